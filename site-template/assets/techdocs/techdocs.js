@@ -1,0 +1,40 @@
+/* Dates as "3 days ago", and the nearest names on the page for what is not found. */
+(() => {
+  "use strict";
+  const steps = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+  const format = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
+    if (Number.isNaN(seconds)) continue;
+    const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) || ["minute", 60];
+    time.title = time.dateTime;
+    time.textContent = format.format(Math.round(seconds / size), unit);
+  }
+
+  const nearest = document.getElementById("td-nearest");
+  if (!nearest) return;
+  const words = decodeURIComponent(location.pathname).toLowerCase().split("/").filter(Boolean);
+  const pairs = (text) => new Set([...text].map((_, at) => text.slice(at, at + 2)).filter((pair) => pair.length === 2));
+  const likeness = (one, other) => {
+    const [a, b] = [pairs(one), pairs(other)];
+    const shared = [...a].filter((pair) => b.has(pair)).length;
+    return a.size + b.size ? (2 * shared) / (a.size + b.size) : 0;
+  };
+  fetch(`${nearest.dataset.root}search/entities.json`)
+    .then((answer) => answer.json())
+    .then((entities) => {
+      const scored = entities
+        .map((entity) => ({ entity, score: Math.max(0, ...words.map((word) => likeness(word, entity.ref.split("/").pop()))) }))
+        .filter(({ score }) => score > 0.4)
+        .sort((one, other) => other.score - one.score || one.entity.ref.localeCompare(other.entity.ref))
+        .slice(0, 6);
+      for (const { entity } of scored) {
+        const link = document.createElement("a");
+        link.href = nearest.dataset.root + (entity.docs || entity.url);
+        link.textContent = `${entity.name} (${entity.kind.toLowerCase()})`;
+        nearest.querySelector("ul").appendChild(document.createElement("li")).append(link);
+      }
+      nearest.hidden = scored.length === 0;
+    })
+    .catch((error) => console.warn("the nearest names cannot be shown:", error));
+})();

@@ -1,0 +1,137 @@
+"""`!include` in a nav: the docs of other `mkdocs.yml` files of the repository, as mkdocs-monorepo-plugin has it.
+
+The included docs stand below a folder named after their `site_name` (`mkdocs_monorepo_plugin/parser.py`); `*include`
+takes a glob. An include that cannot be read is left out of the nav and named.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from techdocs.builds.inputs import Inputs, collect_folder
+from techdocs.engine.settings import ReadSettings, read_settings
+from techdocs.files import inside
+from techdocs.model.codes import Code
+from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.source import Source
+
+INCLUDE, WILDCARD = "!include ", "*include "
+MAX_DEPTH = 8
+
+
+def expand_includes(
+    read: ReadSettings, source: Source, file: Path, inputs: Inputs
+) -> tuple[ReadSettings, list[Problem]]:
+    """Return the settings with every include replaced by its nav; the included files are added to `inputs`."""
+    if read.settings.nav is None or not _mentions_include(list(read.settings.nav)):
+        return read, []
+    expander = _Expander(source, inputs, read)
+    nav = expander.expand(list(read.settings.nav), file.parent, (file,))
+    return replace(read, settings=replace(read.settings, nav=tuple(nav))), expander.problems
+
+
+def _mentions_include(item: object) -> bool:
+    if isinstance(item, str):
+        return item.startswith((INCLUDE, WILDCARD))
+    return any(_mentions_include(inner) for inner in (item.values() if isinstance(item, dict) else item))  # type: ignore[attr-defined]
+
+
+class _Expander:
+    def __init__(self, source: Source, inputs: Inputs, read: ReadSettings) -> None:
+        self.source, self.inputs, self.read = source, inputs, read
+        self.problems: list[Problem] = []
+
+    def expand(self, nav: list[object], folder: Path, chain: tuple[Path, ...]) -> list[object]:
+        return [entry for item in nav for entry in self._entry(item, folder, chain)]
+
+    def _entry(self, item: object, folder: Path, chain: tuple[Path, ...]) -> Iterator[object]:
+        title, value = next(iter(item.items())) if isinstance(item, dict) else ("", item)
+        if isinstance(value, list):
+            yield {title: self.expand(value, folder, chain)}
+        elif isinstance(value, str) and value.startswith(INCLUDE):
+            found = self._include(folder / value.removeprefix(INCLUDE).strip(), value, chain)
+            if found:
+                yield {title or found[0]: found[1]}
+        elif isinstance(value, str) and value.startswith(WILDCARD):
+            pattern = value.removeprefix(WILDCARD).strip()
+            files = sorted(folder.glob(pattern)) if not pattern.startswith("/") and ".." not in pattern else []
+            found_all = [self._include(path, value, chain) for path in files]
+            entries: list[object] = [{found[0]: found[1]} for found in found_all if found]
+            if not entries:
+                self._problem(value, f"`{value}` finds nothing that can be included", "check the pattern")
+            yield from [{title: entries}] if title and entries else entries
+        else:
+            yield item
+
+    def _include(self, path: Path, value: str, chain: tuple[Path, ...]) -> tuple[str, list[object]] | None:
+        real = inside(path, self.source.root)
+        if real is None or not real.is_file() or real.suffix not in {".yml", ".yaml"}:
+            self._problem(value, f"`{value}` names no `mkdocs.yml` of this repository", "the path is relative to this file")
+            return None
+        if real in chain or len(chain) > MAX_DEPTH:
+            self._problem(value, f"`{value}` includes itself", "leave the include out of one of the files")
+            return None
+        place = Place(source=self.source.name, path=real.relative_to(self.source.root).as_posix())
+        read = read_settings(real.read_bytes(), place, site_name="")
+        if not read.settings.site_name:
+            self._problem(value, f"`{place.path}` has no `site_name`", "a `site_name` says where included docs stand")
+            return None
+        docs = inside(real.parent / read.docs_dir, self.source.root)
+        if docs is None or not docs.is_dir():
+            self._problem(value, f"`{place.path}` has no folder `{read.docs_dir}`", "set `docs_dir` there")
+            return None
+        alias = _alias(read.settings.site_name)
+        found = collect_folder(self.source, docs, without=real)
+        self.inputs.merge(found, f"{alias}/")
+        own = list(read.settings.nav) if read.settings.nav is not None else _automatic(list(found.files))
+        expanded = self.expand(own, real.parent, (*chain, real))
+        return read.settings.site_name, [_prefixed(item, alias, own) for item in expanded]
+
+    def _problem(self, value: str, message: str, hint: str) -> None:
+        place = self.read.nav_places.get(value, Place(source=self.source.name))
+        self.problems.append(
+            Problem(code=Code.INCLUDE_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
+        )
+
+
+def _alias(site_name: str) -> str:
+    """Return the folder of included docs: `site_name` itself where it is a path, else in lower case with dashes."""
+    if re.fullmatch(r"[a-zA-Z0-9_\-/]+", site_name):
+        return site_name.strip("/")
+    return re.sub(r"[^a-z0-9]+", "-", site_name.lower()).strip("-") or "docs"
+
+
+def _prefixed(item: object, alias: str, own: list[object]) -> object:
+    """Return a nav entry whose files stand below `alias`; entries of deeper includes stand where they are."""
+    if isinstance(item, dict):
+        return {
+            title: [_prefixed(inner, alias, own) for inner in value] if isinstance(value, list) else _prefixed(value, alias, own)
+            for title, value in item.items()
+        }
+    if not isinstance(item, str) or re.match(r"[a-z][a-z0-9+.-]*:|/", item) or not _mentions(own, item):
+        return item
+    return f"{alias}/{item.removeprefix('./')}"
+
+
+def _mentions(nav: object, path: str) -> bool:
+    if isinstance(nav, str):
+        return nav == path
+    inner = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
+    return any(_mentions(item, path) for item in inner)
+
+
+def _automatic(paths: list[str]) -> list[object]:
+    """Return a nav of all pages, folder by folder, as for docs without one."""
+    nav: list[object] = []
+    for path in sorted((path for path in paths if path.endswith(".md")), key=lambda path: (path.count("/"), path)):
+        here = nav
+        for folder in path.split("/")[:-1]:
+            title = folder.replace("-", " ").replace("_", " ").capitalize()
+            section = next((item for item in here if isinstance(item, dict) and title in item), None)
+            if section is None:
+                section = {title: []}
+                here.append(section)
+            here = section[title]
+        here.append(path)
+    return nav

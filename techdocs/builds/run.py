@@ -1,0 +1,168 @@
+"""Step 4: render what is stale. Takes the `BuildPlan`, gives the `BuiltDocs` of every entity.
+
+A component whose action has a finished entry in the store is reused. The others go to worker processes, each with a
+bound on its time and memory; one that fails keeps its last good pages.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, as_completed
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from datetime import UTC, datetime
+
+from pebble import ProcessExpired, ProcessPool
+
+from techdocs.builds.memory import BuildMemory
+from techdocs.builds.worker import STEP, Task, read_record, render_task, start_worker
+from techdocs.config import Config
+from techdocs.digests import digest_value
+from techdocs.engine.render import SEARCH, SITE
+from techdocs.engine.theme import Theme
+from techdocs.model.codes import Code
+from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsForm, DocsState, Failure
+from techdocs.model.entity import EntityRef
+from techdocs.model.problem import Place, Problem, Severity
+from techdocs.store import Store, Tree
+
+Watcher = Callable[[BuiltDocs], None]
+
+
+def run_builds(
+    plan: BuildPlan, theme: Theme, config: Config, store: Store, *, commits: Mapping[str, str], watch: Watcher
+) -> dict[EntityRef, BuiltDocs]:
+    """Render every component whose inputs are new.
+
+    Args:
+        plan: what there is to build.
+        theme: the site's theme.
+        config: for `jobs` and `limits`.
+        store: where finished builds are kept.
+        commits: a source's name to its commit, for what is said of a failure.
+        watch: is called with each component's docs as they are ready.
+    """
+    memory = BuildMemory(store)
+    keys = {ref: digest_value(build.action) for ref, build in plan.builds.items() if build.action}
+    built: dict[EntityRef, BuiltDocs] = {}
+    stale: dict[EntityRef, str] = {}
+    for ref, build in plan.builds.items():
+        tree = store.find(STEP, keys[ref]) if ref in keys else None
+        if tree is None and build.action is not None:
+            stale[ref] = memory.reason(ref, build.action)
+            continue
+        built[ref] = _reused(ref, keys[ref], tree, memory) if tree else _unbuilt(build, memory, commits)
+        watch(built[ref])
+    for ref, error in _render({ref: plan.builds[ref] for ref in stale}, keys, theme, config, store):
+        build = plan.builds[ref]
+        built[ref] = (
+            _failed(build, error, memory, commits)
+            if error
+            else _rendered(build, keys[ref], store, memory, stale[ref])
+        )
+        watch(built[ref])
+    return {ref: built[ref] for ref in plan.builds}
+
+
+def _render(
+    builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str], theme: Theme, config: Config, store: Store
+) -> Iterator[tuple[EntityRef, str]]:
+    """Yield each component as it is done, with why it failed (`""` when it did not)."""
+    if not builds:
+        return
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["techdocs.builds.worker"])
+    largest_first = sorted(builds, key=lambda ref: (-len(builds[ref].inputs), ref))
+    with ProcessPool(
+        max_workers=min(config.jobs, len(builds)), context=context, initializer=start_worker,
+        initargs=(config.limits.memory_mb,),
+    ) as pool:  # fmt: skip
+        waiting: dict[Future[str], EntityRef] = {}
+        for ref in largest_first:
+            action = builds[ref].action
+            assert action is not None  # noqa: S101 - only builds with an action are stale
+            task = Task(key=keys[ref], action=action, inputs=builds[ref].inputs, theme=theme, store=store.root.parent)
+            waiting[pool.schedule(render_task, args=(task,), timeout=config.limits.component_seconds)] = ref
+        for future in as_completed(waiting):
+            ref = waiting.pop(future)
+            error = _error(future, config)
+            if not error:
+                store.adopt(STEP, keys[ref])
+            yield ref, error
+
+
+def _error(future: "Future[str]", config: Config) -> str:
+    """Return why a build failed, `""` when it did not. The one place that takes any exception of a build for a failure."""
+    try:
+        future.result()
+    except FutureTimeoutError:
+        return f"it took longer than {config.limits.component_seconds} s (`limits.component_seconds`)"
+    except MemoryError:
+        return f"it needed more than {config.limits.memory_mb} MB (`limits.memory_mb`)"
+    except ProcessExpired as error:
+        return f"its worker process died (exit code {error.exitcode})"
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong in one component's build is that component's
+        return f"{type(error).__name__}: {str(error).splitlines()[0][:300] if str(error) else 'no message'}"
+    return ""
+
+
+def _rendered(build: Build, key: str, store: Store, memory: BuildMemory, reason: str) -> BuiltDocs:
+    tree = store.find(STEP, key)
+    if tree is None or build.action is None:
+        raise LookupError(f"the build of {build.ref} has left nothing in the store")
+    memory.succeeded(build.ref, key, build.action)
+    return _docs(build.ref, DocsState.RENDERED, key, tree, reason=reason)
+
+
+def _reused(ref: EntityRef, key: str, tree: Tree, memory: BuildMemory) -> BuiltDocs:
+    memory.forget_failure(ref)
+    return _docs(ref, DocsState.REUSED, key, tree)
+
+
+def _unbuilt(build: Build, memory: BuildMemory, commits: Mapping[str, str]) -> BuiltDocs:
+    if build.form is DocsForm.BROKEN:
+        reason = next((problem.message for problem in build.problems if problem.severity is Severity.ERROR), "")
+        return _failed(build, reason or "its docs cannot be read", memory, commits, known=True)
+    return BuiltDocs(ref=build.ref, state=DocsState.NONE)
+
+
+def _failed(
+    build: Build, reason: str, memory: BuildMemory, commits: Mapping[str, str], *, known: bool = False
+) -> BuiltDocs:
+    """Return the last good pages of a component, or none, with why the new ones failed."""
+    since = datetime.now(tz=UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    failure = memory.failed(build.ref, Failure(reason=reason, since=since, commit=commits.get(build.source, "")))
+    problem = Problem(
+        code=Code.BUILD_FAILED, severity=Severity.ERROR, message=f"the docs could not be built: {reason}",
+        place=build.settings_place if build.settings_place.path else Place(source=build.source),
+        hint="mend the docs; their last good pages stay until then", entity=str(build.ref),
+    )  # fmt: skip
+    problems = () if known else (problem,)
+    key, tree = memory.last_good(build.ref)
+    if tree is None:
+        return BuiltDocs(ref=build.ref, state=DocsState.FAILED, failure=failure, problems=problems)
+    return _docs(build.ref, DocsState.KEPT, key, tree, failure=failure, problems=problems)
+
+
+def _docs(
+    ref: EntityRef, state: DocsState, key: str, tree: Tree, *, reason: str = "", failure: Failure | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> BuiltDocs:  # fmt: skip
+    record = read_record(tree.folder)
+    return BuiltDocs(
+        ref=ref,
+        state=state,
+        key=key,
+        folder=tree.folder / SITE,
+        files=_below(tree, SITE),
+        search_folder=tree.folder / SEARCH,
+        search_files=_below(tree, SEARCH),
+        pages=record.pages,
+        faults=record.faults,
+        failure=failure,
+        problems=problems,
+        reason=reason,
+    )
+
+
+def _below(tree: Tree, folder: str) -> dict[str, str]:
+    return {path.removeprefix(folder): digest for path, digest in tree.digests.items() if path.startswith(folder)}
+

@@ -1,0 +1,59 @@
+"""What a worker process does: render one component into the store, within its limits. Runs nothing else."""
+
+import json
+import resource
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from techdocs.engine.render import render_docs
+from techdocs.engine.theme import Theme
+from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
+from techdocs.model.problem import Severity
+from techdocs.store import Store
+
+STEP = "docs"
+RECORD = "record.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One component to render: its action under `key`, the files it names, and the store's folder."""
+
+    key: str
+    action: BuildAction
+    inputs: Mapping[str, Path]
+    theme: Theme
+    store: Path
+
+
+def start_worker(memory_mb: int) -> None:
+    """Bound this process' memory, so that a page which eats it ends its own build and no other."""
+    sys.setrecursionlimit(2000)
+    if sys.platform == "linux":
+        limit = memory_mb * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def render_task(task: Task) -> str:
+    """Render a component into the store and return its key."""
+    with Store(task.store).fresh(STEP, task.key) as folder:
+        record = render_docs(task.action, task.inputs, task.theme, folder)
+        (folder / RECORD).write_text(json.dumps(asdict(record), sort_keys=True), encoding="utf-8")
+    return task.key
+
+
+def read_record(folder: Path) -> DocsRecord:
+    """Read what a build found out from its folder in the store."""
+    value: dict[str, Any] = json.loads((folder / RECORD).read_bytes())
+    return DocsRecord(
+        pages=tuple(_page(page) for page in value["pages"]),
+        faults=tuple(DocsFault(**{**fault, "severity": Severity(fault["severity"])}) for fault in value["faults"]),
+    )
+
+
+def _page(value: dict[str, Any]) -> DocsPage:
+    links = tuple(PageLink(**link) for link in value["entity_links"])
+    return DocsPage(**{**value, "anchors": tuple(value["anchors"]), "entity_links": links})

@@ -1,0 +1,136 @@
+"""Which docs belong to which entity: by annotation, else by standing beside its descriptor.
+
+Sources: backstage/backstage `plugins/techdocs-node/src/helpers.ts` (techdocs-ref) and
+`plugins/techdocs-common` (techdocs-entity, techdocs-entity-path).
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from techdocs.files import inside
+from techdocs.model.catalog import Discovered, DocsClaim
+from techdocs.model.codes import Code
+from techdocs.model.docs import DocsForm
+from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.problem import Problem, Severity
+
+REF, ELSEWHERE, ELSEWHERE_PATH = (
+    "backstage.io/techdocs-ref",
+    "backstage.io/techdocs-entity",
+    "backstage.io/techdocs-entity-path",
+)
+_CLAIMING = ("component", "api", "system", "domain", "resource", "template")
+"""Kinds whose docs may stand beside their descriptor without an annotation, the first of a file's kinds claiming them."""
+_NO_DOCS = "point it at a folder with a `mkdocs.yml`, a `docs/` folder or a `README.md`"
+
+
+def claim_docs(entities: Mapping[EntityRef, Entity], discovered: Mapping[str, Discovered]) -> dict[EntityRef, DocsClaim]:
+    """Return where each entity's docs are; entities without docs are left out."""
+    claims: dict[EntityRef, DocsClaim] = {}
+    for ref, entity in entities.items():
+        claim = _annotated(entity, discovered[entity.place.source])
+        if claim is not None:
+            claims[ref] = claim
+    taken = {(claim.source, claim.path) for claim in claims.values()}
+    for ref, entity in sorted(entities.items(), key=lambda item: _claim_order(item[1])):
+        if ref in claims or ref.kind not in _CLAIMING:
+            continue
+        found = docs_in(discovered[entity.place.source], entity.folder)
+        if found and (found.source, found.path) not in taken:
+            claims[ref] = found
+            taken.add((found.source, found.path))
+    return {ref: claims[ref] for ref in entities if ref in claims}
+
+
+def docs_in(found: Discovered, folder: str) -> DocsClaim | None:
+    """Return the docs that stand in a folder of a source: MkDocs settings, else `docs/`, else a README."""
+    base = f"{folder}/" if folder else ""
+    for name in (f"{base}mkdocs.yaml", f"{base}mkdocs.yml"):
+        if name in found.settings_files:
+            return DocsClaim(form=DocsForm.MKDOCS, source=found.source.name, path=name)
+    if f"{base}docs" in found.docs_folders:
+        return DocsClaim(form=DocsForm.FOLDER, source=found.source.name, path=f"{base}docs")
+    readme = next((path for path in found.readmes if posixpath.dirname(path) == folder), None)
+    return DocsClaim(form=DocsForm.README, source=found.source.name, path=readme) if readme else None
+
+
+def _claim_order(entity: Entity) -> tuple[str, str, int, int]:
+    return (entity.place.source, entity.place.path, _CLAIMING.index(entity.ref.kind) if entity.ref.kind in _CLAIMING else 9, entity.place.line)
+
+
+def _annotated(entity: Entity, found: Discovered) -> DocsClaim | None:
+    target, path = entity.annotations.get(ELSEWHERE, ""), entity.annotations.get(ELSEWHERE_PATH, "")
+    if target:
+        try:
+            other = parse_entity_ref(target, default_kind="component", default_namespace=entity.ref.namespace)
+        except EntityRefError as error:
+            return _broken(entity, found, Code.DOCS_REF_INVALID, f"`{ELSEWHERE}`: {error}", "write `kind:namespace/name`")
+        return DocsClaim(form=DocsForm.ELSEWHERE, source=found.source.name, elsewhere=other, elsewhere_path=path.lstrip("/"))
+    text = entity.annotations.get(REF, "").strip()
+    return _reference(entity, found, text) if text else None
+
+
+def _reference(entity: Entity, found: Discovered, text: str) -> DocsClaim | None:
+    kind, colon, target = (part.strip() for part in text.partition(":"))
+    if not colon or not kind or not target:
+        return _broken(
+            entity, found, Code.DOCS_REF_INVALID, f"`{REF}: {text}` is not on the form `<type>:<target>`", "write `dir:.`"
+        )
+    if kind in {"http", "https"}:
+        return _broken(
+            entity, found, Code.DOCS_REF_INVALID, f"Invalid reference annotation {kind}", f"please prefix it with 'url:': `url:{text}`"
+        )
+    if kind == "dir":
+        return _folder(entity, found, text, posixpath.normpath(posixpath.join(entity.folder, target)))
+    if kind != "url":
+        return _broken(
+            entity, found, Code.DOCS_REF_INVALID, f"Invalid reference annotation {kind}", "write `dir:.` for docs in this repository"
+        )
+    folder = _own_folder(target, found)
+    if folder is None:
+        return _broken(
+            entity, found, Code.TARGET_NOT_FOLLOWED, f"`{REF}: {text}` is not followed: it is another repository",
+            "move the docs beside this file, or let that repository describe the entity", Severity.INFO,
+        )  # fmt: skip
+    return _folder(entity, found, text, folder)
+
+
+def _folder(entity: Entity, found: Discovered, text: str, folder: str) -> DocsClaim:
+    folder = "" if folder == "." else folder
+    if folder.startswith(("/", "..")) or inside(Path(found.source.root, folder), found.source.root) is None:
+        exists = not folder.startswith(("/", ".."))
+        message = f"`{REF}: {text}` {'points to nothing' if exists else 'leaves the repository'}"
+        return _broken(entity, found, Code.DOCS_REF_MISSING, message, _NO_DOCS)
+    claim = docs_in(found, folder)
+    if claim is None:
+        return _broken(entity, found, Code.DOCS_REF_MISSING, f"`{REF}: {text}` points to a folder without docs", _NO_DOCS)
+    return claim
+
+
+def _own_folder(url: str, found: Discovered) -> str | None:
+    """Return the folder of the source that a web address points to, None when it is another repository's."""
+    matched = re.fullmatch(r"https?://([^/]+)/(.+?)(?:\.git)?/?", url.strip())
+    if not matched:
+        return None
+    path = matched[2]
+    repository, _, rest = re.sub(r"/(?:-/)?(?:tree|blob|src)/", "\0", path, count=1).partition("\0")
+    own = {found.source.name.lower(), found.source.web_url.partition("://")[2].partition("/")[2].lower()}
+    if repository.lower() not in own and repository.lower().rpartition("/")[2] not in own:
+        return None
+    return rest.partition("/")[2]
+
+
+def _broken(
+    entity: Entity, found: Discovered, code: Code, message: str, hint: str, severity: Severity = Severity.ERROR
+) -> DocsClaim:
+    problem = Problem(
+        code=code, severity=severity, message=message, hint=hint, place=entity.place, entity=str(entity.ref)
+    )
+    return DocsClaim(form=DocsForm.BROKEN, source=found.source.name, problem=problem)
+
+
+def claimed_folders(claims: Iterable[DocsClaim]) -> frozenset[tuple[str, str]]:
+    """Return source and path of all docs that are claimed."""
+    return frozenset((claim.source, claim.path) for claim in claims if claim.path)

@@ -1,0 +1,215 @@
+"""Read one descriptor: its YAML documents become entities, and what is wrong with them becomes problems."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from techdocs.catalog.placeholders import resolve_placeholders
+from techdocs.catalog.schemas import field_faults
+from techdocs.located_yaml import LocatedDocument, Tagged, YamlFault, load_documents
+from techdocs.model.codes import Code
+from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityLink, entity_ref
+from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.source import Source
+
+ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "spec"})
+_OUTPUT_KEYS = frozenset({"relations", "status"})
+_USABLE = re.compile(r"[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?")
+_PLACEHOLDER = re.compile(r"\$\{\{|\{\{|\{%")
+_TEMPLATE_PATH = re.compile(r"(^|/)(skeletons?|\{\{.*\}\}|\$\{\{.*\}\}|cookiecutter[^/]*)(/|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A descriptor's text as data. `is_template` says that it is the mould of a descriptor, not one."""
+
+    documents: tuple[LocatedDocument, ...]
+    faults: tuple[YamlFault, ...]
+    is_template: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descriptor:
+    """What one file declares. `holds_entities` is False for a file that only bears a descriptor's name."""
+
+    entities: tuple[Entity, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    is_template: bool = False
+    holds_entities: bool = True
+
+
+def parse_descriptor(content: bytes, path: str) -> Parsed:
+    """Parse the bytes of a descriptor that stands at `path` inside its source."""
+    text = content.decode("utf-8-sig", "replace")
+    documents, faults = load_documents(text)
+    moulds = [document for document in documents if _is_mould(document.value)]
+    in_template = bool(_TEMPLATE_PATH.search(path))
+    broken_mould = bool(faults) and not documents and bool(_PLACEHOLDER.search(text))
+    return Parsed(
+        documents=documents,
+        faults=faults,
+        is_template=bool(moulds) or broken_mould or (in_template and bool(_PLACEHOLDER.search(text))),
+    )
+
+
+def read_descriptor(source: Source, path: str, content: bytes) -> Descriptor:
+    """Read the entities of one descriptor.
+
+    Args:
+        source: the repository.
+        path: the file inside it.
+        content: the file's bytes.
+    """
+    parsed = parse_descriptor(content, path)
+    if parsed.is_template:
+        return Descriptor(is_template=True)
+    reader = _Reader(source, path)
+    shaped = [document for document in parsed.documents if _has_envelope(document.value)]
+    if not shaped and (parsed.documents or not parsed.faults):
+        return Descriptor(holds_entities=False)
+    for fault in parsed.faults:
+        severity = Severity.WARNING if fault.message.startswith("duplicate key") else Severity.ERROR
+        reader.problem(Code.INVALID_YAML, fault.message, (fault.line, fault.column), hint=fault.hint, severity=severity)
+    entities = [entity for document in parsed.documents for entity in reader.entity(document)]
+    return Descriptor(entities=tuple(entities), problems=tuple(reader.problems))
+
+
+def _has_envelope(value: object) -> bool:
+    return isinstance(value, dict) and "kind" in value and ("apiVersion" in value or "metadata" in value)
+
+
+def _is_mould(value: object) -> bool:
+    """Say whether placeholders stand where an entity has its identity; a Template's own steps may hold them."""
+    if not isinstance(value, dict):
+        return False
+    metadata = value.get("metadata")
+    parts = [value.get("kind"), value.get("apiVersion")]
+    if isinstance(metadata, dict):
+        parts += [metadata.get("name"), metadata.get("namespace")]
+    if any(isinstance(part, dict) for part in parts) or any(key.startswith("<") for key in value):
+        return True
+    texts = [part for part in parts if isinstance(part, str)]
+    if value.get("kind") != "Template" and isinstance(value.get("spec"), dict):
+        texts += [text for text in value["spec"].values() if isinstance(text, str) and len(text) < 200]  # noqa: PLR2004
+    return any(_PLACEHOLDER.search(text) for text in texts)
+
+
+class _Reader:
+    def __init__(self, source: Source, path: str) -> None:
+        self.source, self.path = source, path
+        self.folder = path.rpartition("/")[0]
+        self.problems: list[Problem] = []
+
+    def problem(
+        self, code: Code, message: str, position: tuple[int, int], *, hint: str = "",
+        severity: Severity = Severity.ERROR, entity: str = "",
+    ) -> None:  # fmt: skip
+        place = Place(source=self.source.name, path=self.path, line=position[0], column=position[1])
+        self.problems.append(
+            Problem(code=code, severity=severity, message=message, place=place, hint=hint, entity=entity)
+        )
+
+    def entity(self, document: LocatedDocument) -> Iterator[Entity]:
+        value = document.value
+        if not isinstance(value, dict) or not _has_envelope(value):
+            self.problem(
+                Code.ENTITY_UNUSABLE, "a document is no entity: it has no `kind` with `apiVersion` and `metadata`",
+                (document.line, 1), hint="remove it, or write the four keys of an entity", severity=Severity.WARNING,
+            )  # fmt: skip
+            return
+        raw_metadata = value.get("metadata")
+        metadata = raw_metadata if isinstance(raw_metadata, dict) else {}
+        kind, name, namespace = _text(value.get("kind")), _text(metadata.get("name")), _text(metadata.get("namespace"))
+        if not (_USABLE.fullmatch(kind) and _USABLE.fullmatch(name) and (not namespace or _USABLE.fullmatch(namespace))):
+            self._fields(value, document, "")
+            self.problem(
+                Code.ENTITY_UNUSABLE, "the entity is left out: it has no kind, name and namespace that an address can be made of",
+                document.place("metadata", "name"), hint="names are made of letters, digits and `-`, `_`, `.`",
+            )  # fmt: skip
+            return
+        ref = entity_ref(kind, namespace, name)
+        self._fields(value, document, str(ref))
+        raw_spec = value.get("spec")
+        spec = resolve_placeholders(
+            _without_tags(raw_spec if isinstance(raw_spec, dict) else {}), self.source, self.folder, self._placeholder(document, str(ref))
+        )
+        line, column = document.place("metadata", "name")
+        yield Entity(
+            ref=ref,
+            api_version=_text(value.get("apiVersion")),
+            kind=kind,
+            namespace=namespace or DEFAULT_NAMESPACE,
+            name=name,
+            title=_text(metadata.get("title")),
+            description=_text(metadata.get("description")).strip(),
+            type=_text(spec.get("type")),
+            lifecycle=_text(spec.get("lifecycle")),
+            labels=_texts_of(metadata.get("labels")),
+            annotations=_texts_of(metadata.get("annotations")),
+            tags=tuple(_text(tag) for tag in _list(metadata.get("tags")) if _text(tag)),
+            links=tuple(_link(link) for link in _list(metadata.get("links")) if isinstance(link, dict) and _text(link.get("url"))),
+            metadata=_without_tags(metadata),
+            spec=spec,
+            place=Place(source=self.source.name, path=self.path, line=line, column=column),
+            folder=self.folder,
+        )
+
+    def _placeholder(self, document: LocatedDocument, entity: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        def report(path: tuple[str | int, ...], message: str, hint: str) -> None:
+            self.problem(
+                Code.PLACEHOLDER_UNREADABLE, message, document.place("spec", *path), hint=hint,
+                severity=Severity.WARNING, entity=entity,
+            )  # fmt: skip
+
+        return report
+
+    def _fields(self, value: Mapping[str, object], document: LocatedDocument, entity: str) -> None:
+        for key in value:
+            if key not in ROOT_KEYS:
+                hint = "it is output of Backstage; remove it" if key in _OUTPUT_KEYS else "move it below `metadata` or `spec`"
+                self.problem(
+                    Code.UNKNOWN_FIELD, f"Unknown field {key}", document.key_place(key), hint=hint,
+                    severity=Severity.WARNING, entity=entity,
+                )  # fmt: skip
+        for fault in field_faults(_without_tags(value)):
+            missing = fault.message.endswith("is missing")
+            position = document.place(*fault.path[:-1]) if missing else document.place(*fault.path)
+            self.problem(
+                Code.FIELD_INVALID, fault.message, position, hint=fault.hint, entity=entity, severity=Severity.ERROR
+            )
+
+
+def _without_tags(value: object) -> dict[str, object]:
+    """Return a mapping in which a value under an unknown tag is the plain value."""
+
+    def walk(item: object) -> object:
+        if isinstance(item, Tagged):
+            return walk(item.value)
+        if isinstance(item, dict):
+            return {key: walk(inner) for key, inner in item.items()}
+        return [walk(inner) for inner in item] if isinstance(item, list) else item
+
+    walked = walk(value)
+    return walked if isinstance(walked, dict) else {}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Tagged):
+        return _text(value.value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, (str, int, float)) else ""
+
+
+def _texts_of(value: object) -> dict[str, str]:
+    return {key: _text(item) for key, item in value.items() if _text(item)} if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _link(value: Mapping[str, object]) -> EntityLink:
+    return EntityLink(
+        url=_text(value.get("url")), title=_text(value.get("title")), icon=_text(value.get("icon")), type=_text(value.get("type"))
+    )

@@ -1,0 +1,110 @@
+"""Docs that no entity claims become a component of their own, marked as inferred, so that nothing written is lost."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+
+from techdocs.catalog.claims import claimed_folders, docs_in
+from techdocs.located_yaml import load_documents
+from techdocs.model.catalog import Discovered, DocsClaim
+from techdocs.model.docs import DocsForm
+from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityRef, entity_ref
+from techdocs.model.problem import Place
+
+_NOT_DOCS = re.compile(
+    r"(^|/)(__tests__|tests?|test-fixtures|fixtures|testdata|skeletons?|examples?/tests?|\{\{.*|\$\{\{.*|cookiecutter[^/]*|content|vendor|third_party)(/|$)"
+)
+"""Folders whose `mkdocs.yml` is a test's or a template's, not docs for readers."""
+_INCLUDE = re.compile(r"[!*]include\s+([^'\"\n]+?\.ya?ml)")
+
+
+def infer_components(
+    entities: Mapping[EntityRef, Entity], claims: Mapping[EntityRef, DocsClaim], discovered: Mapping[str, Discovered]
+) -> Iterator[tuple[Entity, DocsClaim]]:
+    """Yield a component for each docs that nobody claims, with where they are. Names taken are never taken over."""
+    taken = set(entities)
+    claimed = claimed_folders(claims.values())
+    for name in sorted(discovered):
+        found = discovered[name]
+        for claim in _unclaimed(found, claimed):
+            entity = _component(found, claim, taken)
+            taken.add(entity.ref)
+            yield entity, claim
+
+
+def _unclaimed(found: Discovered, claimed: frozenset[tuple[str, str]]) -> Iterator[DocsClaim]:
+    source = found.source.name
+    own = [path for path in found.settings_files if not _NOT_DOCS.search(path)]
+    included = _included(found, own)
+    settings = [path for path in own if path not in included and (source, path) not in claimed]
+    folders_taken = {posixpath.dirname(path) for name, path in claimed if name == source}
+    for path in settings:
+        folder = posixpath.dirname(path)
+        twin = f"{folder}/mkdocs.yaml".lstrip("/")
+        if (path.endswith(".yml") and twin in found.settings_files) or _inside_claimed(folder, found, claimed):
+            continue
+        yield DocsClaim(form=DocsForm.MKDOCS, source=source, path=path)
+    any_claimed = any(name == source for name, _ in claimed)
+    if not settings and not any_claimed and "" not in folders_taken and not found.catalog_files:
+        claim = docs_in(found, "")
+        if claim is not None:
+            yield claim
+
+
+def _inside_claimed(folder: str, found: Discovered, claimed: frozenset[tuple[str, str]]) -> bool:
+    """Say whether a `mkdocs.yml` stands in a docs folder that another `mkdocs.yml` beside it already publishes."""
+    parent, name = posixpath.split(folder)
+    beside = [f"{parent}/{file}".lstrip("/") for file in ("mkdocs.yml", "mkdocs.yaml")]
+    return name == "docs" and any((found.source.name, path) in claimed or path in found.settings_files for path in beside)
+
+
+def _included(found: Discovered, settings: list[str]) -> set[str]:
+    """Return the settings files that others of the source include in their nav."""
+    included: set[str] = set()
+    for path in settings:
+        text = (found.source.root / path).read_text(encoding="utf-8", errors="replace")
+        for target in _INCLUDE.findall(text):
+            pattern = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+            expression = re.escape(pattern).replace(r"\*\*/", "(?:.*/)?").replace(r"\*", "[^/]*")
+            included |= {other for other in found.settings_files if re.fullmatch(expression, other) and other != path}
+    return included
+
+
+def _component(found: Discovered, claim: DocsClaim, taken: set[EntityRef]) -> Entity:
+    folder = posixpath.dirname(claim.path)
+    repository = found.source.name.rpartition("/")[2]
+    title = _site_name(found, claim) if claim.form is DocsForm.MKDOCS else ""
+    name = _slug(title) or _slug(folder.rpartition("/")[2]) or _slug(repository) or "docs"
+    ref = _free(name, _slug(repository) or "repository", taken)
+    return Entity(
+        ref=ref,
+        api_version="backstage.io/v1alpha1",
+        kind="Component",
+        namespace=DEFAULT_NAMESPACE,
+        name=ref.name,
+        title=title if title and title != ref.name else "",
+        metadata={"name": ref.name, **({"title": title} if title else {})},
+        spec={"type": "documentation"},
+        type="documentation",
+        place=Place(source=found.source.name, path=claim.path, line=1, column=1),
+        folder=folder,
+        inferred=True,
+    )
+
+
+def _site_name(found: Discovered, claim: DocsClaim) -> str:
+    text = (found.source.root / claim.path).read_text(encoding="utf-8", errors="replace")
+    documents, _ = load_documents(text, version="1.1")
+    value = documents[0].value if documents else None
+    name = value.get("site_name") if isinstance(value, dict) else None
+    return " ".join(name.split())[:120] if isinstance(name, str) else ""
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:63].strip("-")
+
+
+def _free(name: str, repository: str, taken: set[EntityRef]) -> EntityRef:
+    candidates = [name, f"{repository}-{name}"[:63].strip("-"), *(f"{name[:58]}-{number}" for number in range(2, 10_000))]
+    refs = (entity_ref("component", DEFAULT_NAMESPACE, candidate) for candidate in candidates)
+    return next(ref for ref in refs if ref not in taken)

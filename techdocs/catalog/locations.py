@@ -1,0 +1,67 @@
+"""`Location` entities: the further descriptors of the same repository that they name."""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from techdocs.files import inside
+from techdocs.model.codes import Code
+from techdocs.model.entity import Entity
+from techdocs.model.problem import Problem, Severity
+from techdocs.model.source import Source
+
+
+def location_targets(location: Entity, source: Source) -> tuple[list[str], list[Problem]]:
+    """Return the files that a Location names, inside the source, and what is wrong with its targets.
+
+    A target is a path or a glob relative to the Location's own file. One with a web address is not followed; one that
+    matches nothing is a problem unless `presence` is `optional`.
+    """
+    files: list[str] = []
+    problems: list[Problem] = []
+    for target in _targets(location):
+        if "://" in target or location.spec.get("type") == "url":
+            problems.append(
+                _problem(location, Code.TARGET_NOT_FOLLOWED, f"target `{target}` is not followed", Severity.INFO,
+                         "only files of the same repository are read; name that repository as a source")
+            )  # fmt: skip
+            continue
+        found = sorted(_files(target, source, location.folder))
+        files += found
+        if not found and location.spec.get("presence") != "optional":
+            problems.append(
+                _problem(location, Code.TARGET_MISSING, f"target `{target}` names no file of this repository", Severity.ERROR,
+                         "the path is relative to this file; `presence: optional` allows it to be absent")
+            )  # fmt: skip
+    return files, problems
+
+
+def _targets(location: Entity) -> Iterator[str]:
+    target, targets = location.spec.get("target"), location.spec.get("targets")
+    if isinstance(target, str):
+        yield target
+    yield from (item for item in targets if isinstance(item, str)) if isinstance(targets, list) else ()
+
+
+def _files(target: str, source: Source, folder: str) -> Iterator[str]:
+    base = Path(source.root, folder)
+    if target.startswith("/") or "\0" in target:
+        return
+    if any(mark in target for mark in "*?["):
+        pattern = PurePosixPath(target)
+        while pattern.parts and pattern.parts[0] == "..":
+            base, pattern = base.parent, PurePosixPath(*pattern.parts[1:])
+        if ".." in pattern.parts or inside(base, source.root) is None:
+            return
+        candidates = list(base.glob(pattern.as_posix()))
+    else:
+        candidates = [base / target]
+    for path in candidates:
+        real = inside(path, source.root)
+        if real is not None and real.is_file():
+            yield real.relative_to(source.root).as_posix()
+
+
+def _problem(location: Entity, code: Code, message: str, severity: Severity, hint: str) -> Problem:
+    return Problem(
+        code=code, severity=severity, message=message, hint=hint, place=location.place, entity=str(location.ref)
+    )

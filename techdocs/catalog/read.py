@@ -1,0 +1,158 @@
+"""Step 2: discover → read descriptors → own → claim docs → infer → relate. Takes the sources, gives the `Catalog`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from techdocs.catalog.claims import claim_docs
+from techdocs.catalog.descriptor import Descriptor, read_descriptor
+from techdocs.catalog.discover import discover
+from techdocs.catalog.infer import infer_components
+from techdocs.catalog.locations import location_targets
+from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, read_codeowners
+from techdocs.catalog.relations import relate
+from techdocs.model.catalog import Catalog, Discovered, Ownership
+from techdocs.model.codeowners import CodeOwners
+from techdocs.model.codes import Code
+from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.problem import Place, Problem, Severity, problem_order
+from techdocs.model.source import Source
+
+MAX_DESCRIPTOR_BYTES = 2_000_000
+
+
+def read_catalog(sources: Iterable[Source]) -> Catalog:
+    """Read the catalog metadata of all sources. Nothing in a source can stop this."""
+    discovered = {source.name: discover(source) for source in sorted(sources, key=lambda source: source.name)}
+    declared: list[Entity] = []
+    problems: list[Problem] = []
+    for found in discovered.values():
+        entities_found, problems_found = _read_source(found)
+        declared += entities_found
+        problems += problems_found
+    entities, duplicates = _unique(declared)
+    claims = claim_docs(entities, discovered)
+    for entity, claim in list(infer_components(entities, claims, discovered)):
+        entities[entity.ref], claims[entity.ref] = entity, claim
+    entities = {ref: entities[ref] for ref in sorted(entities)}
+    codeowners = {name: rules for name, found in discovered.items() if (rules := read_codeowners(found))}
+    ownership = {
+        ref: ownership_of(entity, entities, codeowners.get(entity.place.source))
+        for ref, entity in entities.items()
+        if ref.kind in OWNED_KINDS
+    }
+    related = relate(entities, {ref: own.owner for ref, own in ownership.items() if own.owner})
+    problems += [*duplicates, *related.problems, *(claim.problem for claim in claims.values() if claim.problem)]
+    return Catalog(
+        sources=tuple(found.source for found in discovered.values()),
+        entities=entities,
+        relations=related.relations,
+        ownership=ownership,
+        missing=related.missing,
+        discovered=discovered,
+        docs_folders={ref: claims[ref] for ref in entities if ref in claims},
+        codeowners=codeowners,
+        problems=tuple(sorted(_with_owners(problems, ownership, codeowners), key=problem_order)),
+    )
+
+
+def _read_source(found: Discovered) -> tuple[list[Entity], list[Problem]]:
+    """Read a source's descriptors and those that its Locations name, each once."""
+    entities: list[Entity] = []
+    problems: list[Problem] = []
+    skipped: dict[Code, list[str]] = {Code.TEMPLATES_SKIPPED: [], Code.NOT_ENTITIES: []}
+    waiting, seen = list(found.catalog_files), set(found.catalog_files)
+    while waiting:
+        path = waiting.pop(0)
+        descriptor = _read_file(found.source, path, problems)
+        if descriptor is None:
+            continue
+        if descriptor.is_template:
+            skipped[Code.TEMPLATES_SKIPPED].append(path)
+        if not descriptor.holds_entities:
+            skipped[Code.NOT_ENTITIES].append(path)
+        entities += descriptor.entities
+        problems += descriptor.problems
+        for location in (entity for entity in descriptor.entities if entity.ref.kind == "location"):
+            files, faults = location_targets(location, found.source)
+            problems += faults
+            waiting += [file for file in dict.fromkeys(files) if file not in seen]
+            seen.update(files)
+    problems += [_skipped(found.source, code, paths) for code, paths in skipped.items() if paths]
+    return entities, problems
+
+
+def _read_file(source: Source, path: str, problems: list[Problem]) -> Descriptor | None:
+    file = Path(source.root, path)
+    try:
+        size = file.stat().st_size
+        content = file.read_bytes() if size <= MAX_DESCRIPTOR_BYTES else b""
+    except OSError as error:
+        problems.append(_unreadable(source, path, f"the file cannot be read: {error.strerror}", "check its permissions"))
+        return None
+    if size > MAX_DESCRIPTOR_BYTES:
+        message = f"the file is larger than {MAX_DESCRIPTOR_BYTES // 1_000_000} MB"
+        problems.append(_unreadable(source, path, message, "keep definitions in files of their own, with `$text`"))
+        return None
+    return read_descriptor(source, path, content)
+
+
+def _unreadable(source: Source, path: str, message: str, hint: str) -> Problem:
+    place = Place(source=source.name, path=path)
+    return Problem(code=Code.FILE_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
+
+
+def _skipped(source: Source, code: Code, paths: list[str]) -> Problem:
+    what, hint = {
+        Code.TEMPLATES_SKIPPED: ("the mould of a software template", "no action needed"),
+        Code.NOT_ENTITIES: ("no entity", "rename it when no `catalog-info.yaml` is meant"),
+    }[code]
+    shown = ", ".join(f"`{path}`" for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")  # noqa: PLR2004
+    message = f"skipped {shown}: {what}" if len(paths) == 1 else f"skipped {len(paths)} files, each {what}: {shown}"
+    return Problem(
+        code=code, severity=Severity.INFO, message=message, hint=hint, place=Place(source=source.name, path=paths[0])
+    )
+
+
+def _unique(declared: list[Entity]) -> tuple[dict[EntityRef, Entity], list[Problem]]:
+    """Return one entity for each ref: of several, the first by source, path and line; both sides are told."""
+    entities: dict[EntityRef, Entity] = {}
+    problems: list[Problem] = []
+    for entity in sorted(declared, key=lambda entity: entity.place):
+        first = entities.setdefault(entity.ref, entity)
+        if first is entity:
+            continue
+        problems += [
+            Problem(
+                code=Code.DUPLICATE_ENTITY, severity=Severity.ERROR, place=entity.place, also=(first.place,),
+                message=f"`{entity.ref}` is left out: it is declared elsewhere too, and that one counts",
+                hint="rename one of the two", entity=str(entity.ref), owner=_owner_text(entity),
+            ),
+            Problem(
+                code=Code.DUPLICATE_ENTITY, severity=Severity.WARNING, place=first.place, also=(entity.place,),
+                message=f"`{entity.ref}` is declared a second time; this one counts",
+                hint="agree with the other owner on who keeps the name", entity=str(entity.ref),
+            ),
+        ]  # fmt: skip
+    return entities, problems
+
+
+def _owner_text(entity: Entity) -> str:
+    owner = ownership_of(entity, {}, None).owner
+    return str(owner) if owner else ""
+
+
+def _with_owners(
+    problems: list[Problem], ownership: Mapping[EntityRef, Ownership], codeowners: Mapping[str, CodeOwners]
+) -> list[Problem]:
+    """Return the problems with whom they concern: their entity's owner, else the file's."""
+    owners = {str(ref): own.owner for ref, own in ownership.items() if own.owner}
+    found = []
+    for problem in problems:
+        owner = owners.get(problem.entity)
+        if owner is None and (rules := codeowners.get(problem.place.source)):
+            owner = rules.owner_of(problem.place.path)
+        found.append(problem if problem.owner or owner is None else replace(problem, owner=str(owner)))
+    return found
+
+

@@ -1,0 +1,145 @@
+"""How entities relate, in both directions, as Backstage derives it from their specs.
+
+Source: backstage/backstage `plugins/catalog-backend/src/processors/BuiltinKindsEntityProcessor.ts`.
+"""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from techdocs.model.catalog import Relation
+from techdocs.model.codes import Code
+from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_entity_ref, short_ref
+from techdocs.model.problem import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationField:
+    """A field of a spec that names other entities; `default_kind` is `""` where a ref must name its kind."""
+
+    kinds: frozenset[str]
+    name: str
+    default_kind: str
+    relation: str
+    inverse: str
+
+
+def _field(kinds: str, name: str, default_kind: str, relation: str, inverse: str) -> RelationField:
+    return RelationField(
+        kinds=frozenset(kinds.split()), name=name, default_kind=default_kind, relation=relation, inverse=inverse
+    )
+
+
+FIELDS = (
+    _field("component api resource system domain template", "owner", "group", "ownedBy", "ownerOf"),
+    _field("component", "subcomponentOf", "component", "partOf", "hasPart"),
+    _field("component api resource", "system", "system", "partOf", "hasPart"),
+    _field("system", "domain", "domain", "partOf", "hasPart"),
+    _field("domain", "subdomainOf", "domain", "partOf", "hasPart"),
+    _field("component", "providesApis", "api", "providesApi", "apiProvidedBy"),
+    _field("component", "consumesApis", "api", "consumesApi", "apiConsumedBy"),
+    _field("component resource", "dependsOn", "", "dependsOn", "dependencyOf"),
+    _field("component resource", "dependencyOf", "", "dependencyOf", "dependsOn"),
+    _field("user", "memberOf", "group", "memberOf", "hasMember"),
+    _field("group", "parent", "group", "childOf", "parentOf"),
+    _field("group", "children", "group", "parentOf", "childOf"),
+    _field("group", "members", "user", "hasMember", "memberOf"),
+)
+_QUIET = frozenset({"members", "memberOf", "children", "parent"})
+"""Fields about people: who is missing there is told, but is nobody's fault in the docs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """All relations, both ways, what is wrong with the refs, and the refs that nobody declares."""
+
+    relations: Mapping[EntityRef, tuple[Relation, ...]]
+    missing: tuple[EntityRef, ...]
+    problems: tuple[Problem, ...]
+
+
+def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, EntityRef]) -> Related:
+    """Derive the relations of all entities.
+
+    Args:
+        entities: the catalog's entities.
+        owners: owners that are known from CODEOWNERS, for entities whose spec names none.
+    """
+    edges: dict[EntityRef, set[tuple[str, EntityRef]]] = defaultdict(set)
+    missing: set[EntityRef] = set()
+    problems: list[Problem] = []
+    nearest = _Nearest(entities)
+    for entity in entities.values():
+        for field in FIELDS:
+            if entity.ref.kind not in field.kinds:
+                continue
+            unknown = []
+            for text in _refs(entity.spec.get(field.name)):
+                try:
+                    target = parse_entity_ref(text, default_kind=field.default_kind, default_namespace=entity.ref.namespace)
+                except EntityRefError as error:
+                    problems.append(_invalid(entity, field, str(error)))
+                    continue
+                edges[entity.ref].add((field.relation, target))
+                edges[target].add((field.inverse, entity.ref))
+                if target not in entities:
+                    unknown.append(target)
+            missing.update(unknown)
+            problems += _unknown(entity, field, unknown, nearest)
+    for ref, owner in owners.items():
+        edges[ref].add(("ownedBy", owner))
+        edges[owner].add(("ownerOf", ref))
+        if owner not in entities:
+            missing.add(owner)
+    relations = {
+        ref: tuple(Relation(type=kind, target=target, known=target in entities) for kind, target in sorted(edges[ref]))
+        for ref in sorted(edges)
+    }
+    return Related(relations=relations, missing=tuple(sorted(missing)), problems=tuple(problems))
+
+
+def _refs(value: object) -> Iterator[str]:
+    values = value if isinstance(value, list) else [value]
+    yield from (text.strip() for text in values if isinstance(text, str) and text.strip())
+
+
+def _invalid(entity: Entity, field: RelationField, message: str) -> Problem:
+    return Problem(
+        code=Code.REF_INVALID, severity=Severity.ERROR, message=f"`spec.{field.name}`: {message}", place=entity.place,
+        entity=str(entity.ref), hint="write `component:name`, `resource:name` and so on" if not field.default_kind else "",
+    )  # fmt: skip
+
+
+def _unknown(entity: Entity, field: RelationField, targets: Iterable[EntityRef], nearest: "_Nearest") -> Iterator[Problem]:
+    names = list(dict.fromkeys(targets))
+    if not names:
+        return
+    shown = ", ".join(f"`{name}`" for name in names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004
+    near = nearest.to(names[0])
+    hint = f"did you mean `{short_ref(near, kind=field.default_kind, namespace=entity.ref.namespace)}`?" if near else (
+        "declare it in a `catalog-info.yaml`, or correct the name"
+    )
+    yield Problem(
+        code=Code.OWNER_UNKNOWN if field.name == "owner" else Code.RELATION_UNKNOWN,
+        severity=Severity.INFO if field.name in _QUIET else Severity.WARNING,
+        message=f"{'owner' if field.name == 'owner' else f'`spec.{field.name}`'} {shown} "
+        f"{'is' if len(names) == 1 else 'are'} not in the catalog",
+        place=entity.place, entity=str(entity.ref), hint=hint,
+    )  # fmt: skip
+
+
+class _Nearest:
+    """The entity whose name is nearest to one that does not exist."""
+
+    def __init__(self, entities: Mapping[EntityRef, Entity]) -> None:
+        self._by_kind: dict[str, list[str]] = defaultdict(list)
+        for ref in entities:
+            self._by_kind[ref.kind].append(f"{ref.namespace}/{ref.name}")
+        self._known: dict[EntityRef, EntityRef | None] = {}
+
+    def to(self, ref: EntityRef) -> EntityRef | None:
+        if ref not in self._known:
+            found = difflib.get_close_matches(f"{ref.namespace}/{ref.name}", self._by_kind[ref.kind], n=1, cutoff=0.84)
+            self._known[ref] = EntityRef(ref.kind, *found[0].split("/", 1)) if found else None
+        return self._known[ref]

@@ -1,0 +1,1 @@
+"""One file for each verb, with a function of the same name."""

@@ -1,0 +1,74 @@
+"""`techdocs build`: build the site from folders or from `techdocs.yml`."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from techdocs.commands.output import Output
+from techdocs.config import Config, read_config
+from techdocs.model.docs import DocsState
+from techdocs.model.problem import Severity
+from techdocs.pipeline import Outcome, Watch, build_site
+from techdocs.report import write_report
+
+
+@click.command()
+@click.argument("folders", nargs=-1, metavar="[FOLDER]...")
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings file [default: techdocs.yml].")
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes [default: site].")
+@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Worker processes [default: one a processor].")
+@click.option("--strict", is_flag=True, default=None, help="Exit with 1 when there is any warning or error.")
+@click.option("--no-cache", is_flag=True, help="Render everything again.")
+@click.option("--explain", is_flag=True, help="Say for each component why it is rendered again.")
+@click.option("--quiet", "-q", is_flag=True, help="Print problems and errors only.")
+@click.option("--verbose", "-v", is_flag=True, help="Print every problem, and where the time goes.")
+def build(  # noqa: PLR0913 - one parameter an option
+    folders: tuple[str, ...], config_file: Path | None, site_dir: Path | None, jobs: int | None, strict: bool | None,  # noqa: FBT001
+    no_cache: bool, explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
+) -> None:  # fmt: skip
+    """Build one site from the docs and the catalog of many repositories.
+
+    FOLDER is a repository or a folder of repositories. Without one, `sources` of `techdocs.yml` are read, else the
+    working folder.
+
+    Exit codes: 0 the site is built; 1 a component could not be built, or --strict found a problem; 2 the run could not
+    be done.
+    """
+    config = _config(folders, config_file, site_dir, jobs, strict=strict, no_cache=no_cache)
+    output = Output(quiet=quiet, verbose=verbose)
+    with output.progress() as progress:
+        watch = Watch(total=progress.start, built=progress.advance)
+        outcome = build_site(config, watch)
+    if explain:
+        output.explain(outcome)
+    output.problems(outcome.report)
+    output.summary(outcome)
+    write_report(outcome, config.cache_dir)
+    raise SystemExit(exit_code(outcome, strict=config.strict))
+
+
+def exit_code(outcome: Outcome, *, strict: bool) -> int:
+    """Return 1 when a component's build failed, or when `strict` and there is a warning or an error; else 0."""
+    failed = any(
+        docs.failure is not None and outcome.parts.plan.builds[docs.ref].action is not None
+        for docs in outcome.parts.docs.values()
+        if docs.state in (DocsState.KEPT, DocsState.FAILED)
+    )
+    found = any(problem.severity is not Severity.INFO for problem in outcome.report.problems)
+    return int(failed or (strict and found))
+
+
+def _config(
+    folders: tuple[str, ...], config_file: Path | None, site_dir: Path | None, jobs: int | None, *,
+    strict: bool | None, no_cache: bool,
+) -> Config:  # fmt: skip
+    here = Path.cwd()
+    config = read_config(config_file, folder=here, sources=folders)
+    return replace(
+        config,
+        site_dir=(here / site_dir).absolute() if site_dir else config.site_dir,
+        jobs=jobs or config.jobs,
+        strict=config.strict if strict is None else strict,
+        use_cache=not no_cache,
+    )

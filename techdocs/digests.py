@@ -1,0 +1,47 @@
+"""Digests of bytes, files, folders and frozen values: the keys of everything that is cached."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+
+def digest_bytes(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hex."""
+    return digest_bytes(path.read_bytes())
+
+
+def digest_value(value: object) -> str:
+    """Return the digest of a frozen dataclass or plain data.
+
+    Every field of a dataclass counts, so an input that a step's type names cannot be forgotten in its key.
+    """
+    text = json.dumps(value, default=_plain, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return digest_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def digest_folder(folder: Path, *, suffixes: Iterable[str] = ()) -> str:
+    """Return one digest of the paths and bytes of all files below a folder, Python's caches left out."""
+    wanted = tuple(suffixes)
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and (not wanted or path.name.endswith(wanted))
+    )
+    return digest_value([[path.relative_to(folder).as_posix(), digest_file(path)] for path in files])
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"a {type(value).__name__} has no digest")

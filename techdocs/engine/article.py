@@ -1,0 +1,81 @@
+"""Read a rendered article once: its anchors, where it links to, and its text for the search index."""
+
+import posixpath
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+ENTITY_KINDS = frozenset({"component", "api", "resource", "system", "domain", "group", "user", "template"})
+"""Kinds that a link may name, as in `component:default/payments`."""
+_UNSEARCHED = ".headerlink, .linenos, .linenodiv, td.linenos, svg, script, style, .footnote-backref"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What stands in one page's article; targets are as written in the HTML, in order, each once."""
+
+    anchors: tuple[str, ...]
+    links: tuple[str, ...]
+    images: tuple[str, ...]
+    entity_links: tuple[str, ...]
+    search_html: str
+
+
+def read_article(html: str) -> Article:
+    """Read an article's HTML."""
+    tree = LexborHTMLParser(f"<main>{html}</main>")
+    main = tree.css_first("main")
+    anchors = [node.attributes.get("id") for node in main.css("[id]")] if main else []
+    named = [node.attributes.get("name") for node in main.css("a[name]")] if main else []
+    hrefs = [node.attributes.get("href") or "" for node in main.css("a[href]")] if main else []
+    images = [node.attributes.get("src") or "" for node in main.css("img[src]")] if main else []
+    tree.strip_tags(["svg", "script", "style"], recursive=True)
+    for node in tree.css(_UNSEARCHED):
+        node.decompose()
+    body = tree.css_first("main")
+    entity = [href for href in hrefs if _is_entity(href)]
+    return Article(
+        anchors=tuple(dict.fromkeys(anchor for anchor in [*anchors, *named] if anchor)),
+        links=tuple(dict.fromkeys(href for href in hrefs if href not in entity)),
+        images=tuple(dict.fromkeys(images)),
+        entity_links=tuple(dict.fromkeys(entity)),
+        search_html=body.inner_html or "" if body else "",
+    )
+
+
+def local_target(target: str, page_url: str) -> tuple[str, str] | None:
+    """Return the path below the docs' root and the anchor that a link leads to; None when it leaves the docs.
+
+    A path that would climb above the root begins with `../`.
+    """
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or parts.path.startswith("/"):
+        return None
+    folder = page_url if page_url.endswith("/") or not page_url else posixpath.dirname(page_url) + "/"
+    if not parts.path:
+        return page_url, unquote(parts.fragment)
+    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+    if parts.path.endswith(("/", "/.", "/..")) or parts.path in {".", ".."}:
+        path += "/"
+    return ("" if path in {".", "./"} else path), unquote(parts.fragment)
+
+
+def search_page(html: str, *, title: str, language: str, entity: str) -> str:
+    """Return the page that the search index reads: an article's text, its title weighing most, under its entity."""
+    heading = "" if "<h1" in html else f"<h1>{escape(title)}</h1>"
+    weighted = html.replace("<h1", '<h1 data-pagefind-weight="10"', 1)
+    return (
+        f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>'
+        f'<p data-pagefind-ignore><span data-pagefind-filter="entity">{escape(entity)}</span>'
+        f'<span data-pagefind-meta="title">{escape(title)}</span></p>{heading}{weighted}</body></html>'
+    )
+
+
+def _is_entity(href: str) -> bool:
+    kind, colon, _ = href.partition(":")
+    return bool(colon) and kind.lower() in ENTITY_KINDS

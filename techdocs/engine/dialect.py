@@ -1,0 +1,99 @@
+"""The Markdown extensions of the two dialects, and which extensions a component may switch on.
+
+The set of techdocs-core, its options and its rules for merging an author's are those of mkdocs-techdocs-core 1.7
+(`techdocs_core/core.py`); only what needs a program beside Python (PlantUML, Graphviz) is left out.
+"""
+
+from collections.abc import Mapping
+
+from techdocs.model.docs import Dialect
+
+Options = Mapping[str, object]
+
+_BUILTIN = ("toc", "tables", "fenced_code")
+_MERMAID: Options = {"name": "mermaid", "class": "mermaid", "format": "!!python/name:pymdownx.superfences.fence_code_format"}
+_CORE: Mapping[str, Options] = {
+    "toc": {"permalink": True},
+    "admonition": {},
+    "pymdownx.details": {},
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.caret": {},
+    "pymdownx.critic": {},
+    "pymdownx.emoji": {"emoji_generator": "!!python/name:pymdownx.emoji.to_svg"},
+    "pymdownx.inlinehilite": {},
+    "pymdownx.magiclink": {},
+    "pymdownx.mark": {},
+    "pymdownx.smartsymbols": {},
+    "pymdownx.snippets": {"restrict_base_path": True},
+    "pymdownx.highlight": {"linenums": True, "pygments_lang_class": True},
+    "pymdownx.extra": {"pymdownx.betterem": {"smart_enable": "all"}},
+    "pymdownx.tasklist": {"custom_checkbox": True},
+    "pymdownx.tilde": {},
+    "mdx_truly_sane_lists": {},
+}
+_EXTRA = (
+    "pymdownx.betterem", "pymdownx.superfences", "markdown.extensions.footnotes", "markdown.extensions.attr_list",
+    "markdown.extensions.def_list", "markdown.extensions.tables", "markdown.extensions.abbr",
+    "markdown.extensions.md_in_html", "footnotes", "attr_list", "def_list", "tables", "abbr", "md_in_html",
+)  # fmt: skip
+"""What `pymdownx.extra` bundles: an author's options for these go to it."""
+_PYTHON_MARKDOWN = frozenset(
+    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html nl2br "
+    "sane_lists smarty tables toc wikilinks".split()
+)
+_PYMDOWNX = frozenset(
+    "arithmatex b64 betterem caret critic details emoji escapeall extra fancylists highlight inlinehilite keys magiclink "
+    "mark progressbar saneheaders smartsymbols snippets striphtml superfences tabbed tasklist tilde blocks.admonition "
+    "blocks.caption blocks.definition blocks.details blocks.html blocks.tab quotes".split()
+)
+NEEDS_PROGRAM = frozenset({"plantuml_markdown", "markdown_inline_graphviz"})
+"""Extensions that draw diagrams by running a program, which a build never does."""
+
+
+def is_known(extension: str) -> bool:
+    """Say whether an author may switch on an extension of this name."""
+    short = extension.removeprefix("markdown.extensions.")
+    return (
+        short in _PYTHON_MARKDOWN
+        or extension == "mdx_truly_sane_lists"
+        or (extension.startswith("pymdownx.") and extension.removeprefix("pymdownx.") in _PYMDOWNX)
+    )
+
+
+def merged_extensions(dialect: Dialect, own: Mapping[str, Options]) -> dict[str, dict[str, object]]:
+    """Return every extension that is switched on, in order, each with its options."""
+    if dialect is Dialect.MKDOCS:
+        merged: dict[str, dict[str, object]] = {name: {} for name in _BUILTIN}
+        for name, options in own.items():
+            merged[name] = {**merged.get(name, {}), **options}
+        _add_mermaid(merged.get("pymdownx.superfences"))
+        return merged
+    return _merged_core(own)
+
+
+def _merged_core(own: Mapping[str, Options]) -> dict[str, dict[str, object]]:
+    merged: dict[str, dict[str, object]] = {name: {} for name in (*_BUILTIN, *own, *_CORE)}
+    bundle: dict[str, object] = {}
+    for name, options in own.items():
+        if name in _EXTRA:
+            bundle[name] = dict(options)
+        else:
+            merged[name] = dict(options)
+    for name, options in _CORE.items():
+        merged[name] = {**options, **merged[name]}
+    merged["pymdownx.snippets"]["restrict_base_path"] = True
+    extra = {**bundle, **merged["pymdownx.extra"]}
+    superfences = dict(extra.get("pymdownx.superfences") or {})  # type: ignore[call-overload]
+    _add_mermaid(superfences)
+    merged["pymdownx.extra"] = {**extra, "pymdownx.superfences": superfences}
+    return merged
+
+
+def _add_mermaid(superfences: dict[str, object] | None) -> None:
+    """Let a fence called `mermaid` be a diagram unless the author says what it is."""
+    if superfences is None:
+        return
+    fences = superfences.get("custom_fences")
+    fences = list(fences) if isinstance(fences, (list, tuple)) else []
+    if not any(isinstance(fence, Mapping) and fence.get("name") == "mermaid" for fence in fences):
+        superfences["custom_fences"] = [*fences, dict(_MERMAID)]

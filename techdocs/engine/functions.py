@@ -1,0 +1,80 @@
+"""The few Python functions that `mkdocs.yml` may name by a `!!python/…` tag, as in Backstage's list; no other is called.
+
+In settings such a value is the text `!!python/name:<name>`, or a mapping with the key `!!python/object/apply`.
+"""
+
+import copy
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from material.extensions import emoji as material_emoji
+from pymdownx import emoji, slugs, superfences
+
+NAME_TAG = "!!python/name:"
+APPLY_TAG = "!!python/object/apply:"
+APPLY_KEY = "!!python/object/apply"
+
+
+def _shared_index(build: Callable[[Any, Any], dict[str, Any]]) -> Callable[[Any, Any], dict[str, Any]]:
+    """Return an index function that builds its index once: pymdownx copies several thousand entries each time."""
+
+    @cache
+    def index() -> dict[str, Any]:
+        return build({}, None)
+
+    def shared(options: Any, md: Any) -> dict[str, Any]:  # noqa: ANN401, ARG001 - the signature is pymdownx'
+        return index()
+
+    return shared
+
+
+EMOJIONE = _shared_index(emoji.emojione)
+GEMOJI = _shared_index(emoji.gemoji)
+TWEMOJI = _shared_index(emoji.twemoji)
+MATERIAL = _shared_index(lambda _options, md: material_emoji.twemoji({}, md))
+
+
+def local_emoji(  # noqa: PLR0913 - the signature is pymdownx'
+    index: str, shortname: str, alias: str, uc: str | None, alt: str, title: str, category: str, options: Any, md: Any  # noqa: ANN401
+) -> object:
+    """Make an emoji the character itself and an icon an inline SVG: pymdownx' generators load pictures from a CDN."""
+    generate = emoji.to_alt if uc else material_emoji.to_svg
+    return generate(index, shortname, alias, uc, alt, title, category, options, md)
+
+
+_NAMED: Mapping[str, object] = {
+    "pymdownx.emoji.emojione": EMOJIONE,
+    "pymdownx.emoji.gemoji": GEMOJI,
+    "pymdownx.emoji.twemoji": TWEMOJI,
+    "materialx.emoji.twemoji": MATERIAL,
+    "material.extensions.emoji.twemoji": MATERIAL,
+    "pymdownx.emoji.to_alt": local_emoji,
+    "pymdownx.emoji.to_png": local_emoji,
+    "pymdownx.emoji.to_png_sprite": local_emoji,
+    "pymdownx.emoji.to_svg": local_emoji,
+    "pymdownx.emoji.to_svg_sprite": local_emoji,
+    "materialx.emoji.to_svg": local_emoji,
+    "material.extensions.emoji.to_svg": local_emoji,
+    "pymdownx.superfences.fence_code_format": superfences.fence_code_format,
+    "pymdownx.superfences.fence_div_format": superfences.fence_div_format,
+}
+_APPLIED: Mapping[str, Callable[..., object]] = {"pymdownx.slugs.slugify": slugs.slugify}
+
+
+def is_allowed(tag: str) -> bool:
+    """Say whether a tag of `mkdocs.yml` names a function of the list."""
+    return tag.removeprefix(NAME_TAG) in _NAMED or tag.removeprefix(APPLY_TAG) in _APPLIED
+
+
+def with_functions(options: object) -> object:
+    """Return a copy of an extension's options in which the names of functions have become the functions."""
+    if isinstance(options, str) and options.startswith(NAME_TAG):
+        return _NAMED[options.removeprefix(NAME_TAG)]
+    if isinstance(options, Mapping):
+        if APPLY_KEY in options:
+            return _APPLIED[str(options[APPLY_KEY])](**options.get("kwds", {}))
+        return {key: with_functions(value) for key, value in options.items()}
+    if isinstance(options, (list, tuple)):
+        return [with_functions(value) for value in options]
+    return copy.copy(options)

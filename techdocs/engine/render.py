@@ -1,0 +1,232 @@
+"""Render one component's docs with MkDocs' own structure modules, in a process that stays warm.
+
+Takes a `BuildAction` and the files it names; writes pages with open slots, the files that are published as they are,
+and the text for the search index; gives a `DocsRecord`. Knows nothing of the catalog.
+"""
+
+import copy
+import logging
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import mkdocs
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+from pathspec.gitignore import GitIgnoreSpec
+
+from techdocs.engine.alerts import convert_alerts
+from techdocs.engine.article import Article, read_article, search_page
+from techdocs.engine.dialect import merged_extensions
+from techdocs.engine.faults import page_faults
+from techdocs.engine.front_matter import read_front_matter
+from techdocs.engine.functions import EMOJIONE, local_emoji, with_functions
+from techdocs.engine.theme import Theme, base_config, environment, shared_context
+from techdocs.model.codes import Code
+from techdocs.model.docs import BuildAction, Dialect, DocsFault, DocsPage, DocsRecord, PageLink
+from techdocs.model.problem import Severity
+from techdocs.model.urls import DOCS_DEPTH
+
+SITE, SEARCH = "site/", "search/"
+SNIPPETS = "snippets:/"
+"""How the path of an input begins that is no page but text which pages include."""
+PRUNED_ABOVE = 200
+"""Pages from which on a page's nav holds only its own branch: a nav of all pages on all pages grows with the square."""
+_ALWAYS = ("content.code.copy", "navigation.footer", "toc.follow")
+
+logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
+logging.getLogger("MARKDOWN").setLevel(logging.CRITICAL)
+
+
+def render_docs(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path) -> DocsRecord:
+    """Render all pages of a component.
+
+    Args:
+        action: what to render; `inputs` maps each path of `action.files` to the file to read.
+        inputs: see `action`.
+        theme: the site's theme, of which `action.theme` is the digest.
+        folder: an empty folder; pages and files go to `site/` below it, text for the search index to `search/`.
+    """
+    config = _config(action, inputs, theme, folder)
+    files = _files(action, inputs, config)
+    faults: list[DocsFault] = []
+    nav = get_navigation(files, config)
+    pages = [file.page for file in files.documentation_pages() if file.page is not None]
+    for page in pages:
+        faults.extend(_read(page, action.settings.dialect))
+    for page in pages:
+        faults.extend(_render(page, config, files))
+    articles = {page.file.src_uri: read_article(page.content or "") for page in pages}
+    for page in pages:
+        _write(page, nav, config, files, theme, folder)
+        _write_search(page, articles[page.file.src_uri], action, theme, folder)
+    faults.extend(page_faults(pages, articles, [file.dest_uri for file in files if file.inclusion.is_included()], inputs))
+    _copy_static(files, inputs, folder)
+    shutil.rmtree(folder / "snippets", ignore_errors=True)
+    return DocsRecord(pages=tuple(_pages(pages, nav, articles)), faults=tuple(faults))
+
+
+def _config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path) -> MkDocsConfig:
+    settings, base = action.settings, base_config(theme)
+    config = copy.copy(base)
+    config.data = dict(base.data)
+    extensions = with_functions(merged_extensions(settings.dialect, settings.markdown_extensions))
+    assert isinstance(extensions, dict)  # noqa: S101 - tells the type checker what with_functions keeps
+    if "pymdownx.emoji" in extensions:
+        extensions["pymdownx.emoji"] = {"emoji_index": EMOJIONE, "emoji_generator": local_emoji, **extensions["pymdownx.emoji"]}
+    if "pymdownx.snippets" in extensions:
+        options = extensions["pymdownx.snippets"]
+        kept = {key: value for key, value in options.items() if key in {"encoding", "dedent_subsections", "auto_append"}}
+        base_path = [str(_stage_snippets(inputs, folder))]
+        extensions["pymdownx.snippets"] = {**kept, "base_path": base_path, "restrict_base_path": True, "check_paths": False}
+    config["theme"] = copy.copy(base["theme"])
+    config["theme"]["features"] = [*dict.fromkeys([*_ALWAYS, *settings.features])]
+    if len(action.files) > PRUNED_ABOVE:
+        config["theme"]["features"].append("navigation.prune")
+    config.data.update(
+        site_name=settings.site_name,
+        site_description=settings.site_description or None,
+        site_author=settings.site_author or None,
+        nav=_mutable(settings.nav),
+        use_directory_urls=settings.use_directory_urls,
+        markdown_extensions=list(extensions),
+        mdx_configs=extensions,
+        exclude_docs=GitIgnoreSpec.from_lines(settings.exclude_docs.splitlines()) if settings.exclude_docs else None,
+        not_in_nav=GitIgnoreSpec.from_lines(settings.not_in_nav.splitlines()) if settings.not_in_nav else None,
+    )
+    return config
+
+
+def _stage_snippets(inputs: Mapping[str, Path], folder: Path) -> Path:
+    staged = folder / "snippets"
+    staged.mkdir(exist_ok=True)
+    for name, path in inputs.items():
+        if name.startswith(SNIPPETS):
+            target = staged / name.removeprefix(SNIPPETS)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    return staged
+
+
+def _mutable(value: object) -> object:
+    if isinstance(value, (list, tuple)):
+        return [_mutable(item) for item in value]
+    return {key: _mutable(item) for key, item in value.items()} if isinstance(value, Mapping) else value
+
+
+def _files(action: BuildAction, inputs: Mapping[str, Path], config: MkDocsConfig) -> Files:
+    """Return MkDocs' files in the order in which it would have found them, without a README beside an index."""
+    files: list[File] = []
+    first: dict[str, File] = {}
+    doubles: list[tuple[File, File]] = []
+    for path in sorted((file.path for file in action.files if not file.path.startswith(SNIPPETS)), key=_walk_order):
+        file = File(path, src_dir=None, dest_dir=os.devnull, use_directory_urls=config["use_directory_urls"])
+        file.abs_src_path = str(inputs[path])
+        other = first.setdefault(file.dest_uri, file)
+        if other is not file:
+            doubles.append((other, file))
+        files.append(file)
+    set_exclusions(files, config)
+    for one, other in doubles:
+        files.remove(one if other.inclusion.is_included() and not one.inclusion.is_included() else other)
+    return Files(files)
+
+
+def _walk_order(path: str) -> list[tuple[int, bool, str]]:
+    """Return the key of MkDocs' order: a folder's files before its folders, an index before other files."""
+    *folders, name = path.split("/")
+    is_index = name.rpartition(".")[0] in {"index", "README"}
+    return [*((1, False, folder) for folder in folders), (0, not is_index, name)]
+
+
+def _read(page: Page, dialect: Dialect) -> Iterator[DocsFault]:
+    content = Path(str(page.file.abs_src_path)).read_bytes()
+    path = page.file.src_uri
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = content.decode("cp1252", errors="replace")
+        line = content.count(b"\n", 0, error.start) + 1
+        yield DocsFault(
+            code=Code.NOT_UTF8, severity=Severity.WARNING, path=path, line=line,
+            message="the page is not UTF-8; it is read as Windows-1252", hint="save the file as UTF-8",
+        )  # fmt: skip
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    page.markdown, page.meta, message = read_front_matter(text)
+    if message:
+        yield DocsFault(
+            code=Code.FRONT_MATTER, severity=Severity.WARNING, path=path, line=1, message=message,
+            hint="write `key: value` lines between two lines of `---`",
+        )  # fmt: skip
+    if dialect is Dialect.TECHDOCS_CORE:
+        page.markdown = convert_alerts(page.markdown)
+
+
+def _render(page: Page, config: MkDocsConfig, files: Files) -> Iterator[DocsFault]:
+    """Render one page's Markdown; what breaks the renderer costs this page alone, which then shows its source."""
+    try:
+        page.render(config, files)
+    except (RecursionError, ValueError, TypeError, AttributeError, AssertionError, LookupError, OSError) as error:
+        source = mkdocs.utils.templates.jinja2.utils.markupsafe.escape(page.markdown or "")
+        page.content = f"<p>This page could not be rendered. Its source:</p><pre><code>{source}</code></pre>"
+        page.toc = mkdocs.structure.toc.TableOfContents([])
+        yield DocsFault(
+            code=Code.PAGE_NOT_RENDERED, severity=Severity.ERROR, path=page.file.src_uri,
+            message=f"the page cannot be rendered ({type(error).__name__}: {str(error)[:200]})",
+            hint="look for Markdown that is nested very deeply or malformed",
+        )  # fmt: skip
+    page.content = (page.content or "").replace('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')
+
+
+def _write(page: Page, nav: Navigation, config: MkDocsConfig, files: Files, theme: Theme, folder: Path) -> None:
+    page.active = True
+    site_root = "../" * (DOCS_DEPTH + page.url.removeprefix("./").count("/"))
+    context = get_context(nav, files, config, page)
+    content = page.content or ""
+    shared = shared_context(theme, site_root, "docs")
+    shared["needs"] = {"mermaid": 'class="mermaid"' in content, "mathjax": 'class="arithmatex"' in content}
+    html = environment(theme).get_template("main.html").render({**context, **shared})
+    page.active = False
+    _put(folder / SITE / page.file.dest_uri, html)
+
+
+def _write_search(page: Page, article: Article, action: BuildAction, theme: Theme, folder: Path) -> None:
+    if (page.meta.get("search") or {}).get("exclude"):
+        return
+    html = search_page(
+        article.search_html, title=str(page.title), language=theme.look.language, entity=action.component
+    )
+    _put(folder / SEARCH / page.file.dest_uri, html)
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+
+
+def _copy_static(files: Files, inputs: Mapping[str, Path], folder: Path) -> None:
+    for file in files:
+        if not file.is_documentation_page() and file.inclusion.is_included():
+            target = folder / SITE / file.dest_uri
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(inputs[file.src_uri], target)
+
+
+def _pages(pages: list[Page], nav: Navigation, articles: Mapping[str, Article]) -> Iterator[DocsPage]:
+    listed = {page.file.src_uri: number for number, page in enumerate(nav.pages)}
+    for page in sorted(pages, key=lambda page: listed.get(page.file.src_uri, len(listed))):
+        article = articles[page.file.src_uri]
+        yield DocsPage(
+            path=page.file.src_uri,
+            url="" if page.url == "./" else page.url,
+            output=page.file.dest_uri,
+            title=str(page.title),
+            anchors=article.anchors,
+            entity_links=tuple(PageLink(target=target) for target in article.entity_links),
+            searchable=not (page.meta.get("search") or {}).get("exclude"),
+            in_nav=page.file.src_uri in listed or page.file.inclusion.is_not_in_nav(),
+        )

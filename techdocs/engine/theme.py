@@ -1,0 +1,125 @@
+"""The theme: Material with our template laid over it and the operator's over that, warm in one Jinja environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import material
+import pygments
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection
+from mkdocs.theme import Theme as MkDocsTheme
+from mkdocs.utils import normalize_url
+from mkdocs.utils.templates import script_tag_filter
+
+from techdocs.digests import digest_folder, digest_value
+from techdocs.model.site import Look
+
+MATERIAL = Path(material.__file__).parent / "templates"
+_ENGINE_PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "mdx-truly-sane-lists", "jinja2")
+_SITE_ASSETS = ("assets/stylesheets/", "assets/javascripts/", "assets/images/favicon", "assets/techdocs/", "assets/look/")
+_TABS = (("home", "Home", ""), ("catalog", "Catalog", "catalog/"), ("docs", "Docs", "docs/"), ("apis", "APIs", "apis/"), ("teams", "Teams", "teams/"))  # fmt: skip
+_PALETTE: tuple[Mapping[str, object], ...] = (
+    {
+        "media": "(prefers-color-scheme: light)", "scheme": "default", "primary": "custom", "accent": "indigo",
+        "toggle": {"icon": "material/weather-night", "name": "Switch to dark mode"},
+    },
+    {
+        "media": "(prefers-color-scheme: dark)", "scheme": "slate", "primary": "custom", "accent": "indigo",
+        "toggle": {"icon": "material/weather-sunny", "name": "Switch to light mode"},
+    },
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """What all pages of a site share: the look, and the folders of the template, the operator's first."""
+
+    look: Look
+    folders: tuple[Path, ...]
+    digest: str
+
+
+def template_folder() -> Path:
+    """Return the folder `site-template`: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "site-template"
+    return inside if inside.is_dir() else package.parent / "site-template"
+
+
+def load_theme(look: Look) -> Theme:
+    """Return the theme of a site, with the digest of every file and setting that shapes its pages."""
+    folders = (*([look.template] if look.template else []), template_folder())
+    pictures = [path.read_bytes().hex() for path in (look.logo, look.favicon) if path]
+    digest = digest_value([[digest_folder(folder) for folder in folders], look, pictures, version("mkdocs-material")])
+    return Theme(look=look, folders=folders, digest=digest)
+
+
+@lru_cache(maxsize=1)
+def engine_digest() -> str:
+    """Return the digest of the renderer: the versions of what it is made of, and its own code."""
+    versions = [(name, version(name)) for name in _ENGINE_PACKAGES]
+    return digest_value([versions, pygments.__version__, digest_folder(Path(__file__).parent, suffixes=(".py",))])
+
+
+@lru_cache(maxsize=4)
+def base_config(theme: Theme) -> MkDocsConfig:
+    """Return MkDocs' config with everything that is the same for all components."""
+    look = theme.look
+    config = MkDocsConfig()
+    config.load_dict({"site_name": look.site_name, "docs_dir": str(theme.folders[-1]), "site_dir": os.devnull})
+    config["theme"] = MkDocsTheme(
+        name="material",
+        language=look.language,
+        direction=look.direction or None,
+        font=False,
+        icon={"logo": look.icon_logo or "material/book-open-page-variant-outline"},
+        palette=[dict(option) for option in look.palette or _PALETTE],
+        logo=f"assets/look/{look.logo.name}" if look.logo else None,
+        favicon=f"assets/look/{look.favicon.name}" if look.favicon else "assets/images/favicon.png",
+        features=[],
+    )
+    config["theme"].dirs[:0] = [str(folder) for folder in theme.folders]
+    config["plugins"] = PluginCollection()
+    config["extra"] = {
+        "generator": False,
+        "social": [{"icon": link.icon or "material/link", "link": link.url, "name": link.title} for link in look.social],
+    }
+    config["copyright"] = look.copyright or None
+    config["extra_css"], config["extra_javascript"], config["mdx_configs"] = [], [], {}
+    return config
+
+
+@lru_cache(maxsize=4)
+def environment(theme: Theme) -> jinja2.Environment:
+    """Return the Jinja environment of a theme, whose templates are compiled once in a process."""
+    warm = jinja2.Environment(  # noqa: S701 - as MkDocs': themes write HTML and escape what is not
+        loader=jinja2.FileSystemLoader(base_config(theme)["theme"].dirs),
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    warm.filters["url"] = _url
+    warm.filters["script_tag"] = script_tag_filter
+    return warm
+
+
+def shared_context(theme: Theme, site_root: str, active_tab: str) -> dict[str, object]:
+    """Return what every page's template may use beside MkDocs' own context."""
+    own = [{"name": "", "title": link.title, "href": link.url} for link in theme.look.tabs]
+    tabs = [{"name": name, "title": title, "href": (site_root + url) or "./"} for name, title, url in _TABS]
+    return {"look": theme.look, "site_root": site_root, "tabs": [*tabs, *own], "active_tab": active_tab, "needs": {}}
+
+
+@jinja2.pass_context
+def _url(context: Any, value: object) -> str:  # noqa: ANN401 - Jinja's context
+    """MkDocs' filter of this name, but what all components share stands at the site's root."""
+    text = str(value)
+    if text.startswith(_SITE_ASSETS):
+        return f"{context['site_root']}{text}"
+    return str(normalize_url(text, page=context["page"], base=context["base_url"]))

@@ -1,0 +1,39 @@
+"""What stops a whole run.
+
+    TechDocsError            exit code 2: the run could not be done
+    ├── ConfigError          `techdocs.yml`, an option or an argument is wrong; all faults at once
+    ├── SourceError          no repository can be read
+    └── SiteError            the site folder cannot be written or swapped in
+
+A mistake in somebody's repository is no exception but a `Problem` (`techdocs.model.problem`).
+"""
+
+from collections.abc import Sequence
+
+from techdocs.model.problem import Problem
+
+
+class TechDocsError(Exception):
+    """The run could not be done; `hint` says what to do about it."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ConfigError(TechDocsError):
+    """The operator's own settings are wrong; `problems` lists every fault."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = tuple(problems)
+
+
+class SourceError(TechDocsError):
+    """No repository can be read from what was named."""
+
+
+class SiteError(TechDocsError):
+    """The site folder cannot be used, written or swapped in."""

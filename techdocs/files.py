@@ -1,0 +1,79 @@
+"""Files and folders: link or copy one, swap a finished folder in, resolve a path that must stay inside another."""
+
+import contextlib
+import ctypes
+import os
+import shutil
+import sys
+from pathlib import Path
+
+_AT_CURRENT_FOLDER = -100
+_RENAME_EXCHANGE = 2
+
+
+def link_or_copy(origin: str | Path, target: str | Path) -> None:
+    """Make `target` the same file as `origin` where the file system can, else a copy."""
+    try:
+        os.link(origin, target)
+    except OSError:
+        shutil.copyfile(origin, target)
+
+
+def link_files(folder: Path, files: tuple[str, ...], target: Path) -> None:
+    """Link or copy some files of a folder, with their sub-folders, into another folder."""
+    made: set[str] = set()
+    for name in files:
+        path = f"{target}/{name}"
+        parent = path.rpartition("/")[0]
+        if parent not in made:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - called for every page of the site
+            made.add(parent)
+        link_or_copy(f"{folder}/{name}", path)
+
+
+def inside(path: Path, root: Path) -> Path | None:
+    """Return the real path of `path` when it is `root` or below it, symlinks followed; else None.
+
+    `root` is a real path already (`Path.resolve`).
+    """
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return real if real == root or root in real.parents else None
+
+
+def swap_in(finished: Path, place: Path) -> None:
+    """Put a finished folder at `place`, in one step where the system can; the folder that stood there is removed.
+
+    Raises:
+        OSError: neither folder was moved.
+    """
+    if not place.exists():
+        finished.rename(place)
+        return
+    if not _exchange(finished, place):
+        aside = finished.with_name(finished.name + ".old")
+        place.rename(aside)
+        try:
+            finished.rename(place)
+        except OSError:
+            aside.rename(place)
+            raise
+        finished = aside
+    shutil.rmtree(finished, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders atomically (Linux: renameat2(2) with RENAME_EXCHANGE); False where that cannot be done."""
+    if sys.platform != "linux":
+        return False
+    with contextlib.suppress(AttributeError, OSError):
+        library = ctypes.CDLL(None, use_errno=True)
+        return (
+            library.renameat2(
+                _AT_CURRENT_FOLDER, os.fsencode(one), _AT_CURRENT_FOLDER, os.fsencode(other), _RENAME_EXCHANGE
+            )
+            == 0
+        )
+    return False

@@ -1,0 +1,27 @@
+"""Step 5: gather the problems of all steps and run the rules. Takes catalog, plan and docs, gives a `Report`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from techdocs.lint.rules import RULES
+from techdocs.model.catalog import Catalog
+from techdocs.model.docs import BuildPlan, BuiltDocs
+from techdocs.model.entity import EntityRef
+from techdocs.model.problem import Problem, problem_order
+from techdocs.model.site import Report
+
+
+def check_site(catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs]) -> Report:
+    """Return every problem of a run, in order of place, each one once."""
+    found = dict.fromkeys([*catalog.problems, *_problems_of_docs(catalog, plan, docs)])
+    return Report(problems=tuple(sorted(found, key=problem_order)))
+
+
+def _problems_of_docs(catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs]) -> Iterator[Problem]:
+    for ref, build in plan.builds.items():
+        ownership = catalog.ownership.get(ref)
+        owner = str(ownership.owner) if ownership and ownership.owner else ""
+        built = docs[ref]
+        own = [*build.problems, *built.problems, *(problem for rule in RULES for problem in rule(catalog, build, built))]
+        for problem in own:
+            yield replace(problem, entity=problem.entity or str(ref), owner=problem.owner or owner)

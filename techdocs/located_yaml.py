@@ -1,0 +1,299 @@
+"""Read YAML as plain data, safely, keeping the line and column of every value.
+
+Nothing is ever constructed: a tag that is not one of YAML's own becomes a `Tagged` value. Text that is not YAML is a
+fault of one document; the other documents of the file are read all the same.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import yaml
+
+Path = tuple[str | int, ...]
+Position = tuple[int, int]
+
+MAX_ALIASES = 200
+"""Aliases that one document may use."""
+MAX_NODES = 200_000
+"""Values that one document may hold once its aliases are written out."""
+MAX_DEPTH = 60
+"""Levels of nesting that one document may have."""
+MAX_DIGITS = 20
+"""Digits of the longest whole number that is read as a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A value under a tag that is not understood, such as `!ENV` or `!!python/name:os.system`."""
+
+    tag: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YamlFault:
+    """Something wrong with the text itself; `line` and `column` are 1-based."""
+
+    message: str
+    line: int
+    column: int
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocatedDocument:
+    """One YAML document: plain data, and where in the file each value and each key starts (1-based)."""
+
+    value: object
+    line: int
+    places: Mapping[Path, Position] = field(default_factory=dict)
+    key_places: Mapping[Path, Position] = field(default_factory=dict)
+
+    def place(self, *path: str | int) -> Position:
+        """Return where the value at `path` starts; where there is none, where the nearest value around it starts."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (self.line, 1))
+
+    def key_place(self, *path: str | int) -> Position:
+        """Return where the key of the value at `path` starts; where there is none, as `place`."""
+        return self.key_places.get(path) or self.place(*path)
+
+
+class _Yaml11(yaml.CSafeLoader):
+    """MkDocs' YAML: the types of YAML 1.1 as PyYAML resolves them, but dates stay text."""
+
+
+class _Yaml12(yaml.CSafeLoader):
+    """Backstage's YAML: the core schema of YAML 1.2, in which `yes` and `on` are text and there are no dates."""
+
+
+_FIRST = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value"}
+_Yaml11.yaml_implicit_resolvers = {
+    first: [pair for pair in pairs if pair[0] not in _FIRST]
+    for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Yaml12.yaml_implicit_resolvers = {"<": [("tag:yaml.org,2002:merge", re.compile(r"^<<$"))]}
+for _tag, _regex, _first in (
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("int", r"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$", "-+0123456789"),
+    (
+        "float",
+        r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
+        "-+0123456789.",
+    ),
+):
+    for _character in _first:
+        _Yaml12.yaml_implicit_resolvers.setdefault(_character, []).append(
+            (f"tag:yaml.org,2002:{_tag}", re.compile(_regex))
+        )
+
+
+def load_documents(text: str, *, version: str = "1.2") -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:
+    """Read every document of a YAML text.
+
+    Args:
+        text: the whole file; a byte order mark is passed over.
+        version: `"1.2"` for Backstage's files, `"1.1"` for MkDocs' (they differ in `yes`, `on` and `012`).
+
+    Returns:
+        The documents that can be read (empty ones left out) and the faults of the file, in the order of the file.
+    """
+    text = text.removeprefix("\ufeff")
+    loader = _Yaml12 if version == "1.2" else _Yaml11
+    documents: list[LocatedDocument] = []
+    faults: list[YamlFault] = []
+    for nodes, start in _nodes(text, loader, faults):
+        for node in nodes:
+            reader = _Reader(start)
+            try:
+                value = reader.read(node, (), 0)
+            except _TooLargeError as error:
+                line, column = reader.position(error.node)
+                faults.append(YamlFault(message=error.message, line=line, column=column, hint=error.hint))
+                continue
+            faults.extend(reader.faults)
+            line = reader.position(node)[0]
+            if value is not None:
+                documents.append(
+                    LocatedDocument(value=value, line=line, places=reader.places, key_places=reader.key_places)
+                )
+    return tuple(documents), tuple(faults)
+
+
+def _nodes(
+    text: str, loader: type[yaml.CSafeLoader], faults: list[YamlFault]
+) -> Iterator[tuple[list[yaml.Node], int]]:
+    """Yield all documents where the text is valid, else each valid one with the number of lines before it."""
+    try:
+        yield _compose(text, loader), 0
+    except yaml.YAMLError:
+        lines = text.splitlines(keepends=True)
+        starts = [0, *(number for number, line in enumerate(lines) if re.match(r"---(\s|$)", line) and number)]
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+            chunk = "".join(lines[start:end])
+            try:
+                yield _compose(chunk, loader), start
+            except yaml.YAMLError as error:
+                faults.append(_fault(error, chunk, start))
+
+
+def _compose(text: str, loader: type[yaml.CSafeLoader]) -> list[yaml.Node]:
+    try:
+        return list(yaml.compose_all(text, Loader=loader))
+    except RecursionError:
+        raise yaml.YAMLError("nested too deeply") from None
+
+
+def _fault(error: yaml.YAMLError, text: str, start: int) -> YamlFault:
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text.count("\n", 0, error.position) + start + 1
+        return YamlFault(
+            message=f"invalid YAML: character #x{ord(str(error.character)[0]):04x} is not allowed"
+            if isinstance(error.character, str)
+            else f"invalid YAML: {error.reason}",
+            line=line,
+            column=1,
+        )
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or str(error)
+    context = getattr(error, "context", None)
+    line, column = (mark.line + start + 1, mark.column + 1) if mark else (start + 1, 1)
+    hint = ""
+    lines = text.splitlines()
+    if mark and mark.line < len(lines) and "\t" in lines[mark.line]:
+        hint = "indent with spaces: YAML does not allow tabs"
+    elif "mapping values are not allowed" in problem:
+        hint = "quote a value that holds `: `, and check the indentation of this line"
+    elif "${{" in text or "{{" in text or "{%" in text:
+        hint = "this looks like a template; quote `{{ … }}` or keep templates in a folder named `skeleton`"
+    return YamlFault(
+        message=f"invalid YAML: {f'{context}, ' if context else ''}{problem}", line=line, column=column, hint=hint
+    )
+
+
+class _TooLargeError(Exception):
+    def __init__(self, node: yaml.Node, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.node, self.message, self.hint = node, message, hint
+
+
+class _Reader:
+    """Turn one document's nodes into plain data, noting places and counting what aliases write out."""
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.places: dict[Path, Position] = {}
+        self.key_places: dict[Path, Position] = {}
+        self.faults: list[YamlFault] = []
+        self._nodes = 0
+        self._aliases = 0
+        self._seen: set[int] = set()
+        self._open: set[int] = set()
+
+    def position(self, node: yaml.Node) -> Position:
+        return node.start_mark.line + self.start + 1, node.start_mark.column + 1
+
+    def read(self, node: yaml.Node, path: Path, depth: int) -> object:
+        self._count(node, depth)
+        self.places[path] = self.position(node)
+        if isinstance(node, yaml.ScalarNode):
+            return self._tagged(node, self._scalar(node))
+        self._open.add(id(node))
+        try:
+            if isinstance(node, yaml.SequenceNode):
+                value: object = [self.read(item, (*path, number), depth + 1) for number, item in enumerate(node.value)]
+            else:
+                value = self._mapping(cast("yaml.MappingNode", node), path, depth)
+        finally:
+            self._open.discard(id(node))
+        return self._tagged(node, value)
+
+    def _count(self, node: yaml.Node, depth: int) -> None:
+        self._nodes += 1
+        if id(node) in self._open:
+            raise _TooLargeError(node, "an alias refers to the value that holds it", "write the value out")
+        if id(node) in self._seen:
+            self._aliases += 1
+        self._seen.add(id(node))
+        if self._aliases > MAX_ALIASES or self._nodes > MAX_NODES:
+            raise _TooLargeError(
+                node, f"too many aliases or values (limits {MAX_ALIASES} and {MAX_NODES:,})", "write the values out"
+            )
+        if depth > MAX_DEPTH:
+            raise _TooLargeError(node, f"nested deeper than {MAX_DEPTH} levels", "flatten the document")
+
+    def _mapping(self, node: yaml.MappingNode, path: Path, depth: int) -> dict[str, object]:
+        result: dict[str, object] = {}
+        merged: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            if key_node.tag == "tag:yaml.org,2002:merge":
+                merged |= self._merged(value_node, path, depth)
+                continue
+            key = _key_text(key_node)
+            inner = (*path, key)
+            if key in result:
+                line, column = self.position(key_node)
+                self.faults.append(
+                    YamlFault(
+                        message=f"duplicate key `{key}`", line=line, column=column, hint="keep one; the last one counts"
+                    )
+                )
+            self.key_places[inner] = self.position(key_node)
+            result[key] = self.read(value_node, inner, depth + 1)
+        return {**{key: value for key, value in merged.items() if key not in result}, **result}
+
+    def _merged(self, node: yaml.Node, path: Path, depth: int) -> dict[str, object]:
+        value = self.read(node, (*path, "<<"), depth + 1)
+        parts = value if isinstance(value, list) else [value]
+        merged: dict[str, object] = {}
+        for part in reversed(parts):
+            if isinstance(part, dict):
+                merged |= part
+        return merged
+
+    @staticmethod
+    def _tagged(node: yaml.Node, value: object) -> object:
+        tag = str(node.tag)
+        if tag.startswith("tag:yaml.org,2002:") and not tag.startswith("tag:yaml.org,2002:python/"):
+            return value
+        return Tagged(tag.replace("tag:yaml.org,2002:", "!!"), value)
+
+    @staticmethod
+    def _scalar(node: yaml.ScalarNode) -> object:
+        tag, text = node.tag.rpartition(":")[2], cast("str", node.value)
+        try:
+            return _SCALARS[tag](text) if tag in _SCALARS else text
+        except ValueError:
+            return text
+
+
+def _key_text(node: yaml.Node) -> str:
+    return node.value if isinstance(node, yaml.ScalarNode) else f"<{node.tag.rpartition(':')[2]}>"
+
+
+def _integer(text: str) -> object:
+    if len(text) > MAX_DIGITS:
+        return text
+    digits = text.replace("_", "").lower()
+    if digits.lstrip("+-").startswith("0") and digits.lstrip("+-").isdigit() and len(digits.lstrip("+-")) > 1:
+        return int(digits)
+    return int(digits, 0)
+
+
+def _decimal(text: str) -> object:
+    lowered = text.lower().replace("_", "")
+    if lowered.lstrip("+-") in {".inf", ".nan"}:
+        return text
+    return float(lowered)
+
+
+_SCALARS: Mapping[str, Any] = {
+    "bool": lambda text: text.lower() in {"true", "yes", "on"},
+    "null": lambda _: None,
+    "int": _integer,
+    "float": _decimal,
+}

@@ -1,0 +1,1 @@
+"""What flows between the steps: frozen data and pure functions over it, no I/O."""

@@ -1,0 +1,102 @@
+"""The catalog: every entity, how they relate, who owns them, and what is wrong with what was written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from techdocs.model.codeowners import CodeOwners
+from techdocs.model.docs import DocsForm
+from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.problem import Place, Problem
+from techdocs.model.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Relation:
+    """One edge out of an entity (`type` is Backstage's, such as `ownedBy`); `known` = the target is in the catalog."""
+
+    type: str
+    target: EntityRef
+    known: bool = True
+
+
+class OwnershipSource(StrEnum):
+    """How an owner is known."""
+
+    SPEC = "spec.owner"
+    CODEOWNERS = "CODEOWNERS"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownership:
+    """Who owns an entity, or a file of it, and how that is known.
+
+    `known` says whether `owner` is an entity of the catalog; `place` is the line that says who owns it.
+    """
+
+    owner: EntityRef | None = None
+    how: OwnershipSource = OwnershipSource.NONE
+    known: bool = False
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovered:
+    """What a walk through one source found; paths are inside the source with `/`, sorted.
+
+    `catalog_files` bear a descriptor's name, `settings_files` are `mkdocs.yml` or `mkdocs.yaml`, `docs_folders` are
+    folders called `docs` with Markdown in them, `readmes` are README files, `codeowners` is the one that counts (or "").
+    """
+
+    source: Source
+    catalog_files: tuple[str, ...] = ()
+    settings_files: tuple[str, ...] = ()
+    docs_folders: tuple[str, ...] = ()
+    readmes: tuple[str, ...] = ()
+    codeowners: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocsClaim:
+    """Where an entity's docs are.
+
+    `path` is inside the source: the `mkdocs.yml`, the docs folder or the README. Docs that are `ELSEWHERE` are those of
+    another entity, at a path inside them; docs that are `BROKEN` have a problem that says why.
+    """
+
+    form: DocsForm
+    source: str = ""
+    path: str = ""
+    elsewhere: EntityRef | None = None
+    elsewhere_path: str = ""
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Everything the catalog step knows.
+
+    All mappings iterate in the order of their refs. `relations` holds both directions of every edge, also those that
+    leave or enter an entity which does not exist. `missing` are the refs that others point at and nobody declares.
+    `discovered` maps a source's name to what was found in it, `codeowners` to its rules; `docs_folders` maps an entity
+    to where its docs are, where it has any.
+    """
+
+    sources: tuple[Source, ...]
+    entities: Mapping[EntityRef, Entity]
+    relations: Mapping[EntityRef, tuple[Relation, ...]]
+    ownership: Mapping[EntityRef, Ownership]
+    missing: tuple[EntityRef, ...] = ()
+    discovered: Mapping[str, Discovered] = field(default_factory=dict)
+    docs_folders: Mapping[EntityRef, DocsClaim] = field(default_factory=dict)
+    codeowners: Mapping[str, CodeOwners] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def related(self, ref: EntityRef, relation: str) -> tuple[EntityRef, ...]:
+        """Return the targets of one type of relation of an entity, sorted."""
+        return tuple(edge.target for edge in self.relations.get(ref, ()) if edge.type == relation)
+
+    def source_of(self, entity: Entity) -> Source:
+        """Return the source that declares an entity."""
+        return self.discovered[entity.place.source].source

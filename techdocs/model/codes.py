@@ -1,0 +1,47 @@
+"""The code of every problem. TD1xx catalog, TD2xx docs and links, TD3xx build and settings. A code never changes its meaning."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """A problem's code."""
+
+    # Catalog
+    INVALID_YAML = "TD101"
+    FIELD_INVALID = "TD102"
+    OWNER_UNKNOWN = "TD103"
+    RELATION_UNKNOWN = "TD104"
+    DUPLICATE_ENTITY = "TD105"
+    UNKNOWN_FIELD = "TD106"
+    ENTITY_UNUSABLE = "TD107"
+    TEMPLATES_SKIPPED = "TD108"
+    NOT_ENTITIES = "TD109"
+    TARGET_NOT_FOLLOWED = "TD110"
+    TARGET_MISSING = "TD111"
+    PLACEHOLDER_UNREADABLE = "TD112"
+    DOCS_REF_INVALID = "TD113"
+    DOCS_REF_MISSING = "TD114"
+    REF_INVALID = "TD115"
+    FILE_UNREADABLE = "TD116"
+    # Docs and links
+    BROKEN_LINK = "TD201"
+    MISSING_ANCHOR = "TD202"
+    MISSING_IMAGE = "TD203"
+    NAV_WITHOUT_FILE = "TD204"
+    NOT_IN_NAV = "TD205"
+    NOT_UTF8 = "TD206"
+    FRONT_MATTER = "TD207"
+    PAGE_NOT_RENDERED = "TD208"
+    UNKNOWN_ENTITY_LINK = "TD209"
+    # Build and settings
+    CONFIG_UNREADABLE = "TD301"
+    CONFIG_VALUE = "TD302"
+    SETTINGS_UNREADABLE = "TD303"
+    SETTING_IGNORED = "TD304"
+    SETTING_INVALID = "TD305"
+    DOCS_FOLDER_OUTSIDE = "TD306"
+    DOCS_FOLDER_MISSING = "TD307"
+    INCLUDE_UNREADABLE = "TD308"
+    FILE_LEFT_OUT = "TD311"
+    BUILD_FAILED = "TD309"
+    BUILD_STOPPED = "TD310"

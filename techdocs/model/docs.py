@@ -1,0 +1,200 @@
+"""A component's docs: what goes into a build of them, and what comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from techdocs.model.entity import EntityRef
+from techdocs.model.problem import Place, Problem, Severity
+
+
+class Dialect(StrEnum):
+    """Which Markdown extensions are on before a component's own are added."""
+
+    MKDOCS = "mkdocs"
+    TECHDOCS_CORE = "techdocs-core"
+
+
+class DocsForm(StrEnum):
+    """In which form a component keeps its docs."""
+
+    MKDOCS = "mkdocs"
+    FOLDER = "folder"
+    README = "readme"
+    ELSEWHERE = "elsewhere"
+    BROKEN = "broken"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class DocsFile:
+    """One input file: its path inside the docs and the SHA-256 of its bytes (hex)."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocsSettings:
+    """A component's MkDocs settings, as far as they change how its pages look. Keys have MkDocs' names and meaning.
+
+    `nav` is MkDocs' list as JSON data (None = made from the files). `markdown_extensions` maps an extension's name to
+    its options, in the order in which they are switched on. `features` are `theme.features` that are honoured.
+    """
+
+    site_name: str
+    site_description: str = ""
+    site_author: str = ""
+    copyright: str = ""
+    nav: tuple[object, ...] | None = None
+    exclude_docs: str = ""
+    not_in_nav: str = ""
+    use_directory_urls: bool = True
+    dialect: Dialect = Dialect.TECHDOCS_CORE
+    markdown_extensions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildAction:
+    """All that a component's build depends on; the digest of this value is the build's key in the cache.
+
+    `component` is the entity ref, `theme` the digest of the template and the site's look, `engine` the digest of the
+    renderer (its versions and its code).
+    """
+
+    component: str
+    files: tuple[DocsFile, ...]
+    settings: DocsSettings
+    theme: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """One entity's place in the plan.
+
+    `action` is None when there is nothing to render: no docs, docs that are broken (see `problems`), or docs that are
+    another entity's (`elsewhere`, with the path into them in `elsewhere_path`). `inputs` maps a docs path to the
+    absolute file, `origins` to the path of that file inside the source; `nav_places` a nav entry's path to its line.
+    `repo_url`, `edit_uri` and `edit_uri_template` are MkDocs' settings, empty when the author gave none;
+    `docs_folder` is the docs folder inside the source.
+    """
+
+    ref: EntityRef
+    source: str = ""
+    form: DocsForm = DocsForm.NONE
+    action: BuildAction | None = None
+    inputs: Mapping[str, Path] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    docs_folder: str = ""
+    settings_place: Place = field(default_factory=Place)
+    nav_places: Mapping[str, Place] = field(default_factory=dict)
+    repo_url: str = ""
+    edit_uri: str | None = None
+    edit_uri_template: str = ""
+    elsewhere: EntityRef | None = None
+    elsewhere_path: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildPlan:
+    """What is to be built: one entry for each entity that has or could have docs, in the order of their refs."""
+
+    builds: Mapping[EntityRef, Build]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """A link on a page: `target` as it stands in the HTML, and the line of the Markdown that says so (0 = not found)."""
+
+    target: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocsPage:
+    """One rendered page.
+
+    `path` is its Markdown file inside the docs, `url` its address and `output` its file below the component's docs;
+    `anchors` are the ids in its article in order, `entity_links` the links to entities (`component:default/foo`).
+    """
+
+    path: str
+    url: str
+    output: str
+    title: str
+    anchors: tuple[str, ...] = ()
+    entity_links: tuple[PageLink, ...] = ()
+    searchable: bool = True
+    in_nav: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocsFault:
+    """Something wrong in one file of the docs.
+
+    `path` is inside the docs, `line` is 1-based (0 = not known); `target` is the path below the docs' root that a link
+    leads to (it begins with `../` where it leaves them).
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    path: str
+    line: int = 0
+    hint: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocsRecord:
+    """What a build of a component's docs found out: its pages in the order of its nav, and its faults."""
+
+    pages: tuple[DocsPage, ...]
+    faults: tuple[DocsFault, ...]
+
+
+class DocsState(StrEnum):
+    """How a component's pages came to be in this run."""
+
+    RENDERED = "rendered"
+    REUSED = "reused"
+    KEPT = "kept"
+    FAILED = "failed"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a component's build failed: `since` is the first failing run (ISO 8601, UTC), `commit` the failing commit."""
+
+    reason: str
+    since: str
+    commit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltDocs:
+    """A component's docs after the run step.
+
+    `folder` holds the rendered files, `files` maps their paths in it to their digests (pages with open slots, images,
+    downloads); both are empty when nothing was ever built. `KEPT` pages are those of the last good build.
+    `search_folder` and `search_files` are the same pages' text for the search index. `reason` says why it was
+    rendered again.
+    """
+
+    ref: EntityRef
+    state: DocsState
+    key: str = ""
+    folder: Path | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    search_folder: Path | None = None
+    search_files: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[DocsPage, ...] = ()
+    faults: tuple[DocsFault, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    failure: Failure | None = None
+    reason: str = ""

@@ -1,0 +1,109 @@
+"""Entities and the references between them, in Backstage's terms.
+
+Sources: backstage/backstage `packages/catalog-model/src/entity/ref.ts` and `descriptor-format.md`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from techdocs.model.problem import Place
+
+DEFAULT_NAMESPACE = "default"
+
+
+class EntityRefError(ValueError):
+    """A text is not an entity reference; the message is Backstage's."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EntityRef:
+    """The identity of an entity, all lower case, so that refs which Backstage holds equal are equal."""
+
+    kind: str
+    namespace: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.namespace}/{self.name}"
+
+
+def entity_ref(kind: str, namespace: str, name: str) -> EntityRef:
+    """Return the ref of an entity whose parts are written in any case."""
+    return EntityRef(kind.lower(), (namespace or DEFAULT_NAMESPACE).lower(), name.lower())
+
+
+def parse_entity_ref(text: str, *, default_kind: str = "", default_namespace: str = DEFAULT_NAMESPACE) -> EntityRef:
+    """Read `[<kind>:][<namespace>/]<name>`.
+
+    The first `:` ends the kind and the first `/` ends the namespace; where `/` stands before `:`, the colon belongs
+    to the name (Backstage `ref.ts`, `parseEntityRef`).
+
+    Raises:
+        EntityRefError: the text has another form, or no kind is given where none is the default.
+    """
+    colon, slash = text.find(":"), text.find("/")
+    if slash != -1 and slash < colon:
+        colon = -1
+    kind = text[:colon] if colon != -1 else None
+    namespace = text[colon + 1 : slash] if slash != -1 else None
+    name = text[max(colon, slash) + 1 :]
+    if kind == "" or namespace == "" or not name:
+        raise EntityRefError(f'Entity reference "{text}" was not on the form [<kind>:][<namespace>/]<name>')
+    kind = kind or default_kind
+    if not kind:
+        raise EntityRefError(
+            f'Entity reference "{text}" had missing or empty kind (e.g. did not start with "component:" or similar)'
+        )
+    return entity_ref(kind, namespace or default_namespace, name)
+
+
+def short_ref(ref: EntityRef, *, kind: str = "", namespace: str = DEFAULT_NAMESPACE) -> str:
+    """Return the shortest text that reads as `ref` where `kind` and `namespace` are the defaults."""
+    text = ref.name if ref.namespace == namespace else f"{ref.namespace}/{ref.name}"
+    return text if ref.kind == kind.lower() else f"{ref.kind}:{text}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityLink:
+    """One of `metadata.links`: a URL with what to call it."""
+
+    url: str
+    title: str = ""
+    icon: str = ""
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One catalog entry as its author wrote it, as far as it is understood.
+
+    `kind`, `namespace` and `name` keep the author's case; `ref` does not. `metadata` and `spec` hold plain JSON data
+    (nested dicts, lists, strings, numbers, booleans, None), unknown keys included. `folder` is the folder of the
+    descriptor inside its source, `""` for the root. An `inferred` entity has docs but no catalog metadata.
+    """
+
+    ref: EntityRef
+    api_version: str
+    kind: str
+    namespace: str
+    name: str
+    title: str = ""
+    description: str = ""
+    type: str = ""
+    lifecycle: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    links: tuple[EntityLink, ...] = ()
+    metadata: Mapping[str, object] = field(default_factory=dict)
+    spec: Mapping[str, object] = field(default_factory=dict)
+    place: Place = field(default_factory=Place)
+    folder: str = ""
+    inferred: bool = False
+
+    @property
+    def display_name(self) -> str:
+        """Return what to call the entity: its title, a group's or user's display name, else its name."""
+        profile = self.spec.get("profile")
+        shown = profile.get("displayName") if isinstance(profile, Mapping) else None
+        return self.title or (shown if isinstance(shown, str) else "") or self.name

@@ -1,0 +1,55 @@
+"""A mistake in somebody's repository, as data: what, how bad, where, and what to do."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a problem is; `rank` orders them, worst highest."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for info, 1 for warning, 2 for error."""
+        return ("info", "warning", "error").index(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """Where something stands: a source's name, a path inside it, a line and a column (1-based; 0 = not known)."""
+
+    source: str = ""
+    path: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        path = "/".join(part for part in (self.source, self.path) if part)
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        return ":".join([path, *numbers])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One finding.
+
+    `entity` and `owner` are entity refs in canonical form (`component:default/payments`), empty when not known;
+    `also` names further places that the finding is about (the other copy of a duplicate).
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place = field(default_factory=Place)
+    hint: str = ""
+    entity: str = ""
+    owner: str = ""
+    also: tuple[Place, ...] = ()
+
+
+def problem_order(problem: Problem) -> tuple[Place, str, str]:
+    """Return the key that sorts problems by place, then code, then message."""
+    return (problem.place, problem.code, problem.message)

@@ -1,0 +1,24 @@
+"""A fetched repository: a folder, and what is known of where it came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One repository.
+
+    `name` is how people call it (`OWNER/NAME` or a folder's name), unique in a run; `root` is absolute and real.
+    `web_url` is the repository's page on its forge without a trailing slash, `branch` and `commit` what is checked
+    out, `prefix` the path of `root` inside the git work tree (`""` or ending in `/`); all empty when not known.
+    `changed` maps a file's path inside `root` to the date of the last commit that touched it (ISO 8601, UTC).
+    """
+
+    name: str
+    root: Path
+    web_url: str = ""
+    branch: str = ""
+    commit: str = ""
+    prefix: str = ""
+    changed: Mapping[str, str] = field(default_factory=dict)

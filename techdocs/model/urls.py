@@ -1,0 +1,32 @@
+"""Addresses inside the site. All are relative to the site's root, without a leading slash, with a trailing one."""
+
+import posixpath
+from urllib.parse import quote
+
+from techdocs.model.entity import EntityRef
+
+DOCS_DEPTH = 4
+"""Folders between the site's root and a component's docs: `docs/<namespace>/<kind>/<name>/`."""
+
+
+def docs_url(ref: EntityRef) -> str:
+    """Return where an entity's docs are, as in Backstage (`/docs/<namespace>/<kind>/<name>/`)."""
+    return f"docs/{ref.namespace}/{ref.kind}/{ref.name}/"
+
+
+def entity_url(ref: EntityRef) -> str:
+    """Return where an entity's catalog page is (`/catalog/<namespace>/<kind>/<name>/`)."""
+    return f"catalog/{ref.namespace}/{ref.kind}/{ref.name}/"
+
+
+def relative_url(target: str, page: str) -> str:
+    """Return the link from the page at `page` to `target`, both relative to the site's root.
+
+    A `page` that ends in `/` is a folder's index; a link to the folder itself is `./`.
+    """
+    path, mark, fragment = target.partition("#")
+    start = page if page.endswith("/") else posixpath.dirname(page)
+    relative = posixpath.relpath("/" + path, "/" + start)
+    if path.endswith("/") or not path:
+        relative += "/"
+    return quote(relative, safe="/.-_~") + mark + fragment

@@ -1,0 +1,86 @@
+"""The whole program on one page: fetch → read → plan → run → check → assemble."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from techdocs.builds import plan_builds, run_builds
+from techdocs.catalog import read_catalog
+from techdocs.config import Config
+from techdocs.engine.theme import load_theme
+from techdocs.lint import check_site
+from techdocs.model.docs import BuiltDocs
+from techdocs.model.site import Report, Site, SiteParts
+from techdocs.portal import SearchJob, assemble_site, check_site_folder
+from techdocs.sources import fetch_sources
+from techdocs.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a build gives: the site, what it is made of, and the seconds that each step took."""
+
+    site: Site
+    parts: SiteParts
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def report(self) -> Report:
+        """Return every problem that was found."""
+        return self.parts.report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Whom to tell how far a build is: `total` before the run with the number of components, `built` after each."""
+
+    total: Callable[[int], None] = lambda _: None
+    built: Callable[[BuiltDocs], None] = lambda _: None
+
+
+def build_site(config: Config, watch: Watch | None = None) -> Outcome:
+    """Build the site that `config` describes.
+
+    Raises:
+        TechDocsError: the run could not be done; the old site stands as it was.
+    """
+    watch = watch or Watch()
+    clock = _Clock()
+    check_site_folder(config.site_dir)
+    store = Store(config.cache_dir / "cache", readable=config.use_cache)
+    with clock.step("fetch"):
+        sources = fetch_sources(config, store)
+    with clock.step("read"):
+        catalog = read_catalog(sources)
+    with clock.step("plan"):
+        theme = load_theme(config.look)
+        plan = plan_builds(catalog, theme)
+    with clock.step("run"):
+        watch.total(sum(build.action is not None for build in plan.builds.values()))
+        commits = {source.name: source.commit for source in sources}
+        docs = run_builds(plan, theme, config, store, commits=commits, watch=watch.built)
+    with clock.step("check"):
+        report = check_site(catalog, plan, docs)
+    parts = SiteParts(look=config.look, catalog=catalog, plan=plan, docs=docs, report=report)
+    search = SearchJob(parts, store, config)
+    site = assemble_site(parts, theme, config, store, search=search, watch=clock.add)
+    with clock.step("prune"):
+        store.prune()
+    return Outcome(site=site, parts=parts, seconds=clock.seconds)
+
+
+class _Clock:
+    """The seconds of each step, in order."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def add(self, name: str, seconds: float) -> None:
+        self.seconds[name] = self.seconds.get(name, 0.0) + seconds
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.add(name, time.perf_counter() - started)

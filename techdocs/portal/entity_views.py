@@ -1,0 +1,133 @@
+"""What stands on an entity's page: a component, an API, a system, a domain, a team, a person."""
+
+import json
+from collections import defaultdict
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+
+from techdocs.model.catalog import Ownership
+from techdocs.model.docs import DocsForm
+from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.urls import entity_url, relative_url
+from techdocs.portal.header import source_link, successor_of
+from techdocs.portal.home import problem_values
+from techdocs.portal.listing import Listing
+
+_TITLES = {
+    "partOf": "Part of", "hasPart": "Has part", "providesApi": "Provides", "apiProvidedBy": "Provided by",
+    "consumesApi": "Consumes", "apiConsumedBy": "Consumed by", "dependsOn": "Depends on", "dependencyOf": "Needed by",
+    "memberOf": "Member of", "hasMember": "Members", "childOf": "Parent team", "parentOf": "Child teams",
+}  # fmt: skip
+_HIGHLIGHTED = 200_000
+"""Characters up to which a definition is highlighted."""
+_LANGUAGES = {"graphql": "graphql", "grpc": "protobuf", "protobuf": "protobuf", "wsdl": "xml", "xml": "xml"}
+
+
+def entity_values(listing: Listing, ref: EntityRef) -> dict[str, object]:
+    """Return what the page of an entity shows; one that only others name has nothing but its relations."""
+    entity = listing.catalog.entities.get(ref)
+    here = entity_url(ref)
+    return {
+        "name": listing.name(ref),
+        "ref": str(ref),
+        "kind": entity.kind if entity else ref.kind.capitalize(),
+        "missing": entity is None,
+        "about": _about(listing, entity, here) if entity else None,
+        "docs": _docs(listing, entity, here) if entity else None,
+        "relations": _relations(listing, ref, here),
+        "owned": _owned(listing, ref, here),
+        "definition": _definition(entity) if entity and ref.kind == "api" else None,
+        "problems": [problem_values(problem, listing, here) for problem in listing.problems.get(ref, ())],
+        "owned_problems": _owned_problems(listing, ref, here),
+    }
+
+
+def _about(listing: Listing, entity: Entity, here: str) -> dict[str, object]:
+    ref = entity.ref
+    ownership = listing.catalog.ownership.get(ref, Ownership())
+    source = listing.catalog.source_of(entity)
+    profile = entity.spec.get("profile")
+    email = profile.get("email") if isinstance(profile, dict) else None
+    successor = successor_of(entity)
+    return {
+        "description": entity.description,
+        "type": entity.type,
+        "lifecycle": entity.lifecycle,
+        "deprecated": entity.lifecycle.lower() == "deprecated",
+        "successor": listing.link(successor, here),
+        "inferred": entity.inferred,
+        "owner": listing.link(ownership.owner, here),
+        "owner_how": ownership.how.value,
+        "is_owned_kind": ref in listing.catalog.ownership,
+        "system": listing.link(listing.part_of(ref, "system"), here),
+        "domain": listing.link(listing.part_of(ref, "domain"), here),
+        "tags": [{"title": tag, "href": relative_url("catalog/", here) + f"?tag={tag}"} for tag in entity.tags],
+        "links": [
+            {"title": link.title or link.url, "href": link.url}
+            for link in entity.links
+            if link.url.startswith(("https://", "http://", "mailto:"))
+        ],
+        "email": email if isinstance(email, str) and "@" in email else "",
+        "place": str(entity.place),
+        "source": source_link(source, entity.place.path, "blob"),
+        "annotations": [{"key": key, "value": value} for key, value in sorted(entity.annotations.items())],
+        "labels": [{"key": key, "value": value} for key, value in sorted(entity.labels.items())],
+    }
+
+
+def _docs(listing: Listing, entity: Entity, here: str) -> dict[str, object] | None:
+    if entity.ref.kind in {"group", "user", "location"}:
+        return None
+    at, docs = listing.docs(entity.ref)
+    build = listing.parts.plan.builds.get(entity.ref)
+    pages = [
+        {"title": page.title, "href": relative_url(at + page.url, here)}
+        for page in (docs.pages[:12] if docs and at and not (build and build.form is DocsForm.ELSEWHERE) else ())
+    ]
+    return {
+        "href": relative_url(at, here) if at else "",
+        "pages": pages,
+        "more": max(0, len(docs.pages) - 12) if docs and at else 0,
+        "elsewhere": listing.link(build.elsewhere, here) if build and build.elsewhere else None,
+        "state": docs.state.value if docs else "none",
+        "failure": {"reason": docs.failure.reason, "since": docs.failure.since, "commit": docs.failure.commit[:12]}
+        if docs and docs.failure
+        else None,
+        "changed": listing.changed(entity.ref),
+    }
+
+
+def _relations(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:
+    groups: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for edge in listing.catalog.relations.get(ref, ()):
+        link = listing.link(edge.target, here)
+        if edge.type in _TITLES and link:
+            groups[edge.type].append(link)
+    return [{"title": title, "links": groups[name]} for name, title in _TITLES.items() if groups[name]]
+
+
+def _owned(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:
+    groups: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for owned in listing.owned.get(ref, ()):
+        card = listing.card_by_ref.get(str(owned))
+        if card:
+            groups[str(card["kind"])].append(listing.placed(card, here))
+    return [{"title": kind, "cards": groups[kind]} for kind in sorted(groups)]
+
+
+def _owned_problems(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:
+    return [problem_values(problem, listing, here) for owned in listing.owned.get(ref, ()) for problem in listing.problems.get(owned, ())]
+
+
+def _definition(entity: Entity) -> dict[str, object] | None:
+    value = entity.spec.get("definition")
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+    language = _LANGUAGES.get(entity.type.lower()) or ("json" if text.lstrip().startswith(("{", "[")) else "yaml")
+    if not text.strip() or len(text) > _HIGHLIGHTED or isinstance(value, dict) and any(key.startswith("$") for key in value):
+        return {"language": "text", "html": "", "text": text[:_HIGHLIGHTED]}
+    html = highlight(text, get_lexer_by_name(language), HtmlFormatter(nowrap=True))
+    return {"language": language, "html": html, "text": ""}

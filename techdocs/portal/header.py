@@ -1,0 +1,191 @@
+"""The ownership header of a docs page: its values, and the two slots they fill."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urljoin
+
+from techdocs.model.catalog import Ownership, OwnershipSource
+from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState
+from techdocs.model.entity import Entity, EntityRef, entity_ref
+from techdocs.model.site import SiteParts
+from techdocs.model.source import Source
+from techdocs.model.urls import docs_url, entity_url, relative_url
+
+SUCCESSOR = "techdocs/successor"
+"""Annotation that names what to use instead of a deprecated entity."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderFacts:
+    """What the header of a component's pages is made of, before it is known on which page it stands.
+
+    `targets` maps an entity the header links to, to its name and whether it has a page; all links are from the root.
+    """
+
+    ref: EntityRef
+    values: Mapping[str, object]
+    links: Mapping[str, object]
+    crumbs: tuple[tuple[str, str], ...]
+    repo_url: str = ""
+    pages: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
+    """Return what the header says on all pages of a component, and for each page what only it says."""
+    catalog, entity, build = parts.catalog, parts.catalog.entities[ref], parts.plan.builds[ref]
+    docs = parts.docs[ref]
+    source = catalog.discovered[build.source].source
+    ownership = catalog.ownership.get(ref, Ownership())
+    systems = [*catalog.related(ref, "partOf")]
+    system = next((target for target in systems if target.kind == "system"), None)
+    domain = next((target for target in catalog.related(system, "partOf") if target.kind == "domain"), None) if system else None
+    apis = [*catalog.related(ref, "providesApi")]
+    return HeaderFacts(
+        ref=ref,
+        values={
+            "name": entity.display_name,
+            "kind": entity.kind,
+            "type": entity.type,
+            "lifecycle": entity.lifecycle,
+            "deprecated": entity.lifecycle.lower() == "deprecated",
+            "inferred": entity.inferred,
+            "failure": _failure(docs),
+            "contacts": _contacts(parts, ownership.owner),
+        },
+        links={
+            "href": entity_url(ref),
+            "owner": _owner(parts, ownership),
+            "successor": _named(parts, successor_of(entity)),
+            "system": _named(parts, system),
+            "domain": _named(parts, domain),
+            "apis": [_named(parts, api) for api in apis[:3]],
+        },
+        crumbs=tuple(
+            (str(named["title"]), str(named["href"])) for named in (_named(parts, domain), _named(parts, system)) if named
+        ),
+        pages={page.path: _page_values(parts, build, source, page) for page in docs.pages},
+    )
+
+
+def page_header(facts: HeaderFacts, page: DocsPage) -> dict[str, object]:
+    """Return the values of `portal/header.html` for one page; its links are relative to the page."""
+    here = docs_url(facts.ref) + page.url
+    crumbs = [*facts.crumbs, (str(facts.values["name"]), docs_url(facts.ref))]
+    own = facts.pages[page.path]
+    breadcrumb = [{"title": title, "href": relative_url(href, here) if href else ""} for title, href in crumbs]
+    return {
+        **facts.values,
+        **{key: _relative(value, here) for key, value in facts.links.items()},
+        **{key: _relative(value, here) if key == "page_owner" else value for key, value in own.items()},
+        "breadcrumb": [*breadcrumb, {"title": page.title, "href": ""}],
+    }
+
+
+def _relative(value: object, here: str) -> object:
+    if isinstance(value, list):
+        return [_relative(item, here) for item in value]
+    if isinstance(value, Mapping):
+        href = str(value["href"])
+        return {**value, "href": relative_url(href, here) if href else ""}
+    return relative_url(value, here) if isinstance(value, str) else value
+
+
+def _owner(parts: SiteParts, ownership: Ownership) -> dict[str, object] | None:
+    named = _named(parts, ownership.owner)
+    if named is None or ownership.owner is None:
+        return None
+    return {**named, "href": entity_url(ownership.owner), "known": ownership.known, "how": ownership.how.value}
+
+
+def _named(parts: SiteParts, ref: EntityRef | None) -> dict[str, object] | None:
+    if ref is None:
+        return None
+    entity = parts.catalog.entities.get(ref)
+    return {"title": entity.display_name if entity else ref.name, "href": entity_url(ref) if entity else ""}
+
+
+def successor_of(entity: Entity) -> EntityRef | None:
+    """Return what to use instead of an entity, as its annotation or label `techdocs/successor` says."""
+    text = entity.annotations.get(SUCCESSOR, "")
+    name = text.rpartition(":")[2].rpartition("/")[2]
+    if not name:
+        return None
+    kind = text.partition(":")[0] if ":" in text else "component"
+    namespace = text.rpartition(":")[2].partition("/")[0] if "/" in text else ""
+    return entity_ref(kind, namespace, name)
+
+
+def _contacts(parts: SiteParts, owner: EntityRef | None) -> list[dict[str, str]]:
+    """Return how to reach the owner: its e-mail address and its links."""
+    entity = parts.catalog.entities.get(owner) if owner else None
+    if entity is None:
+        return []
+    profile = entity.spec.get("profile")
+    email = profile.get("email") if isinstance(profile, Mapping) else None
+    contacts = [{"title": str(email), "href": f"mailto:{email}"}] if isinstance(email, str) and "@" in email else []
+    links = [
+        {"title": link.title or link.url, "href": link.url}
+        for link in entity.links
+        if link.url.startswith(("https://", "http://", "mailto:"))
+    ]
+    return [*links[:2], *contacts]
+
+
+def _failure(docs: BuiltDocs) -> dict[str, str] | None:
+    if docs.state is not DocsState.KEPT or docs.failure is None:
+        return None
+    return {"since": docs.failure.since, "commit": docs.failure.commit[:12], "reason": docs.failure.reason}
+
+
+def _page_values(parts: SiteParts, build: Build, source: Source, page: DocsPage) -> dict[str, object]:
+    origin = build.origins.get(page.path, "")
+    return {
+        "source": source_link(source, origin, "blob"),
+        "edit": _edit_link(build, source, page, origin),
+        "report": f"{source.web_url}/issues" if source.web_url and "github" in source.web_url else "",
+        "changed": source.changed.get(origin, ""),
+        "page_owner": _page_owner(parts, build, origin),
+    }
+
+
+def _page_owner(parts: SiteParts, build: Build, origin: str) -> dict[str, object] | None:
+    """Return who CODEOWNERS says owns this one page, when that is not the component's owner."""
+    rules = parts.catalog.codeowners.get(build.source)
+    found = rules.owner_of(origin) if rules and origin else None
+    ownership = parts.catalog.ownership.get(build.ref, Ownership())
+    if found is None or found == ownership.owner or ownership.how is OwnershipSource.SPEC:
+        return None
+    known = found in parts.catalog.entities
+    return _owner(parts, Ownership(owner=found, how=OwnershipSource.CODEOWNERS, known=known))
+
+
+def source_link(source: Source, path: str, verb: str) -> str:
+    """Return the page of a file on the source's forge: `blob` shows it, `edit` edits it; `""` where there is none."""
+    if not source.web_url or not path:
+        return ""
+    at = (source.commit if verb == "blob" else source.branch) or "HEAD"
+    dash = "/-" if "gitlab" in source.web_url.split("/")[2] else ""
+    return f"{source.web_url}{dash}/{verb}/{quote(at)}/{quote(source.prefix + path)}"
+
+
+def _edit_link(build: Build, source: Source, page: DocsPage, origin: str) -> str:
+    """Return where a page is edited: as the author's `edit_uri` says (MkDocs' rules), else on the source's forge."""
+    repo = build.repo_url.rstrip("/") + "/" if build.repo_url else ""
+    if build.edit_uri_template:
+        path, plain = page.path, posixpath.splitext(page.path)[0]
+        text = build.edit_uri_template.replace("{path}", path).replace("{path_noext}", plain)
+        return _web(urljoin(repo, text))
+    if build.edit_uri == "":
+        return ""
+    if build.edit_uri is not None:
+        return _web(urljoin(repo, build.edit_uri.rstrip("/") + "/" + quote(page.path)))
+    if source.web_url:
+        return source_link(source, origin, "edit")
+    if not repo or not any(host in repo for host in ("github.com", "gitlab.com")):
+        return ""
+    return _web(f"{repo}edit/master/docs/{quote(page.path)}")
+
+
+def _web(url: str) -> str:
+    return url if url.startswith(("https://", "http://")) else ""

@@ -1,0 +1,83 @@
+"""What stands on the home page and on the page of problems."""
+
+from collections import Counter, defaultdict
+
+from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.problem import Problem, Severity
+from techdocs.model.urls import entity_url, relative_url
+from techdocs.portal.listing import Listing, facets
+
+_SHOWN = 12
+_RECENT = 8
+
+
+def home_values(listing: Listing) -> dict[str, object]:
+    """Return counts, ways to browse, and what changed last."""
+    kinds = Counter(card["kind_key"] for card in listing.cards)
+    pages = sum(len(docs.pages) for docs in listing.parts.docs.values())
+    recent = sorted((card for card in listing.cards if card["changed"]), key=lambda card: str(card["ref"]))
+    recent.sort(key=lambda card: str(card["changed"]), reverse=True)
+    browse = [
+        {"name": facet["name"], "values": values[:_SHOWN], "more": len(values) - _SHOWN}
+        for facet in facets(listing)
+        if facet["name"] in ("owner", "system", "type", "tag") and isinstance(values := facet["values"], list)
+    ]
+    return {
+        "site_name": listing.parts.look.site_name,
+        "site_description": listing.parts.look.site_description,
+        "own": "",
+        "counts": [
+            {"title": "Components", "count": kinds["component"], "href": "catalog/?kind=component"},
+            {"title": "APIs", "count": kinds["api"], "href": "apis/"},
+            {"title": "Systems", "count": kinds["system"], "href": "catalog/?kind=system"},
+            {"title": "Teams", "count": sum(ref.kind == "group" for ref in listing.shown), "href": "teams/"},
+            {"title": "Docs pages", "count": pages, "href": "docs/"},
+        ],
+        "browse": browse,
+        "recent": [listing.placed(card, "") for card in recent[:_RECENT]],
+        "problems": len([problem for problem in listing.parts.report.problems if problem.severity is not Severity.INFO]),
+    }
+
+
+def problems_values(listing: Listing, here: str) -> dict[str, object]:
+    """Return every problem by owner, the owners with most errors first, those without an owner last."""
+    groups: dict[str, list[Problem]] = defaultdict(list)
+    for problem in listing.parts.report.problems:
+        groups[problem.owner].append(problem)
+
+    def order(owner: str) -> tuple[bool, int, int, str]:
+        severities = Counter(problem.severity for problem in groups[owner])
+        return (not owner, -severities[Severity.ERROR], -severities[Severity.WARNING], owner)
+
+    return {
+        "groups": [
+            {
+                "owner": listing.link(_ref(owner), here),
+                "counts": {severity.value: sum(problem.severity is severity for problem in groups[owner]) for severity in Severity},
+                "problems": [problem_values(problem, listing, here) for problem in groups[owner]],
+            }
+            for owner in sorted(groups, key=order)
+        ]
+    }
+
+
+def problem_values(problem: Problem, listing: Listing, here: str) -> dict[str, object]:
+    """Return one problem as plain data with a link to its entity."""
+    ref = _ref(problem.entity)
+    shown = ref is not None and ref in listing.catalog.entities
+    return {
+        "code": str(problem.code),
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "hint": problem.hint,
+        "place": str(problem.place),
+        "also": [str(place) for place in problem.also],
+        "entity": {"title": listing.name(ref), "href": relative_url(entity_url(ref), here)} if ref and shown else None,
+    }
+
+
+def _ref(text: str) -> EntityRef | None:
+    try:
+        return parse_entity_ref(text) if text else None
+    except EntityRefError:
+        return None

@@ -1,0 +1,208 @@
+"""The catalog as lists: one card an entity, indexed once, and the list pages made of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from techdocs.model.catalog import Ownership
+from techdocs.model.docs import BuiltDocs, DocsState
+from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.problem import Problem
+from techdocs.model.site import SiteParts
+from techdocs.model.urls import docs_url, entity_url, relative_url
+from techdocs.portal.header import successor_of
+
+FACETS = ("kind", "type", "owner", "lifecycle", "system", "tag")
+_UNLISTED = frozenset({"location", "user"})
+_TAGS_SHOWN = 6
+
+
+class Listing:
+    """Everything that list and entity pages look up, computed once: cards, owned entities, problems."""
+
+    def __init__(self, parts: SiteParts) -> None:
+        self.parts = parts
+        self.catalog = parts.catalog
+        owners = {own.owner for own in self.catalog.ownership.values() if own.owner}
+        missing_owners = [ref for ref in self.catalog.missing if ref in owners]
+        self.shown = tuple(sorted([*self.catalog.entities, *missing_owners]))
+        self._shown = frozenset(self.shown)
+        self.problems: dict[EntityRef, list[Problem]] = defaultdict(list)
+        by_name = {str(ref): ref for ref in self.shown}
+        for problem in parts.report.problems:
+            if problem.entity in by_name:
+                self.problems[by_name[problem.entity]].append(problem)
+        self.owned: dict[EntityRef, list[EntityRef]] = defaultdict(list)
+        for ref, own in self.catalog.ownership.items():
+            if own.owner:
+                self.owned[own.owner].append(ref)
+        self.cards = [self._card(entity) for ref, entity in self.catalog.entities.items() if ref.kind not in _UNLISTED]
+        self.card_by_ref = {str(card["ref"]): card for card in self.cards}
+
+    def name(self, ref: EntityRef) -> str:
+        """Return what to call an entity, also one that does not exist."""
+        entity = self.catalog.entities.get(ref)
+        return entity.display_name if entity else ref.name
+
+    def link(self, ref: EntityRef | None, here: str) -> dict[str, object] | None:
+        """Return title, link from `here` (`""` when it has no page) and whether it is in the catalog."""
+        if ref is None:
+            return None
+        href = relative_url(entity_url(ref), here) if ref in self._shown else ""
+        return {"title": self.name(ref), "href": href, "known": ref in self.catalog.entities, "kind": ref.kind, "ref": str(ref)}
+
+    def owner(self, ref: EntityRef) -> EntityRef | None:
+        """Return the owner of an entity."""
+        return self.catalog.ownership.get(ref, Ownership()).owner
+
+    def part_of(self, ref: EntityRef, kind: str) -> EntityRef | None:
+        """Return the system or domain that an entity is part of."""
+        return next((target for target in self.catalog.related(ref, "partOf") if target.kind == kind), None)
+
+    def docs(self, ref: EntityRef) -> tuple[str, BuiltDocs | None]:
+        """Return where an entity's docs are (`""` when it has none), and how they were built."""
+        build, docs = self.parts.plan.builds.get(ref), self.parts.docs.get(ref)
+        if build and build.elsewhere and (other := self.parts.docs.get(build.elsewhere)) and other.pages:
+            return docs_url(build.elsewhere) + build.elsewhere_path, other
+        return (docs_url(ref), docs) if docs and docs.pages else ("", docs)
+
+    def changed(self, ref: EntityRef) -> str:
+        """Return the date of the last commit that touched an entity's docs, `""` when it is not known."""
+        build = self.parts.plan.builds.get(ref)
+        if build is None or build.source not in self.catalog.discovered:
+            return ""
+        dates = self.catalog.discovered[build.source].source.changed
+        return max((dates[path] for path in build.origins.values() if path in dates), default="") if dates else ""
+
+    def cards_of(self, kind: str, here: str) -> list[dict[str, object]]:
+        """Return the cards of one kind with links from `here`."""
+        return [self.placed(card, here) for card in self.cards if card["kind_key"] == kind]
+
+    def placed(self, card: Mapping[str, object], here: str) -> dict[str, object]:
+        """Return a card with its links as seen from a page."""
+        links = {key: relative_url(str(card[key]), here) if card[key] else "" for key in ("url", "docs", "owner_url", "system_url", "successor_url")}
+        return {**card, **links}
+
+    def _card(self, entity: Entity) -> dict[str, object]:
+        ref = entity.ref
+        owner, system = self.owner(ref), self.part_of(ref, "system")
+        docs_at, docs = self.docs(ref)
+        successor = successor_of(entity)
+        return {
+            "ref": str(ref),
+            "kind": entity.kind,
+            "kind_key": ref.kind,
+            "type": entity.type,
+            "name": entity.display_name,
+            "description": " ".join(entity.description.split())[:300],
+            "lifecycle": entity.lifecycle,
+            "deprecated": entity.lifecycle.lower() == "deprecated",
+            "inferred": entity.inferred,
+            "tags": list(entity.tags[:_TAGS_SHOWN]),
+            "url": entity_url(ref),
+            "owner": str(owner) if owner else "",
+            "owner_name": self.name(owner) if owner else "",
+            "owner_url": entity_url(owner) if owner and owner in self._shown else "",
+            "system": str(system) if system else "",
+            "system_name": self.name(system) if system else "",
+            "system_url": entity_url(system) if system and system in self._shown else "",
+            "docs": docs_at,
+            "pages": len(docs.pages) if docs and docs_at else 0,
+            "failed": bool(docs and docs.state in (DocsState.KEPT, DocsState.FAILED)),
+            "changed": self.changed(ref),
+            "successor_name": self.name(successor) if successor else "",
+            "successor_url": entity_url(successor) if successor and successor in self._shown else "",
+        }
+
+
+def entity_index(parts: SiteParts) -> list[dict[str, object]]:
+    """Return `search/entities.json`: one card an entity, links from the site's root, users and teams too."""
+    listing = Listing(parts)
+    people = [
+        {
+            "ref": str(ref), "kind": ref.kind.capitalize(), "kind_key": ref.kind, "name": listing.name(ref),
+            "url": entity_url(ref), "missing": ref not in parts.catalog.entities,
+        }
+        for ref in listing.shown
+        if ref.kind in ("user", "group") and (ref.kind == "user" or ref not in parts.catalog.entities)
+    ]  # fmt: skip
+    kept = [{key: value for key, value in card.items() if value not in ("", [], False, 0)} for card in listing.cards]
+    for card in kept:
+        for key in ("owner_url", "system_url", "successor_url", "successor_name"):
+            card.pop(key, None)
+    return [*kept, *people]
+
+
+def catalog_values(listing: Listing, here: str, number: int, count: int, per_page: int) -> dict[str, object]:
+    """Return what one page of the catalog's list shows."""
+    start = (number - 1) * per_page
+    pages = [("catalog/" if page == 1 else f"catalog/page/{page}/") for page in range(1, count + 1)]
+    return {
+        "cards": [listing.placed(card, here) for card in listing.cards[start : start + per_page]],
+        "total": len(listing.cards),
+        "number": number,
+        "count": count,
+        "previous": relative_url(pages[number - 2], here) if number > 1 else "",
+        "next": relative_url(pages[number], here) if number < count else "",
+        "root": relative_url("", here),
+        "facets": facets(listing),
+    }
+
+
+def facets(listing: Listing) -> list[dict[str, object]]:
+    """Return the values of each facet with how many entities have them, most first."""
+    counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in FACETS}
+    for card in listing.cards:
+        for name in ("kind", "type", "lifecycle"):
+            if card[name]:
+                counts[name][(str(card["kind_key" if name == "kind" else name]), str(card[name]))] += 1
+        for name in ("owner", "system"):
+            if card[name]:
+                counts[name][(str(card[name]), str(card[f"{name}_name"]))] += 1
+        for tag in card["tags"] if isinstance(card["tags"], list) else []:
+            counts["tag"][(tag, tag)] += 1
+    return [
+        {
+            "name": name,
+            "values": [
+                {"value": value, "title": title, "count": count}
+                for (value, title), count in sorted(found.items(), key=lambda item: (-item[1], item[0]))
+            ],
+        }
+        for name, found in counts.items()
+        if found
+    ]
+
+
+def docs_values(listing: Listing, here: str) -> dict[str, object]:
+    """Return every component with docs, by system."""
+    groups: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for card in listing.cards:
+        if card["docs"]:
+            groups[str(card["system_name"])].append(listing.placed(card, here))
+    ordered = sorted(groups.items(), key=lambda item: (not item[0], item[0].lower()))
+    return {"groups": [{"title": title or "No system", "cards": cards} for title, cards in ordered]}
+
+
+def teams_values(listing: Listing, here: str) -> dict[str, object]:
+    """Return the teams as a tree with what each owns, and the owners that are not in the catalog."""
+    groups = [ref for ref in listing.shown if ref.kind == "group"]
+    known = [ref for ref in groups if ref in listing.catalog.entities]
+    roots = [ref for ref in known if not any(parent in listing.catalog.entities for parent in listing.catalog.related(ref, "childOf"))]
+    missing = [ref for ref in listing.shown if ref not in listing.catalog.entities]
+    seen: set[EntityRef] = set()
+
+    def node(ref: EntityRef) -> dict[str, object]:
+        seen.add(ref)
+        children = [child for child in listing.catalog.related(ref, "parentOf") if child in listing.catalog.entities and child not in seen]
+        entity = listing.catalog.entities.get(ref)
+        return {
+            "link": listing.link(ref, here),
+            "description": entity.description if entity else "",
+            "owned": len(listing.owned.get(ref, ())),
+            "members": len(listing.catalog.related(ref, "hasMember")),
+            "children": [node(child) for child in children if child not in seen],
+        }
+
+    tree = [node(ref) for ref in roots]
+    tree += [node(ref) for ref in known if ref not in seen]
+    return {"tree": tree, "missing": [node(ref) for ref in missing]}

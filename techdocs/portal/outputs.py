@@ -1,0 +1,88 @@
+"""The site's data files: `catalog.json`, the search's lists, and `sitemap.xml`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from techdocs import __version__
+from techdocs.model.docs import DocsState
+from techdocs.model.entity import Entity
+from techdocs.model.site import SiteParts
+from techdocs.model.urls import docs_url, entity_url
+
+CATALOG_VERSION = 1
+
+
+def write_outputs(
+    parts: SiteParts, folder: Path, *, manifest: Mapping[str, object], index: Sequence[Mapping[str, object]]
+) -> None:
+    """Write the data files below a site's folder."""
+    (folder / "search").mkdir(exist_ok=True)
+    _write(folder / "catalog.json", catalog_document(parts))
+    _write(folder / "search" / "shards.json", manifest)
+    _write(folder / "search" / "entities.json", index)
+    if parts.look.site_url:
+        (folder / "sitemap.xml").write_text(_sitemap(parts), encoding="utf-8")
+
+
+def is_own_site(folder: Path) -> bool:
+    """Say whether a folder is a site that techdocs made."""
+    try:
+        with (folder / "catalog.json").open(encoding="utf-8") as file:
+            return '"generator": "techdocs' in file.read(300)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def catalog_document(parts: SiteParts) -> dict[str, object]:
+    """Return `catalog.json`: every entity in Backstage's form with its relations, and where its pages are."""
+    return {
+        "generator": f"techdocs {__version__}",
+        "version": CATALOG_VERSION,
+        "site_name": parts.look.site_name,
+        "entities": [_entity(parts, entity) for entity in parts.catalog.entities.values()],
+    }
+
+
+def _entity(parts: SiteParts, entity: Entity) -> dict[str, object]:
+    docs = parts.docs.get(entity.ref)
+    build = parts.plan.builds.get(entity.ref)
+    ownership = parts.catalog.ownership.get(entity.ref)
+    target = build.elsewhere if build and build.elsewhere else entity.ref
+    has_docs = bool(docs and docs.pages) or bool(build and build.elsewhere)
+    return {
+        "apiVersion": entity.api_version,
+        "kind": entity.kind,
+        "metadata": {**entity.metadata, "name": entity.name, "namespace": entity.namespace},
+        "spec": entity.spec,
+        "relations": [
+            {"type": edge.type, "targetRef": str(edge.target)} for edge in parts.catalog.relations.get(entity.ref, ())
+        ],
+        "techdocs": {
+            "ref": str(entity.ref),
+            "url": entity_url(entity.ref),
+            "docs": docs_url(target) if has_docs else None,
+            "pages": len(docs.pages) if docs else 0,
+            "state": (docs.state if docs else DocsState.NONE).value,
+            "owner": str(ownership.owner) if ownership and ownership.owner else None,
+            "owned_by": ownership.how.value if ownership else None,
+            "inferred": entity.inferred,
+            "source": {"name": entity.place.source, "path": entity.place.path, "line": entity.place.line},
+        },
+    }
+
+
+def _write(path: Path, value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False, default=str)
+    path.write_text(text + "\n", encoding="utf-8", errors="replace")
+
+
+def _sitemap(parts: SiteParts) -> str:
+    urls = ["", "catalog/", "docs/", "apis/", "teams/", *(entity_url(ref) for ref in parts.catalog.entities)]
+    urls += [docs_url(ref) + page.url for ref, docs in parts.docs.items() for page in docs.pages]
+    rows = "".join(f" <url><loc>{escape(parts.look.site_url + url)}</loc></url>\n" for url in sorted(set(urls)))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
+    )

@@ -1,0 +1,70 @@
+"""Which pages the portal has, and how one becomes HTML. What stands on each is made by `views` and `entity_views`."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+
+from techdocs.model.site import SiteParts
+from techdocs.model.urls import entity_url
+from techdocs.portal.entity_views import entity_values
+from techdocs.portal.listing import Listing, catalog_values, docs_values, teams_values
+from techdocs.portal.home import home_values, problems_values
+
+PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalPage:
+    """A page of the portal: `values` are plain data for `template`, with links relative to `url`.
+
+    `url` is below the site's root (`""` is the home page), `tab` the name of the tab that is marked.
+    """
+
+    url: str
+    title: str
+    tab: str
+    template: str
+    values: Mapping[str, object]
+
+
+def portal_pages(parts: SiteParts) -> Iterator[PortalPage]:
+    """Yield every page of the portal."""
+    listing = Listing(parts)
+    yield _page("", parts.look.site_name, "home", "home.html", home_values(listing))
+    count = max(1, math.ceil(len(listing.cards) / PER_PAGE))
+    for number in range(1, count + 1):
+        url = "catalog/" if number == 1 else f"catalog/page/{number}/"
+        yield _page(url, "Catalog", "catalog", "catalog.html", catalog_values(listing, url, number, count, PER_PAGE))
+    yield _page("docs/", "Docs", "docs", "docs.html", docs_values(listing, "docs/"))
+    yield _page("apis/", "APIs", "apis", "apis.html", {"cards": listing.cards_of("api", "apis/")})
+    yield _page("teams/", "Teams", "teams", "teams.html", teams_values(listing, "teams/"))
+    yield _page("problems/", "Problems", "", "problems.html", problems_values(listing, "problems/"))
+    for ref in listing.shown:
+        tab = {"group": "teams", "user": "teams", "api": "apis"}.get(ref.kind, "catalog")
+        yield _page(entity_url(ref), listing.name(ref), tab, "entity.html", entity_values(listing, ref))
+    root = "/" + parts.look.site_url.partition("://")[2].partition("/")[2]
+    yield _page("404.html", "Page not found", "", "404.html", {"root": root})
+
+
+def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
+    """Return the Jinja environment of the portal's own templates; everything that they print is escaped."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(folder / "portal") for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render_page(page: PortalPage, environment: jinja2.Environment) -> str:
+    """Render a page's content, without the shell around it."""
+    return environment.get_template(page.template).render(page.values)
+
+
+def _page(url: str, title: str, tab: str, template: str, values: Mapping[str, object]) -> PortalPage:
+    return PortalPage(url=url, title=title, tab=tab, template=template, values=values)

@@ -1,0 +1,135 @@
+"""The search index: pagefind over the text of the pages, in shards of whole components.
+
+The index knows only which entity a page belongs to; owner, system and the like are joined in the browser from
+`search/entities.json`. So a renamed team indexes nothing again, and a changed page only the shard of its component.
+"""
+
+import hashlib
+import math
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import pagefind_bin
+
+from techdocs.digests import digest_value
+from techdocs.errors import SiteError
+from techdocs.files import link_files
+from techdocs.model.entity import EntityRef
+from techdocs.model.urls import docs_url
+from techdocs.process import run_program
+from techdocs.store import Store, Tree
+
+STEP = "search"
+SECONDS = 1200.0
+"""How long indexing one shard may take."""
+_SINGLE, _FEW, _MANY = 1_000, 4_000, 80_000
+"""Pages up to which a site has 1, 4 and 16 shards: a changed page costs at most a sixteenth of a large index."""
+_MAX_SHARD = 5_000
+_UNSERVED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "pagefind-worker")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchInput:
+    """A component's text: the files below `folder`, one a page, and the digest of them all."""
+
+    ref: EntityRef
+    digest: str
+    folder: Path
+    files: tuple[str, ...]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShardAction:
+    """All that a shard depends on; its digest is the key in the store. `inputs` are pairs of ref and digest."""
+
+    inputs: tuple[tuple[str, str], ...]
+    language: str
+    pagefind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """A finished shard: its folder's name in the site, and whether it is as it was in an earlier run."""
+
+    name: str
+    tree: Tree
+    pages: int
+    reused: bool
+
+
+def index_shards(docs: Sequence[SearchInput], store: Store, *, language: str, jobs: int) -> tuple[Shard, ...]:
+    """Index all pages, `jobs` shards at once; shards whose components are as before are reused.
+
+    Raises:
+        SiteError: pagefind failed.
+    """
+    count = shard_count(sum(item.pages for item in docs))
+    shards: dict[int, list[SearchInput]] = {}
+    for item in sorted(docs, key=lambda item: item.ref):
+        shards.setdefault(shard_of(item.ref, count), []).append(item)
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        return tuple(pool.map(lambda number: _shard(number, shards[number], store, language), sorted(shards)))
+
+
+def shard_count(pages: int) -> int:
+    """Return how many shards a site of so many pages has: a power of two, so that growth moves few components."""
+    if pages <= _SINGLE:
+        return 1
+    if pages <= _FEW:
+        return 4
+    if pages <= _MANY:
+        return 16
+    return int(2 ** math.ceil(math.log2(pages / _MAX_SHARD)))
+
+
+def shard_of(ref: EntityRef, count: int) -> int:
+    """Return the shard of a component, which depends on its ref alone."""
+    return int.from_bytes(hashlib.sha256(str(ref).encode()).digest()[:4], "big") % count
+
+
+def search_manifest(shards: Sequence[Shard]) -> dict[str, object]:
+    """Return `search/shards.json`: the folders of the index, for the browser to merge."""
+    return {"version": 1, "shards": [shard.name for shard in shards], "pages": sum(shard.pages for shard in shards)}
+
+
+def _shard(number: int, inputs: Sequence[SearchInput], store: Store, language: str) -> Shard:
+    action = ShardAction(
+        inputs=tuple((str(item.ref), item.digest) for item in inputs), language=language, pagefind=version("pagefind-bin")
+    )
+    key = digest_value(action)
+    tree = store.find(STEP, key)
+    reused = tree is not None
+    if tree is None:
+        with store.fresh(STEP, key) as folder:
+            _index(inputs, folder, language)
+        tree = store.find(STEP, key)
+    if tree is None:
+        raise SiteError("the search index is not in the store", hint="run again with --no-cache")
+    return Shard(name=f"shard-{number:02d}", tree=tree, pages=sum(item.pages for item in inputs), reused=reused)
+
+
+def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        for item in inputs:
+            link_files(item.folder, item.files, Path(scratch, docs_url(item.ref)))
+        command = [_program(), "--site", scratch, "--output-path", folder, "--silent", "--force-language", language]
+        try:
+            done = run_program([str(part) for part in command], seconds=SECONDS)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise SiteError(f"pagefind cannot be run: {error}", hint="install `pagefind-bin` again") from error
+    if done.returncode != 0:
+        raise SiteError(f"pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}", hint="this is worth a report")
+    for path in folder.iterdir():
+        if path.name.startswith(_UNSERVED):
+            path.unlink()
+
+
+def _program() -> Path:
+    folder = Path(pagefind_bin.__file__).parent
+    return next(path for path in (folder / "pagefind", folder / "pagefind.exe") if path.is_file())

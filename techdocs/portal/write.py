@@ -1,0 +1,81 @@
+"""Write the portal's pages; those whose values are as before are linked from the last run instead of rendered again."""
+
+from pathlib import Path
+
+import jinja2
+
+from techdocs.digests import digest_folder, digest_value
+from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
+from techdocs.engine.theme import Theme, engine_digest
+from techdocs.files import link_files, link_or_copy
+from techdocs.model.site import SiteParts
+from techdocs.portal.mount import head_slot
+from techdocs.portal.pages import PortalPage, portal_pages, render_page
+from techdocs.store import Store
+
+STEP = "portal"
+_SCRIPTS = {"catalog": '<script src="{root}assets/techdocs/catalog.js" defer></script>'}
+
+
+def write_portal(parts: SiteParts, theme: Theme, environment: jinja2.Environment, store: Store, folder: Path) -> int:
+    """Write every page of the portal below `folder` and return how many there are."""
+    shared = digest_value([theme.digest, engine_digest(), digest_folder(Path(__file__).parent, suffixes=(".py",))])
+    pages = list(portal_pages(parts))
+    keys = {_file(page): digest_value([shared, page]) for page in pages}
+    key = digest_value(keys)
+    tree = store.find(STEP, key)
+    if tree is None:
+        _render_all(pages, keys, key, parts, theme, environment, store)
+        tree = store.find(STEP, key)
+    if tree is None:
+        raise LookupError("the portal's pages are not in the store")
+    store.write_note(STEP, "last", {"key": key, "pages": keys})
+    link_files(tree.folder, tree.files, folder)
+    return len(pages)
+
+
+def _render_all(
+    pages: list[PortalPage], keys: dict[str, str], key: str, parts: SiteParts, theme: Theme,
+    environment: jinja2.Environment, store: Store,
+) -> None:  # fmt: skip
+    note = store.read_note(STEP, "last")
+    before = dict(note["pages"]) if isinstance(note, dict) else {}
+    last = store.find(STEP, str(note["key"])) if isinstance(note, dict) else None
+    with store.fresh(STEP, key) as folder:
+        for page in pages:
+            name = _file(page)
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if last is not None and name in last.digests and before.get(name) == keys[name]:
+                link_or_copy(last.folder / name, target)
+            else:
+                target.write_text(_html(page, parts, theme, environment), encoding="utf-8")
+
+
+def _html(page: PortalPage, parts: SiteParts, theme: Theme, environment: jinja2.Environment) -> str:
+    root = _site_root(page, parts.look.site_url)
+    shell = render_shell(theme, root, page.tab)
+    name = theme.look.site_name
+    title = f"{page.title} - {name}" if page.title and page.title != name else name
+    filled = {
+        TITLE_MARK: jinja2.utils.markupsafe.escape(title),
+        HEAD_MARK: head_slot(parts.look, page.url) if page.url != "404.html" else '<meta name="robots" content="noindex">',
+        HEADER_MARK: "",
+        CONTENT_MARK: render_page(page, environment),
+        SCRIPTS_MARK: _SCRIPTS.get(page.template.partition(".")[0], "").format(root=root),
+    }
+    for mark, text in filled.items():
+        before, _, after = shell.partition(mark)
+        shell = before + text + after
+    return shell
+
+
+def _site_root(page: PortalPage, site_url: str) -> str:
+    """Return how a page reaches the root; the 404 page stands anywhere, so it uses the path of `site_url`."""
+    if page.url == "404.html":
+        return "/" + site_url.partition("://")[2].partition("/")[2]
+    return "../" * page.url.count("/")
+
+
+def _file(page: PortalPage) -> str:
+    return f"{page.url}index.html" if page.url.endswith("/") or not page.url else page.url

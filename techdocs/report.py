@@ -1,0 +1,67 @@
+"""`build-report.json`: what a build did, for machines. It stands beside the cache and is not published."""
+
+import json
+from pathlib import Path
+
+from techdocs import __version__
+from techdocs.model.docs import DocsState
+from techdocs.model.problem import Place, Problem, Severity
+from techdocs.pipeline import Outcome
+
+VERSION = 1
+NAME = "build-report.json"
+
+
+def write_report(outcome: Outcome, folder: Path) -> Path:
+    """Write the report into a folder and return its path."""
+    path = folder / NAME
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(".new")
+    scratch.write_text(json.dumps(report_document(outcome), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    scratch.replace(path)
+    return path
+
+
+def report_document(outcome: Outcome) -> dict[str, object]:
+    """Return the report as plain data."""
+    docs = [docs for docs in outcome.parts.docs.values() if docs.state is not DocsState.NONE]
+    return {
+        "generator": f"techdocs {__version__}",
+        "version": VERSION,
+        "site": str(outcome.site.folder),
+        "seconds": {name: round(seconds, 3) for name, seconds in outcome.seconds.items()},
+        "pages": outcome.site.docs_pages,
+        "portal_pages": outcome.site.portal_pages,
+        "search_shards": outcome.site.shards,
+        "components": [
+            {
+                "ref": str(built.ref),
+                "state": built.state.value,
+                "pages": len(built.pages),
+                "reason": built.reason,
+                "failure": {"since": built.failure.since, "commit": built.failure.commit, "reason": built.failure.reason}
+                if built.failure
+                else None,
+            }
+            for built in docs
+        ],
+        "counts": {severity.value: outcome.report.count(severity) for severity in Severity},
+        "problems": [_problem(problem) for problem in outcome.report.problems],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "code": str(problem.code),
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "hint": problem.hint,
+        "place": _place(problem.place),
+        "also": [_place(place) for place in problem.also],
+        "entity": problem.entity,
+        "owner": problem.owner,
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {"source": place.source, "path": place.path, "line": place.line, "column": place.column}

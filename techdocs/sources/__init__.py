@@ -1,0 +1,5 @@
+"""Step 1: find the repositories. Takes the `Config`, gives a `Source` for each."""
+
+from techdocs.sources.fetch import fetch_sources
+
+__all__ = ["fetch_sources"]

@@ -1,0 +1,58 @@
+"""Turn the folders and globs that the operator names into sources, each with a name of its own."""
+
+import glob
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from techdocs.config import Config
+from techdocs.errors import SourceError
+from techdocs.model.source import Source
+from techdocs.sources.folders import find_repositories
+from techdocs.sources.git import read_git
+from techdocs.store import Store
+
+
+def fetch_sources(config: Config, store: Store) -> tuple[Source, ...]:
+    """Return every repository that the settings name, in the order of their names.
+
+    Raises:
+        SourceError: a named folder does not exist, or there is no repository in what is named.
+    """
+    found: dict[Path, str] = {}
+    for pattern in config.sources:
+        for folder in _folders(pattern, config.folder):
+            for repository, name in find_repositories(folder):
+                found.setdefault(repository, name)
+    roots = sorted(path for path in found if path not in (config.site_dir, config.cache_dir))
+    if not roots:
+        raise SourceError(
+            f"there is no repository in {', '.join(f'`{pattern}`' for pattern in config.sources)}",
+            hint="name folders that hold a `catalog-info.yaml`, `mkdocs.yml`, `docs/` or `README.md`",
+        )
+    names = _unique_names([(root, found[root]) for root in roots])
+    sources = [read_git(Source(name=name, root=root), store) for root, name in zip(roots, names, strict=True)]
+    return tuple(sorted(sources, key=lambda source: source.name))
+
+
+def _folders(pattern: str, folder: Path) -> list[Path]:
+    base = str(folder / pattern)
+    matches = [base] if Path(base).exists() else sorted(glob.glob(base, recursive=True))  # noqa: PTH207 - `**` and absolute
+    folders = [Path(match).resolve() for match in matches if Path(match).is_dir()]
+    if not folders:
+        raise SourceError(f"`{pattern}` names no folder", hint=f"the path is relative to `{folder}`")
+    return folders
+
+
+def _unique_names(repositories: Sequence[tuple[Path, str]]) -> list[str]:
+    """Return names that differ in any case: where two agree, the folders around them tell them apart."""
+    names = [name for _, name in repositories]
+    for depth in range(2, 12):
+        counts = Counter(name.lower() for name in names)
+        if len(counts) == len(names):
+            return names
+        names = [
+            "/".join(root.parts[-depth:]) if counts[name.lower()] > 1 else name
+            for (root, _), name in zip(repositories, names, strict=True)
+        ]
+    return [str(root) for root, _ in repositories]

@@ -1,0 +1,190 @@
+"""A store of finished folders, by step and key, that an interrupted run cannot spoil and two runs can share.
+
+A folder is written aside and renamed into place when it is whole, so that whatever stands under a key is complete. Each
+carries a manifest with the size, the time and the digest of every file; a file that was changed since makes the entry a miss.
+
+    <root>/v1/<step>/<first two of key>/<key>/manifest.json
+                                             /files/…
+    <root>/v1/tmp/<process>-…                being written
+"""
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from techdocs.digests import digest_file
+from techdocs.process import is_running
+
+LAYOUT = "v1"
+KEEP_SECONDS = 30 * 24 * 3600
+"""How long an entry that no run used is kept."""
+TOUCH_SECONDS = 3600
+"""How old the mark of an entry's last use may grow before it is renewed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """A finished folder: where it is and the files in it (paths with `/`, sorted), each with its SHA-256."""
+
+    folder: Path
+    digests: Mapping[str, str]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the paths of the files, sorted."""
+        return tuple(self.digests)
+
+
+class Store:
+    """The store below one folder. Its entries may vanish between runs (`prune`), never during one."""
+
+    def __init__(self, root: Path, *, readable: bool = True) -> None:
+        self.root = root / LAYOUT
+        self._temporary = self.root / "tmp"
+        self._readable = readable
+        self._fresh: set[tuple[str, str]] = set()
+
+    def find(self, step: str, key: str) -> Tree | None:
+        """Return the finished folder under a key, verified; None when there is none or a file of it was changed.
+
+        A store that is not `readable` (`--no-cache`) finds only what this run itself has put there.
+        """
+        if not self._readable and (step, key) not in self._fresh:
+            return None
+        entry = self._entry(step, key)
+        manifest = _read_manifest(entry / "manifest.json")
+        if manifest is None:
+            return None
+        if not _verified(entry / "files", manifest):
+            shutil.rmtree(entry, ignore_errors=True)
+            return None
+        _touch(entry / "manifest.json")
+        return Tree(folder=entry / "files", digests={path: str(facts[2]) for path, facts in manifest.items()})
+
+    @contextmanager
+    def fresh(self, step: str, key: str) -> Iterator[Path]:
+        """Give an empty folder that becomes the entry of `key` when the block ends without an error."""
+        self._temporary.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._temporary))
+        try:
+            files = scratch / "files"
+            files.mkdir()
+            yield files
+            (scratch / "manifest.json").write_text(json.dumps(_manifest(files)), encoding="utf-8")
+            self._place(scratch, self._entry(step, key))
+            self._fresh.add((step, key))
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def adopt(self, step: str, key: str) -> None:
+        """Note that a worker of this run has put an entry there, so that a store that is not `readable` finds it."""
+        self._fresh.add((step, key))
+
+    def read_note(self, step: str, name: str) -> object:
+        """Return the small JSON value kept under a name, None when there is none or it cannot be read."""
+        try:
+            return json.loads(self._note(step, name).read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def write_note(self, step: str, name: str, value: object) -> None:
+        """Keep a small JSON value under a name, replacing the one that was there in one step."""
+        path = self._note(step, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._temporary.mkdir(parents=True, exist_ok=True)
+        handle, scratch = tempfile.mkstemp(prefix=f"{os.getpid()}-", dir=self._temporary)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(value, file, sort_keys=True)
+        Path(scratch).replace(path)
+
+    def note_names(self, step: str) -> frozenset[str]:
+        """Return the names under which values are kept."""
+        return frozenset(path.stem for path in _entries(self.root / "notes" / step))
+
+    def drop_note(self, step: str, name: str) -> None:
+        """Forget the value kept under a name."""
+        self._note(step, name).unlink(missing_ok=True)
+
+    def prune(self) -> None:
+        """Remove entries that no run used for `KEEP_SECONDS`, and what runs that were killed left half written."""
+        for scratch in _entries(self._temporary):
+            if not is_running(int(scratch.name.partition("-")[0] or 0)):
+                _remove(scratch)
+        oldest = time.time() - KEEP_SECONDS
+        for step in _entries(self.root):
+            if step.name in {"tmp", "notes"}:
+                continue
+            for entry in (entry for shard in _entries(step) if shard.is_dir() for entry in _entries(shard)):
+                manifest = entry / "manifest.json"
+                if manifest.is_file() and manifest.stat().st_mtime < oldest:
+                    _remove(entry)
+
+    def _entry(self, step: str, key: str) -> Path:
+        return self.root / step / key[:2] / key
+
+    def _note(self, step: str, name: str) -> Path:
+        return self.root / "notes" / step / f"{name}.json"
+
+    @staticmethod
+    def _place(scratch: Path, entry: Path) -> None:
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        if entry.exists():
+            shutil.rmtree(entry, ignore_errors=True)
+        # Another run may put the same entry there at this moment; its bytes are as good as ours.
+        with suppress(FileExistsError, OSError):
+            scratch.rename(entry)
+
+
+def _manifest(folder: Path) -> dict[str, list[object]]:
+    facts: dict[str, list[object]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            status = path.stat()
+            facts[path.relative_to(folder).as_posix()] = [status.st_size, status.st_mtime_ns, digest_file(path)]
+    return dict(sorted(facts.items()))
+
+
+def _read_manifest(path: Path) -> dict[str, list[object]] | None:
+    try:
+        manifest = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
+
+
+def _verified(folder: Path, manifest: Mapping[str, list[object]]) -> bool:
+    """Say whether every file is as it was written: by size and time, and by its bytes where the time differs."""
+    root = f"{folder}/"
+    for name, (size, changed, digest) in manifest.items():
+        try:
+            status = os.lstat(root + name)
+        except OSError:
+            return False
+        if status.st_size != size:
+            return False
+        if status.st_mtime_ns != changed and digest_file(folder / name) != digest:
+            return False
+    return True
+
+
+def _touch(path: Path) -> None:
+    with suppress(OSError):
+        if time.time() - path.stat().st_mtime > TOUCH_SECONDS:
+            os.utime(path)
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
