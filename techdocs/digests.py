@@ -26,13 +26,22 @@ def digest_value(value: object) -> str:
     return digest_bytes(text.encode("utf-8", "surrogatepass"))
 
 
-def digest_folder(folder: Path, *, suffixes: Iterable[str] = ()) -> str:
-    """Return one digest of the paths and bytes of all files below a folder, Python's caches left out."""
-    wanted = tuple(suffixes)
+def digest_folder(folder: Path, *, suffixes: Iterable[str] = (), without: Iterable[str] = ()) -> str:
+    """Return one digest of the paths and bytes of all files below a folder.
+
+    Args:
+        folder: the folder; Python's caches in it are left out.
+        suffixes: how the names of the files end that count; by default all do.
+        without: names of folders right below it that do not count.
+    """
+    wanted, left_out = tuple(suffixes), frozenset(without)
     files = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and (not wanted or path.name.endswith(wanted))
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and path.relative_to(folder).parts[0] not in left_out
+        and (not wanted or path.name.endswith(wanted))
     )
     return digest_value([[path.relative_to(folder).as_posix(), digest_file(path)] for path in files])
 

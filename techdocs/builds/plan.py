@@ -62,6 +62,9 @@ class _Planner:
         place = Place(source=source.name, path=path)
         read = read_settings(file.read_bytes(), place, site_name=self.name)
         docs = _docs_folder(file.parent, read.docs_dir, source.root)
+        if isinstance(docs, str) and read.docs_dir == "docs" and any(file.parent.glob("*.md")):
+            read = replace(read, problems=(*read.problems, _beside(place)))
+            docs = file.parent
         if isinstance(docs, str):
             code = Code.DOCS_FOLDER_MISSING if "no folder" in docs else Code.DOCS_FOLDER_OUTSIDE
             problem = Problem(
@@ -110,6 +113,14 @@ def _docs_folder(folder: Path, docs_dir: str, root: Path) -> Path | str:
         return f"`docs_dir: {docs_dir}` names no folder" if docs_dir != "docs" else "there is no folder `docs` beside `mkdocs.yml`"
     found = inside(folder / docs_dir, root)
     return found if found is not None else f"`docs_dir: {docs_dir}` leaves the repository"
+
+
+def _beside(place: Place) -> Problem:
+    return Problem(
+        code=Code.DOCS_FOLDER_MISSING, severity=Severity.WARNING, place=place,
+        message="there is no folder `docs` beside `mkdocs.yml`; the Markdown that stands beside it is used",
+        hint="set `docs_dir: .`, or move the pages into `docs`",
+    )  # fmt: skip
 
 
 def _with(build: Build, problems: list[Problem]) -> Build:

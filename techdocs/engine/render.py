@@ -9,14 +9,15 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path
 
-import mkdocs
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 from pathspec.gitignore import GitIgnoreSpec
 
 from techdocs.engine.alerts import convert_alerts
@@ -171,9 +172,9 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> Iterator[DocsFaul
     try:
         page.render(config, files)
     except (RecursionError, ValueError, TypeError, AttributeError, AssertionError, LookupError, OSError) as error:
-        source = mkdocs.utils.templates.jinja2.utils.markupsafe.escape(page.markdown or "")
+        source = escape(page.markdown or "")
         page.content = f"<p>This page could not be rendered. Its source:</p><pre><code>{source}</code></pre>"
-        page.toc = mkdocs.structure.toc.TableOfContents([])
+        page.toc = TableOfContents([])
         yield DocsFault(
             code=Code.PAGE_NOT_RENDERED, severity=Severity.ERROR, path=page.file.src_uri,
             message=f"the page cannot be rendered ({type(error).__name__}: {str(error)[:200]})",

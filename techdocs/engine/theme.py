@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -53,10 +53,15 @@ def template_folder() -> Path:
 
 
 def load_theme(look: Look) -> Theme:
-    """Return the theme of a site, with the digest of every file and setting that shapes its pages."""
+    """Return the theme of a site, with the digest of every file and setting that shapes docs pages.
+
+    Shared assets and the portal's templates do not: pages only link to them, so they cost no rendering.
+    """
     folders = (*([look.template] if look.template else []), template_folder())
     pictures = [path.read_bytes().hex() for path in (look.logo, look.favicon) if path]
-    digest = digest_value([[digest_folder(folder) for folder in folders], look, pictures, version("mkdocs-material")])
+    templates = [digest_folder(folder, without=("assets", "portal")) for folder in folders]
+    shaping = replace(look, site_url="", indexed=False, home=None, template=None, site_description="")
+    digest = digest_value([templates, shaping, pictures, version("mkdocs-material")])
     return Theme(look=look, folders=folders, digest=digest)
 
 
@@ -72,7 +77,8 @@ def base_config(theme: Theme) -> MkDocsConfig:
     """Return MkDocs' config with everything that is the same for all components."""
     look = theme.look
     config = MkDocsConfig()
-    config.load_dict({"site_name": look.site_name, "docs_dir": str(theme.folders[-1]), "site_dir": os.devnull})
+    config.load_dict({"site_name": look.site_name, "docs_dir": str(theme.folders[-1]), "site_dir": os.devnull, "plugins": []})
+    config.validate()
     config["theme"] = MkDocsTheme(
         name="material",
         language=look.language,

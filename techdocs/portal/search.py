@@ -30,7 +30,7 @@ SECONDS = 1200.0
 _SINGLE, _FEW, _MANY = 1_000, 4_000, 80_000
 """Pages up to which a site has 1, 4 and 16 shards: a changed page costs at most a sixteenth of a large index."""
 _MAX_SHARD = 5_000
-_UNSERVED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "pagefind-worker")
+_UNSERVED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

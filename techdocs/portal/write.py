@@ -1,5 +1,6 @@
 """Write the portal's pages; those whose values are as before are linked from the last run instead of rendered again."""
 
+from html import escape
 from pathlib import Path
 
 import jinja2
@@ -58,7 +59,7 @@ def _html(page: PortalPage, parts: SiteParts, theme: Theme, environment: jinja2.
     name = theme.look.site_name
     title = f"{page.title} - {name}" if page.title and page.title != name else name
     filled = {
-        TITLE_MARK: jinja2.utils.markupsafe.escape(title),
+        TITLE_MARK: escape(title),
         HEAD_MARK: head_slot(parts.look, page.url) if page.url != "404.html" else '<meta name="robots" content="noindex">',
         HEADER_MARK: "",
         CONTENT_MARK: render_page(page, environment),
@@ -74,7 +75,7 @@ def _site_root(page: PortalPage, site_url: str) -> str:
     """Return how a page reaches the root; the 404 page stands anywhere, so it uses the path of `site_url`."""
     if page.url == "404.html":
         return "/" + site_url.partition("://")[2].partition("/")[2]
-    return "../" * page.url.count("/")
+    return "../" * page.url.count("/") or "./"
 
 
 def _file(page: PortalPage) -> str:
