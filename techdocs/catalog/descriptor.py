@@ -151,6 +151,11 @@ class _Reader:
             metadata=_without_tags(metadata),
             spec=spec,
             place=Place(source=self.source.name, path=self.path, line=line, column=column),
+            spec_places={
+                ".".join(str(part) for part in path[1:]): position
+                for path, position in document.places.items()
+                if path[:1] == ("spec",) and 1 < len(path) <= 3  # noqa: PLR2004 - a field, or an item of its list
+            },
             folder=self.folder,
         )
 
@@ -173,7 +178,7 @@ class _Reader:
                 )  # fmt: skip
         for fault in field_faults(_without_tags(value)):
             missing = fault.message.endswith("is missing")
-            position = document.place(*fault.path[:-1]) if missing else document.place(*fault.path)
+            position = document.key_place(*fault.path[:-1]) if missing else document.place(*fault.path)
             self.problem(
                 Code.FIELD_INVALID, fault.message, position, hint=fault.hint, entity=entity, severity=Severity.ERROR
             )

@@ -76,7 +76,7 @@ def ownership_of(entity: Entity, entities: Mapping[EntityRef, Entity], rules: Co
             owner = parse_entity_ref(written.strip(), default_kind="group", default_namespace=entity.ref.namespace)
         except EntityRefError:
             return Ownership()
-        return Ownership(owner=owner, how=OwnershipSource.SPEC, known=owner in entities, place=entity.place)
+        return Ownership(owner=owner, how=OwnershipSource.SPEC, known=owner in entities, place=entity.spec_place("owner"))
     rule = rules.rule_of(entity.place.path) if rules else None
     if rules is None or rule is None or rule.owner is None:
         return Ownership()

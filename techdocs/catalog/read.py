@@ -19,6 +19,7 @@ from techdocs.model.problem import Place, Problem, Severity, problem_order
 from techdocs.model.source import Source
 
 MAX_DESCRIPTOR_BYTES = 2_000_000
+NO_OWNER = "`spec.owner` is missing"
 
 
 def read_catalog(sources: Iterable[Source]) -> Catalog:
@@ -149,6 +150,8 @@ def _with_owners(
     owners = {str(ref): own.owner for ref, own in ownership.items() if own.owner}
     found = []
     for problem in problems:
+        if problem.entity in owners and problem.message == NO_OWNER:
+            continue  # CODEOWNERS fills it in, as Backstage's processor does
         owner = owners.get(problem.entity)
         if owner is None and (rules := codeowners.get(problem.place.source)):
             owner = rules.owner_of(problem.place.path)

@@ -5,13 +5,13 @@ Source: backstage/backstage `plugins/catalog-backend/src/processors/BuiltinKinds
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from techdocs.model.catalog import Relation
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_entity_ref, short_ref
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +74,17 @@ def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, Enti
         for field in FIELDS:
             if entity.ref.kind not in field.kinds:
                 continue
-            unknown = []
-            for text in _refs(entity.spec.get(field.name)):
+            unknown: dict[EntityRef, Place] = {}
+            for text, place in _refs(entity, field.name):
                 try:
                     target = parse_entity_ref(text, default_kind=field.default_kind, default_namespace=entity.ref.namespace)
                 except EntityRefError as error:
-                    problems.append(_invalid(entity, field, str(error)))
+                    problems.append(_invalid(entity, field, str(error), place))
                     continue
                 edges[entity.ref].add((field.relation, target))
                 edges[target].add((field.inverse, entity.ref))
                 if target not in entities:
-                    unknown.append(target)
+                    unknown.setdefault(target, place)
             missing.update(unknown)
             problems += _unknown(entity, field, unknown, nearest)
     for ref, owner in owners.items():
@@ -99,20 +99,25 @@ def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, Enti
     return Related(relations=relations, missing=tuple(sorted(missing)), problems=tuple(problems))
 
 
-def _refs(value: object) -> Iterator[str]:
-    values = value if isinstance(value, list) else [value]
-    yield from (text.strip() for text in values if isinstance(text, str) and text.strip())
+def _refs(entity: Entity, name: str) -> Iterator[tuple[str, Place]]:
+    """Yield the refs that a field of an entity holds, each with where it stands."""
+    value = entity.spec.get(name)
+    if isinstance(value, str) and value.strip():
+        yield value.strip(), entity.spec_place(name)
+    for number, item in enumerate(value if isinstance(value, list) else []):
+        if isinstance(item, str) and item.strip():
+            yield item.strip(), entity.spec_place(name, number)
 
 
-def _invalid(entity: Entity, field: RelationField, message: str) -> Problem:
+def _invalid(entity: Entity, field: RelationField, message: str, place: Place) -> Problem:
     return Problem(
-        code=Code.REF_INVALID, severity=Severity.ERROR, message=f"`spec.{field.name}`: {message}", place=entity.place,
+        code=Code.REF_INVALID, severity=Severity.ERROR, message=f"`spec.{field.name}`: {message}", place=place,
         entity=str(entity.ref), hint="write `component:name`, `resource:name` and so on" if not field.default_kind else "",
     )  # fmt: skip
 
 
-def _unknown(entity: Entity, field: RelationField, targets: Iterable[EntityRef], nearest: "_Nearest") -> Iterator[Problem]:
-    names = list(dict.fromkeys(targets))
+def _unknown(entity: Entity, field: RelationField, targets: Mapping[EntityRef, Place], nearest: "_Nearest") -> Iterator[Problem]:
+    names = list(targets)
     if not names:
         return
     shown = ", ".join(f"`{name}`" for name in names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004
@@ -125,7 +130,7 @@ def _unknown(entity: Entity, field: RelationField, targets: Iterable[EntityRef],
         severity=Severity.INFO if field.name in _QUIET else Severity.WARNING,
         message=f"{'owner' if field.name == 'owner' else f'`spec.{field.name}`'} {shown} "
         f"{'is' if len(names) == 1 else 'are'} not in the catalog",
-        place=entity.place, entity=str(entity.ref), hint=hint,
+        place=targets[names[0]], entity=str(entity.ref), hint=hint,
     )  # fmt: skip
 
 

@@ -79,6 +79,8 @@ def _fault(error: ValidationError) -> FieldFault:
         )  # fmt: skip
     if keyword == "type" or "type" in error.schema_path:
         return FieldFault(path=path, message=f"`{shown}` is not {_expected(error)}", hint=_type_hint(path, error))
+    if "minLength" in error.schema_path:
+        return FieldFault(path=path, message=f"`{shown}` is empty", hint="write a value, or remove the key")
     return FieldFault(path=path, message=f"`{shown}` is not valid: {error.message[:200]}")
 
 

@@ -4,7 +4,7 @@ Sources: backstage/backstage `packages/catalog-model/src/entity/ref.ts` and `des
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from techdocs.model.problem import Place
 
@@ -78,8 +78,9 @@ class Entity:
     """One catalog entry as its author wrote it, as far as it is understood.
 
     `kind`, `namespace` and `name` keep the author's case; `ref` does not. `metadata` and `spec` hold plain JSON data
-    (nested dicts, lists, strings, numbers, booleans, None), unknown keys included. `folder` is the folder of the
-    descriptor inside its source, `""` for the root. An `inferred` entity has docs but no catalog metadata.
+    (nested dicts, lists, strings, numbers, booleans, None), unknown keys included. `spec_places`
+    maps the dotted path of each of its values to line and column. `folder` is the folder of the descriptor inside its
+    source, `""` for the root. An `inferred` entity has docs but no catalog metadata.
     """
 
     ref: EntityRef
@@ -98,8 +99,14 @@ class Entity:
     metadata: Mapping[str, object] = field(default_factory=dict)
     spec: Mapping[str, object] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
+    spec_places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     folder: str = ""
     inferred: bool = False
+
+    def spec_place(self, *path: str | int) -> Place:
+        """Return where a value of the spec stands, such as `("dependsOn", 0)`; the entity's own place if not known."""
+        position = self.spec_places.get(".".join(str(part) for part in path))
+        return replace(self.place, line=position[0], column=position[1]) if position else self.place
 
     @property
     def display_name(self) -> str:

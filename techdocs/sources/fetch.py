@@ -37,6 +37,8 @@ def fetch_sources(config: Config, store: Store) -> tuple[Source, ...]:
 
 def _folders(pattern: str, folder: Path) -> list[Path]:
     base = str(folder / pattern)
+    if Path(base).is_file():
+        return []  # a shell's `repositories/*` names the files beside the folders too
     matches = [base] if Path(base).exists() else sorted(glob.glob(base, recursive=True))  # noqa: PTH207 - `**` and absolute
     folders = [Path(match).resolve() for match in matches if Path(match).is_dir()]
     if not folders:

@@ -8,13 +8,15 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_AROUND = "a.headerlink, a[href^='#__codelineno'], a.md-content__button, .md-source-file, .md-source-date, .md-feedback, .md-tags"
-_UNSEEN = "td.linenos, .linenodiv, script, style, svg, template"
+_AROUND = "a.headerlink, a[href^='#__codelineno'], a.md-content__button, .md-source-file, .md-source-date, .md-feedback"
 """What stands beside the text: links to headings and lines, buttons, the facts about the file."""
+_UNSEEN = "td.linenos, .linenodiv, script, style, svg, template"
 _EMOJI = "img.emojione, img.twemoji, img.gemoji, img.emoji"
 _BLOCKS = frozenset(
-    "address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
-    "label li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    (
+        "address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
+        "header hr label li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
+    ).split()
 )
 
 
@@ -22,12 +24,12 @@ _BLOCKS = frozenset(
 class Article:
     """What stands in an article, in the order of the page.
 
-    `headings` are pairs of id and text, `links` pairs of text and target. A target inside the docs is its path below
+    `headings` are tag, id and text, `links` pairs of text and target. A target inside the docs is its path below
     the docs' root, with the anchor; another one is as it is written. `tables` are rows of cells.
     """
 
     text: tuple[str, ...]
-    headings: tuple[tuple[str, str], ...]
+    headings: tuple[tuple[str, str, str], ...]
     links: tuple[tuple[str, str], ...]
     code: tuple[str, ...]
     tables: tuple[tuple[tuple[str, ...], ...], ...]
@@ -54,10 +56,12 @@ def read_article(html: str, url: str) -> Article | None:
     return Article(
         text=tuple(block for block in (_words(part) for part in _blocks(article)) if block),
         headings=tuple(
-            (node.attributes.get("id") or "", _words(_plain(node))) for node in article.css("h1, h2, h3, h4, h5, h6")
+            (node.tag or "", node.attributes.get("id") or "", _words(_plain(node)))
+            for node in article.css("h1, h2, h3, h4, h5, h6")
         ),
         links=tuple(
-            (_words(_plain(node)), resolve(node.attributes.get("href") or "", url)) for node in article.css("a[href]")
+            (_words(_plain(node)), resolve(node.attributes.get("href") or "", url))
+            for node in article.css("a[href]")
         ),
         code=tuple(_plain(node).rstrip() for node in article.css("pre")),
         tables=tuple(_table(node) for node in article.css("table") if not _has_class(node, "highlighttable")),
@@ -66,7 +70,7 @@ def read_article(html: str, url: str) -> Article | None:
 
 
 def resolve(target: str, url: str) -> str:
-    """Return where a link of the page at `url` leads: a path below the docs' root, or the target itself when it leaves."""
+    """Return where a link of the page at `url` leads: a path below the docs' root, or the target as it is."""
     try:
         parts = urlsplit(target)
     except ValueError:

@@ -13,7 +13,7 @@ _PARTS = ("text", "headings", "links", "code", "tables", "images")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """The first thing that differs: in which part of the article, and what stands there on each side (`""` = nothing)."""
+    """The first thing that differs: the part of the article, and what stands there on each side (`""` = nothing)."""
 
     part: str
     ours: str
@@ -47,7 +47,10 @@ def _first(ours: Sequence[object], theirs: Sequence[object]) -> tuple[str, str] 
 
 def _near(text: str, other: str) -> str:
     """Return the piece of a text around the first character in which it differs from another."""
-    same = next((number for number, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
+    same = next(
+        (number for number, (a, b) in enumerate(zip(text, other, strict=False)) if a != b),
+        min(len(text), len(other)),
+    )
     start = max(0, same - SHOWN // 2)
     piece = text[start : start + SHOWN]
     return ("…" if start else "") + piece + ("…" if start + SHOWN < len(text) else "")

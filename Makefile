@@ -1,0 +1,92 @@
+# What there is to do: `make` lists it. Everything goes into .venv/; nothing outside this folder is changed,
+# but for Chromium, which `make test` installs from the system's packages when you are root and have none.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+PIP_FLAGS := --quiet --disable-pip-version-check
+PYTEST_FLAGS ?= -n 2 --dist loadfile
+PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material
+
+# Prints the first Python that is new enough and can make environments; a name on the PATH alone proves neither.
+define find_python
+for name in $${PYTHON:-} python3.14 python3.13 python3.12 python3.11 python3; do \
+    if "$$name" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+        echo "$$name"; exit 0; \
+    fi; \
+done; \
+echo 'error: no Python 3.11 or newer with `venv` is found' >&2; \
+echo '  hint: on Debian `apt-get install python3 python3-venv`; or name one: `make PYTHON=/path/to/python3`' >&2; \
+exit 2
+endef
+
+.PHONY: help
+help: ## list the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
+	    printf 'make %-10s %s\n' "$$name" "$$text"; done
+
+.PHONY: venv
+venv: .venv/.developed ## make .venv with techdocs and the tools to develop it
+
+.PHONY: demo
+demo: .venv/.installed ## build sample-repos/ into site/
+	@code=0; $(BIN)/techdocs build sample-repos/* --site-dir site || code=$$?; \
+	if [ $$code -gt 1 ]; then exit $$code; fi; \
+	echo; echo 'The site is in site/ (one sample is broken on purpose). Look at it:'; \
+	echo '  $(BIN)/python -m http.server -d site 8000     then open http://localhost:8000/'
+
+.PHONY: test
+test: .venv/.developed chromium ## run all tests, those in a browser too
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+.PHONY: check
+check: .venv/.developed ## check format, lint and types
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+.PHONY: bench
+bench: .venv/.developed .bench/peers/.installed ## compare speed and memory with mkdocs (15 minutes; OPTIONS="--quick" for one)
+	$(BIN)/python -m tests.bench.bench --peers .bench/peers/bin/python $(OPTIONS)
+
+.PHONY: fidelity
+fidelity: .venv/.developed .fidelity/peers/.installed ## compare every page of the fleet with mkdocs and techdocs-core
+	$(BIN)/python -m tests.fidelity.fidelity --peers .fidelity/peers/bin/python $(OPTIONS)
+
+.PHONY: clean
+clean: ## remove everything that was made here
+	rm -rf .venv .techdocs .bench .fidelity site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: chromium
+chromium: .venv/.developed
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	    if command -v "$$name" >/dev/null; then exit 0; fi; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo 'installing Chromium from the system packages'; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
+	        >/dev/null 2>&1 && exit 0; \
+	fi; \
+	if $(BIN)/playwright install chromium >/dev/null 2>&1; then exit 0; fi; \
+	echo 'error: no Chromium for the browser tests: install the package `chromium`, or run without them: `$(BIN)/python -m pytest -m "not browser"`' >&2; \
+	exit 2
+
+.venv/bin/python:
+	@python=$$($(find_python)); "$$python" -m venv .venv
+	@$(BIN)/python -m pip install $(PIP_FLAGS) --upgrade 'pip>=25.1'
+
+.venv/.installed: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install $(PIP_FLAGS) --editable .
+	@touch $@
+
+.venv/.developed: .venv/.installed
+	$(BIN)/python -m pip install $(PIP_FLAGS) --group dev
+	@touch $@
+
+.bench/peers/.installed .fidelity/peers/.installed:
+	@python=$$($(find_python)); "$$python" -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(PEERS)
+	@touch $@

@@ -1,0 +1,94 @@
+"""Build components with the peers: mkdocs-techdocs-core for its dialect, plain mkdocs for the rest."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.fidelity.reduced import NAME, Reduced, available_extensions, extension_names, write_reduced
+
+SECONDS = 300
+"""The longest that one build may take."""
+MAX_EXCLUDED = 5
+"""Pages that may be left out of one component because the peer fails on them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerBuild:
+    """One component as the peer built it: `reason` says why it could not, `""` when it could."""
+
+    site: Path
+    reduced: Reduced
+    reason: str = ""
+
+
+def build_all(fleet: Path, settings: Iterable[str], python: Path, folder: Path) -> dict[str, PeerBuild]:
+    """Build every `mkdocs.yml` of a fleet, from a copy of the fleet.
+
+    Args:
+        fleet: the folder of repositories.
+        settings: paths of `mkdocs.yml` files inside it.
+        python: the peers' Python.
+        folder: where the copy and the sites go; what stands there is replaced.
+
+    Returns:
+        Each path of `settings` with its build.
+    """
+    paths = sorted(settings)
+    shutil.rmtree(folder, ignore_errors=True)
+    copy = folder / "fleet"
+    shutil.copytree(fleet, copy, symlinks=True)
+    _make_writable(copy)
+    names = set().union(*(extension_names(copy / path) for path in paths))
+    available = available_extensions(python, names)
+    reduced = [write_reduced(copy / path, available) for path in paths]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        builds = pool.map(
+            lambda item: _build(item[1], python, folder / "sites" / f"{item[0]:03d}", available),
+            enumerate(reduced),
+        )
+        return dict(zip(paths, builds, strict=True))
+
+
+def _build(reduced: Reduced, python: Path, site: Path, extensions: frozenset[str]) -> PeerBuild:
+    """Build one component; a page on which the peer fails is left out and named."""
+    command: list[str | Path] = [
+        python,
+        "-m",
+        "mkdocs",
+        "build",
+        "--quiet",
+        "--config-file",
+        NAME,
+        "--site-dir",
+        site.absolute(),
+    ]
+    try:
+        done = subprocess.run(
+            command, cwd=reduced.path.parent, capture_output=True, text=True, timeout=SECONDS, check=False,
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return PeerBuild(site=site, reduced=reduced, reason=f"took longer than {SECONDS} s")
+    if done.returncode == 0:
+        return PeerBuild(site=site, reduced=reduced)
+    page = re.search(r"Error reading page '([^'\n]+)'", done.stderr)
+    if page and page[1] not in reduced.excluded and len(reduced.excluded) < MAX_EXCLUDED:
+        less = write_reduced(reduced.settings, extensions, (*reduced.excluded, page[1]))
+        return _build(less, python, site, extensions)
+    lines = [line.strip() for line in (done.stderr + done.stdout).splitlines()]
+    reason = (
+        " ".join(line for line in lines if re.search(r"Config value|rror", line))
+        or f"exit code {done.returncode}"
+    )
+    return PeerBuild(site=site, reduced=reduced, reason=reason[:300])
+
+
+def _make_writable(folder: Path) -> None:
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | 0o200)
