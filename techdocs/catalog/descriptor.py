@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from techdocs.catalog.placeholders import resolve_placeholders
+from techdocs.catalog.placeholders import Report, resolve_placeholders
 from techdocs.catalog.schemas import field_faults
 from techdocs.located_yaml import LocatedDocument, Tagged, YamlFault, load_documents
 from techdocs.model.codes import Code
@@ -159,12 +159,10 @@ class _Reader:
             folder=self.folder,
         )
 
-    def _placeholder(self, document: LocatedDocument, entity: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-        def report(path: tuple[str | int, ...], message: str, hint: str) -> None:
-            self.problem(
-                Code.PLACEHOLDER_UNREADABLE, message, document.place("spec", *path), hint=hint,
-                severity=Severity.WARNING, entity=entity,
-            )  # fmt: skip
+    def _placeholder(self, document: LocatedDocument, entity: str) -> Report:
+        def report(path: tuple[str | int, ...], message: str, hint: str, severity: Severity) -> None:
+            place = document.place("spec", *path)
+            self.problem(Code.PLACEHOLDER_UNREADABLE, message, place, hint=hint, severity=severity, entity=entity)
 
         return report
 

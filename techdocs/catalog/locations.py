@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from techdocs.files import inside
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 
 
@@ -18,10 +18,10 @@ def location_targets(location: Entity, source: Source) -> tuple[list[str], list[
     """
     files: list[str] = []
     problems: list[Problem] = []
-    for target in _targets(location):
+    for target, place in _targets(location):
         if "://" in target or location.spec.get("type") == "url":
             problems.append(
-                _problem(location, Code.TARGET_NOT_FOLLOWED, f"target `{target}` is not followed", Severity.INFO,
+                _problem(location, place, Code.TARGET_NOT_FOLLOWED, f"target `{target}` is not followed", Severity.INFO,
                          "only files of the same repository are read; name that repository as a source")
             )  # fmt: skip
             continue
@@ -29,17 +29,19 @@ def location_targets(location: Entity, source: Source) -> tuple[list[str], list[
         files += found
         if not found and location.spec.get("presence") != "optional":
             problems.append(
-                _problem(location, Code.TARGET_MISSING, f"target `{target}` names no file of this repository", Severity.ERROR,
+                _problem(location, place, Code.TARGET_MISSING, f"target `{target}` names no file of this repository", Severity.ERROR,
                          "the path is relative to this file; `presence: optional` allows it to be absent")
             )  # fmt: skip
     return files, problems
 
 
-def _targets(location: Entity) -> Iterator[str]:
+def _targets(location: Entity) -> Iterator[tuple[str, Place]]:
     target, targets = location.spec.get("target"), location.spec.get("targets")
     if isinstance(target, str):
-        yield target
-    yield from (item for item in targets if isinstance(item, str)) if isinstance(targets, list) else ()
+        yield target, location.spec_place("target")
+    for number, item in enumerate(targets if isinstance(targets, list) else []):
+        if isinstance(item, str):
+            yield item, location.spec_place("targets", number)
 
 
 def _files(target: str, source: Source, folder: str) -> Iterator[str]:
@@ -61,7 +63,7 @@ def _files(target: str, source: Source, folder: str) -> Iterator[str]:
             yield real.relative_to(source.root).as_posix()
 
 
-def _problem(location: Entity, code: Code, message: str, severity: Severity, hint: str) -> Problem:
+def _problem(location: Entity, place: Place, code: Code, message: str, severity: Severity, hint: str) -> Problem:
     return Problem(
-        code=code, severity=severity, message=message, hint=hint, place=location.place, entity=str(location.ref)
+        code=code, severity=severity, message=message, hint=hint, place=place, entity=str(location.ref)
     )

@@ -10,10 +10,11 @@ from typing import Any
 
 from techdocs.files import inside
 from techdocs.located_yaml import load_documents
+from techdocs.model.problem import Severity
 from techdocs.model.source import Source
 
 MAX_BYTES = 5_000_000
-Report = Callable[[tuple[str | int, ...], str, str], None]
+Report = Callable[[tuple[str | int, ...], str, str, Severity], None]
 _KEYS = ("$text", "$json", "$yaml", "$openapi", "$asyncapi", "$graphql")
 
 
@@ -24,13 +25,13 @@ def resolve_placeholders(spec: Mapping[str, object], source: Source, folder: str
         spec: plain data.
         source: the repository; nothing outside it is read.
         folder: the descriptor's folder inside it.
-        report: is told path, message and hint for each placeholder that cannot be read.
+        report: is told path, message, hint and severity for each placeholder that cannot be read.
     """
 
     def walk(value: object, path: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - plain data
         if isinstance(value, dict):
             if len(value) == 1 and (key := next(iter(value))) in _KEYS and isinstance(value[key], str):
-                return _read(value, key, source, folder, lambda message, hint: report((*path, key), message, hint))
+                return _read(value, key, source, folder, lambda *what: report((*path, key), *what))
             return {key: walk(inner, (*path, key)) for key, inner in value.items()}
         if isinstance(value, list):
             return [walk(inner, (*path, number)) for number, inner in enumerate(value)]
@@ -40,18 +41,18 @@ def resolve_placeholders(spec: Mapping[str, object], source: Source, folder: str
 
 
 def _read(
-    value: dict[str, str], key: str, source: Source, folder: str, report: Callable[[str, str], None]
+    value: dict[str, str], key: str, source: Source, folder: str, report: Callable[[str, str, Severity], None]
 ) -> object:
     target = value[key]
     if "://" in target:
-        report(f"`{key}: {target}` is not followed", "only files of the same repository are read")
+        report(f"`{key}: {target}` is not followed", "only files of the same repository are read", Severity.INFO)
         return value
     path = inside(Path(source.root, folder, target), source.root)
     if path is None or not path.is_file():
-        report(f"`{key}: {target}` names no file of this repository", "the path is relative to this file")
+        report(f"`{key}: {target}` names no file of this repository", "the path is relative to this file", Severity.WARNING)
         return value
     if path.stat().st_size > MAX_BYTES:
-        report(f"`{key}: {target}` is larger than {MAX_BYTES // 1_000_000} MB", "make the definition smaller")
+        report(f"`{key}: {target}` is larger than {MAX_BYTES // 1_000_000} MB", "make the definition smaller", Severity.WARNING)
         return value
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     if key not in {"$json", "$yaml"}:
@@ -59,7 +60,7 @@ def _read(
     try:
         parsed = json.loads(text) if key == "$json" else _yaml(text)
     except ValueError as error:
-        report(f"`{key}: {target}` cannot be read: {error}", "mend that file")
+        report(f"`{key}: {target}` cannot be read: {error}", "mend that file", Severity.WARNING)
         return value
     return parsed
 
