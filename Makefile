@@ -9,14 +9,16 @@ BIN := .venv/bin
 PIP_FLAGS := --quiet --disable-pip-version-check
 PYTEST_FLAGS ?= -n 2 --dist loadfile
 PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material
+export PYTHON
 
 # Prints the first Python that is new enough and can make environments; a name on the PATH alone proves neither.
 define find_python
-for name in $${PYTHON:-} python3.14 python3.13 python3.12 python3.11 python3; do \
+find() { for name in $${PYTHON:-} python3.14 python3.13 python3.12 python3.11 python3; do \
     if "$$name" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
-        echo "$$name"; exit 0; \
-    fi; \
-done; \
+        echo "$$name"; return 0; fi; done; return 1; }; \
+find && exit 0; \
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+    { apt-get update -qq && apt-get install -y -qq python3-venv; } >/dev/null 2>&1 && find && exit 0; fi; \
 echo 'error: no Python 3.11 or newer with `venv` is found' >&2; \
 echo '  hint: on Debian `apt-get install python3 python3-venv`; or name one: `make PYTHON=/path/to/python3`' >&2; \
 exit 2
@@ -52,8 +54,9 @@ bench: .venv/.developed .bench/peers/.installed ## compare speed and memory with
 	$(BIN)/python -m tests.bench.bench --peers .bench/peers/bin/python $(OPTIONS)
 
 .PHONY: fidelity
-fidelity: .venv/.developed .fidelity/peers/.installed ## compare every page of the fleet with mkdocs and techdocs-core
-	$(BIN)/python -m tests.fidelity.fidelity --peers .fidelity/peers/bin/python $(OPTIONS)
+fidelity: .venv/.developed .fidelity/peers/.installed .fidelity/matched/.installed ## compare every page of the fleet with mkdocs and techdocs-core
+	$(BIN)/python -m tests.fidelity.fidelity --peers .fidelity/peers/bin/python \
+	    --matched .fidelity/matched/bin/python $(OPTIONS)
 
 .PHONY: clean
 clean: ## remove everything that was made here
@@ -76,9 +79,9 @@ chromium: .venv/.developed
 
 .venv/bin/python:
 	@python=$$($(find_python)); "$$python" -m venv .venv
-	@$(BIN)/python -m pip install $(PIP_FLAGS) --upgrade 'pip>=25.1'
 
 .venv/.installed: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install $(PIP_FLAGS) --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install $(PIP_FLAGS) --editable .
 	@touch $@
 
@@ -89,4 +92,12 @@ chromium: .venv/.developed
 .bench/peers/.installed .fidelity/peers/.installed:
 	@python=$$($(find_python)); "$$python" -m venv $(@D)
 	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(PEERS)
+	@touch $@
+
+# The peers with our versions of what renders, against their pins: what is equal then differs by versions alone.
+.fidelity/matched/.installed: .venv/.developed
+	@python=$$($(find_python)); "$$python" -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(PEERS)
+	$(BIN)/python -m pip freeze | grep -iE '^(markdown|pymdown-extensions|pygments|mkdocs|mkdocs-material)==' \
+	    | xargs $(@D)/bin/python -m pip install $(PIP_FLAGS) --no-deps --upgrade
 	@touch $@

@@ -44,7 +44,10 @@ def main() -> None:
         sys.exit(1)
     except Exception:  # noqa: BLE001 - the entry of the program: whatever comes is a bug, and goes to a log
         log = _write_log()
-        click.echo(f"{click.style('error', fg='red', bold=True)} this is a bug in techdocs; please report it with {log}", err=True)
+        click.echo(
+            f"{click.style('error', fg='red', bold=True)} this is a bug in techdocs; please report it with {log}",
+            err=True,
+        )
         sys.exit(BUG)
 
 

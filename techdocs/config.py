@@ -71,7 +71,14 @@ def _read_file(path: Path, config: Config) -> Config:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            [Problem(code="TD301", severity=Severity.ERROR, message=f"`{path}` cannot be read: {error}", place=Place(path=str(path)))]
+            [
+                Problem(
+                    code="TD301",
+                    severity=Severity.ERROR,
+                    message=f"`{path}` cannot be read: {error}",
+                    place=Place(path=str(path)),
+                )
+            ]
         ) from error
     documents, faults = load_documents(text, version="1.1")
     problems = [
@@ -116,7 +123,9 @@ class _Reader:
         )
 
     def _look(self, keys: Mapping[str, object]) -> Look:
-        theme = self._mapping(("theme",), keys.get("theme", {}), ("logo", "favicon", "icon", "palette", "language", "direction"))
+        theme = self._mapping(
+            ("theme",), keys.get("theme", {}), ("logo", "favicon", "icon", "palette", "language", "direction")
+        )
         icon = self._mapping(("theme", "icon"), theme.get("icon", {}), ("logo",))
         extra = self._mapping(("extra",), keys.get("extra", {}), ("social",))
         return Look(
@@ -146,12 +155,20 @@ class _Reader:
         for key in value:
             if key not in allowed:
                 near = difflib.get_close_matches(key, allowed, n=1)
-                hint = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(f'`{name}`' for name in allowed)}"
+                hint = (
+                    f"did you mean `{near[0]}`?"
+                    if near
+                    else f"known keys: {', '.join(f'`{name}`' for name in allowed)}"
+                )
                 self._fault((*path, key), f"unknown key {_quoted((*path, key))}", hint, at_key=True)
         return value
 
     def _get(
-        self, keys: Mapping[str, object], path: tuple[str, ...], read: Callable[[object], Value], default: Value
+        self,
+        keys: Mapping[str, object],
+        path: tuple[str, ...],
+        read: Callable[[object], Value],
+        default: Value,
     ) -> Value:
         if keys.get(path[-1]) is None:
             return default
@@ -182,10 +199,24 @@ class _Reader:
         return path
 
 
-_KEYS = (
-    "site_name site_description site_url sources site_dir cache_dir theme nav extra copyright site_template home robots "
-    "jobs strict limits"
-).split()
+_KEYS = [
+    "site_name",
+    "site_description",
+    "site_url",
+    "sources",
+    "site_dir",
+    "cache_dir",
+    "theme",
+    "nav",
+    "extra",
+    "copyright",
+    "site_template",
+    "home",
+    "robots",
+    "jobs",
+    "strict",
+    "limits",
+]
 
 
 def _quoted(path: tuple[str, ...]) -> str:

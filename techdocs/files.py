@@ -70,10 +70,6 @@ def _exchange(one: Path, other: Path) -> bool:
         return False
     with contextlib.suppress(AttributeError, OSError):
         library = ctypes.CDLL(None, use_errno=True)
-        return (
-            library.renameat2(
-                _AT_CURRENT_FOLDER, os.fsencode(one), _AT_CURRENT_FOLDER, os.fsencode(other), _RENAME_EXCHANGE
-            )
-            == 0
-        )
+        names = (_AT_CURRENT_FOLDER, os.fsencode(one), _AT_CURRENT_FOLDER, os.fsencode(other))
+        return int(library.renameat2(*names, _RENAME_EXCHANGE)) == 0
     return False

@@ -7,9 +7,11 @@ fault of one document; the other documents of the file are read all the same.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import cast
 
 import yaml
+
+from techdocs.yaml_scalars import Yaml11, Yaml12, scalar_value
 
 Path = tuple[str | int, ...]
 Position = tuple[int, int]
@@ -20,8 +22,6 @@ MAX_NODES = 200_000
 """Values that one document may hold once its aliases are written out."""
 MAX_DEPTH = 60
 """Levels of nesting that one document may have."""
-MAX_DIGITS = 20
-"""Digits of the longest whole number that is read as a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +62,6 @@ class LocatedDocument:
         return self.key_places.get(path) or self.place(*path)
 
 
-class _Yaml11(yaml.CSafeLoader):
-    """MkDocs' YAML: the types of YAML 1.1 as PyYAML resolves them, but dates stay text."""
-
-
-class _Yaml12(yaml.CSafeLoader):
-    """Backstage's YAML: the core schema of YAML 1.2, in which `yes` and `on` are text and there are no dates."""
-
-
-_FIRST = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value"}
-_Yaml11.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] not in _FIRST]
-    for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
-_Yaml12.yaml_implicit_resolvers = {"<": [("tag:yaml.org,2002:merge", re.compile(r"^<<$"))]}
-for _tag, _regex, _first in (
-    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
-    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
-    ("int", r"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$", "-+0123456789"),
-    (
-        "float",
-        r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
-        "-+0123456789.",
-    ),
-):
-    for _character in _first:
-        _Yaml12.yaml_implicit_resolvers.setdefault(_character, []).append(
-            (f"tag:yaml.org,2002:{_tag}", re.compile(_regex))
-        )
-
-
 def load_documents(text: str, *, version: str = "1.2") -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:
     """Read every document of a YAML text.
 
@@ -103,7 +73,7 @@ def load_documents(text: str, *, version: str = "1.2") -> tuple[tuple[LocatedDoc
         The documents that can be read (empty ones left out) and the faults of the file, in the order of the file.
     """
     text = text.removeprefix("\ufeff")
-    loader = _Yaml12 if version == "1.2" else _Yaml11
+    loader = Yaml12 if version == "1.2" else Yaml11
     documents: list[LocatedDocument] = []
     faults: list[YamlFault] = []
     for nodes, start in _nodes(text, loader, faults):
@@ -124,15 +94,16 @@ def load_documents(text: str, *, version: str = "1.2") -> tuple[tuple[LocatedDoc
     return tuple(documents), tuple(faults)
 
 
-def _nodes(
-    text: str, loader: type[yaml.CSafeLoader], faults: list[YamlFault]
-) -> Iterator[tuple[list[yaml.Node], int]]:
+def _nodes(text: str, loader: type[yaml.CSafeLoader], faults: list[YamlFault]) -> Iterator[tuple[list[yaml.Node], int]]:
     """Yield all documents where the text is valid, else each valid one with the number of lines before it."""
     try:
         yield _compose(text, loader), 0
     except yaml.YAMLError:
         lines = text.splitlines(keepends=True)
-        starts = [0, *(number for number, line in enumerate(lines) if re.match(r"---(\s|$)", line) and number)]
+        starts = [
+            0,
+            *(number for number, line in enumerate(lines) if re.match(r"---(\s|$)", line) and number),
+        ]
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             chunk = "".join(lines[start:end])
             try:
@@ -171,7 +142,10 @@ def _fault(error: yaml.YAMLError, text: str, start: int) -> YamlFault:
     elif "${{" in text or "{{" in text or "{%" in text:
         hint = "this looks like a template; quote `{{ … }}` or keep templates in a folder named `skeleton`"
     return YamlFault(
-        message=f"invalid YAML: {f'{context}, ' if context else ''}{problem}", line=line, column=column, hint=hint
+        message=f"invalid YAML: {f'{context}, ' if context else ''}{problem}",
+        line=line,
+        column=column,
+        hint=hint,
     )
 
 
@@ -201,7 +175,7 @@ class _Reader:
         self._count(node, depth)
         self.places[path] = self.position(node)
         if isinstance(node, yaml.ScalarNode):
-            return self._tagged(node, self._scalar(node))
+            return self._tagged(node, scalar_value(node))
         self._open.add(id(node))
         try:
             if isinstance(node, yaml.SequenceNode):
@@ -221,7 +195,9 @@ class _Reader:
         self._seen.add(id(node))
         if self._aliases > MAX_ALIASES or self._nodes > MAX_NODES:
             raise _TooLargeError(
-                node, f"too many aliases or values (limits {MAX_ALIASES} and {MAX_NODES:,})", "write the values out"
+                node,
+                f"too many aliases or values (limits {MAX_ALIASES} and {MAX_NODES:,})",
+                "write the values out",
             )
         if depth > MAX_DEPTH:
             raise _TooLargeError(node, f"nested deeper than {MAX_DEPTH} levels", "flatten the document")
@@ -239,7 +215,10 @@ class _Reader:
                 line, column = self.position(key_node)
                 self.faults.append(
                     YamlFault(
-                        message=f"duplicate key `{key}`", line=line, column=column, hint="keep one; the last one counts"
+                        message=f"duplicate key `{key}`",
+                        line=line,
+                        column=column,
+                        hint="keep one; the last one counts",
                     )
                 )
             self.key_places[inner] = self.position(key_node)
@@ -262,38 +241,6 @@ class _Reader:
             return value
         return Tagged(tag.replace("tag:yaml.org,2002:", "!!"), value)
 
-    @staticmethod
-    def _scalar(node: yaml.ScalarNode) -> object:
-        tag, text = node.tag.rpartition(":")[2], cast("str", node.value)
-        try:
-            return _SCALARS[tag](text) if tag in _SCALARS else text
-        except ValueError:
-            return text
-
 
 def _key_text(node: yaml.Node) -> str:
     return node.value if isinstance(node, yaml.ScalarNode) else f"<{node.tag.rpartition(':')[2]}>"
-
-
-def _integer(text: str) -> object:
-    if len(text) > MAX_DIGITS:
-        return text
-    digits = text.replace("_", "").lower()
-    if digits.lstrip("+-").startswith("0") and digits.lstrip("+-").isdigit() and len(digits.lstrip("+-")) > 1:
-        return int(digits)
-    return int(digits, 0)
-
-
-def _decimal(text: str) -> object:
-    lowered = text.lower().replace("_", "")
-    if lowered.lstrip("+-") in {".inf", ".nan"}:
-        return text
-    return float(lowered)
-
-
-_SCALARS: Mapping[str, Any] = {
-    "bool": lambda text: text.lower() in {"true", "yes", "on"},
-    "null": lambda _: None,
-    "int": _integer,
-    "float": _decimal,
-}

@@ -1,7 +1,7 @@
 """A store of finished folders, by step and key, that an interrupted run cannot spoil and two runs can share.
 
 A folder is written aside and renamed into place when it is whole, so that whatever stands under a key is complete. Each
-carries a manifest with the size, the time and the digest of every file; a file that was changed since makes the entry a miss.
+carries a manifest with size, time and digest of every file; a file that was changed since makes the entry a miss.
 
     <root>/v1/<step>/<first two of key>/<key>/manifest.json
                                              /files/…
@@ -146,7 +146,11 @@ def _manifest(folder: Path) -> dict[str, list[object]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             status = path.stat()
-            facts[path.relative_to(folder).as_posix()] = [status.st_size, status.st_mtime_ns, digest_file(path)]
+            facts[path.relative_to(folder).as_posix()] = [
+                status.st_size,
+                status.st_mtime_ns,
+                digest_file(path),
+            ]
     return dict(sorted(facts.items()))
 
 

@@ -67,7 +67,11 @@ class _Expander:
     def _include(self, path: Path, value: str, chain: tuple[Path, ...]) -> tuple[str, list[object]] | None:
         real = inside(path, self.source.root)
         if real is None or not real.is_file() or real.suffix not in {".yml", ".yaml"}:
-            self._problem(value, f"`{value}` names no `mkdocs.yml` of this repository", "the path is relative to this file")
+            self._problem(
+                value,
+                f"`{value}` names no `mkdocs.yml` of this repository",
+                "the path is relative to this file",
+            )
             return None
         if real in chain or len(chain) > MAX_DEPTH:
             self._problem(value, f"`{value}` includes itself", "leave the include out of one of the files")
@@ -106,7 +110,9 @@ def _prefixed(item: object, alias: str, own: list[object]) -> object:
     """Return a nav entry whose files stand below `alias`; entries of deeper includes stand where they are."""
     if isinstance(item, dict):
         return {
-            title: [_prefixed(inner, alias, own) for inner in value] if isinstance(value, list) else _prefixed(value, alias, own)
+            title: [_prefixed(inner, alias, own) for inner in value]
+            if isinstance(value, list)
+            else _prefixed(value, alias, own)
             for title, value in item.items()
         }
     if not isinstance(item, str) or re.match(r"[a-z][a-z0-9+.-]*:|/", item) or not _mentions(own, item):

@@ -39,15 +39,27 @@ class Inputs:
         real = inside(file, self.source.root) if file.is_symlink() else file
         origin = os.path.relpath(file, self.source.root)
         if real is None or not real.is_file():
-            self._left_out(origin, "a link that leads out of the repository or to nothing", "link to a file of this repository")
+            self._left_out(
+                origin,
+                "a link that leads out of the repository or to nothing",
+                "link to a file of this repository",
+            )
             return
         if real.stat().st_size > MAX_FILE_BYTES:
-            self._left_out(origin, f"larger than {MAX_FILE_BYTES // 1_000_000} MB", "publish large files elsewhere and link to them")
+            self._left_out(
+                origin,
+                f"larger than {MAX_FILE_BYTES // 1_000_000} MB",
+                "publish large files elsewhere and link to them",
+            )
             return
         content = real.read_bytes()
         if b"8<-" in content:
             self.snippet_users[path] = content
-        self.files[path], self.origins[path], self.digests[path] = real, origin.replace(os.sep, "/"), digest_bytes(content)
+        self.files[path], self.origins[path], self.digests[path] = (
+            real,
+            origin.replace(os.sep, "/"),
+            digest_bytes(content),
+        )
 
     def merge(self, other: "Inputs", prefix: str = "") -> None:
         """Take over another set's files below `prefix`; what is here already stays."""
@@ -62,9 +74,12 @@ class Inputs:
     def _left_out(self, origin: str, reason: str, hint: str) -> None:
         self.problems.append(
             Problem(
-                code=Code.FILE_LEFT_OUT, severity=Severity.WARNING, message=f"the file is not published: it is {reason}",
-                hint=hint, place=Place(source=self.source.name, path=origin),
-            )  # fmt: skip
+                code=Code.FILE_LEFT_OUT,
+                severity=Severity.WARNING,
+                message=f"the file is not published: it is {reason}",
+                hint=hint,
+                place=Place(source=self.source.name, path=origin),
+            )
         )
 
 
@@ -90,7 +105,7 @@ def collect_pictures(pages: Inputs, source: Source, folder: str) -> Inputs:
 
 
 def collect_snippets(pages: Inputs, source: Source, base_paths: Iterable[Path]) -> Inputs:
-    """Return the files of the repository that pages include by `--8<--`, under `snippets:/`, and those that these include."""
+    """Return the files that pages include by `--8<--`, and those that these include, under `snippets:/`."""
     bases = [base for base in base_paths if inside(base, source.root) is not None]
     inputs = Inputs(source=source)
     waiting = list(pages.snippet_users.values())
@@ -113,7 +128,12 @@ def _snippet_names(content: bytes) -> Iterator[str]:
     lines += [line.strip() for match in _SNIPPET_BLOCK.finditer(content) for line in match[1].splitlines()]
     for line in lines:
         name = re.sub(r":[\w.-]*(?::\d*)?$", "", line.decode("utf-8", "replace")).removeprefix("./")
-        if name and not name.startswith((";", "/", "http:", "https:")) and ".." not in name.split("/") and "\0" not in name:
+        if (
+            name
+            and not name.startswith((";", "/", "http:", "https:"))
+            and ".." not in name.split("/")
+            and "\0" not in name
+        ):
             yield name
 
 

@@ -60,7 +60,11 @@ class BuildMemory:
         return key, self._store.find(STEP, key) if key else None
 
 
-_LABELS = {"settings": "its settings changed", "theme": "the site's look changed", "engine": "the renderer changed"}
+_LABELS = {
+    "settings": "its settings changed",
+    "theme": "the site's look changed",
+    "engine": "the renderer changed",
+}
 
 
 def _facts(action: BuildAction) -> dict[str, str]:

@@ -6,8 +6,8 @@ Every file that a build will read is found and digested here; nothing is rendere
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
 from techdocs.builds.includes import expand_includes
+from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
 from techdocs.engine.settings import ReadSettings, read_settings
 from techdocs.engine.theme import Theme, engine_digest
 from techdocs.files import inside
@@ -37,9 +37,7 @@ class _Planner:
         if claim is None:
             return Build(ref=self.ref)
         if claim.form is DocsForm.ELSEWHERE:
-            return Build(
-                ref=self.ref, form=claim.form, elsewhere=claim.elsewhere, elsewhere_path=claim.elsewhere_path
-            )
+            return Build(ref=self.ref, form=claim.form, elsewhere=claim.elsewhere, elsewhere_path=claim.elsewhere_path)
         if claim.form is DocsForm.BROKEN or claim.source not in self.catalog.discovered:
             problems = (claim.problem,) if claim.problem else ()
             return Build(ref=self.ref, source=claim.source, form=DocsForm.BROKEN, problems=problems)
@@ -79,7 +77,13 @@ class _Planner:
         return build if not problems else _with(build, problems)
 
     def _finished(
-        self, source: Source, form: DocsForm, read: ReadSettings, inputs: Inputs, folder: str, place: Place | None = None
+        self,
+        source: Source,
+        form: DocsForm,
+        read: ReadSettings,
+        inputs: Inputs,
+        folder: str,
+        place: Place | None = None,
     ) -> Build:
         action = BuildAction(
             component=str(self.ref),
@@ -110,7 +114,11 @@ def _docs_folder(folder: Path, docs_dir: str, root: Path) -> Path | str:
     if docs_dir.startswith(("/", "~")) or "\\" in docs_dir or "\0" in docs_dir:
         return f"`docs_dir: {docs_dir}` is not a path inside the repository"
     if not (folder / docs_dir).is_dir():
-        return f"`docs_dir: {docs_dir}` names no folder" if docs_dir != "docs" else "there is no folder `docs` beside `mkdocs.yml`"
+        return (
+            f"`docs_dir: {docs_dir}` names no folder"
+            if docs_dir != "docs"
+            else "there is no folder `docs` beside `mkdocs.yml`"
+        )
     found = inside(folder / docs_dir, root)
     return found if found is not None else f"`docs_dir: {docs_dir}` leaves the repository"
 

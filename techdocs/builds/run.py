@@ -54,16 +54,18 @@ def run_builds(
     for ref, error in _render({ref: plan.builds[ref] for ref in stale}, keys, theme, config, store):
         build = plan.builds[ref]
         built[ref] = (
-            _failed(build, error, memory, commits)
-            if error
-            else _rendered(build, keys[ref], store, memory, stale[ref])
+            _failed(build, error, memory, commits) if error else _rendered(build, keys[ref], store, memory, stale[ref])
         )
         watch(built[ref])
     return {ref: built[ref] for ref in plan.builds}
 
 
 def _render(
-    builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str], theme: Theme, config: Config, store: Store
+    builds: Mapping[EntityRef, Build],
+    keys: Mapping[EntityRef, str],
+    theme: Theme,
+    config: Config,
+    store: Store,
 ) -> Iterator[tuple[EntityRef, str]]:
     """Yield each component as it is done, with why it failed (`""` when it did not)."""
     if not builds:
@@ -90,7 +92,7 @@ def _render(
 
 
 def _error(future: "Future[str]", config: Config) -> str:
-    """Return why a build failed, `""` when it did not. The one place that takes any exception of a build for a failure."""
+    """Return why a build failed, `""` when it did not: the one place where any exception is a failed build."""
     try:
         future.result()
     except FutureTimeoutError:
@@ -165,4 +167,3 @@ def _docs(
 
 def _below(tree: Tree, folder: str) -> dict[str, str]:
     return {path.removeprefix(folder): digest for path, digest in tree.digests.items() if path.startswith(folder)}
-

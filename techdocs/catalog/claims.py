@@ -22,11 +22,13 @@ REF, ELSEWHERE, ELSEWHERE_PATH = (
     "backstage.io/techdocs-entity-path",
 )
 _CLAIMING = ("component", "api", "system", "domain", "resource", "template")
-"""Kinds whose docs may stand beside their descriptor without an annotation, the first of a file's kinds claiming them."""
+"""Kinds whose docs may stand beside their descriptor without an annotation; the first of a file claims them."""
 _NO_DOCS = "point it at a folder with a `mkdocs.yml`, a `docs/` folder or a `README.md`"
 
 
-def claim_docs(entities: Mapping[EntityRef, Entity], discovered: Mapping[str, Discovered]) -> dict[EntityRef, DocsClaim]:
+def claim_docs(
+    entities: Mapping[EntityRef, Entity], discovered: Mapping[str, Discovered]
+) -> dict[EntityRef, DocsClaim]:
     """Return where each entity's docs are; entities without docs are left out."""
     claims: dict[EntityRef, DocsClaim] = {}
     for ref, entity in entities.items():
@@ -57,7 +59,12 @@ def docs_in(found: Discovered, folder: str) -> DocsClaim | None:
 
 
 def _claim_order(entity: Entity) -> tuple[str, str, int, int]:
-    return (entity.place.source, entity.place.path, _CLAIMING.index(entity.ref.kind) if entity.ref.kind in _CLAIMING else 9, entity.place.line)
+    return (
+        entity.place.source,
+        entity.place.path,
+        _CLAIMING.index(entity.ref.kind) if entity.ref.kind in _CLAIMING else 9,
+        entity.place.line,
+    )
 
 
 def _annotated(entity: Entity, found: Discovered) -> DocsClaim | None:
@@ -66,8 +73,15 @@ def _annotated(entity: Entity, found: Discovered) -> DocsClaim | None:
         try:
             other = parse_entity_ref(target, default_kind="component", default_namespace=entity.ref.namespace)
         except EntityRefError as error:
-            return _broken(entity, found, Code.DOCS_REF_INVALID, f"`{ELSEWHERE}`: {error}", "write `kind:namespace/name`")
-        return DocsClaim(form=DocsForm.ELSEWHERE, source=found.source.name, elsewhere=other, elsewhere_path=path.lstrip("/"))
+            return _broken(
+                entity, found, Code.DOCS_REF_INVALID, f"`{ELSEWHERE}`: {error}", "write `kind:namespace/name`"
+            )
+        return DocsClaim(
+            form=DocsForm.ELSEWHERE,
+            source=found.source.name,
+            elsewhere=other,
+            elsewhere_path=path.lstrip("/"),
+        )
     text = entity.annotations.get(REF, "").strip()
     return _reference(entity, found, text) if text else None
 
@@ -76,17 +90,29 @@ def _reference(entity: Entity, found: Discovered, text: str) -> DocsClaim | None
     kind, colon, target = (part.strip() for part in text.partition(":"))
     if not colon or not kind or not target:
         return _broken(
-            entity, found, Code.DOCS_REF_INVALID, f"`{REF}: {text}` is not on the form `<type>:<target>`", "write `dir:.`"
+            entity,
+            found,
+            Code.DOCS_REF_INVALID,
+            f"`{REF}: {text}` is not on the form `<type>:<target>`",
+            "write `dir:.`",
         )
     if kind in {"http", "https"}:
         return _broken(
-            entity, found, Code.DOCS_REF_INVALID, f"Invalid reference annotation {kind}", f"please prefix it with 'url:': `url:{text}`"
+            entity,
+            found,
+            Code.DOCS_REF_INVALID,
+            f"Invalid reference annotation {kind}",
+            f"please prefix it with 'url:': `url:{text}`",
         )
     if kind == "dir":
         return _folder(entity, found, text, posixpath.normpath(posixpath.join(entity.folder, target)))
     if kind != "url":
         return _broken(
-            entity, found, Code.DOCS_REF_INVALID, f"Invalid reference annotation {kind}", "write `dir:.` for docs in this repository"
+            entity,
+            found,
+            Code.DOCS_REF_INVALID,
+            f"Invalid reference annotation {kind}",
+            "write `dir:.` for docs in this repository",
         )
     folder = _own_folder(target, found)
     if folder is None:
@@ -105,7 +131,9 @@ def _folder(entity: Entity, found: Discovered, text: str, folder: str) -> DocsCl
         return _broken(entity, found, Code.DOCS_REF_MISSING, message, _NO_DOCS)
     claim = docs_in(found, folder)
     if claim is None:
-        return _broken(entity, found, Code.DOCS_REF_MISSING, f"`{REF}: {text}` points to a folder without docs", _NO_DOCS)
+        return _broken(
+            entity, found, Code.DOCS_REF_MISSING, f"`{REF}: {text}` points to a folder without docs", _NO_DOCS
+        )
     return claim
 
 
@@ -123,7 +151,12 @@ def _own_folder(url: str, found: Discovered) -> str | None:
 
 
 def _broken(
-    entity: Entity, found: Discovered, code: Code, message: str, hint: str, severity: Severity = Severity.ERROR
+    entity: Entity,
+    found: Discovered,
+    code: Code,
+    message: str,
+    hint: str,
+    severity: Severity = Severity.ERROR,
 ) -> DocsClaim:
     problem = Problem(
         code=code, severity=severity, message=message, hint=hint, place=entity.place, entity=str(entity.ref)

@@ -119,11 +119,18 @@ class _Reader:
             return
         raw_metadata = value.get("metadata")
         metadata = raw_metadata if isinstance(raw_metadata, dict) else {}
-        kind, name, namespace = _text(value.get("kind")), _text(metadata.get("name")), _text(metadata.get("namespace"))
-        if not (_USABLE.fullmatch(kind) and _USABLE.fullmatch(name) and (not namespace or _USABLE.fullmatch(namespace))):
+        kind, name, namespace = (
+            _text(value.get("kind")),
+            _text(metadata.get("name")),
+            _text(metadata.get("namespace")),
+        )
+        if not (
+            _USABLE.fullmatch(kind) and _USABLE.fullmatch(name) and (not namespace or _USABLE.fullmatch(namespace))
+        ):
             self._fields(value, document, "")
             self.problem(
-                Code.ENTITY_UNUSABLE, "the entity is left out: it has no kind, name and namespace that an address can be made of",
+                Code.ENTITY_UNUSABLE,
+                "the entity is left out: it has no kind, name and namespace that an address can be made of",
                 document.place("metadata", "name"), hint="names are made of letters, digits and `-`, `_`, `.`",
             )  # fmt: skip
             return
@@ -131,7 +138,10 @@ class _Reader:
         self._fields(value, document, str(ref))
         raw_spec = value.get("spec")
         spec = resolve_placeholders(
-            _without_tags(raw_spec if isinstance(raw_spec, dict) else {}), self.source, self.folder, self._placeholder(document, str(ref))
+            _without_tags(raw_spec if isinstance(raw_spec, dict) else {}),
+            self.source,
+            self.folder,
+            self._placeholder(document, str(ref)),
         )
         line, column = document.place("metadata", "name")
         yield Entity(
@@ -147,7 +157,11 @@ class _Reader:
             labels=_texts_of(metadata.get("labels")),
             annotations=_texts_of(metadata.get("annotations")),
             tags=tuple(_text(tag) for tag in _list(metadata.get("tags")) if _text(tag)),
-            links=tuple(_link(link) for link in _list(metadata.get("links")) if isinstance(link, dict) and _text(link.get("url"))),
+            links=tuple(
+                _link(link)
+                for link in _list(metadata.get("links"))
+                if isinstance(link, dict) and _text(link.get("url"))
+            ),
             metadata=_without_tags(metadata),
             spec=spec,
             place=Place(source=self.source.name, path=self.path, line=line, column=column),
@@ -169,7 +183,11 @@ class _Reader:
     def _fields(self, value: Mapping[str, object], document: LocatedDocument, entity: str) -> None:
         for key in value:
             if key not in ROOT_KEYS:
-                hint = "it is output of Backstage; remove it" if key in _OUTPUT_KEYS else "move it below `metadata` or `spec`"
+                hint = (
+                    "it is output of Backstage; remove it"
+                    if key in _OUTPUT_KEYS
+                    else "move it below `metadata` or `spec`"
+                )
                 self.problem(
                     Code.UNKNOWN_FIELD, f"Unknown field {key}", document.key_place(key), hint=hint,
                     severity=Severity.WARNING, entity=entity,
@@ -178,7 +196,12 @@ class _Reader:
             missing = fault.message.endswith("is missing")
             position = document.key_place(*fault.path[:-1]) if missing else document.place(*fault.path)
             self.problem(
-                Code.FIELD_INVALID, fault.message, position, hint=fault.hint, entity=entity, severity=Severity.ERROR
+                Code.FIELD_INVALID,
+                fault.message,
+                position,
+                hint=fault.hint,
+                entity=entity,
+                severity=Severity.ERROR,
             )
 
 
@@ -214,5 +237,8 @@ def _list(value: object) -> list[object]:
 
 def _link(value: Mapping[str, object]) -> EntityLink:
     return EntityLink(
-        url=_text(value.get("url")), title=_text(value.get("title")), icon=_text(value.get("icon")), type=_text(value.get("type"))
+        url=_text(value.get("url")),
+        title=_text(value.get("title")),
+        icon=_text(value.get("icon")),
+        type=_text(value.get("type")),
     )

@@ -14,7 +14,20 @@ CATALOG_NAMES = frozenset({"catalog-info.yaml", "catalog-info.yml"})
 SETTINGS_NAMES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
 MAX_DEPTH = 24
 _SKIPPED = frozenset(
-    {".git", ".hg", ".svn", "node_modules", "__pycache__", "site-packages", ".venv", "venv", ".tox", ".nox", ".techdocs", "bower_components"}
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        "node_modules",
+        "__pycache__",
+        "site-packages",
+        ".venv",
+        "venv",
+        ".tox",
+        ".nox",
+        ".techdocs",
+        "bower_components",
+    }
 )
 _CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """Where GitHub and GitLab look for the file; the first that exists counts."""
@@ -36,7 +49,9 @@ def discover(source: Source) -> Discovered:
                 found["readme"].append(path)
             elif path in _CODEOWNERS:
                 owners.add(path)
-        found["docs"] += [f"{folder}{name}" for name in folders if name == "docs" and _has_pages(source.root / folder / name)]
+        found["docs"] += [
+            f"{folder}{name}" for name in folders if name == "docs" and _has_pages(source.root / folder / name)
+        ]
     for kind in ("catalog", "settings"):
         found[kind] = [path for path in found[kind] if _is_readable(source.root, path)]
     return Discovered(
@@ -94,7 +109,9 @@ def _is_ignored(path: str, ignores: _Specs) -> bool:
 
 
 def _has_pages(folder: Path) -> bool:
-    return any(name.lower().endswith(".md") for _, names, _ in _walk(str(folder), "", (), MAX_DEPTH - 4) for name in names)
+    return any(
+        name.lower().endswith(".md") for _, names, _ in _walk(str(folder), "", (), MAX_DEPTH - 4) for name in names
+    )
 
 
 def _is_readable(root: Path, path: str) -> bool:

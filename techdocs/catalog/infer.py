@@ -19,7 +19,9 @@ _INCLUDE = re.compile(r"[!*]include\s+([^'\"\n]+?\.ya?ml)")
 
 
 def infer_components(
-    entities: Mapping[EntityRef, Entity], claims: Mapping[EntityRef, DocsClaim], discovered: Mapping[str, Discovered]
+    entities: Mapping[EntityRef, Entity],
+    claims: Mapping[EntityRef, DocsClaim],
+    discovered: Mapping[str, Discovered],
 ) -> Iterator[tuple[Entity, DocsClaim]]:
     """Yield a component for each docs that nobody claims, with where they are. Names taken are never taken over."""
     taken = set(entities)
@@ -55,7 +57,9 @@ def _inside_claimed(folder: str, found: Discovered, claimed: frozenset[tuple[str
     """Say whether a `mkdocs.yml` stands in a docs folder that another `mkdocs.yml` beside it already publishes."""
     parent, name = posixpath.split(folder)
     beside = [f"{parent}/{file}".lstrip("/") for file in ("mkdocs.yml", "mkdocs.yaml")]
-    return name == "docs" and any((found.source.name, path) in claimed or path in found.settings_files for path in beside)
+    return name == "docs" and any(
+        (found.source.name, path) in claimed or path in found.settings_files for path in beside
+    )
 
 
 def _included(found: Discovered, settings: list[str]) -> set[str]:
@@ -105,6 +109,10 @@ def _slug(text: str) -> str:
 
 
 def _free(name: str, repository: str, taken: set[EntityRef]) -> EntityRef:
-    candidates = [name, f"{repository}-{name}"[:63].strip("-"), *(f"{name[:58]}-{number}" for number in range(2, 10_000))]
+    candidates = [
+        name,
+        f"{repository}-{name}"[:63].strip("-"),
+        *(f"{name[:58]}-{number}" for number in range(2, 10_000)),
+    ]
     refs = (entity_ref("component", DEFAULT_NAMESPACE, candidate) for candidate in candidates)
     return next(ref for ref in refs if ref not in taken)

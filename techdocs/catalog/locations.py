@@ -28,8 +28,9 @@ def location_targets(location: Entity, source: Source) -> tuple[list[str], list[
         found = sorted(_files(target, source, location.folder))
         files += found
         if not found and location.spec.get("presence") != "optional":
+            message = f"target `{target}` names no file of this repository"
             problems.append(
-                _problem(location, place, Code.TARGET_MISSING, f"target `{target}` names no file of this repository", Severity.ERROR,
+                _problem(location, place, Code.TARGET_MISSING, message, Severity.ERROR,
                          "the path is relative to this file; `presence: optional` allows it to be absent")
             )  # fmt: skip
     return files, problems
@@ -64,6 +65,4 @@ def _files(target: str, source: Source, folder: str) -> Iterator[str]:
 
 
 def _problem(location: Entity, place: Place, code: Code, message: str, severity: Severity, hint: str) -> Problem:
-    return Problem(
-        code=code, severity=severity, message=message, hint=hint, place=place, entity=str(location.ref)
-    )
+    return Problem(code=code, severity=severity, message=message, hint=hint, place=place, entity=str(location.ref))

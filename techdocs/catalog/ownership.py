@@ -40,7 +40,11 @@ def _rules(text: str) -> list[OwnerRule]:
             continue
         owners = pieces[1:] or section
         rules.append(
-            OwnerRule(matches=_matcher(pieces[0].replace("\\ ", " ")), owner=codeowner_ref(owners[0]) if owners else None, line=number)
+            OwnerRule(
+                matches=_matcher(pieces[0].replace("\\ ", " ")),
+                owner=codeowner_ref(owners[0]) if owners else None,
+                line=number,
+            )
         )
     return rules
 
@@ -76,7 +80,9 @@ def ownership_of(entity: Entity, entities: Mapping[EntityRef, Entity], rules: Co
             owner = parse_entity_ref(written.strip(), default_kind="group", default_namespace=entity.ref.namespace)
         except EntityRefError:
             return Ownership()
-        return Ownership(owner=owner, how=OwnershipSource.SPEC, known=owner in entities, place=entity.spec_place("owner"))
+        return Ownership(
+            owner=owner, how=OwnershipSource.SPEC, known=owner in entities, place=entity.spec_place("owner")
+        )
     rule = rules.rule_of(entity.place.path) if rules else None
     if rules is None or rule is None or rule.owner is None:
         return Ownership()

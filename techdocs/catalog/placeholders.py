@@ -49,10 +49,18 @@ def _read(
         return value
     path = inside(Path(source.root, folder, target), source.root)
     if path is None or not path.is_file():
-        report(f"`{key}: {target}` names no file of this repository", "the path is relative to this file", Severity.WARNING)
+        report(
+            f"`{key}: {target}` names no file of this repository",
+            "the path is relative to this file",
+            Severity.WARNING,
+        )
         return value
     if path.stat().st_size > MAX_BYTES:
-        report(f"`{key}: {target}` is larger than {MAX_BYTES // 1_000_000} MB", "make the definition smaller", Severity.WARNING)
+        report(
+            f"`{key}: {target}` is larger than {MAX_BYTES // 1_000_000} MB",
+            "make the definition smaller",
+            Severity.WARNING,
+        )
         return value
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     if key not in {"$json", "$yaml"}:

@@ -43,7 +43,11 @@ def read_catalog(sources: Iterable[Source]) -> Catalog:
         if ref.kind in OWNED_KINDS
     }
     related = relate(entities, {ref: own.owner for ref, own in ownership.items() if own.owner})
-    problems += [*duplicates, *related.problems, *(claim.problem for claim in claims.values() if claim.problem)]
+    problems += [
+        *duplicates,
+        *related.problems,
+        *(claim.problem for claim in claims.values() if claim.problem),
+    ]
     return Catalog(
         sources=tuple(found.source for found in discovered.values()),
         entities=entities,
@@ -89,7 +93,9 @@ def _read_file(source: Source, path: str, problems: list[Problem]) -> Descriptor
         size = file.stat().st_size
         content = file.read_bytes() if size <= MAX_DESCRIPTOR_BYTES else b""
     except OSError as error:
-        problems.append(_unreadable(source, path, f"the file cannot be read: {error.strerror}", "check its permissions"))
+        problems.append(
+            _unreadable(source, path, f"the file cannot be read: {error.strerror}", "check its permissions")
+        )
         return None
     if size > MAX_DESCRIPTOR_BYTES:
         message = f"the file is larger than {MAX_DESCRIPTOR_BYTES // 1_000_000} MB"
@@ -111,7 +117,11 @@ def _skipped(source: Source, code: Code, paths: list[str]) -> Problem:
     shown = ", ".join(f"`{path}`" for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")  # noqa: PLR2004
     message = f"skipped {shown}: {what}" if len(paths) == 1 else f"skipped {len(paths)} files, each {what}: {shown}"
     return Problem(
-        code=code, severity=Severity.INFO, message=message, hint=hint, place=Place(source=source.name, path=paths[0])
+        code=code,
+        severity=Severity.INFO,
+        message=message,
+        hint=hint,
+        place=Place(source=source.name, path=paths[0]),
     )
 
 
@@ -157,5 +167,3 @@ def _with_owners(
             owner = rules.owner_of(problem.place.path)
         found.append(problem if problem.owner or owner is None else replace(problem, owner=str(owner)))
     return found
-
-

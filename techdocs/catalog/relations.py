@@ -27,7 +27,11 @@ class RelationField:
 
 def _field(kinds: str, name: str, default_kind: str, relation: str, inverse: str) -> RelationField:
     return RelationField(
-        kinds=frozenset(kinds.split()), name=name, default_kind=default_kind, relation=relation, inverse=inverse
+        kinds=frozenset(kinds.split()),
+        name=name,
+        default_kind=default_kind,
+        relation=relation,
+        inverse=inverse,
     )
 
 
@@ -71,13 +75,13 @@ def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, Enti
     problems: list[Problem] = []
     nearest = _Nearest(entities)
     for entity in entities.values():
-        for field in FIELDS:
-            if entity.ref.kind not in field.kinds:
-                continue
+        for field in (field for field in FIELDS if entity.ref.kind in field.kinds):
             unknown: dict[EntityRef, Place] = {}
             for text, place in _refs(entity, field.name):
                 try:
-                    target = parse_entity_ref(text, default_kind=field.default_kind, default_namespace=entity.ref.namespace)
+                    target = parse_entity_ref(
+                        text, default_kind=field.default_kind, default_namespace=entity.ref.namespace
+                    )
                 except EntityRefError as error:
                     problems.append(_invalid(entity, field, str(error), place))
                     continue
@@ -112,18 +116,22 @@ def _refs(entity: Entity, name: str) -> Iterator[tuple[str, Place]]:
 def _invalid(entity: Entity, field: RelationField, message: str, place: Place) -> Problem:
     return Problem(
         code=Code.REF_INVALID, severity=Severity.ERROR, message=f"`spec.{field.name}`: {message}", place=place,
-        entity=str(entity.ref), hint="write `component:name`, `resource:name` and so on" if not field.default_kind else "",
+        entity=str(entity.ref), hint="" if field.default_kind else "write `component:name`, `resource:name` and so on",
     )  # fmt: skip
 
 
-def _unknown(entity: Entity, field: RelationField, targets: Mapping[EntityRef, Place], nearest: "_Nearest") -> Iterator[Problem]:
+def _unknown(
+    entity: Entity, field: RelationField, targets: Mapping[EntityRef, Place], nearest: "_Nearest"
+) -> Iterator[Problem]:
     names = list(targets)
     if not names:
         return
     shown = ", ".join(f"`{name}`" for name in names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004
     near = nearest.to(names[0])
-    hint = f"did you mean `{short_ref(near, kind=field.default_kind, namespace=entity.ref.namespace)}`?" if near else (
-        "declare it in a `catalog-info.yaml`, or correct the name"
+    hint = (
+        f"did you mean `{short_ref(near, kind=field.default_kind, namespace=entity.ref.namespace)}`?"
+        if near
+        else ("declare it in a `catalog-info.yaml`, or correct the name")
     )
     yield Problem(
         code=Code.OWNER_UNKNOWN if field.name == "owner" else Code.RELATION_UNKNOWN,

@@ -23,7 +23,8 @@ _WORDS = {
     "apiVersion": f"{_TEXT} [prefix/]suffix, such as `backstage.io/v1alpha1`",
     "url": f"{_TEXT} a valid URL",
     "labelValue": f"{_TEXT} sequences of [a-zA-Z0-9] separated by any of [-_.], at most 63 characters in total",
-    "key": f"{_TEXT} [prefix/]name, with a prefix of [a-z0-9] parts separated by [-.] and a name of [a-zA-Z0-9] separated by any of [-_.]",
+    "key": f"{_TEXT} [prefix/]name, with a prefix of [a-z0-9] parts separated by [-.] "
+    "and a name of [a-zA-Z0-9] separated by any of [-_.]",
 }
 
 
@@ -66,11 +67,14 @@ def _fault(error: ValidationError) -> FieldFault:
         missing = re.search(r'"([^"]+)" is a required property', error.message)
         name = missing[1] if missing else "?"
         return FieldFault(
-            path=(*path, name), message=f'`{_dotted((*path, name))}` is missing', hint=f"add `{name}:` {_where(path)}"
+            path=(*path, name),
+            message=f"`{_dotted((*path, name))}` is missing",
+            hint=f"add `{name}:` {_where(path)}",
         )
     if "propertyNames" in error.schema_path:
         return FieldFault(
-            path=path, message=f'a key of "{shown}" is not valid; expected {_WORDS["key"]} but found "{_found(error)}"'
+            path=path,
+            message=f'a key of "{shown}" is not valid; expected {_WORDS["key"]} but found "{_found(error)}"',
         )
     if words:
         return FieldFault(
@@ -90,7 +94,7 @@ def _found(error: ValidationError) -> str:
 
 
 def _expected(error: ValidationError) -> str:
-    matched = re.search(r'is not of types? (.+)$', error.message)
+    matched = re.search(r"is not of types? (.+)$", error.message)
     kinds = re.findall(r'"(\w+)"', matched[1]) if matched else []
     names = {"string": "a string", "array": "a list", "object": "a mapping", "boolean": "true or false"}
     return " or ".join(names.get(kind, kind) for kind in kinds) or "of the right type"
@@ -98,7 +102,7 @@ def _expected(error: ValidationError) -> str:
 
 def _type_hint(path: tuple[str | int, ...], error: ValidationError) -> str:
     if isinstance(error.instance, (bool, int, float)):
-        return f"put quotes around it: `\"{json.dumps(error.instance)}\"`"
+        return f'put quotes around it: `"{json.dumps(error.instance)}"`'
     if path and path[-1] == "owner":
         return "write the entity ref as one text, such as `group:default/payments`"
     return ""

@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from techdocs.commands.output import Output
+from techdocs.commands.report import write_report
 from techdocs.config import Config, read_config
 from techdocs.model.docs import DocsState
 from techdocs.model.problem import Severity
 from techdocs.pipeline import Outcome, Watch, build_site
-from techdocs.report import write_report
 
 
 @click.command()
@@ -23,7 +23,7 @@ from techdocs.report import write_report
 @click.option("--explain", is_flag=True, help="Say for each component why it is rendered again.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems and errors only.")
 @click.option("--verbose", "-v", is_flag=True, help="Print every problem, and where the time goes.")
-def build(  # noqa: PLR0913 - one parameter an option
+def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, site_dir: Path | None, jobs: int | None, strict: bool | None,  # noqa: FBT001
     no_cache: bool, explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip

@@ -105,12 +105,18 @@ def summary_text(outcome: Outcome) -> str:
     states = Counter(docs.state for docs in outcome.parts.docs.values() if docs.state is not DocsState.NONE)
     counts = ", ".join(
         f"{outcome.report.count(severity)} {name}"
-        for severity, name in ((Severity.ERROR, "errors"), (Severity.WARNING, "warnings"), (Severity.INFO, "for information"))
+        for severity, name in (
+            (Severity.ERROR, "errors"),
+            (Severity.WARNING, "warnings"),
+            (Severity.INFO, "for information"),
+        )
     )
     failed = states[DocsState.KEPT] + states[DocsState.FAILED]
     lines = [
-        f"{outcome.site.folder}: {sum(states.values())} components with docs, {outcome.site.docs_pages} pages, "
-        f"{len(outcome.parts.catalog.entities)} entities from {len(outcome.parts.catalog.sources)} repositories",
+        (
+            f"{outcome.site.folder}: {sum(states.values())} components with docs, {outcome.site.docs_pages} pages, "
+            f"{len(outcome.parts.catalog.entities)} entities from {len(outcome.parts.catalog.sources)} repositories"
+        ),
         f"rendered {states[DocsState.RENDERED]}, reused {states[DocsState.REUSED]}, failed {failed}"
         + (f" ({states[DocsState.KEPT]} keep their last good pages)" if states[DocsState.KEPT] else ""),
         f"problems: {counts}",

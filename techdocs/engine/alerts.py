@@ -1,4 +1,4 @@
-"""GitHub's and GitLab's alerts (`> [!NOTE]`) as admonitions, as techdocs-core does with mkdocs-github-admonitions-plugin."""
+"""GitHub's and GitLab's alerts (`> [!NOTE]`) as admonitions, as techdocs-core has them."""
 
 import re
 from itertools import pairwise

@@ -11,7 +11,11 @@ from techdocs.model.docs import Dialect
 Options = Mapping[str, object]
 
 _BUILTIN = ("toc", "tables", "fenced_code")
-_MERMAID: Options = {"name": "mermaid", "class": "mermaid", "format": "!!python/name:pymdownx.superfences.fence_code_format"}
+_MERMAID: Options = {
+    "name": "mermaid",
+    "class": "mermaid",
+    "format": "!!python/name:pymdownx.superfences.fence_code_format",
+}
 _CORE: Mapping[str, Options] = {
     "toc": {"permalink": True},
     "admonition": {},
@@ -38,13 +42,60 @@ _EXTRA = (
 )  # fmt: skip
 """What `pymdownx.extra` bundles: an author's options for these go to it."""
 _PYTHON_MARKDOWN = frozenset(
-    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html nl2br "
-    "sane_lists smarty tables toc wikilinks".split()
+    [
+        "abbr",
+        "admonition",
+        "attr_list",
+        "codehilite",
+        "def_list",
+        "extra",
+        "fenced_code",
+        "footnotes",
+        "legacy_attrs",
+        "legacy_em",
+        "md_in_html",
+        "nl2br",
+        "sane_lists",
+        "smarty",
+        "tables",
+        "toc",
+        "wikilinks",
+    ]
 )
 _PYMDOWNX = frozenset(
-    "arithmatex b64 betterem caret critic details emoji escapeall extra fancylists highlight inlinehilite keys magiclink "
-    "mark progressbar saneheaders smartsymbols snippets striphtml superfences tabbed tasklist tilde blocks.admonition "
-    "blocks.caption blocks.definition blocks.details blocks.html blocks.tab quotes".split()
+    [
+        "arithmatex",
+        "b64",
+        "betterem",
+        "caret",
+        "critic",
+        "details",
+        "emoji",
+        "escapeall",
+        "extra",
+        "fancylists",
+        "highlight",
+        "inlinehilite",
+        "keys",
+        "magiclink",
+        "mark",
+        "progressbar",
+        "saneheaders",
+        "smartsymbols",
+        "snippets",
+        "striphtml",
+        "superfences",
+        "tabbed",
+        "tasklist",
+        "tilde",
+        "blocks.admonition",
+        "blocks.caption",
+        "blocks.definition",
+        "blocks.details",
+        "blocks.html",
+        "blocks.tab",
+        "quotes",
+    ]
 )
 NEEDS_PROGRAM = frozenset({"plantuml_markdown", "markdown_inline_graphviz"})
 """Extensions that draw diagrams by running a program, which a build never does."""

@@ -28,7 +28,9 @@ def page_faults(
     known = _Known(urls, set(outputs), articles)
     for page in pages:
         text: list[str] | None = None
-        for message, code, target, hint, path in known.faults("" if page.url == "./" else page.url, articles[page.file.src_uri]):
+        for message, code, target, hint, path in known.faults(
+            "" if page.url == "./" else page.url, articles[page.file.src_uri]
+        ):
             if text is None:
                 text = inputs[page.file.src_uri].read_text(encoding="utf-8", errors="replace").splitlines()
             yield DocsFault(
@@ -58,7 +60,13 @@ class _Known:
         for target in article.images:
             path = self._missing(target, url)
             if path is not None:
-                yield f"image `{target}` does not exist", Code.MISSING_IMAGE, target, "check the path; images stand in the docs folder", path
+                yield (
+                    f"image `{target}` does not exist",
+                    Code.MISSING_IMAGE,
+                    target,
+                    "check the path; images stand in the docs folder",
+                    path,
+                )
         for target in article.links:
             path = self._missing(target, url)
             if path is not None:
@@ -82,7 +90,9 @@ class _Known:
         if found is None:
             return None
         path = found[0]
-        exists = path in self.urls or path in self.outputs or f"{path.rstrip('/')}/index.html".lstrip("/") in self.outputs
+        exists = (
+            path in self.urls or path in self.outputs or f"{path.rstrip('/')}/index.html".lstrip("/") in self.outputs
+        )
         return None if exists else path
 
     def _lost_anchor(self, target: str, url: str) -> bool:

@@ -1,4 +1,4 @@
-"""The few Python functions that `mkdocs.yml` may name by a `!!python/…` tag, as in Backstage's list; no other is called.
+"""The few functions that `mkdocs.yml` may name by a `!!python/…` tag, as in Backstage's list; no other is called.
 
 In settings such a value is the text `!!python/name:<name>`, or a mapping with the key `!!python/object/apply`.
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from markdown import Markdown
 from material.extensions import emoji as material_emoji
 from pymdownx import emoji, slugs, superfences
 
@@ -35,8 +36,16 @@ TWEMOJI = _shared_index(emoji.twemoji)
 MATERIAL = _shared_index(lambda _options, md: material_emoji.twemoji({}, md))
 
 
-def local_emoji(  # noqa: PLR0913 - the signature is pymdownx'
-    index: str, shortname: str, alias: str, uc: str | None, alt: str, title: str, category: str, options: Any, md: Any  # noqa: ANN401
+def local_emoji(  # noqa: PLR0913, PLR0917 - the signature is pymdownx'
+    index: str,
+    shortname: str,
+    alias: str,
+    uc: str | None,
+    alt: str,
+    title: str,
+    category: str,
+    options: dict[str, Any],
+    md: Markdown,
 ) -> object:
     """Make an emoji the character itself and an icon an inline SVG: pymdownx' generators load pictures from a CDN."""
     generate = emoji.to_alt if uc else material_emoji.to_svg

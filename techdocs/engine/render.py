@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
@@ -65,7 +65,7 @@ def render_docs(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, f
     for page in pages:
         _write(page, nav, config, files, theme, folder)
         _write_search(page, articles[page.file.src_uri], action, theme, folder)
-    faults.extend(page_faults(pages, articles, [file.dest_uri for file in files if file.inclusion.is_included()], inputs))
+    faults.extend(page_faults(pages, articles, [file.dest_uri for file in files if _is_included(file)], inputs))
     _copy_static(files, inputs, folder)
     shutil.rmtree(folder / "snippets", ignore_errors=True)
     return DocsRecord(pages=tuple(_pages(pages, nav, articles)), faults=tuple(faults))
@@ -78,12 +78,23 @@ def _config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folde
     extensions = with_functions(merged_extensions(settings.dialect, settings.markdown_extensions))
     assert isinstance(extensions, dict)  # noqa: S101 - tells the type checker what with_functions keeps
     if "pymdownx.emoji" in extensions:
-        extensions["pymdownx.emoji"] = {"emoji_index": EMOJIONE, "emoji_generator": local_emoji, **extensions["pymdownx.emoji"]}
+        extensions["pymdownx.emoji"] = {
+            "emoji_index": EMOJIONE,
+            "emoji_generator": local_emoji,
+            **extensions["pymdownx.emoji"],
+        }
     if "pymdownx.snippets" in extensions:
         options = extensions["pymdownx.snippets"]
-        kept = {key: value for key, value in options.items() if key in {"encoding", "dedent_subsections", "auto_append"}}
+        kept = {
+            key: value for key, value in options.items() if key in {"encoding", "dedent_subsections", "auto_append"}
+        }
         base_path = [str(_stage_snippets(inputs, folder))]
-        extensions["pymdownx.snippets"] = {**kept, "base_path": base_path, "restrict_base_path": True, "check_paths": False}
+        extensions["pymdownx.snippets"] = {
+            **kept,
+            "base_path": base_path,
+            "restrict_base_path": True,
+            "check_paths": False,
+        }
     config["theme"] = copy.copy(base["theme"])
     config["theme"]["features"] = [*dict.fromkeys([*_ALWAYS, *settings.features])]
     if len(action.files) > PRUNED_ABOVE:
@@ -133,7 +144,7 @@ def _files(action: BuildAction, inputs: Mapping[str, Path], config: MkDocsConfig
         files.append(file)
     set_exclusions(files, config)
     for one, other in doubles:
-        files.remove(one if other.inclusion.is_included() and not one.inclusion.is_included() else other)
+        files.remove(one if _is_included(other) and not _is_included(one) else other)
     return Files(files)
 
 
@@ -171,7 +182,15 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> Iterator[DocsFaul
     """Render one page's Markdown; what breaks the renderer costs this page alone, which then shows its source."""
     try:
         page.render(config, files)
-    except (RecursionError, ValueError, TypeError, AttributeError, AssertionError, LookupError, OSError) as error:
+    except (
+        RecursionError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        LookupError,
+        OSError,
+    ) as error:
         source = escape(page.markdown or "")
         page.content = f"<p>This page could not be rendered. Its source:</p><pre><code>{source}</code></pre>"
         page.toc = TableOfContents([])
@@ -204,6 +223,10 @@ def _write_search(page: Page, article: Article, action: BuildAction, theme: Them
     _put(folder / SEARCH / page.file.dest_uri, html)
 
 
+def _is_included(file: File) -> bool:
+    return file.inclusion not in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+
+
 def _put(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", errors="surrogatepass")
@@ -211,7 +234,7 @@ def _put(path: Path, text: str) -> None:
 
 def _copy_static(files: Files, inputs: Mapping[str, Path], folder: Path) -> None:
     for file in files:
-        if not file.is_documentation_page() and file.inclusion.is_included():
+        if not file.is_documentation_page() and _is_included(file):
             target = folder / SITE / file.dest_uri
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(inputs[file.src_uri], target)
@@ -229,5 +252,5 @@ def _pages(pages: list[Page], nav: Navigation, articles: Mapping[str, Article]) 
             anchors=article.anchors,
             entity_links=tuple(PageLink(target=target) for target in article.entity_links),
             searchable=not (page.meta.get("search") or {}).get("exclude"),
-            in_nav=page.file.src_uri in listed or page.file.inclusion.is_not_in_nav(),
+            in_nav=page.file.src_uri in listed or page.file.inclusion is InclusionLevel.NOT_IN_NAV,
         )

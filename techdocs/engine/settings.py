@@ -6,13 +6,9 @@ Nothing in the file is executed, resolved or included here. The keys are those t
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-import markdown
-
-from techdocs.digests import digest_value
 from techdocs.engine.dialect import NEEDS_PROGRAM, is_known
-from techdocs.engine.functions import APPLY_KEY, APPLY_TAG, NAME_TAG, is_allowed, with_functions
+from techdocs.engine.options import option_fault, plain_options
 from techdocs.located_yaml import LocatedDocument, Tagged, load_documents
 from techdocs.model.codes import Code
 from techdocs.model.docs import Dialect, DocsSettings
@@ -20,21 +16,22 @@ from techdocs.model.problem import Place, Problem, Severity
 
 _TEXTS = ("site_name", "site_description", "site_author", "copyright", "exclude_docs", "not_in_nav")
 _PLACED = ("docs_dir", "repo_url", "edit_uri", "edit_uri_template")
-_SILENT = frozenset(
-    "site_url site_dir repo_name theme plugins markdown_extensions extra strict dev_addr watch remote_branch remote_name "
-    "validation nav use_directory_urls".split()
-)
+_SILENT = frozenset((
+    "site_url", "site_dir", "repo_name", "theme", "plugins", "markdown_extensions", "extra", "strict", "dev_addr",
+    "watch", "remote_branch", "remote_name", "validation", "nav", "use_directory_urls",
+))  # fmt: skip
 """Keys that are understood, or that have no meaning inside one site."""
 _NO_EFFECT = "it has no effect in a site that many teams share"
-_OWN_PLUGINS = frozenset(
-    "techdocs-core search monorepo redirects git-revision-date git-revision-date-localized tags minify mermaid2 "
-    "gh-admonitions offline privacy social".split()
-)
+_OWN_PLUGINS = frozenset((
+    "techdocs-core", "search", "monorepo", "redirects", "git-revision-date", "git-revision-date-localized", "tags",
+    "minify", "mermaid2", "gh-admonitions", "offline", "privacy", "social",
+))  # fmt: skip
 """Plugins whose effect the site gives itself or does without silently."""
-_FEATURES = frozenset(
-    "content.code.annotate content.code.copy content.tabs.link content.tooltips navigation.expand navigation.footer "
-    "navigation.indexes navigation.prune navigation.sections navigation.top toc.follow toc.integrate".split()
-)
+_FEATURES = frozenset((
+    "content.code.annotate", "content.code.copy", "content.tabs.link", "content.tooltips", "navigation.expand",
+    "navigation.footer", "navigation.indexes", "navigation.prune", "navigation.sections", "navigation.top",
+    "toc.follow", "toc.integrate",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,11 @@ def read_settings(content: bytes, place: Place, *, site_name: str) -> ReadSettin
     reader = _Reader(documents[0] if documents else LocatedDocument(value={}, line=1), place)
     for fault in faults:
         reader.problem(
-            Code.SETTINGS_UNREADABLE, fault.message, fault.hint, (fault.line, fault.column), severity=Severity.ERROR
+            Code.SETTINGS_UNREADABLE,
+            fault.message,
+            fault.hint,
+            (fault.line, fault.column),
+            severity=Severity.ERROR,
         )
     return reader.read(site_name)
 
@@ -77,7 +78,12 @@ class _Reader:
 
     def read(self, site_name: str) -> ReadSettings:
         if not isinstance(self.document.value, dict):
-            self.problem(Code.SETTINGS_UNREADABLE, "the file is not a mapping of settings", "write `key: value` lines", (1, 1))
+            self.problem(
+                Code.SETTINGS_UNREADABLE,
+                "the file is not a mapping of settings",
+                "write `key: value` lines",
+                (1, 1),
+            )
         texts = {key: self._text(key) for key in (*_TEXTS, *_PLACED)}
         for key in self.keys:
             if key not in _SILENT and key not in texts:
@@ -115,7 +121,12 @@ class _Reader:
         if value is None or (isinstance(value, (str, int, float)) and not isinstance(value, bool)):
             return "" if value is None else str(value)
         if isinstance(value, Tagged):
-            self._ignored("tag", f"`{value.tag}` of `{key}`", "write the value itself: nothing is read from the environment", (key,))
+            self._ignored(
+                "tag",
+                f"`{value.tag}` of `{key}`",
+                "write the value itself: nothing is read from the environment",
+                (key,),
+            )
         else:
             self.problem(Code.SETTING_INVALID, f"`{key}` is not a text", "write one text", self.document.place(key))
         return ""
@@ -126,7 +137,12 @@ class _Reader:
             return None
         if isinstance(nav, list) and nav:
             return [item for item in (self._nav_item(item, ("nav", number)) for number, item in enumerate(nav)) if item]
-        self.problem(Code.SETTING_INVALID, "`nav` is not a list", "write `- Title: file.md` lines", self.document.place("nav"))
+        self.problem(
+            Code.SETTING_INVALID,
+            "`nav` is not a list",
+            "write `- Title: file.md` lines",
+            self.document.place("nav"),
+        )
         return None
 
     def _nav_item(self, item: object, path: tuple[str | int, ...]) -> object:
@@ -157,12 +173,14 @@ class _Reader:
         for name, _, path in self._named("plugins"):
             yield name
             if name.removeprefix("material/") not in _OWN_PLUGINS:
-                self._ignored("plugin", f"`{name}`", "no code of a repository runs here; its syntax stays as text", path)
+                self._ignored(
+                    "plugin", f"`{name}`", "no code of a repository runs here; its syntax stays as text", path
+                )
 
     def _features(self) -> Iterator[str]:
         theme = self.keys.get("theme")
         features = theme.get("features") if isinstance(theme, dict) else None
-        yield from (name for name in features or [] if name in _FEATURES) if isinstance(features, list) else ()
+        yield from ((name for name in features or [] if name in _FEATURES) if isinstance(features, list) else ())
         if isinstance(theme, dict) and theme.get("custom_dir"):
             self._ignored("setting", "`theme.custom_dir`", _NO_EFFECT, ("theme", "custom_dir"))
 
@@ -172,12 +190,17 @@ class _Reader:
             if name in NEEDS_PROGRAM:
                 self._ignored("extension", f"`{name}`", "it draws by running a program; use a `mermaid` block", path)
             elif not is_known(name):
-                self._ignored("extension", f"`{name}`", "only Python-Markdown's and pymdownx' extensions are available", path)
+                self._ignored(
+                    "extension",
+                    f"`{name}`",
+                    "only Python-Markdown's and pymdownx' extensions are available",
+                    path,
+                )
             else:
                 yield name, self._options(name, options, path)
 
     def _named(self, key: str) -> Iterator[tuple[str, object, tuple[str | int, ...]]]:
-        """Yield name, options and path of the entries of `plugins` or `markdown_extensions`, in either of their forms."""
+        """Yield name, options and path of the entries of `plugins` or `markdown_extensions`, in both forms."""
         value = self.keys.get(key)
         if isinstance(value, dict):
             yield from ((name, options, (key, name)) for name, options in value.items())
@@ -190,10 +213,15 @@ class _Reader:
     def _options(self, name: str, options: object, path: tuple[str | int, ...]) -> Mapping[str, object]:
         if not isinstance(options, dict):
             return {}
-        plain, unknown = _plain(options)
+        plain, unknown = plain_options(options)
         for tag in unknown:
-            self._ignored("tag", f"`{tag}` in the options of `{name}`", "only the functions that Backstage allows can be named", path)
-        fault = _option_fault(name, _Frozen(plain))
+            self._ignored(
+                "tag",
+                f"`{tag}` in the options of `{name}`",
+                "only the functions that Backstage allows can be named",
+                path,
+            )
+        fault = option_fault(name, plain)
         if not fault:
             return plain if isinstance(plain, dict) else {}
         self.problem(
@@ -213,56 +241,13 @@ class _Reader:
             self.problem(Code.SETTING_IGNORED, message, hint, found[0][1], severity=Severity.INFO)
 
     def problem(
-        self, code: Code, message: str, hint: str, position: tuple[int, int], *, severity: Severity = Severity.WARNING
+        self,
+        code: Code,
+        message: str,
+        hint: str,
+        position: tuple[int, int],
+        *,
+        severity: Severity = Severity.WARNING,
     ) -> None:
         place = Place(source=self.file.source, path=self.file.path, line=position[0], column=position[1])
         self.problems.append(Problem(code=code, severity=severity, message=message, hint=hint, place=place))
-
-
-def _plain(value: object) -> tuple[object, list[str]]:
-    """Return a value in which allowed function tags are plain data, and the tags that were left out."""
-    unknown: list[str] = []
-
-    def walk(item: object) -> object:
-        if isinstance(item, Tagged):
-            if item.tag.startswith(NAME_TAG) and is_allowed(item.tag):
-                return item.tag
-            if item.tag.startswith(APPLY_TAG) and is_allowed(item.tag):
-                kwds = item.value.get("kwds", {}) if isinstance(item.value, dict) else {}
-                return {APPLY_KEY: item.tag.removeprefix(APPLY_TAG), "kwds": kwds}
-            unknown.append(item.tag)
-            return None
-        if isinstance(item, dict):
-            walked = {key: walk(inner) for key, inner in item.items() if not isinstance(inner, Tagged)}
-            return walked | {
-                key: found for key, inner in item.items() if isinstance(inner, Tagged) and (found := walk(inner)) is not None
-            }
-        return [walk(inner) for inner in item] if isinstance(item, list) else item
-
-    return walk(value), unknown
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Frozen:
-    """Options that can be remembered: equal when their digests are."""
-
-    value: object
-
-    def __hash__(self) -> int:
-        return hash(digest_value(self.value))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Frozen) and digest_value(self.value) == digest_value(other.value)
-
-
-@lru_cache(maxsize=1024)
-def _option_fault(name: str, options: _Frozen) -> str:
-    """Return why an extension does not take some options, `""` when it does."""
-    values = with_functions(options.value)
-    if name == "pymdownx.snippets":
-        return ""
-    try:
-        markdown.Markdown(extensions=[name], extension_configs={name: values}).convert("x")  # type: ignore[dict-item]
-    except (KeyError, TypeError, ValueError, AttributeError, ImportError, AssertionError, LookupError) as error:
-        return f"{type(error).__name__}: {str(error)[:120]}"
-    return ""

@@ -25,8 +25,8 @@ def render_shell(theme: Theme, site_root: str, tab: str) -> str:
     """
     config = base_config(theme)
     page = SimpleNamespace(
-        meta={"hide": ["navigation", "toc"]}, title="", is_homepage=True, toc=[], url="", canonical_url=None, content="",
-        previous_page=None, next_page=None, edit_url=None, ancestors=[],
+        meta={"hide": ["navigation", "toc"]}, title="", is_homepage=True, toc=[], url="", canonical_url=None,
+        content="", previous_page=None, next_page=None, edit_url=None, ancestors=[],
     )  # fmt: skip
     context = {
         "config": config, "page": page, "nav": SimpleNamespace(items=[], homepage=None), "base_url": site_root or ".",

@@ -21,9 +21,28 @@ from techdocs.digests import digest_folder, digest_value
 from techdocs.model.site import Look
 
 MATERIAL = Path(material.__file__).parent / "templates"
-_ENGINE_PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "mdx-truly-sane-lists", "jinja2")
-_SITE_ASSETS = ("assets/stylesheets/", "assets/javascripts/", "assets/images/favicon", "assets/techdocs/", "assets/look/")
-_TABS = (("home", "Home", ""), ("catalog", "Catalog", "catalog/"), ("docs", "Docs", "docs/"), ("apis", "APIs", "apis/"), ("teams", "Teams", "teams/"))  # fmt: skip
+_ENGINE_PACKAGES = (
+    "mkdocs",
+    "mkdocs-material",
+    "markdown",
+    "pymdown-extensions",
+    "mdx-truly-sane-lists",
+    "jinja2",
+)
+_SITE_ASSETS = (
+    "assets/stylesheets/",
+    "assets/javascripts/",
+    "assets/images/favicon",
+    "assets/techdocs/",
+    "assets/look/",
+)
+_TABS = (
+    ("home", "Home", ""),
+    ("catalog", "Catalog", "catalog/"),
+    ("docs", "Docs", "docs/"),
+    ("apis", "APIs", "apis/"),
+    ("teams", "Teams", "teams/"),
+)
 _PALETTE: tuple[Mapping[str, object], ...] = (
     {
         "media": "(prefers-color-scheme: light)", "scheme": "default", "primary": "custom", "accent": "indigo",
@@ -77,7 +96,14 @@ def base_config(theme: Theme) -> MkDocsConfig:
     """Return MkDocs' config with everything that is the same for all components."""
     look = theme.look
     config = MkDocsConfig()
-    config.load_dict({"site_name": look.site_name, "docs_dir": str(theme.folders[-1]), "site_dir": os.devnull, "plugins": []})
+    config.load_dict(
+        {
+            "site_name": look.site_name,
+            "docs_dir": str(theme.folders[-1]),
+            "site_dir": os.devnull,
+            "plugins": [],
+        }
+    )
     config.validate()
     config["theme"] = MkDocsTheme(
         name="material",
@@ -94,7 +120,9 @@ def base_config(theme: Theme) -> MkDocsConfig:
     config["plugins"] = PluginCollection()
     config["extra"] = {
         "generator": False,
-        "social": [{"icon": link.icon or "material/link", "link": link.url, "name": link.title} for link in look.social],
+        "social": [
+            {"icon": link.icon or "material/link", "link": link.url, "name": link.title} for link in look.social
+        ],
     }
     config["copyright"] = look.copyright or None
     config["extra_css"], config["extra_javascript"], config["mdx_configs"] = [], [], {}
@@ -119,7 +147,13 @@ def shared_context(theme: Theme, site_root: str, active_tab: str) -> dict[str, o
     """Return what every page's template may use beside MkDocs' own context."""
     own = [{"name": "", "title": link.title, "href": link.url} for link in theme.look.tabs]
     tabs = [{"name": name, "title": title, "href": (site_root + url) or "./"} for name, title, url in _TABS]
-    return {"look": theme.look, "site_root": site_root, "tabs": [*tabs, *own], "active_tab": active_tab, "needs": {}}
+    return {
+        "look": theme.look,
+        "site_root": site_root,
+        "tabs": [*tabs, *own],
+        "active_tab": active_tab,
+        "needs": {},
+    }
 
 
 @jinja2.pass_context

@@ -22,6 +22,10 @@ def _problems_of_docs(catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef
         ownership = catalog.ownership.get(ref)
         owner = str(ownership.owner) if ownership and ownership.owner else ""
         built = docs[ref]
-        own = [*build.problems, *built.problems, *(problem for rule in RULES for problem in rule(catalog, build, built))]
+        own = [
+            *build.problems,
+            *built.problems,
+            *(problem for rule in RULES for problem in rule(catalog, build, built)),
+        ]
         for problem in own:
             yield replace(problem, entity=problem.entity or str(ref), owner=problem.owner or owner)

@@ -29,7 +29,12 @@ def nav_without_file(catalog: Catalog, build: Build, docs: BuiltDocs) -> Iterato
     known = {file.path for file in build.action.files}
     for path, place in build.nav_places.items():
         target = posixpath.normpath(path.partition("#")[0]) if path.endswith((".md", ".html")) or ".md#" in path else ""
-        if target and "://" not in path and not path.startswith(("/", "!include ", "*include ")) and target not in known:
+        if (
+            target
+            and "://" not in path
+            and not path.startswith(("/", "!include ", "*include "))
+            and target not in known
+        ):
             near = next((name for name in sorted(known) if posixpath.basename(name) == posixpath.basename(target)), "")
             yield Problem(
                 code=Code.NAV_WITHOUT_FILE, severity=Severity.WARNING, message=f"nav entry `{path}` names no file",
@@ -77,7 +82,9 @@ def _is_in_repository(catalog: Catalog, build: Build, fault: DocsFault, origin: 
     """Say whether a link that leaves the docs leads to a file of the repository: that is no mistake of its author's."""
     root = catalog.discovered[build.source].source.root
     climbs = fault.target.startswith("../") or build.form.value == "readme"
-    below = posixpath.join(build.docs_folder if build.form.value != "readme" else posixpath.dirname(origin), fault.target)
+    below = posixpath.join(
+        build.docs_folder if build.form.value != "readme" else posixpath.dirname(origin), fault.target
+    )
     path = posixpath.normpath(below)
     return climbs and not path.startswith("..") and os.path.lexists(root / path)
 
@@ -94,7 +101,10 @@ def unknown_entity_link(catalog: Catalog, build: Build, docs: BuiltDocs) -> Iter
             target = link.target.partition("#")[0]
             ref_text = "/".join(target.split("/")[:2])
             try:
-                known = parse_entity_ref(ref_text) in catalog.entities or parse_entity_ref(target.split("/")[0]) in catalog.entities
+                known = (
+                    parse_entity_ref(ref_text) in catalog.entities
+                    or parse_entity_ref(target.split("/")[0]) in catalog.entities
+                )
             except EntityRefError:
                 known = False
             if not known:
@@ -102,7 +112,8 @@ def unknown_entity_link(catalog: Catalog, build: Build, docs: BuiltDocs) -> Iter
                 yield Problem(
                     code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING,
                     message=f"link `{link.target}` names an entity that is not in the catalog",
-                    place=Place(source=build.source, path=origin, line=link.line), hint="check kind, namespace and name",
+                    place=Place(source=build.source, path=origin, line=link.line),
+                    hint="check kind, namespace and name",
                 )  # fmt: skip
 
 

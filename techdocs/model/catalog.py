@@ -46,7 +46,7 @@ class Discovered:
     """What a walk through one source found; paths are inside the source with `/`, sorted.
 
     `catalog_files` bear a descriptor's name, `settings_files` are `mkdocs.yml` or `mkdocs.yaml`, `docs_folders` are
-    folders called `docs` with Markdown in them, `readmes` are README files, `codeowners` is the one that counts (or "").
+    folders called `docs` with Markdown in them, `readmes` are README files, `codeowners` is the one that counts or "".
     """
 
     source: Source

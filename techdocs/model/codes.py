@@ -1,4 +1,4 @@
-"""The code of every problem. TD1xx catalog, TD2xx docs and links, TD3xx build and settings. A code never changes its meaning."""
+"""The code of every problem, whose meaning never changes: TD1xx catalog, TD2xx docs, links, TD3xx build, settings."""
 
 from enum import StrEnum
 

@@ -108,7 +108,7 @@ class BuildPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLink:
-    """A link on a page: `target` as it stands in the HTML, and the line of the Markdown that says so (0 = not found)."""
+    """A link on a page: `target` as it stands in the HTML, and its line in the Markdown (0 = not found)."""
 
     target: str
     line: int = 0

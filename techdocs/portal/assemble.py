@@ -13,25 +13,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from techdocs.config import Config
+from techdocs.digests import digest_file, digest_value
 from techdocs.engine.theme import Theme
 from techdocs.errors import SiteError
 from techdocs.files import link_files, swap_in
 from techdocs.model.site import Site, SiteParts
 from techdocs.model.urls import docs_url
 from techdocs.portal.assets import copy_assets
+from techdocs.portal.listing import entity_index
 from techdocs.portal.mount import mount_docs
 from techdocs.portal.outputs import is_own_site, write_outputs
-from techdocs.portal.listing import entity_index
 from techdocs.portal.pages import portal_environment
 from techdocs.portal.search import SearchInput, Shard, index_shards, search_manifest
 from techdocs.portal.write import write_portal
 from techdocs.process import is_running
-from techdocs.digests import digest_file, digest_value
 from techdocs.store import Store
 
 
 def assemble_site(
-    parts: SiteParts, theme: Theme, config: Config, store: Store, *, search: "SearchJob", watch: Callable[[str, float], None]
+    parts: SiteParts,
+    theme: Theme,
+    config: Config,
+    store: Store,
+    *,
+    search: "SearchJob",
+    watch: Callable[[str, float], None],
 ) -> Site:
     """Put the site together beside the old one, and swap it in.
 
@@ -89,9 +95,7 @@ class SearchJob:
             if docs.search_folder is not None and docs.search_files
         ]  # fmt: skip
         self._pool = ThreadPoolExecutor(max_workers=1)
-        self._future = self._pool.submit(
-            index_shards, inputs, store, language=parts.look.language, jobs=config.jobs
-        )
+        self._future = self._pool.submit(index_shards, inputs, store, language=parts.look.language, jobs=config.jobs)
         self._pool.shutdown(wait=False)
 
     def result(self) -> tuple[Shard, ...]:
@@ -106,7 +110,8 @@ def check_site_folder(folder: Path) -> None:
         raise SiteError(f"`{folder}` is a file", hint="name another `site_dir`")
     if parent == folder and any(folder.iterdir()) and not is_own_site(folder):
         raise SiteError(
-            f"`{folder}` holds something that is no site of techdocs", hint="empty it, or name another `site_dir`"
+            f"`{folder}` holds something that is no site of techdocs",
+            hint="empty it, or name another `site_dir`",
         )
     writable = folder.parent if folder.parent.exists() else parent
     if not os.access(writable, os.W_OK | os.X_OK):
@@ -124,11 +129,15 @@ def _staging(site: Path) -> Iterator[Path]:
         folder = site.parent / f".{site.name}.new-{os.getpid()}"
         folder.mkdir()
     except OSError as error:
-        raise SiteError(f"`{site.parent}` cannot be written: {error.strerror}", hint="name another `site_dir`") from error
+        raise SiteError(
+            f"`{site.parent}` cannot be written: {error.strerror}", hint="name another `site_dir`"
+        ) from error
     try:
         yield folder
     except OSError as error:
-        raise SiteError(f"the site cannot be written: {error}", hint="free some space; the old site is untouched") from error
+        raise SiteError(
+            f"the site cannot be written: {error}", hint="free some space; the old site is untouched"
+        ) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

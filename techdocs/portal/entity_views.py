@@ -92,7 +92,11 @@ def _docs(listing: Listing, entity: Entity, here: str) -> dict[str, object] | No
         "more": max(0, len(docs.pages) - 12) if docs and at else 0,
         "elsewhere": listing.link(build.elsewhere, here) if build and build.elsewhere else None,
         "state": docs.state.value if docs else "none",
-        "failure": {"reason": docs.failure.reason, "since": docs.failure.since, "commit": docs.failure.commit[:12]}
+        "failure": {
+            "reason": docs.failure.reason,
+            "since": docs.failure.since,
+            "commit": docs.failure.commit[:12],
+        }
         if docs and docs.failure
         else None,
         "changed": listing.changed(entity.ref),
@@ -118,7 +122,11 @@ def _owned(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object
 
 
 def _owned_problems(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:
-    return [problem_values(problem, listing, here) for owned in listing.owned.get(ref, ()) for problem in listing.problems.get(owned, ())]
+    return [
+        problem_values(problem, listing, here)
+        for owned in listing.owned.get(ref, ())
+        for problem in listing.problems.get(owned, ())
+    ]
 
 
 def _definition(entity: Entity) -> dict[str, object] | None:
@@ -127,7 +135,11 @@ def _definition(entity: Entity) -> dict[str, object] | None:
         return None
     text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
     language = _LANGUAGES.get(entity.type.lower()) or ("json" if text.lstrip().startswith(("{", "[")) else "yaml")
-    if not text.strip() or len(text) > _HIGHLIGHTED or isinstance(value, dict) and any(key.startswith("$") for key in value):
+    if (
+        not text.strip()
+        or len(text) > _HIGHLIGHTED
+        or (isinstance(value, dict) and any(key.startswith("$") for key in value))
+    ):
         return {"language": "text", "html": "", "text": text[:_HIGHLIGHTED]}
     html = highlight(text, get_lexer_by_name(language), HtmlFormatter(nowrap=True))
     return {"language": language, "html": html, "text": ""}

@@ -39,7 +39,11 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
     ownership = catalog.ownership.get(ref, Ownership())
     systems = [*catalog.related(ref, "partOf")]
     system = next((target for target in systems if target.kind == "system"), None)
-    domain = next((target for target in catalog.related(system, "partOf") if target.kind == "domain"), None) if system else None
+    domain = (
+        next((target for target in catalog.related(system, "partOf") if target.kind == "domain"), None)
+        if system
+        else None
+    )
     apis = [*catalog.related(ref, "providesApi")]
     return HeaderFacts(
         ref=ref,
@@ -62,7 +66,9 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
             "apis": [_named(parts, api) for api in apis[:3]],
         },
         crumbs=tuple(
-            (str(named["title"]), str(named["href"])) for named in (_named(parts, domain), _named(parts, system)) if named
+            (str(named["title"]), str(named["href"]))
+            for named in (_named(parts, domain), _named(parts, system))
+            if named
         ),
         pages={page.path: _page_values(parts, build, source, page) for page in docs.pages},
     )
@@ -95,7 +101,12 @@ def _owner(parts: SiteParts, ownership: Ownership) -> dict[str, object] | None:
     named = _named(parts, ownership.owner)
     if named is None or ownership.owner is None:
         return None
-    return {**named, "href": entity_url(ownership.owner), "known": ownership.known, "how": ownership.how.value}
+    return {
+        **named,
+        "href": entity_url(ownership.owner),
+        "known": ownership.known,
+        "how": ownership.how.value,
+    }
 
 
 def _named(parts: SiteParts, ref: EntityRef | None) -> dict[str, object] | None:

@@ -35,7 +35,9 @@ def home_values(listing: Listing) -> dict[str, object]:
         ],
         "browse": browse,
         "recent": [listing.placed(card, "") for card in recent[:_RECENT]],
-        "problems": len([problem for problem in listing.parts.report.problems if problem.severity is not Severity.INFO]),
+        "problems": len(
+            [problem for problem in listing.parts.report.problems if problem.severity is not Severity.INFO]
+        ),
     }
 
 
@@ -53,7 +55,10 @@ def problems_values(listing: Listing, here: str) -> dict[str, object]:
         "groups": [
             {
                 "owner": listing.link(_ref(owner), here),
-                "counts": {severity.value: sum(problem.severity is severity for problem in groups[owner]) for severity in Severity},
+                "counts": {
+                    severity.value: sum(problem.severity is severity for problem in groups[owner])
+                    for severity in Severity
+                },
                 "problems": [problem_values(problem, listing, here) for problem in groups[owner]],
             }
             for owner in sorted(groups, key=order)

@@ -48,7 +48,13 @@ class Listing:
         if ref is None:
             return None
         href = relative_url(entity_url(ref), here) if ref in self._shown else ""
-        return {"title": self.name(ref), "href": href, "known": ref in self.catalog.entities, "kind": ref.kind, "ref": str(ref)}
+        return {
+            "title": self.name(ref),
+            "href": href,
+            "known": ref in self.catalog.entities,
+            "kind": ref.kind,
+            "ref": str(ref),
+        }
 
     def owner(self, ref: EntityRef) -> EntityRef | None:
         """Return the owner of an entity."""
@@ -79,7 +85,10 @@ class Listing:
 
     def placed(self, card: Mapping[str, object], here: str) -> dict[str, object]:
         """Return a card with its links as seen from a page."""
-        links = {key: relative_url(str(card[key]), here) if card[key] else "" for key in ("url", "docs", "owner_url", "system_url", "successor_url")}
+        links = {
+            key: relative_url(str(card[key]), here) if card[key] else ""
+            for key in ("url", "docs", "owner_url", "system_url", "successor_url")
+        }
         return {**card, **links}
 
     def _card(self, entity: Entity) -> dict[str, object]:
@@ -187,13 +196,21 @@ def teams_values(listing: Listing, here: str) -> dict[str, object]:
     """Return the teams as a tree with what each owns, and the owners that are not in the catalog."""
     groups = [ref for ref in listing.shown if ref.kind == "group"]
     known = [ref for ref in groups if ref in listing.catalog.entities]
-    roots = [ref for ref in known if not any(parent in listing.catalog.entities for parent in listing.catalog.related(ref, "childOf"))]
+    roots = [
+        ref
+        for ref in known
+        if not any(parent in listing.catalog.entities for parent in listing.catalog.related(ref, "childOf"))
+    ]
     missing = [ref for ref in listing.shown if ref not in listing.catalog.entities]
     seen: set[EntityRef] = set()
 
     def node(ref: EntityRef) -> dict[str, object]:
         seen.add(ref)
-        children = [child for child in listing.catalog.related(ref, "parentOf") if child in listing.catalog.entities and child not in seen]
+        children = [
+            child
+            for child in listing.catalog.related(ref, "parentOf")
+            if child in listing.catalog.entities and child not in seen
+        ]
         entity = listing.catalog.entities.get(ref)
         return {
             "link": listing.link(ref, here),

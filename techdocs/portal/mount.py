@@ -1,4 +1,4 @@
-"""Mount a component's docs: fill the slots of its pages with what the catalog knows, into a finished folder of the store."""
+"""Mount a component's docs: fill its pages' slots with what the catalog knows, into a folder of the store."""
 
 import json
 import re

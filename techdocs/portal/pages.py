@@ -10,8 +10,8 @@ import jinja2
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import entity_url
 from techdocs.portal.entity_views import entity_values
-from techdocs.portal.listing import Listing, catalog_values, docs_values, teams_values
 from techdocs.portal.home import home_values, problems_values
+from techdocs.portal.listing import Listing, catalog_values, docs_values, teams_values
 
 PER_PAGE = 100
 

@@ -95,12 +95,18 @@ def shard_of(ref: EntityRef, count: int) -> int:
 
 def search_manifest(shards: Sequence[Shard]) -> dict[str, object]:
     """Return `search/shards.json`: the folders of the index, for the browser to merge."""
-    return {"version": 1, "shards": [shard.name for shard in shards], "pages": sum(shard.pages for shard in shards)}
+    return {
+        "version": 1,
+        "shards": [shard.name for shard in shards],
+        "pages": sum(shard.pages for shard in shards),
+    }
 
 
 def _shard(number: int, inputs: Sequence[SearchInput], store: Store, language: str) -> Shard:
     action = ShardAction(
-        inputs=tuple((str(item.ref), item.digest) for item in inputs), language=language, pagefind=version("pagefind-bin")
+        inputs=tuple((str(item.ref), item.digest) for item in inputs),
+        language=language,
+        pagefind=version("pagefind-bin"),
     )
     key = digest_value(action)
     tree = store.find(STEP, key)
@@ -118,13 +124,24 @@ def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         for item in inputs:
             link_files(item.folder, item.files, Path(scratch, docs_url(item.ref)))
-        command = [_program(), "--site", scratch, "--output-path", folder, "--silent", "--force-language", language]
+        command = [
+            _program(),
+            "--site",
+            scratch,
+            "--output-path",
+            folder,
+            "--silent",
+            "--force-language",
+            language,
+        ]
         try:
             done = run_program([str(part) for part in command], seconds=SECONDS)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise SiteError(f"pagefind cannot be run: {error}", hint="install `pagefind-bin` again") from error
     if done.returncode != 0:
-        raise SiteError(f"pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}", hint="this is worth a report")
+        raise SiteError(
+            f"pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}", hint="this is worth a report"
+        )
     for path in folder.iterdir():
         if path.name.startswith(_UNSERVED):
             path.unlink()

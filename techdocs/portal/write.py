@@ -60,7 +60,9 @@ def _html(page: PortalPage, parts: SiteParts, theme: Theme, environment: jinja2.
     title = f"{page.title} - {name}" if page.title and page.title != name else name
     filled = {
         TITLE_MARK: escape(title),
-        HEAD_MARK: head_slot(parts.look, page.url) if page.url != "404.html" else '<meta name="robots" content="noindex">',
+        HEAD_MARK: head_slot(parts.look, page.url)
+        if page.url != "404.html"
+        else '<meta name="robots" content="noindex">',
         HEADER_MARK: "",
         CONTENT_MARK: render_page(page, environment),
         SCRIPTS_MARK: _SCRIPTS.get(page.template.partition(".")[0], "").format(root=root),

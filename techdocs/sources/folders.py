@@ -38,7 +38,9 @@ def _below(folder: Path) -> Iterator[tuple[Path, str]]:
         if _is_repository(child):
             yield child, child.name
             continue
-        inner = [grandchild for grandchild in _folders(child) if _is_repository(grandchild) or _has(grandchild, _WEAK_MARKS)]
+        inner = [
+            grandchild for grandchild in _folders(child) if _is_repository(grandchild) or _has(grandchild, _WEAK_MARKS)
+        ]
         for grandchild in inner:
             yield grandchild, f"{child.name}/{grandchild.name}"
         if not inner and _has(child, _WEAK_MARKS):

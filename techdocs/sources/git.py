@@ -46,7 +46,9 @@ def read_git(source: Source, store: Store) -> Source:
 
 def web_address(remote: str) -> str:
     """Return the web page of a git remote without user names or `.git`, `""` when it has none (a folder, say)."""
-    matched = re.fullmatch(r"(?:ssh://)?(?:[^@/]+@)([^:/]+)(?::\d+/|[:/])(.+)", remote) if "http" not in remote[:4] else None
+    matched = (
+        re.fullmatch(r"(?:ssh://)?(?:[^@/]+@)([^:/]+)(?::\d+/|[:/])(.+)", remote) if "http" not in remote[:4] else None
+    )
     if matched:
         host, path = matched.groups()
     else:
@@ -73,7 +75,18 @@ def _changes(root: Path, commit: str, store: Store) -> dict[str, str]:
         return dict(note["changed"])
     shallow = root / _git(root, "rev-parse", "--git-path", "shallow").strip()
     boundary = set(shallow.read_text(encoding="ascii").split()) if shallow.is_file() else set()
-    log = _git(root, "log", "--format=%x01%H %ct", "--name-only", "--no-renames", "--relative", "-z", "HEAD", "--", ".")
+    log = _git(
+        root,
+        "log",
+        "--format=%x01%H %ct",
+        "--name-only",
+        "--no-renames",
+        "--relative",
+        "-z",
+        "HEAD",
+        "--",
+        ".",
+    )
     changed = _read_log(log, boundary)
     store.write_note("history", name, {"commit": commit, "changed": changed})
     return changed

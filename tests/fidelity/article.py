@@ -8,24 +8,26 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_AROUND = "a.headerlink, a[href^='#__codelineno'], a.md-content__button, .md-source-file, .md-source-date, .md-feedback"
+_AROUND = (
+    "a.headerlink", "a[href^='#__codelineno']", "a.md-content__button", ".md-source-file", ".md-source-date",
+    ".md-feedback",
+)  # fmt: skip
 """What stands beside the text: links to headings and lines, buttons, the facts about the file."""
-_UNSEEN = "td.linenos, .linenodiv, script, style, svg, template"
+_UNSEEN = ("td.linenos", ".linenodiv", "script", "style", "svg", "template")
 _EMOJI = "img.emojione, img.twemoji, img.gemoji, img.emoji"
-_BLOCKS = frozenset(
-    (
-        "address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
-        "header hr label li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
-    ).split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt",
+    "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "label", "li", "main", "nav",
+    "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What stands in an article, in the order of the page.
 
-    `headings` are tag, id and text, `links` pairs of text and target. A target inside the docs is its path below
-    the docs' root, with the anchor; another one is as it is written. `tables` are rows of cells.
+    `headings` are tag, id and text, `links` pairs of text and target. A target inside the docs is its path
+    below their root, with the anchor; another one is as it is written. `tables` are rows of cells.
     """
 
     text: tuple[str, ...]
@@ -49,7 +51,7 @@ def read_article(html: str, url: str) -> Article | None:
     article = LexborHTMLParser(html).css_first("article.md-content__inner")
     if article is None:
         return None
-    for node in article.css(f"{_AROUND}, {_UNSEEN}"):
+    for node in article.css(", ".join((*_AROUND, *_UNSEEN))):
         node.decompose()
     for node in article.css(_EMOJI):
         node.replace_with(node.attributes.get("alt") or "")
@@ -60,8 +62,7 @@ def read_article(html: str, url: str) -> Article | None:
             for node in article.css("h1, h2, h3, h4, h5, h6")
         ),
         links=tuple(
-            (_words(_plain(node)), resolve(node.attributes.get("href") or "", url))
-            for node in article.css("a[href]")
+            (_words(_plain(node)), resolve(node.attributes.get("href") or "", url)) for node in article.css("a[href]")
         ),
         code=tuple(_plain(node).rstrip() for node in article.css("pre")),
         tables=tuple(_table(node) for node in article.css("table") if not _has_class(node, "highlighttable")),

@@ -13,7 +13,7 @@ _PARTS = ("text", "headings", "links", "code", "tables", "images")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """The first thing that differs: the part of the article, and what stands there on each side (`""` = nothing)."""
+    """The first thing that differs: a part of the article, and what stands there on each side (or nothing)."""
 
     part: str
     ours: str

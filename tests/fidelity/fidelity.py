@@ -69,9 +69,7 @@ def main() -> int:
         return 2
     site = _build_ours(options.techdocs, fleet, folder / "ours")
     run = _Run(fleet=fleet, folder=folder, site=site, components=tuple(find_components(site, fleet)))
-    builds = build_all(
-        fleet, [one.settings for one in run.components], options.peers.absolute(), folder / "theirs"
-    )
+    builds = build_all(fleet, [one.settings for one in run.components], options.peers.absolute(), folder / "theirs")
     results = [_compare(site, one, builds[one.settings]) for one in run.components]
     if options.matched:
         equal = _equal_again(results, run, options.matched)
@@ -84,20 +82,14 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     shared = Path(os.environ.get("TECHDOCS_FLEET", "../shared/fleet"))
     parser.add_argument(
         "--fleet", type=Path, default=shared, help="folder of repositories [TECHDOCS_FLEET, ../shared/fleet]"
     )
-    parser.add_argument(
-        "--folder", type=Path, default=Path(".fidelity"), help="where the builds and report.md go"
-    )
+    parser.add_argument("--folder", type=Path, default=Path(".fidelity"), help="where the builds and report.md go")
     parser.add_argument("--peers", type=Path, required=True, help="the Python that has mkdocs-techdocs-core")
-    parser.add_argument(
-        "--matched", type=Path, help="the same with our versions of Markdown and its extensions"
-    )
+    parser.add_argument("--matched", type=Path, help="the same with our versions of Markdown and its extensions")
     parser.add_argument("--techdocs", type=Path, default=Path(sys.executable).with_name("techdocs"))
     return parser.parse_args()
 
@@ -113,9 +105,7 @@ def _build_ours(techdocs: Path, fleet: Path, folder: Path) -> Path:
         "--quiet",
         "--no-cache",
     ]
-    done = subprocess.run(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False
-    )
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False)
     if done.returncode > 1:
         raise SystemExit(f"error: `techdocs build` ended with {done.returncode}")
     return folder / "site"
@@ -145,28 +135,18 @@ def _page(ref: str, url: str, ours: Mapping[str, Path], theirs: Mapping[str, Pat
             part="page", ours=there if url in ours else absent, theirs=there if url in theirs else absent
         )
         return PageResult(component=ref, url=url, difference=difference)
-    return PageResult(
-        component=ref, url=url, difference=compare_pages(_read(ours[url]), _read(theirs[url]), url)
-    )
+    return PageResult(component=ref, url=url, difference=compare_pages(_read(ours[url]), _read(theirs[url]), url))
 
 
 def _equal_again(results: Sequence[ComponentResult], run: _Run, python: Path) -> set[tuple[str, str]]:
-    """Return the pages that are equal in the components that differ, when a peer with our versions builds these."""
+    """Build what differs with a peer that has our versions, and return the pages that are equal then."""
     differing = {result.settings for result in results if any(page.difference for page in result.pages)}
-    builds = (
-        build_all(run.fleet, differing, python.absolute(), run.folder / "matched-builds") if differing else {}
-    )
-    again = [
-        _compare(run.site, one, builds[one.settings]) for one in run.components if one.settings in differing
-    ]
-    return {
-        (page.component, page.url) for result in again for page in result.pages if page.difference is None
-    }
+    builds = build_all(run.fleet, differing, python.absolute(), run.folder / "matched-builds") if differing else {}
+    again = [_compare(run.site, one, builds[one.settings]) for one in run.components if one.settings in differing]
+    return {(page.component, page.url) for result in again for page in result.pages if page.difference is None}
 
 
-def _explained(
-    results: Iterable[ComponentResult], known: Mapping[tuple[str, str], str]
-) -> list[ComponentResult]:
+def _explained(results: Iterable[ComponentResult], known: Mapping[tuple[str, str], str]) -> list[ComponentResult]:
     def reason(page: PageResult) -> str:
         if page.difference is not None and is_entity_link(page.difference):
             return ENTITY
@@ -175,9 +155,7 @@ def _explained(
     return _reasoned(results, reason)
 
 
-def _reasoned(
-    results: Iterable[ComponentResult], reason: Callable[[PageResult], str]
-) -> list[ComponentResult]:
+def _reasoned(results: Iterable[ComponentResult], reason: Callable[[PageResult], str]) -> list[ComponentResult]:
     """Return the results with a reason for each page that differs and has none yet."""
 
     def filled(page: PageResult) -> PageResult:
@@ -202,7 +180,8 @@ def _verdict(results: Sequence[ComponentResult], report: Path) -> int:
     equal, total = share(results)
     unknown = unexplained(results)
     print(
-        f"{equal} of {total} pages are equal ({equal / max(total, 1):.2%}); {len(unknown)} differ for no known reason"
+        f"{equal} of {total} pages are equal ({equal / max(total, 1):.2%}), "
+        f"{len(unknown)} differ for a reason that is not known"
     )
     for page in unknown:
         print(f"  {page.component} {page.url or './'}: {page.difference.part if page.difference else ''}")

@@ -1,4 +1,4 @@
-"""Find what can be compared: the components of our site with their `mkdocs.yml`, and their pages on both sides."""
+"""Find what can be compared: our components with their `mkdocs.yml`, and their pages on both sides."""
 
 import json
 import posixpath

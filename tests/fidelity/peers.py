@@ -81,10 +81,7 @@ def _build(reduced: Reduced, python: Path, site: Path, extensions: frozenset[str
         less = write_reduced(reduced.settings, extensions, (*reduced.excluded, page[1]))
         return _build(less, python, site, extensions)
     lines = [line.strip() for line in (done.stderr + done.stdout).splitlines()]
-    reason = (
-        " ".join(line for line in lines if re.search(r"Config value|rror", line))
-        or f"exit code {done.returncode}"
-    )
+    reason = " ".join(line for line in lines if re.search(r"Config value|rror", line)) or f"exit code {done.returncode}"
     return PeerBuild(site=site, reduced=reduced, reason=reason[:300])
 
 

@@ -1,4 +1,4 @@
-"""Write a `mkdocs.yml` that a peer can build: what changes an article is kept; look and foreign code are left out."""
+"""Write a `mkdocs.yml` that a peer can build: what shapes an article is kept, the look is not."""
 
 import json
 import subprocess
@@ -8,11 +8,10 @@ from pathlib import Path
 import yaml
 
 NAME = "mkdocs.fidelity.yml"
-_KEPT = frozenset(
-    (
-        "site_name docs_dir nav exclude_docs not_in_nav markdown_extensions use_directory_urls validation plugins"
-    ).split()
-)
+_KEPT = frozenset({
+    "site_name", "docs_dir", "nav", "exclude_docs", "not_in_nav", "markdown_extensions", "use_directory_urls",
+    "validation", "plugins",
+})  # fmt: skip
 _PLUGINS = frozenset({"techdocs-core", "search", "monorepo", "gh-admonitions"})
 _FUNCTIONS = ("tag:yaml.org,2002:python/name:pymdownx.", "tag:yaml.org,2002:python/object/apply:pymdownx.")
 _MATERIAL_FUNCTIONS = (
@@ -75,16 +74,12 @@ def write_reduced(settings: Path, extensions: frozenset[str], excluded: tuple[st
     left_out += _filter(root, "plugins", _PLUGINS)
     names = {name for name, _ in _named(root, "plugins")}
     root.value = [
-        pair
-        for pair in root.value
-        if not (pair[0].value in ("plugins", "markdown_extensions") and not pair[1].value)
+        pair for pair in root.value if not (pair[0].value in ("plugins", "markdown_extensions") and not pair[1].value)
     ]
     _drop_options(root, left_out)
     if excluded:
         _exclude(root, excluded)
-    addition = "theme: {name: material, font: false}\n" + (
-        "" if "plugins" in _keys(root) else "plugins: [search]\n"
-    )
+    addition = "theme: {name: material, font: false}\n" + ("" if "plugins" in _keys(root) else "plugins: [search]\n")
     if "site_name" not in _keys(root):
         addition += f"site_name: {json.dumps(settings.parent.name)}\n"
     text = yaml.serialize(root, allow_unicode=True) if root.value else ""
@@ -102,9 +97,7 @@ def write_reduced(settings: Path, extensions: frozenset[str], excluded: tuple[st
 def _root(settings: Path) -> yaml.MappingNode:
     node = yaml.compose(settings.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     return (
-        node
-        if isinstance(node, yaml.MappingNode)
-        else yaml.MappingNode("tag:yaml.org,2002:map", [], flow_style=False)
+        node if isinstance(node, yaml.MappingNode) else yaml.MappingNode("tag:yaml.org,2002:map", [], flow_style=False)
     )
 
 
@@ -136,7 +129,7 @@ def _filter(root: yaml.MappingNode, key: str, allowed: frozenset[str]) -> list[s
 
 
 def _drop_options(node: yaml.Node, left_out: list[str]) -> None:
-    """Leave out options that run code which is not the renderer's own, and the check for files the fleet lacks."""
+    """Leave out options that run code other than the renderer's, and the check for files the fleet lacks."""
     if isinstance(node, yaml.MappingNode):
         gone = [(key, value) for key, value in node.value if key.value == "check_paths" or _is_foreign(value)]
         left_out.extend(str(key.value) for key, _ in gone)
@@ -157,6 +150,4 @@ def _exclude(root: yaml.MappingNode, pages: tuple[str, ...]) -> None:
     before = "".join(str(value.value) for key, value in root.value if key.value == "exclude_docs")
     lines = "\n".join([before.rstrip("\n"), *(f"/{page}" for page in pages)]).lstrip("\n")
     root.value = [pair for pair in root.value if pair[0].value != "exclude_docs"]
-    root.value.append(
-        (yaml.ScalarNode(_TEXT, "exclude_docs"), yaml.ScalarNode(_TEXT, lines + "\n", style="|"))
-    )
+    root.value.append((yaml.ScalarNode(_TEXT, "exclude_docs"), yaml.ScalarNode(_TEXT, lines + "\n", style="|")))

@@ -9,17 +9,15 @@ from tests.fidelity.compare import Difference
 
 MUST = 0.99
 """The share of pages that must be equal."""
-VERSIONS = (
-    "Markdown or an extension has another version there: with the versions of this side the pages are equal"
-)
+VERSIONS = "Markdown or an extension has another version there: with the versions of this side the pages are equal"
 ENTITY = "a link to an entity leads to its page in the site"
-UNKNOWN = "-"
+UNKNOWN, UNEXPLAINED = "-", "NOT EXPLAINED"
 _KINDS = ("component:", "api:", "resource:", "system:", "domain:", "group:", "user:", "template:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageResult:
-    """One page: `difference` is None when both sides are equal, `reason` says why they differ (`""` = unknown)."""
+    """One page: `difference` is None when both sides are equal, `reason` says why not (`""` = unknown)."""
 
     component: str
     url: str
@@ -75,7 +73,7 @@ def report_text(results: Sequence[ComponentResult], versions: Mapping[str, Mappi
         "# Fidelity",
         "",
         f"{equal} of {total} pages of {len(compared)} components are equal: {equal / max(total, 1):.2%}.",
-        f"At least {MUST:.0%} must be. Equal pages have the same text, headings with ids, links, code, tables and images.",
+        f"At least {MUST:.0%} must be. Equal: the same text, headings with ids, links, code, tables and images.",
         "",
         *_versions(versions),
         "",
@@ -108,7 +106,7 @@ def _differences(results: Sequence[ComponentResult]) -> list[str]:
     for page in (page for result in results for page in result.pages):
         if page.difference is not None:
             lines += [
-                f"- **{page.component}** `{page.url or './'}`, {page.difference.part}: {page.reason or 'NOT EXPLAINED'}.",
+                f"- **{page.component}** `{page.url or './'}`, {page.difference.part}: {page.reason or UNEXPLAINED}.",
                 f"    - ours: {_literal(page.difference.ours)}",
                 f"    - theirs: {_literal(page.difference.theirs)}",
             ]
@@ -118,9 +116,7 @@ def _differences(results: Sequence[ComponentResult]) -> list[str]:
 def _not_compared(results: Sequence[ComponentResult]) -> list[str]:
     lines = ["## Not compared", ""]
     lines += [
-        f"- {result.settings}: {result.peer} cannot build it: {result.failure}"
-        for result in results
-        if result.failure
+        f"- {result.settings}: {result.peer} cannot build it: {result.failure}" for result in results if result.failure
     ]
     lines += [
         f"- {result.settings}, page `{page}`: {result.peer} cannot build it"

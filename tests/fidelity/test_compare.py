@@ -7,9 +7,7 @@ from tests.fidelity.compare import compare_pages
 
 
 def page(article: str, around: str = "") -> str:
-    return (
-        f'<html><body>{around}<article class="md-content__inner md-typeset">{article}</article></body></html>'
-    )
+    return f'<html><body>{around}<article class="md-content__inner md-typeset">{article}</article></body></html>'
 
 
 PLAIN = '<h1 id="a">A</h1>\n<p>One <em>two</em>\nthree.</p>'

@@ -39,7 +39,11 @@ def report_document(outcome: Outcome) -> dict[str, object]:
                 "state": built.state.value,
                 "pages": len(built.pages),
                 "reason": built.reason,
-                "failure": {"since": built.failure.since, "commit": built.failure.commit, "reason": built.failure.reason}
+                "failure": {
+                    "since": built.failure.since,
+                    "commit": built.failure.commit,
+                    "reason": built.failure.reason,
+                }
                 if built.failure
                 else None,
             }

@@ -1,0 +1,51 @@
+"""The two sides: techdocs, and MkDocs with techdocs-core as one site or as one process a component."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.measure import Measured, run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programs:
+    """Where the programs are: our command, and the Python that has the peers; `scratch` is for what they write."""
+
+    techdocs: Path
+    peers: Path
+    scratch: Path
+
+    def build_cold(self, fleet: Path, name: str) -> Measured:
+        """Build a fleet with an empty cache and no site."""
+        folder = fresh(self.scratch / name)
+        return self.build(fleet, folder)
+
+    def build(self, fleet: Path, folder: Path) -> Measured:
+        """Build a fleet with the cache and the site that stand in a folder."""
+        command: list[str | Path] = [self.techdocs, "build", fleet, "--site-dir", folder / "site", "--quiet"]
+        return run(command, folder=folder)
+
+    def build_one_site(self, laid_out: Path) -> Measured:
+        """Build one MkDocs site from nothing."""
+        shutil.rmtree(laid_out / "site", ignore_errors=True)
+        return run([self.peers, "-m", "mkdocs", "build", "--quiet"], folder=laid_out)
+
+    def build_each(self, folders: list[Path]) -> Measured:
+        """Build MkDocs sites one after the other, each in a process of its own."""
+        for folder in folders:
+            shutil.rmtree(folder / "site", ignore_errors=True)
+        runs = [run([self.peers, "-m", "mkdocs", "build", "--quiet"], folder=folder) for folder in folders]
+        return Measured(seconds=sum(one.seconds for one in runs), peak=max(one.peak for one in runs))
+
+
+def fresh(folder: Path) -> Path:
+    """Return a folder, emptied."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def output_bytes(site: Path) -> int:
+    """Return the bytes of a site's files beside its assets."""
+    files = (path for path in site.rglob("*") if path.is_file() and path.relative_to(site).parts[0] != "assets")
+    return sum(path.stat().st_size for path in files)

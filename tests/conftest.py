@@ -1,0 +1,108 @@
+"""What tests share: repositories written from texts, sites built from them by the real pipeline."""
+
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from techdocs.config import Config, read_config
+from techdocs.pipeline import Outcome, build_site
+
+ROOT = Path(__file__).parent.parent
+COMPONENT = """
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: {name}
+  annotations:
+    backstage.io/techdocs-ref: dir:.
+spec:
+  type: service
+  lifecycle: production
+  owner: {owner}
+"""
+GROUP = """
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata:
+  name: {name}
+spec:
+  type: team
+  profile: {{displayName: {title}}}
+  children: []
+"""
+Write = Callable[[Mapping[str, str]], Path]
+Build = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every test out of the home folder."""
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write files below `repositories/` of the test's folder, from a mapping of paths to texts."""
+
+    def files(texts: Mapping[str, str]) -> Path:
+        root = tmp_path / "repositories"
+        for path, text in texts.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+        return root
+
+    return files
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Return the settings of a site in the test's folder."""
+    return replace(read_config(None, folder=tmp_path, sources=["repositories"]), jobs=2)
+
+
+@pytest.fixture
+def build(config: Config) -> Build:
+    """Build the site of the test's repositories with the real pipeline."""
+
+    def run(**changes: object) -> Outcome:
+        return build_site(replace(config, **changes))  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture
+def two_teams(write: Write) -> Path:
+    """Write two components of two teams, each with two pages."""
+    return write(
+        {
+            "org/catalog-info.yaml": GROUP.format(name="red", title="Red team")
+            + "---"
+            + GROUP.format(name="blue", title="Blue team"),
+            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"),
+            "one/docs/index.md": "# One\n\nSee [more](more.md).\n",
+            "one/docs/more.md": "# More\n\nA walrus.\n",
+            "two/catalog-info.yaml": COMPONENT.format(name="two", owner="blue"),
+            "two/mkdocs.yml": "site_name: Two\nplugins: [techdocs-core]\n",
+            "two/docs/index.md": "# Two\n\n[One](component:default/one) and [nobody](component:default/nobody).\n",
+        }
+    )
+
+
+def git(folder: Path, *arguments: str, when: str = "2026-01-02T03:04:05+00:00") -> str:
+    """Run git in a folder as a person of its own, at a given time."""
+    environment = {
+        "PATH": "/usr/bin:/bin:/usr/local/bin",
+        "HOME": str(folder),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_DATE": when,
+        "GIT_COMMITTER_DATE": when,
+    }
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "init.defaultBranch=main")
+    done = subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout

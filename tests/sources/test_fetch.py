@@ -1,0 +1,56 @@
+"""Which folders are repositories, and what they are called."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from techdocs.config import Config
+from techdocs.errors import SourceError
+from techdocs.sources import fetch_sources
+from techdocs.store import Store
+from tests.conftest import Write
+
+
+def names(config: Config, *patterns: str) -> list[str]:
+    store = Store(config.cache_dir)
+    return [source.name for source in fetch_sources(replace(config, sources=patterns), store)]
+
+
+def test_a_folder_is_a_repository_or_holds_some_one_or_two_levels_down(write: Write, config: Config) -> None:
+    write(
+        {"one/mkdocs.yml": "", "owner/two/README.md": "", "owner/three/catalog-info.yaml": "", "empty/deep/x.txt": ""}
+    )
+    assert names(config, "repositories") == ["one", "owner/three", "owner/two"]
+    assert names(config, "repositories/one") == ["one"]
+
+
+def test_a_readme_beside_repositories_makes_no_repository(write: Write, config: Config) -> None:
+    write({"README.md": "# All", "one/mkdocs.yml": ""})
+    assert names(config, "repositories") == ["one"]
+
+
+def test_files_that_a_shell_names_beside_the_folders_are_passed_over(write: Write, config: Config) -> None:
+    write({"README.md": "# All", "one/mkdocs.yml": ""})
+    assert names(config, "repositories/README.md", "repositories/one") == ["one"]
+
+
+def test_globs_are_expanded(write: Write, config: Config) -> None:
+    write({"a/one/README.md": "", "b/two/README.md": ""})
+    assert names(config, "repositories/*/*") == ["one", "two"]
+
+
+def test_two_repositories_of_one_name_are_told_apart_by_their_owner(write: Write, config: Config) -> None:
+    write({"a/docs/x.md": "", "b/a/README.md": "", "c/A/README.md": ""})
+    assert names(config, "repositories/a", "repositories/b/a", "repositories/c/A") == ["b/a", "c/A", "repositories/a"]
+
+
+def test_a_folder_that_does_not_exist_ends_the_run(config: Config) -> None:
+    with pytest.raises(SourceError, match="`nowhere` names no folder"):
+        names(config, "nowhere")
+
+
+def test_no_repository_at_all_ends_the_run(tmp_path: Path, config: Config) -> None:
+    (tmp_path / "void").mkdir()
+    with pytest.raises(SourceError, match="there is no repository in `void`"):
+        names(config, "void")

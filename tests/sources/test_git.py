@@ -1,0 +1,66 @@
+"""What git knows of a repository: a real repository, made by the real program."""
+
+from pathlib import Path
+
+import pytest
+
+from techdocs.model.source import Source
+from techdocs.sources.git import read_git, web_address
+from techdocs.store import Store
+from tests.conftest import git
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    folder = tmp_path / "checkout"
+    (folder / "sub/docs").mkdir(parents=True)
+    (folder / "sub/docs/index.md").write_text("one")
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "first", when="2026-01-01T00:00:00+00:00")
+    (folder / "sub/docs/süß name.md").write_text("two")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "second", when="2026-02-02T02:02:02+02:00")
+    git(folder, "remote", "add", "origin", "https://user:secret@github.com/acme/thing.git")
+    return folder
+
+
+def test_each_file_has_the_date_of_its_last_commit(checkout: Path, tmp_path: Path) -> None:
+    source = read_git(Source(name="x", root=checkout / "sub"), Store(tmp_path / "store"))
+    assert source.changed == {"docs/index.md": "2026-01-01T00:00:00Z", "docs/süß name.md": "2026-02-02T00:02:02Z"}
+    assert (source.prefix, source.branch, len(source.commit)) == ("sub/", "main", 40)
+    assert source.web_url == "https://github.com/acme/thing"
+
+
+def test_the_history_is_read_once_for_a_commit(checkout: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    first = read_git(Source(name="x", root=checkout), store)
+    (name,) = store.note_names("history")
+    store.write_note("history", name, {"commit": first.commit, "changed": {"a": "b"}})
+    assert read_git(Source(name="x", root=checkout), store).changed == {"a": "b"}
+
+
+def test_in_a_shallow_clone_what_only_its_oldest_commit_touches_has_no_date(checkout: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{checkout}", "shallow")
+    source = read_git(Source(name="x", root=tmp_path / "shallow"), Store(tmp_path / "store"))
+    assert source.commit
+    assert source.changed == {}
+
+
+def test_a_folder_without_git_has_none_of_it(tmp_path: Path) -> None:
+    source = Source(name="x", root=tmp_path)
+    assert read_git(source, Store(tmp_path / "store")) == source
+
+
+@pytest.mark.parametrize(
+    ("remote", "page"),
+    [
+        ("git@github.com:acme/thing.git", "https://github.com/acme/thing"),
+        ("ssh://git@git.acme.example:2222/group/sub/thing", "https://git.acme.example/group/sub/thing"),
+        ("https://token@gitlab.com/a/b/c.git", "https://gitlab.com/a/b/c"),
+        ("/srv/git/thing", ""),
+        ("", ""),
+    ],
+)
+def test_a_remote_becomes_a_web_page_without_credentials(remote: str, page: str) -> None:
+    assert web_address(remote) == page

@@ -1,0 +1,85 @@
+"""Imports go down only; step packages do not know each other; MkDocs is behind one door."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import techdocs
+
+PACKAGE = Path(techdocs.__file__).parent
+STEPS = {"sources", "catalog", "builds", "lint", "portal"}
+FLOORS = {
+    "model": 0, "errors": 1,
+    "digests": 2, "process": 2, "files": 2, "yaml_scalars": 2, "located_yaml": 3, "store": 3,
+    "config": 4, "engine": 5,
+    **dict.fromkeys(STEPS, 6),
+    "pipeline": 7, "commands": 8, "cli": 9, "__main__": 10, "__init__": -1,
+}  # fmt: skip
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(module: str) -> str:
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def name(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_what_is_below_it(path: Path) -> None:
+    here = name(path)
+    for module in imported(path):
+        if module.split(".")[0] != "techdocs":
+            continue
+        there = room(module)
+        if there != here:
+            assert FLOORS[there] < FLOORS[here], f"{here} imports {module}"
+            assert not (here in STEPS and there in STEPS), f"step {here} imports step {there}"
+
+
+def test_every_room_has_a_floor() -> None:
+    assert {name(path) for path in MODULES} <= FLOORS.keys()
+
+
+def test_only_the_engine_imports_mkdocs() -> None:
+    guilty = [
+        path
+        for path in MODULES
+        for module in imported(path)
+        if module.split(".")[0] == "mkdocs" and name(path) != "engine"
+    ]
+    assert guilty == []
+
+
+def test_no_import_hides_in_a_function() -> None:
+    hidden = [
+        path
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [path for path in MODULES if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
+    assert silent == []
+
+
+def test_the_data_model_does_no_input_or_output() -> None:
+    allowed = {"collections", "dataclasses", "enum", "pathlib", "posixpath", "urllib", "techdocs"}
+    used = {module.split(".")[0] for path in (PACKAGE / "model").glob("*.py") for module in imported(path)}
+    assert used <= allowed
