@@ -55,13 +55,17 @@ def _say(error: TechDocsError) -> None:
     label = click.style("error", fg="red", bold=True)
     if isinstance(error, ConfigError):
         for problem in error.problems:
-            click.echo(f"{problem.place}: {label} {problem.code} {problem.message}", err=True)
-            if problem.hint:
-                click.echo(f"  hint: {problem.hint}", err=True)
+            _print(f"{problem.place}: {label} {problem.code} {problem.message}", problem.hint)
+        for other in error.others:
+            _say(other)
         return
-    click.echo(f"{label} {error}", err=True)
-    if error.hint:
-        click.echo(f"  hint: {error.hint}", err=True)
+    _print(f"{label} {error}", error.hint)
+
+
+def _print(line: str, hint: str) -> None:
+    click.echo(line, err=True)
+    if hint:
+        click.echo(f"  hint: {hint}", err=True)
 
 
 def _write_log() -> Path:

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from techdocs.errors import ConfigError
 from techdocs.located_yaml import LocatedDocument, load_documents
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.codes import Code
+from techdocs.model.problem import Place, Problem, Severity, problem_order
 from techdocs.model.site import ExtraLink, Look
 
 CONFIG_NAME = "techdocs.yml"
@@ -54,49 +55,45 @@ def read_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ())
     Raises:
         ConfigError: the file cannot be read, or a key or a value in it is wrong.
     """
+    config, problems = load_config(path, folder=folder, sources=sources)
+    if problems:
+        raise ConfigError(problems)
+    return config
+
+
+def load_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ()) -> tuple[Config, tuple[Problem, ...]]:
+    """Read the settings as `read_config` does; return them as far as they are understood, and every fault."""
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     default = folder / CONFIG_NAME
     if path is None and default.is_file():
         path = default
     config = Config(folder=folder, site_dir=folder / "site", cache_dir=folder / ".techdocs", jobs=jobs)
+    problems: list[Problem] = []
     if path is not None:
-        config = _read_file(path, config)
+        config = _read_file(path, config, problems)
     if sources:
         config = replace(config, folder=folder, sources=tuple(sources))
-    return config
+    return config, tuple(sorted(problems, key=problem_order))
 
 
-def _read_file(path: Path, config: Config) -> Config:
+def _read_file(path: Path, config: Config, problems: list[Problem]) -> Config:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            [
-                Problem(
-                    code="TD301",
-                    severity=Severity.ERROR,
-                    message=f"`{path}` cannot be read: {error}",
-                    place=Place(path=str(path)),
-                )
-            ]
-        ) from error
+        problems.append(_unreadable(f"`{path}` cannot be read: {error}", Place(path=str(path))))
+        return config
     documents, faults = load_documents(text, version="1.1")
-    problems = [
-        Problem(
-            code="TD301",
-            severity=Severity.ERROR,
-            message=fault.message,
-            hint=fault.hint,
-            place=Place(path=str(path), line=fault.line, column=fault.column),
-        )
+    problems += [
+        _unreadable(fault.message, Place(path=str(path), line=fault.line, column=fault.column), fault.hint)
         for fault in faults
     ]
     document = documents[0] if documents else LocatedDocument(value={}, line=1)
     reader = _Reader(document, str(path), path.resolve().parent, problems)
-    config = reader.config(replace(config, folder=path.resolve().parent))
-    if problems:
-        raise ConfigError(sorted(problems, key=lambda problem: (problem.place, problem.message)))
-    return config
+    return reader.config(replace(config, folder=path.resolve().parent))
+
+
+def _unreadable(message: str, place: Place, hint: str = "") -> Problem:
+    return Problem(code=Code.CONFIG_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
 
 
 class _Reader:
@@ -181,7 +178,9 @@ class _Reader:
     def _fault(self, path: tuple[str, ...], message: str, hint: str, *, at_key: bool = False) -> None:
         line, column = self.document.key_place(*path) if at_key else self.document.place(*path)
         place = Place(path=self.path, line=line, column=column)
-        self.problems.append(Problem(code="TD302", severity=Severity.ERROR, message=message, hint=hint, place=place))
+        self.problems.append(
+            Problem(code=Code.CONFIG_VALUE, severity=Severity.ERROR, message=message, hint=hint, place=place)
+        )
 
     def _place_of(self, value: object) -> Path:
         return (self.folder / _text(value)).absolute()

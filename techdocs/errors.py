@@ -3,7 +3,7 @@
     TechDocsError            exit code 2: the run could not be done
     ├── ConfigError          `techdocs.yml`, an option or an argument is wrong; all faults at once
     ├── SourceError          no repository can be read
-    └── SiteError            the site folder cannot be written or swapped in
+    └── SiteError            the site's or the cache's folder cannot be written, or the site not be swapped in
 
 A mistake in somebody's repository is no exception but a `Problem` (`techdocs.model.problem`).
 """
@@ -24,11 +24,11 @@ class TechDocsError(Exception):
 
 
 class ConfigError(TechDocsError):
-    """The operator's own settings are wrong; `problems` lists every fault."""
+    """What the operator set is wrong: `problems` are faults of `techdocs.yml`, `others` what a run would stop at."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(problem.message for problem in problems))
-        self.problems = tuple(problems)
+    def __init__(self, problems: Sequence[Problem], others: Sequence[TechDocsError] = ()) -> None:
+        super().__init__("; ".join([*(problem.message for problem in problems), *map(str, others)]))
+        self.problems, self.others = tuple(problems), tuple(others)
 
 
 class SourceError(TechDocsError):
@@ -36,4 +36,4 @@ class SourceError(TechDocsError):
 
 
 class SiteError(TechDocsError):
-    """The site folder cannot be used, written or swapped in."""
+    """The site's or the cache's folder cannot be used or written, or the site not be swapped in."""

@@ -31,6 +31,14 @@ def link_files(folder: Path, files: tuple[str, ...], target: Path) -> None:
         link_or_copy(f"{folder}/{name}", path)
 
 
+def why_not_writable(folder: Path) -> str:
+    """Return why nothing can be written into a folder that may not exist yet, `""` when it can."""
+    nearest = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+    if not nearest.is_dir():
+        return f"`{nearest}` is no folder"
+    return "" if os.access(nearest, os.W_OK | os.X_OK) else f"`{nearest}` cannot be written"
+
+
 def inside(path: Path, root: Path) -> Path | None:
     """Return the real path of `path` when it is `root` or below it, symlinks followed; else None.
 

@@ -9,12 +9,13 @@ from techdocs.builds import plan_builds, run_builds
 from techdocs.catalog import read_catalog
 from techdocs.config import Config
 from techdocs.engine.theme import load_theme
+from techdocs.errors import TechDocsError
 from techdocs.lint import check_site
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import Report, Site, SiteParts
 from techdocs.portal import SearchJob, assemble_site, check_site_folder
-from techdocs.sources import fetch_sources
-from techdocs.store import Store
+from techdocs.sources import fetch_sources, find_roots
+from techdocs.store import Store, check_store_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,20 @@ class Watch:
     built: Callable[[BuiltDocs], None] = lambda _: None
 
 
+def check_run(config: Config) -> Iterator[TechDocsError]:
+    """Yield everything that a run would stop at, before anything is written."""
+    checks: tuple[Callable[[], object], ...] = (
+        lambda: find_roots(config),
+        lambda: check_site_folder(config.site_dir),
+        lambda: check_store_folder(config.cache_dir),
+    )
+    for check in checks:
+        try:
+            check()
+        except TechDocsError as error:
+            yield error
+
+
 def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     """Build the site that `config` describes.
 
@@ -47,7 +62,6 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     """
     watch = watch or Watch()
     clock = _Clock()
-    check_site_folder(config.site_dir)
     store = Store(config.cache_dir / "cache", readable=config.use_cache)
     with clock.step("fetch"):
         sources = fetch_sources(config, store)

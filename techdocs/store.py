@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from techdocs.digests import digest_file
+from techdocs.errors import SiteError
+from techdocs.files import why_not_writable
 from techdocs.process import is_running
 
 LAYOUT = "v1"
@@ -39,6 +41,12 @@ class Tree:
     def files(self) -> tuple[str, ...]:
         """Return the paths of the files, sorted."""
         return tuple(self.digests)
+
+
+def check_store_folder(folder: Path) -> None:
+    """Raise a SiteError unless a store can be kept below a folder."""
+    if reason := why_not_writable(folder):
+        raise SiteError(f"the cache cannot be written: {reason}", hint="name another `cache_dir`")
 
 
 class Store:

@@ -7,10 +7,11 @@ import click
 
 from techdocs.commands.output import Output
 from techdocs.commands.report import write_report
-from techdocs.config import Config, read_config
+from techdocs.config import Config, load_config
+from techdocs.errors import ConfigError
 from techdocs.model.docs import DocsState
 from techdocs.model.problem import Severity
-from techdocs.pipeline import Outcome, Watch, build_site
+from techdocs.pipeline import Outcome, Watch, build_site, check_run
 
 
 @click.command()
@@ -64,11 +65,15 @@ def _config(
     strict: bool | None, no_cache: bool,
 ) -> Config:  # fmt: skip
     here = Path.cwd()
-    config = read_config(config_file, folder=here, sources=folders)
-    return replace(
+    config, problems = load_config(config_file, folder=here, sources=folders)
+    config = replace(
         config,
         site_dir=(here / site_dir).absolute() if site_dir else config.site_dir,
         jobs=jobs or config.jobs,
         strict=config.strict if strict is None else strict,
         use_cache=not no_cache,
     )
+    others = tuple(check_run(config))
+    if problems or others:
+        raise ConfigError(problems, others)
+    return config

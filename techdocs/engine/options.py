@@ -9,6 +9,10 @@ from techdocs.digests import digest_value
 from techdocs.engine.functions import APPLY_KEY, APPLY_TAG, NAME_TAG, is_allowed, with_functions
 from techdocs.located_yaml import Tagged
 
+RELATIVE_TAG = "!relative"
+"""MkDocs' tag for a folder that depends on where the settings stand."""
+_RELATIVE = {"": ".", "$config_dir": "."}
+
 
 def option_fault(name: str, options: object) -> str:
     """Return why an extension does not take some options, `""` when it does."""
@@ -26,6 +30,8 @@ def plain_options(value: object) -> tuple[object, list[str]]:
             if item.tag.startswith(APPLY_TAG) and is_allowed(item.tag):
                 kwds = item.value.get("kwds", {}) if isinstance(item.value, dict) else {}
                 return {APPLY_KEY: item.tag.removeprefix(APPLY_TAG), "kwds": kwds}
+            if item.tag == RELATIVE_TAG and item.value in _RELATIVE:
+                return _RELATIVE[str(item.value)]
             unknown.append(item.tag)
             return None
         if isinstance(item, dict):

@@ -23,7 +23,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from techdocs.engine.alerts import convert_alerts
 from techdocs.engine.article import Article, read_article, search_page
 from techdocs.engine.dialect import merged_extensions
-from techdocs.engine.faults import page_faults
+from techdocs.engine.faults import find_line, page_faults
 from techdocs.engine.front_matter import read_front_matter
 from techdocs.engine.functions import EMOJIONE, local_emoji, with_functions
 from techdocs.engine.theme import Theme, base_config, environment, shared_context
@@ -223,6 +223,13 @@ def _write_search(page: Page, article: Article, action: BuildAction, theme: Them
     _put(folder / SEARCH / page.file.dest_uri, html)
 
 
+def _entity_links(page: Page, article: Article) -> Iterator[PageLink]:
+    if article.entity_links:
+        lines = Path(str(page.file.abs_src_path)).read_text(encoding="utf-8", errors="replace").splitlines()
+        for target in article.entity_links:
+            yield PageLink(target=target, line=find_line(lines, target))
+
+
 def _is_included(file: File) -> bool:
     return file.inclusion not in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
@@ -250,7 +257,7 @@ def _pages(pages: list[Page], nav: Navigation, articles: Mapping[str, Article]) 
             output=page.file.dest_uri,
             title=str(page.title),
             anchors=article.anchors,
-            entity_links=tuple(PageLink(target=target) for target in article.entity_links),
+            entity_links=tuple(_entity_links(page, article)),
             searchable=not (page.meta.get("search") or {}).get("exclude"),
             in_nav=page.file.src_uri in listed or page.file.inclusion is InclusionLevel.NOT_IN_NAV,
         )

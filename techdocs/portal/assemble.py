@@ -16,7 +16,7 @@ from techdocs.config import Config
 from techdocs.digests import digest_file, digest_value
 from techdocs.engine.theme import Theme
 from techdocs.errors import SiteError
-from techdocs.files import link_files, swap_in
+from techdocs.files import link_files, swap_in, why_not_writable
 from techdocs.model.site import Site, SiteParts
 from techdocs.model.urls import docs_url
 from techdocs.portal.assets import copy_assets
@@ -105,17 +105,13 @@ class SearchJob:
 
 def check_site_folder(folder: Path) -> None:
     """Raise a SiteError unless `folder` is absent, empty or a site that techdocs made, and can be replaced."""
-    parent = next(path for path in [folder, *folder.parents] if path.exists())
-    if parent == folder and not folder.is_dir():
-        raise SiteError(f"`{folder}` is a file", hint="name another `site_dir`")
-    if parent == folder and any(folder.iterdir()) and not is_own_site(folder):
+    if reason := why_not_writable(folder) or why_not_writable(folder.parent):
+        raise SiteError(f"the site cannot be written: {reason}", hint="name another `site_dir`")
+    if folder.is_dir() and any(folder.iterdir()) and not is_own_site(folder):
         raise SiteError(
             f"`{folder}` holds something that is no site of techdocs",
             hint="empty it, or name another `site_dir`",
         )
-    writable = folder.parent if folder.parent.exists() else parent
-    if not os.access(writable, os.W_OK | os.X_OK):
-        raise SiteError(f"`{writable}` cannot be written", hint="change its permissions, or name another `site_dir`")
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from techdocs.model.catalog import Ownership
-from techdocs.model.docs import DocsForm
+from techdocs.model.docs import DocsForm, Failure
 from techdocs.model.entity import Entity, EntityRef
-from techdocs.model.urls import entity_url, relative_url
+from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.header import source_link, successor_of
 from techdocs.portal.home import problem_values
 from techdocs.portal.listing import Listing
@@ -41,6 +41,18 @@ def entity_values(listing: Listing, ref: EntityRef) -> dict[str, object]:
         "definition": _definition(entity) if entity and ref.kind == "api" else None,
         "problems": [problem_values(problem, listing, here) for problem in listing.problems.get(ref, ())],
         "owned_problems": _owned_problems(listing, ref, here),
+    }
+
+
+def stub_values(listing: Listing, ref: EntityRef, failure: Failure) -> dict[str, object]:
+    """Return what stands in place of docs that were never built: why, since when, and whose they are."""
+    here = docs_url(ref)
+    return {
+        "name": listing.name(ref),
+        "entity": relative_url(entity_url(ref), here),
+        "owner": listing.link(listing.owner(ref), here),
+        "failure": _failure(failure),
+        "problems": [problem_values(problem, listing, here) for problem in listing.problems.get(ref, ())],
     }
 
 
@@ -92,15 +104,13 @@ def _docs(listing: Listing, entity: Entity, here: str) -> dict[str, object] | No
         "more": max(0, len(docs.pages) - 12) if docs and at else 0,
         "elsewhere": listing.link(build.elsewhere, here) if build and build.elsewhere else None,
         "state": docs.state.value if docs else "none",
-        "failure": {
-            "reason": docs.failure.reason,
-            "since": docs.failure.since,
-            "commit": docs.failure.commit[:12],
-        }
-        if docs and docs.failure
-        else None,
+        "failure": _failure(docs.failure) if docs and docs.failure else None,
         "changed": listing.changed(entity.ref),
     }
+
+
+def _failure(failure: Failure) -> dict[str, str]:
+    return {"reason": failure.reason, "since": failure.since, "commit": failure.commit[:12]}
 
 
 def _relations(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:

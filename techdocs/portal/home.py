@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+from techdocs.engine.text import render_text
 from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.urls import entity_url, relative_url
@@ -22,10 +23,11 @@ def home_values(listing: Listing) -> dict[str, object]:
         for facet in facets(listing)
         if facet["name"] in ("owner", "system", "type", "tag") and isinstance(values := facet["values"], list)
     ]
+    own = listing.parts.look.home
     return {
+        "own": render_text(own.read_text(encoding="utf-8", errors="replace")) if own else "",
         "site_name": listing.parts.look.site_name,
         "site_description": listing.parts.look.site_description,
-        "own": "",
         "counts": [
             {"title": "Components", "count": kinds["component"], "href": "catalog/?kind=component"},
             {"title": "APIs", "count": kinds["api"], "href": "apis/"},

@@ -17,6 +17,7 @@ from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.header import HeaderFacts, header_facts, page_header
+from techdocs.portal.redirects import redirect_html
 from techdocs.store import Store, Tree
 
 STEP = "mounts"
@@ -113,7 +114,8 @@ def _mount(action: MountAction, docs: BuiltDocs, header: jinja2.Template, folder
             html = (docs.folder / name).read_text(encoding="utf-8", errors="surrogatepass")
             target.write_text(_filled(html, action, page, header), encoding="utf-8", errors="surrogatepass")
     if "index.html" not in action.docs and action.pages:
-        (folder / "index.html").write_text(_landing(action.pages[0]), encoding="utf-8")
+        first = action.pages[0]
+        (folder / "index.html").write_text(redirect_html(first.title, relative_url(first.url, "")), encoding="utf-8")
     links = json.dumps(_links(action), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "links.json").write_text(links + "\n", encoding="utf-8")
 
@@ -137,16 +139,6 @@ def _resolved(match: re.Match[str], links: Mapping[str, str], here: str) -> str:
     if kind in {"component", "api", "resource", "system", "domain", "group", "user", "template"}:
         return f'class="td-unresolved" title="{escape(target)} is not in the catalog"'
     return match[0]
-
-
-def _landing(page: DocsPage) -> str:
-    """Return the page at the root of docs that have no index: it leads on to the first page."""
-    target = escape(relative_url(page.url, ""))
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(page.title)}</title>'
-        f'<meta http-equiv="refresh" content="0; url={target}"><meta name="robots" content="noindex"></head>'
-        f'<body><p><a href="{target}">{escape(page.title)}</a></p></body></html>\n'
-    )
 
 
 def _links(action: MountAction) -> dict[str, object]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import jinja2
 
 from techdocs.model.site import SiteParts
-from techdocs.model.urls import entity_url
-from techdocs.portal.entity_views import entity_values
+from techdocs.model.urls import docs_url, entity_url, relative_url
+from techdocs.portal.entity_views import entity_values, stub_values
 from techdocs.portal.home import home_values, problems_values
 from techdocs.portal.listing import Listing, catalog_values, docs_values, teams_values
 
@@ -20,7 +20,8 @@ PER_PAGE = 100
 class PortalPage:
     """A page of the portal: `values` are plain data for `template`, with links relative to `url`.
 
-    `url` is below the site's root (`""` is the home page), `tab` the name of the tab that is marked.
+    `url` is below the site's root (`""` is the home page), `tab` the name of the tab that is marked. A page with a
+    `redirect` (a link relative to `url`) only leads on to it.
     """
 
     url: str
@@ -28,6 +29,7 @@ class PortalPage:
     tab: str
     template: str
     values: Mapping[str, object]
+    redirect: str = ""
 
 
 def portal_pages(parts: SiteParts) -> Iterator[PortalPage]:
@@ -45,8 +47,20 @@ def portal_pages(parts: SiteParts) -> Iterator[PortalPage]:
     for ref in listing.shown:
         tab = {"group": "teams", "user": "teams", "api": "apis"}.get(ref.kind, "catalog")
         yield _page(entity_url(ref), listing.name(ref), tab, "entity.html", entity_values(listing, ref))
+    yield from _docs_without_pages(listing)
     root = "/" + parts.look.site_url.partition("://")[2].partition("/")[2]
     yield _page("404.html", "Page not found", "", "404.html", {"root": root})
+
+
+def _docs_without_pages(listing: Listing) -> Iterator[PortalPage]:
+    """Yield what stands where docs are expected: a page that says why there are none, or one that leads to them."""
+    for ref, build in listing.parts.plan.builds.items():
+        url, name = docs_url(ref), listing.name(ref)
+        at, docs = listing.docs(ref)
+        if build.elsewhere and at:
+            yield PortalPage(url=url, title=name, tab="docs", template="", values={}, redirect=relative_url(at, url))
+        elif docs is not None and docs.failure is not None and not docs.pages:
+            yield _page(url, name, "docs", "stub.html", stub_values(listing, ref, docs.failure))
 
 
 def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:

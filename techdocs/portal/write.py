@@ -12,6 +12,7 @@ from techdocs.files import link_files, link_or_copy
 from techdocs.model.site import SiteParts
 from techdocs.portal.mount import head_slot
 from techdocs.portal.pages import PortalPage, portal_pages, render_page
+from techdocs.portal.redirects import redirect_html
 from techdocs.store import Store
 
 STEP = "portal"
@@ -54,6 +55,8 @@ def _render_all(
 
 
 def _html(page: PortalPage, parts: SiteParts, theme: Theme, environment: jinja2.Environment) -> str:
+    if page.redirect:
+        return redirect_html(page.title, page.redirect)
     root = _site_root(page, parts.look.site_url)
     shell = render_shell(theme, root, page.tab)
     name = theme.look.site_name

@@ -1,5 +1,5 @@
 """Step 1: find the repositories. Takes the `Config`, gives a `Source` for each."""
 
-from techdocs.sources.fetch import fetch_sources
+from techdocs.sources.fetch import fetch_sources, find_roots
 
-__all__ = ["fetch_sources"]
+__all__ = ["fetch_sources", "find_roots"]

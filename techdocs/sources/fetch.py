@@ -19,31 +19,44 @@ def fetch_sources(config: Config, store: Store) -> tuple[Source, ...]:
     Raises:
         SourceError: a named folder does not exist, or there is no repository in what is named.
     """
-    found: dict[Path, str] = {}
-    for pattern in config.sources:
-        for folder in _folders(pattern, config.folder):
-            for repository, name in find_repositories(folder):
-                found.setdefault(repository, name)
-    roots = sorted(path for path in found if path not in (config.site_dir, config.cache_dir))
-    if not roots:
-        raise SourceError(
-            f"there is no repository in {', '.join(f'`{pattern}`' for pattern in config.sources)}",
-            hint="name folders that hold a `catalog-info.yaml`, `mkdocs.yml`, `docs/` or `README.md`",
-        )
+    found = find_roots(config)
+    roots = sorted(found)
     names = _unique_names([(root, found[root]) for root in roots])
     sources = [read_git(Source(name=name, root=root), store) for root, name in zip(roots, names, strict=True)]
     return tuple(sorted(sources, key=lambda source: source.name))
 
 
-def _folders(pattern: str, folder: Path) -> list[Path]:
+def find_roots(config: Config) -> dict[Path, str]:
+    """Return the folder of every repository that the settings name, with its name among its neighbours.
+
+    Raises:
+        SourceError: a named folder does not exist, or there is no repository in what is named.
+    """
+    folders = {pattern: _folders(pattern, config.folder) for pattern in config.sources}
+    absent = [f"`{pattern}`" for pattern, found in folders.items() if found is None]
+    if absent:
+        verb = "names" if len(absent) == 1 else "name"
+        raise SourceError(f"{', '.join(absent)} {verb} no folder", hint=f"paths are relative to `{config.folder}`")
+    roots: dict[Path, str] = {}
+    for folder in (folder for found in folders.values() for folder in found or ()):
+        for repository, name in find_repositories(folder):
+            if repository not in (config.site_dir, config.cache_dir):
+                roots.setdefault(repository, name)
+    if not roots:
+        raise SourceError(
+            f"there is no repository in {', '.join(f'`{pattern}`' for pattern in config.sources)}",
+            hint="name folders that hold a `catalog-info.yaml`, `mkdocs.yml`, `docs/` or `README.md`",
+        )
+    return roots
+
+
+def _folders(pattern: str, folder: Path) -> list[Path] | None:
+    """Return the folders that a pattern names, None when there is nothing of that name."""
     base = str(folder / pattern)
     if Path(base).is_file():
         return []  # a shell's `repositories/*` names the files beside the folders too
     matches = [base] if Path(base).exists() else sorted(glob.glob(base, recursive=True))  # noqa: PTH207 - `**` and absolute
-    folders = [Path(match).resolve() for match in matches if Path(match).is_dir()]
-    if not folders:
-        raise SourceError(f"`{pattern}` names no folder", hint=f"the path is relative to `{folder}`")
-    return folders
+    return [Path(match).resolve() for match in matches if Path(match).is_dir()] or None
 
 
 def _unique_names(repositories: Sequence[tuple[Path, str]]) -> list[str]:

@@ -1,0 +1,20 @@
+"""Render one Markdown text of the operator's, such as a home page, in the dialect of techdocs-core."""
+
+import markdown
+
+from techdocs.engine.alerts import convert_alerts
+from techdocs.engine.dialect import merged_extensions
+from techdocs.engine.front_matter import read_front_matter
+from techdocs.engine.functions import EMOJIONE, local_emoji, with_functions
+from techdocs.model.docs import Dialect
+
+
+def render_text(text: str) -> str:
+    """Return the HTML of a Markdown text; its front matter is left out and links stay as they are."""
+    body, _, _ = read_front_matter(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    extensions = merged_extensions(Dialect.TECHDOCS_CORE, {})
+    extensions["pymdownx.emoji"] = {"emoji_index": EMOJIONE, "emoji_generator": local_emoji}
+    extensions.pop("pymdownx.snippets", None)
+    configs = with_functions(extensions)
+    assert isinstance(configs, dict)  # noqa: S101 - tells the type checker what with_functions keeps
+    return markdown.Markdown(extensions=list(configs), extension_configs=configs).convert(convert_alerts(body))
