@@ -65,6 +65,10 @@ class Store:
         """
         if not self._readable and (step, key) not in self._fresh:
             return None
+        return self.recall(step, key)
+
+    def recall(self, step: str, key: str) -> Tree | None:
+        """Return a finished folder as `find` does, also from a store that is not `readable`: what a failure keeps."""
         entry = self._entry(step, key)
         manifest = _read_manifest(entry / "manifest.json")
         if manifest is None:

@@ -9,6 +9,7 @@ from textwrap import dedent
 import pytest
 
 from techdocs.config import Config, read_config
+from techdocs.digests import digest_file
 from techdocs.pipeline import Outcome, build_site
 
 ROOT = Path(__file__).parent.parent
@@ -106,3 +107,10 @@ def git(folder: Path, *arguments: str, when: str = "2026-01-02T03:04:05+00:00") 
         ["git", *identity, *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True
     )
     return done.stdout
+
+
+def site_files(folder: Path) -> dict[str, str]:
+    """Return a site's files: path to the digest of its bytes, so that a difference names the file."""
+    return {
+        path.relative_to(folder).as_posix(): digest_file(path) for path in sorted(folder.rglob("*")) if path.is_file()
+    }

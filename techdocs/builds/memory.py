@@ -57,7 +57,7 @@ class BuildMemory:
         """Return the key and the pages of the last good build, None where there was none or it is gone."""
         note = self._store.read_note(GOOD, _name(ref))
         key = str(note["key"]) if isinstance(note, dict) and "key" in note else ""
-        return key, self._store.find(STEP, key) if key else None
+        return key, self._store.recall(STEP, key) if key else None
 
 
 _LABELS = {

@@ -5,6 +5,7 @@ bound on its time and memory; one that fails keeps its last good pages.
 """
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, as_completed
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -130,7 +131,7 @@ def _failed(
     build: Build, reason: str, memory: BuildMemory, commits: Mapping[str, str], *, known: bool = False
 ) -> BuiltDocs:
     """Return the last good pages of a component, or none, with why the new ones failed."""
-    since = datetime.now(tz=UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    since = _now().replace(microsecond=0).isoformat().replace("+00:00", "Z")
     failure = memory.failed(build.ref, Failure(reason=reason, since=since, commit=commits.get(build.source, "")))
     problem = Problem(
         code=Code.BUILD_FAILED, severity=Severity.ERROR, message=f"the docs could not be built: {reason}",
@@ -142,6 +143,12 @@ def _failed(
     if tree is None:
         return BuiltDocs(ref=build.ref, state=DocsState.FAILED, failure=failure, problems=problems)
     return _docs(build.ref, DocsState.KEPT, key, tree, failure=failure, problems=problems)
+
+
+def _now() -> datetime:
+    """Return the time; `SOURCE_DATE_EPOCH` sets it (https://reproducible-builds.org/specs/source-date-epoch/)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), tz=UTC) if epoch.isdigit() else datetime.now(tz=UTC)
 
 
 def _docs(

@@ -83,6 +83,8 @@ def _config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folde
             "emoji_generator": local_emoji,
             **extensions["pymdownx.emoji"],
         }
+    if "pymdownx.arithmatex" in extensions:
+        extensions["pymdownx.arithmatex"] = {**extensions["pymdownx.arithmatex"], "generic": True}
     if "pymdownx.snippets" in extensions:
         options = extensions["pymdownx.snippets"]
         kept = {
@@ -143,9 +145,8 @@ def _files(action: BuildAction, inputs: Mapping[str, Path], config: MkDocsConfig
             doubles.append((other, file))
         files.append(file)
     set_exclusions(files, config)
-    for one, other in doubles:
-        files.remove(one if _is_included(other) and not _is_included(one) else other)
-    return Files(files)
+    gone = [first if _is_included(second) else second for first, second in doubles]
+    return Files([file for file in files if file not in gone])
 
 
 def _walk_order(path: str) -> list[tuple[int, bool, str]]:

@@ -8,7 +8,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from techdocs.model.catalog import Ownership
-from techdocs.model.docs import DocsForm, Failure
+from techdocs.model.docs import DocsForm, DocsState, Failure
 from techdocs.model.entity import Entity, EntityRef
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.header import source_link, successor_of
@@ -103,7 +103,7 @@ def _docs(listing: Listing, entity: Entity, here: str) -> dict[str, object] | No
         "pages": pages,
         "more": max(0, len(docs.pages) - 12) if docs and at else 0,
         "elsewhere": listing.link(build.elsewhere, here) if build and build.elsewhere else None,
-        "state": docs.state.value if docs else "none",
+        "kept": bool(docs and docs.state is DocsState.KEPT),
         "failure": _failure(docs.failure) if docs and docs.failure else None,
         "changed": listing.changed(entity.ref),
     }

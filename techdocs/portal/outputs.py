@@ -12,6 +12,8 @@ from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url
 
 CATALOG_VERSION = 1
+_STATES = {DocsState.RENDERED: "current", DocsState.REUSED: "current"}
+"""How this run came by the pages is no fact about the site: the same input gives the same bytes."""
 
 
 def write_outputs(
@@ -64,7 +66,7 @@ def _entity(parts: SiteParts, entity: Entity) -> dict[str, object]:
             "url": entity_url(entity.ref),
             "docs": docs_url(target) if has_docs else None,
             "pages": len(docs.pages) if docs else 0,
-            "state": (docs.state if docs else DocsState.NONE).value,
+            "state": _STATES.get(docs.state, docs.state.value) if docs else DocsState.NONE.value,
             "owner": str(ownership.owner) if ownership and ownership.owner else None,
             "owned_by": ownership.how.value if ownership else None,
             "inferred": entity.inferred,

@@ -21,6 +21,7 @@ from techdocs.errors import SiteError
 from techdocs.files import link_files
 from techdocs.model.entity import EntityRef
 from techdocs.model.urls import docs_url
+from techdocs.portal.search_order import sort_index
 from techdocs.process import run_program
 from techdocs.store import Store, Tree
 
@@ -142,6 +143,7 @@ def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
         raise SiteError(
             f"pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}", hint="this is worth a report"
         )
+    sort_index(folder)
     for path in folder.iterdir():
         if path.name.startswith(_UNSERVED):
             path.unlink()

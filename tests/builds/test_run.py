@@ -1,0 +1,160 @@
+"""A build that fails, hangs, eats memory or dies costs its own component, which keeps its last good pages."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from techdocs.config import Config, Limits
+from techdocs.model.codes import Code
+from techdocs.model.docs import BuiltDocs, DocsState
+from techdocs.pipeline import Outcome
+from tests.conftest import COMPONENT, Build, Write
+
+LONG_PAGE = "# Long\n\n" + "Some *words* with a [link](https://example.org/) and `code`.\n\n" * 60_000
+SHORT_TIME = Limits(component_seconds=2, memory_mb=2048)
+LITTLE_MEMORY = Limits(component_seconds=120, memory_mb=200)
+
+
+def docs_of(outcome: Outcome, name: str) -> BuiltDocs:
+    return next(docs for ref, docs in outcome.parts.docs.items() if ref.name == name)
+
+
+def page_of(outcome: Outcome, name: str) -> str:
+    return (outcome.site.folder / "docs/default/component" / name / "index.html").read_text()
+
+
+@pytest.fixture
+def spoil(two_teams: Path) -> Path:
+    """Return the page whose text decides how the build of component `one` ends."""
+    return two_teams / "one" / "docs" / "index.md"
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"),
+    [
+        (SHORT_TIME, "it took longer than 2 s (`limits.component_seconds`)"),
+        (LITTLE_MEMORY, "it needed more than 200 MB (`limits.memory_mb`)"),
+    ],
+)
+def test_a_build_beyond_a_limit_keeps_the_last_good_pages_with_a_banner(
+    spoil: Path, build: Build, limits: Limits, reason: str
+) -> None:
+    good = build()
+    before = page_of(good, "two")
+    spoil.write_text(LONG_PAGE)
+    outcome = build(limits=limits)
+    kept = docs_of(outcome, "one")
+    assert kept.state is DocsState.KEPT
+    assert kept.failure is not None
+    assert kept.failure.reason == reason
+    assert "These are the last good pages" in page_of(outcome, "one")
+    assert reason.partition(" (")[0] in page_of(outcome, "one")
+    assert "See <a" in page_of(outcome, "one")
+    assert page_of(outcome, "two") == before
+
+
+def test_one_that_was_never_built_gets_a_page_that_says_why(spoil: Path, build: Build) -> None:
+    spoil.write_text(LONG_PAGE)
+    outcome = build(limits=SHORT_TIME)
+    assert docs_of(outcome, "one").state is DocsState.FAILED
+    assert "could not be built yet" in page_of(outcome, "one")
+    assert "it took longer than 2 s" in page_of(outcome, "one")
+    assert "Red team" in page_of(outcome, "one")
+    assert docs_of(outcome, "two").state is DocsState.RENDERED
+
+
+def test_without_the_cache_a_failing_build_keeps_its_last_good_pages_all_the_same(spoil: Path, build: Build) -> None:
+    build()
+    spoil.write_text(LONG_PAGE)
+    outcome = build(limits=SHORT_TIME, use_cache=False)
+    assert docs_of(outcome, "one").state is DocsState.KEPT
+    assert docs_of(outcome, "two").state is DocsState.RENDERED
+
+
+def test_since_when_it_fails_is_remembered_until_it_is_mended(
+    spoil: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    text = spoil.read_text()
+    spoil.write_text(LONG_PAGE)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    first = docs_of(build(limits=SHORT_TIME), "one").failure
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    second = docs_of(build(limits=SHORT_TIME), "one").failure
+    assert first is not None
+    assert first == second
+    assert first.since == "2023-11-14T22:13:20Z"
+    spoil.write_text(text)
+    mended = build()
+    assert docs_of(mended, "one").failure is None
+    assert "last good pages" not in page_of(mended, "one")
+
+
+def test_the_failure_is_a_problem_of_its_owner(spoil: Path, build: Build) -> None:
+    spoil.write_text(LONG_PAGE)
+    problem = next(problem for problem in build(limits=SHORT_TIME).report.problems if problem.code == Code.BUILD_FAILED)
+    assert (problem.entity, problem.owner) == ("component:default/one", "group:default/red")
+    assert problem.place.source == "one"
+
+
+def test_docs_that_cannot_be_read_keep_their_last_good_pages(two_teams: Path, build: Build) -> None:
+    build()
+    descriptor = two_teams / "one" / "catalog-info.yaml"
+    descriptor.write_text(descriptor.read_text().replace("dir:.", "dir:./gone"))
+    outcome = build()
+    assert docs_of(outcome, "one").state is DocsState.KEPT
+    assert "dir:./gone` points to nothing" in page_of(outcome, "one")
+
+
+def test_a_worker_that_is_killed_costs_one_component(write: Write, config: Config) -> None:
+    write({"slow/catalog-info.yaml": COMPONENT.format(name="slow", owner="red"), "slow/docs/index.md": LONG_PAGE})
+    for number in range(6):
+        name = f"quick-{number}"
+        write({f"{name}/catalog-info.yaml": COMPONENT.format(name=name, owner="red"), f"{name}/docs/index.md": "# Q\n"})
+    command = [sys.executable, "-m", "techdocs", "build", "repositories", "--jobs", "2"]
+    process = subprocess.Popen(command, cwd=config.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    os.kill(_busiest_worker(process.pid), signal.SIGKILL)
+    printed, _ = process.communicate()
+    assert process.returncode == 1
+    assert "the docs could not be built: its worker process died" in printed
+    assert "rendered 6, reused 0, failed 1" in printed
+
+
+def _busiest_worker(root: int) -> int:
+    """Return the process below `root` that has used most time, once one has worked for a second."""
+    while True:
+        used = {pid: _seconds(pid) for pid in _below(root)}
+        worker = max(used, key=lambda pid: used[pid], default=0)
+        if used.get(worker, 0) > 1:
+            return worker
+        time.sleep(0.05)
+
+
+def _below(root: int) -> list[int]:
+    children = [
+        int(word)
+        for path in Path(f"/proc/{root}/task").glob("*/children")
+        for word in path.read_text(encoding="ascii").split()
+    ]
+    return [*children, *(pid for child in children for pid in _below(child))]
+
+
+def _seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_explained_is_what_changed(two_teams: Path, build: Build, config: Config) -> None:
+    assert docs_of(build(), "one").reason == "it was never built before"
+    (two_teams / "one/docs/more.md").write_text("# More\n\nA seal.\n")
+    (two_teams / "one/docs/new.md").write_text("# New\n")
+    assert docs_of(build(), "one").reason == "changed: more.md, new.md"
+    (two_teams / "one/mkdocs.yml").write_text("site_name: Uno\nplugins: [techdocs-core]\n")
+    assert docs_of(build(), "one").reason == "its settings changed"
+    assert docs_of(build(look=replace(config.look, site_name="Acme")), "two").reason == "the site's look changed"

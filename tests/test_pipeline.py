@@ -1,0 +1,165 @@
+"""The product's promise in four lines, and what a build leaves when it does not end well."""
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from techdocs.config import Config
+from techdocs.model.docs import DocsState
+from techdocs.pipeline import Outcome
+from tests.conftest import COMPONENT, GROUP, Build, Write, site_files
+
+
+def rendered(outcome: Outcome) -> list[str]:
+    return [ref.name for ref, docs in outcome.parts.docs.items() if docs.state is DocsState.RENDERED]
+
+
+def test_a_build_renders_everything(two_teams: Path, build: Build) -> None:
+    outcome = build()
+    assert rendered(outcome) == ["one", "two"]
+    page = (outcome.site.folder / "docs/default/component/one/more/index.html").read_text()
+    assert "A walrus." in page
+    assert "Red team" in page
+
+
+def test_again_renders_nothing(two_teams: Path, build: Build) -> None:
+    build()
+    assert rendered(build()) == []
+
+
+def test_touching_one_page_renders_its_component_alone(two_teams: Path, build: Build) -> None:
+    build()
+    (two_teams / "one/docs/more.md").write_text("# More\n\nA seal.\n")
+    outcome = build()
+    assert rendered(outcome) == ["one"]
+    assert "A seal." in (outcome.site.folder / "docs/default/component/one/more/index.html").read_text()
+
+
+def test_changing_an_owner_renders_nothing_and_changes_the_headers(two_teams: Path, build: Build) -> None:
+    build()
+    (two_teams / "one/catalog-info.yaml").write_text(COMPONENT.format(name="one", owner="blue"))
+    outcome = build()
+    assert rendered(outcome) == []
+    page = (outcome.site.folder / "docs/default/component/one/more/index.html").read_text()
+    assert "Blue team" in page
+    assert "Red team" not in page
+
+
+def test_renaming_a_team_renders_nothing_and_indexes_nothing(two_teams: Path, build: Build) -> None:
+    first = build()
+    index = site_files(first.site.folder / "search" / "shard-00")
+    (two_teams / "org/catalog-info.yaml").write_text(GROUP.format(name="red", title="Scarlet team"))
+    outcome = build()
+    assert rendered(outcome) == []
+    assert "Scarlet team" in (outcome.site.folder / "docs/default/component/one/index.html").read_text()
+    assert site_files(outcome.site.folder / "search" / "shard-00") == index
+
+
+def test_building_twice_from_nothing_gives_the_same_bytes(two_teams: Path, build: Build, tmp_path: Path) -> None:
+    first = site_files(build().site.folder)
+    second = build(site_dir=tmp_path / "elsewhere", cache_dir=tmp_path / "other-cache", jobs=1)
+    assert site_files(second.site.folder) == first
+
+
+def test_the_order_and_the_place_of_the_repositories_do_not_matter(
+    two_teams: Path, build: Build, tmp_path: Path
+) -> None:
+    first = site_files(build().site.folder)
+    moved = tmp_path / "moved"
+    for name in ("two", "org", "one"):
+        shutil.copytree(two_teams / name, moved / name)
+    second = build(sources=("moved/two", "moved/one", "moved/org"), site_dir=tmp_path / "elsewhere")
+    assert site_files(second.site.folder) == first
+
+
+def test_an_incremental_build_gives_the_bytes_of_a_cold_one(two_teams: Path, build: Build, tmp_path: Path) -> None:
+    build()
+    (two_teams / "one/docs/more.md").write_text("# More\n\nA seal.\n")
+    (two_teams / "org/catalog-info.yaml").write_text(GROUP.format(name="red", title="Scarlet team"))
+    incremental = site_files(build().site.folder)
+    cold = build(site_dir=tmp_path / "cold", cache_dir=tmp_path / "cold-cache")
+    assert site_files(cold.site.folder) == incremental
+
+
+def test_without_the_cache_everything_is_rendered_and_the_same(two_teams: Path, build: Build) -> None:
+    first = site_files(build().site.folder)
+    outcome = build(use_cache=False)
+    assert rendered(outcome) == ["one", "two"]
+    assert site_files(outcome.site.folder) == first
+
+
+def test_a_component_that_goes_takes_its_pages_along(two_teams: Path, build: Build) -> None:
+    build()
+    shutil.rmtree(two_teams / "two")
+    outcome = build()
+    assert not (outcome.site.folder / "docs/default/component/two").exists()
+    assert not (outcome.site.folder / "catalog/default/component/two").exists()
+
+
+def test_unchanged_pages_are_the_same_file_as_before(two_teams: Path, build: Build) -> None:
+    page = build().site.folder / "docs/default/component/one/index.html"
+    inode = page.stat().st_ino
+    (two_teams / "two/docs/index.md").write_text("# Two\n")
+    build()
+    assert page.stat().st_ino == inode
+
+
+def test_a_page_of_the_cache_that_somebody_edited_is_rendered_again(
+    two_teams: Path, build: Build, config: Config
+) -> None:
+    first = build()
+    before = site_files(first.site.folder)
+    spoiled = next((config.cache_dir / "cache" / "v1" / "docs").rglob("site/more/index.html"))
+    spoiled.write_text("evil")
+    outcome = build()
+    assert rendered(outcome) == ["one"]
+    assert site_files(outcome.site.folder) == before
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.8])
+def test_a_build_that_is_killed_leaves_the_old_site_and_the_next_one_is_whole(
+    write: Write, build: Build, config: Config, seconds: float
+) -> None:
+    pages = {f"docs/p{number}.md": f"# Page {number}\n\nwords\n" for number in range(40)}
+    for name in ("a", "b", "c", "d"):
+        write({f"{name}/catalog-info.yaml": COMPONENT.format(name=name, owner="red")})
+        write({f"{name}/{path}": text for path, text in pages.items()})
+    before = site_files(build(sources=("repositories/a",)).site.folder)
+    command = [sys.executable, "-m", "techdocs", "build", "repositories", "--jobs", "2"]
+    process = subprocess.Popen(command, cwd=config.folder, start_new_session=True, stderr=subprocess.DEVNULL)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert site_files(config.site_dir) == before
+    whole = build()
+    undisturbed = build(site_dir=config.folder / "cold", cache_dir=config.folder / "cold-cache")
+    assert site_files(whole.site.folder) == site_files(undisturbed.site.folder)
+    assert [path.name for path in config.folder.glob(".site.new-*")] == []
+
+
+def test_two_builds_at_once_both_succeed(two_teams: Path, config: Config) -> None:
+    command = [sys.executable, "-m", "techdocs", "build", "repositories", "--jobs", "1", "--quiet"]
+    both = [
+        subprocess.Popen([*command, "--site-dir", name], cwd=config.folder, stdout=subprocess.DEVNULL)
+        for name in ("left", "right")
+    ]
+    assert [process.wait() for process in both] == [0, 0]
+    assert site_files(config.folder / "left") == site_files(config.folder / "right")
+
+
+def test_a_component_alone_is_built_as_among_others(two_teams: Path, build: Build, config: Config) -> None:
+    among = build().site.folder / "docs/default/component/one/more/index.html"
+    alone = build(sources=("repositories/one", "repositories/org"), site_dir=config.folder / "alone")
+    assert (alone.site.folder / "docs/default/component/one/more/index.html").read_text() == among.read_text()
+
+
+def test_a_changed_look_renders_all_pages(two_teams: Path, build: Build, config: Config) -> None:
+    build()
+    outcome = build(look=replace(config.look, site_name="Acme docs"))
+    assert rendered(outcome) == ["one", "two"]
