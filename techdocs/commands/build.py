@@ -50,12 +50,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def exit_code(outcome: Outcome, *, strict: bool) -> int:
-    """Return 1 when a component's build failed, or when `strict` and there is a warning or an error; else 0."""
-    failed = any(
-        docs.failure is not None and outcome.parts.plan.builds[docs.ref].action is not None
-        for docs in outcome.parts.docs.values()
-        if docs.state in (DocsState.KEPT, DocsState.FAILED)
-    )
+    """Return 1 when a component's docs could not be built, or when `strict` and there is a warning or an error; else 0."""
+    failed = any(docs.state in (DocsState.KEPT, DocsState.FAILED) for docs in outcome.parts.docs.values())
     found = any(problem.severity is not Severity.INFO for problem in outcome.report.problems)
     return int(failed or (strict and found))
 

@@ -1,0 +1,228 @@
+"""What readers see around the docs: headers, catalog, teams, APIs, problems, and pages in place of missing ones."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from techdocs.config import Config
+from techdocs.pipeline import Outcome
+from tests.conftest import COMPONENT, GROUP, ROOT, Build, Write, git
+
+SAMPLES = sorted(path for path in (ROOT / "sample-repos").iterdir() if path.is_dir())
+
+
+@pytest.fixture
+def samples(build: Build) -> Outcome:
+    """Build the sample company."""
+    return build(sources=tuple(map(str, SAMPLES)))
+
+
+def read(outcome: Outcome, url: str) -> LexborHTMLParser:
+    path = outcome.site.folder / url
+    return LexborHTMLParser((path / "index.html" if path.is_dir() else path).read_text(encoding="utf-8"))
+
+
+def text_of(node: LexborNode | LexborHTMLParser | None) -> str:
+    body = node.body if isinstance(node, LexborHTMLParser) else node
+    return " ".join(body.text(separator=" ").split()) if body else ""
+
+
+def header(outcome: Outcome, url: str) -> str:
+    return text_of(read(outcome, url).css_first(".td-header"))
+
+
+def test_the_header_says_what_and_whose_the_component_is(samples: Outcome) -> None:
+    text = header(samples, "docs/default/component/playlist-service/")
+    for words in ("Playlist service", "component", "service", "production", "Owner Playlists"):
+        assert words in text
+
+
+def test_the_owner_leads_to_the_team_and_the_team_lists_what_it_owns(samples: Outcome) -> None:
+    page = read(samples, "docs/default/component/playlist-service/runbook/")
+    owner = page.css_first(".td-owner a")
+    assert owner is not None
+    href = str(owner.attributes["href"])
+    team = (samples.site.folder / "docs/default/component/playlist-service/runbook" / href).resolve()
+    assert "Playlist service" in text_of(LexborHTMLParser((team / "index.html").read_text(encoding="utf-8")))
+
+
+def test_a_deprecated_component_says_so_on_every_page_and_names_its_successor(samples: Outcome) -> None:
+    folder = samples.site.folder / "docs/default/component/playlist-export"
+    pages = [path for path in folder.rglob("index.html") if "td-header" in path.read_text(encoding="utf-8")]
+    assert len(pages) == 2
+    for path in pages:
+        note = LexborHTMLParser(path.read_text(encoding="utf-8")).css_first(".td-note--bad")
+        assert "is deprecated. Use playlist-archive instead." in text_of(note)
+
+
+def test_the_breadcrumb_leads_from_the_domain_to_the_page(samples: Outcome) -> None:
+    page = read(samples, "docs/default/component/playlist-service/runbook/")
+    crumbs = [text_of(item) for item in page.css(".td-crumbs li")]
+    assert crumbs[-2:] == ["Playlist service", "Runbook"]
+    assert len(crumbs) == 4
+
+
+def test_an_owner_that_is_not_in_the_catalog_has_a_page_that_says_so(samples: Outcome) -> None:
+    assert "This group is not in the catalog" in text_of(read(samples, "catalog/default/group/paltform/"))
+    assert "not in the catalog" in header(samples, "docs/default/component/broken-service/")
+
+
+def test_an_unowned_component_says_so(write: Write, build: Build) -> None:
+    write({"lone/docs/index.md": "# Lone\n"})
+    assert "No owner is known" in header(build(), "docs/default/component/lone/")
+
+
+def test_codeowners_give_the_owner_and_the_header_says_how_it_is_known(write: Write, build: Build) -> None:
+    write(
+        {
+            "org/catalog-info.yaml": GROUP.format(name="red", title="Red team"),
+            "lone/docs/index.md": "# Lone\n",
+            "lone/docs/ops.md": "# Ops\n",
+            "lone/CODEOWNERS": "* @acme/red\n/docs/ops.md @acme/blue\n",
+        }
+    )
+    outcome = build()
+    assert "Red team by CODEOWNERS" in header(outcome, "docs/default/component/lone/")
+    assert "this page blue" in header(outcome, "docs/default/component/lone/ops/")
+
+
+def test_the_last_change_is_that_of_the_page_in_git_and_edit_and_source_lead_there(
+    write: Write, build: Build, tmp_path: Path
+) -> None:
+    write({"one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"), "one/docs/index.md": "# One\n"})
+    repository = tmp_path / "repositories" / "one"
+    git(repository, "init", "--quiet")
+    git(repository, "remote", "add", "origin", "git@github.com:acme/one.git")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "-m", "docs", when="2024-05-06T07:08:09+00:00")
+    (repository / "docs" / "new.md").write_text("# New\n")
+    page = read(build(), "docs/default/component/one/")
+    assert "changed" in text_of(page.css_first(".td-changed"))
+    moment = page.css_first(".td-changed time")
+    assert moment is not None
+    assert str(moment.attributes["datetime"]).startswith("2024-05-06")
+    links = {text_of(link): link.attributes["href"] for link in page.css(".td-block__actions a")}
+    assert links["Edit"] == "https://github.com/acme/one/edit/main/docs/index.md"
+    assert str(links["Source"]).startswith("https://github.com/acme/one/")
+    unknown = read(build(), "docs/default/component/one/new/")
+    assert "last change unknown" in text_of(unknown.css_first(".td-changed"))
+
+
+def test_docs_of_another_entity_are_led_to(samples: Outcome) -> None:
+    page = (samples.site.folder / "docs/default/component/track-search/index.html").read_text(encoding="utf-8")
+    assert 'http-equiv="refresh"' in page
+    assert "../discovery-handbook/" in page
+
+
+def test_links_to_entities_lead_to_their_docs_and_unknown_ones_are_marked(two_teams: Path, build: Build) -> None:
+    article = read(build(), "docs/default/component/two/").css_first("article")
+    assert article is not None
+    known, unknown = article.css("p a")[:2]
+    assert known.attributes["href"] == "../one/"
+    assert "href" not in unknown.attributes
+    assert unknown.attributes["class"] == "td-unresolved"
+
+
+def test_the_catalog_lists_every_entity_without_javascript(samples: Outcome) -> None:
+    names = {text_of(item) for item in read(samples, "catalog/").css(".td-card__name")}
+    assert {"Playlist service", "Discovery", "Playback"} <= names
+
+
+def test_a_long_catalog_is_paginated(write: Write, build: Build) -> None:
+    write(
+        {
+            "many/catalog-info.yaml": "---".join(
+                COMPONENT.format(name=f"c{number:03}", owner="red") for number in range(130)
+            )
+        }
+    )
+    outcome = build()
+    assert len(read(outcome, "catalog/").css(".td-card__name")) == 100
+    assert len(read(outcome, "catalog/page/2/").css(".td-card__name")) == 30
+
+
+def test_an_api_shows_its_definition_with_what_it_refers_to(samples: Outcome) -> None:
+    page = read(samples, "catalog/default/api/playlist-api/")
+    code = page.css_first(".highlight pre")
+    assert "openapi" in text_of(code)
+    assert code is not None
+    assert code.css("span[class]")
+
+
+def test_the_problems_page_groups_by_owner(samples: Outcome) -> None:
+    assert "TD103" in text_of(read(samples, "problems/"))
+
+
+def test_an_own_home_page_replaces_ours(two_teams: Path, build: Build, config: Config, tmp_path: Path) -> None:
+    home = tmp_path / "home.md"
+    home.write_text("---\ntitle: x\n---\n# Welcome to Acme\n\n[All teams](teams/)\n")
+    text = text_of(read(build(look=replace(config.look, home=home)), ""))
+    assert "Welcome to Acme" in text
+    assert "Recently changed" not in text
+
+
+def test_search_engines_stay_out_unless_asked(two_teams: Path, build: Build, config: Config) -> None:
+    outcome = build()
+    for url in ("docs/default/component/one/", "catalog/", ""):
+        assert read(outcome, url).css_first('meta[name="robots"][content="noindex"]') is not None
+    assert not (outcome.site.folder / "sitemap.xml").exists()
+    asked = build(look=replace(config.look, indexed=True))
+    assert read(asked, "docs/default/component/one/").css_first('meta[name="robots"]') is None
+
+
+def test_with_its_address_known_the_site_has_canonical_addresses_and_a_sitemap(
+    two_teams: Path, build: Build, config: Config
+) -> None:
+    outcome = build(look=replace(config.look, site_url="https://docs.acme.example/"))
+    canonical = read(outcome, "docs/default/component/one/more/").css_first('link[rel="canonical"]')
+    assert canonical is not None
+    assert canonical.attributes["href"] == "https://docs.acme.example/docs/default/component/one/more/"
+    sitemap = (outcome.site.folder / "sitemap.xml").read_text()
+    assert "<loc>https://docs.acme.example/docs/default/component/one/more/</loc>" in sitemap
+
+
+def test_every_link_between_pages_of_the_site_leads_to_a_file(samples: Outcome) -> None:
+    broken = [
+        f"{path.relative_to(samples.site.folder)}: {href}"
+        for path in sorted(samples.site.folder.rglob("*.html"))
+        if path.name != "404.html"
+        for href in _links(path)
+        if not _exists(path, href)
+    ]
+    assert [line for line in broken if "broken-service" not in line] == []
+
+
+def _links(path: Path) -> list[str]:
+    page = LexborHTMLParser(path.read_text(encoding="utf-8"))
+    found = [str(node.attributes["href"]) for node in page.css("a[href], link[href]")]
+    found += [str(node.attributes["src"]) for node in page.css("img[src], script[src]")]
+    return [target for target in found if not target.startswith(("http", "mailto:", "#", "data:", "//"))]
+
+
+def _exists(path: Path, href: str) -> bool:
+    target = (path.parent / href.partition("#")[0].partition("?")[0]).resolve()
+    return (target / "index.html").is_file() if target.is_dir() else target.is_file()
+
+
+def test_names_and_texts_of_the_catalog_are_text_and_never_markup(write: Write, build: Build) -> None:
+    evil = COMPONENT.format(name="one", owner="red").replace(
+        "  name: one", "  name: one\n  title: <img src=x onerror=alert(1)>\n  description: </script><script>alert(1)"
+    )
+    write({"one/catalog-info.yaml": evil, "one/docs/index.md": "# One\n"})
+    folder = build().site.folder
+    for path in folder.rglob("*.html"):
+        tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
+        assert [node.html for node in tree.css("img[onerror]")] == []
+        assert not any("alert(1)" in (node.text() or "") for node in tree.css("script:not([type])"))
+
+
+def test_the_catalog_file_holds_backstages_form_with_relations_and_addresses(samples: Outcome) -> None:
+    document = json.loads((samples.site.folder / "catalog.json").read_text(encoding="utf-8"))
+    entity = next(item for item in document["entities"] if item["metadata"]["name"] == "playlist-service")
+    assert entity["kind"] == "Component"
+    assert {"type": "providesApi", "targetRef": "api:default/playlist-api"} in entity["relations"]
+    assert entity["techdocs"]["docs"] == "docs/default/component/playlist-service/"
+    assert entity["techdocs"]["state"] == "current"

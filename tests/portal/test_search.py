@@ -1,0 +1,78 @@
+"""The index: whole components in shards by a stable hash, and a shard is made again only when its pages changed."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from techdocs.model.entity import EntityRef, entity_ref
+from techdocs.pipeline import Outcome
+from techdocs.portal.search import shard_count, shard_of
+from tests.conftest import COMPONENT, Build, Write, site_files
+
+
+def component(name: str) -> EntityRef:
+    return entity_ref("component", "default", name)
+
+
+@pytest.mark.parametrize(
+    ("pages", "shards"), [(0, 1), (1_000, 1), (1_001, 4), (4_001, 16), (65_000, 16), (80_001, 32), (400_000, 128)]
+)
+def test_there_are_about_five_thousand_pages_a_shard_and_one_shard_for_a_small_site(pages: int, shards: int) -> None:
+    assert shard_count(pages) == shards
+
+
+def test_a_components_shard_depends_on_its_ref_alone_and_shards_are_even() -> None:
+    sizes = [0] * 16
+    for number in range(1_600):
+        sizes[shard_of(component(f"c{number}"), 16)] += 1
+    assert min(sizes) > 60
+    assert max(sizes) < 150
+    assert shard_of(component("payments"), 16) == shard_of(component("payments"), 16)
+
+
+def test_growth_moves_few_components() -> None:
+    refs = [component(f"c{number}") for number in range(1_000)]
+    assert all(shard_of(ref, 32) % 16 == shard_of(ref, 16) for ref in refs)
+
+
+@pytest.fixture
+def many(write: Write) -> Path:
+    """Write components whose pages need several shards."""
+    texts: dict[str, str] = {}
+    for number in range(12):
+        name = f"c{number:02}"
+        texts[f"{name}/catalog-info.yaml"] = COMPONENT.format(name=name, owner="red")
+        texts |= {f"{name}/docs/p{page}.md": f"# P{page}\n\nword{number}\n" for page in range(90)}
+    return write(texts)
+
+
+def test_only_the_shard_of_a_changed_component_is_made_again(many: Path, build: Build) -> None:
+    before = _shards(build())
+    (many / "c03/docs/p5.md").write_text("# P5\n\nOther words.\n")
+    after = _shards(build())
+    assert set(before) == set(after)
+    assert len(before) == 4
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {f"shard-{shard_of(component('c03'), 4):02d}"}
+
+
+def test_the_lists_for_the_browser_name_the_shards_and_every_entity(two_teams: Path, build: Build) -> None:
+    folder = build().site.folder / "search"
+    shards = json.loads((folder / "shards.json").read_text())
+    assert shards == {"version": 1, "shards": ["shard-00"], "pages": 3}
+    entities = {entity["ref"]: entity for entity in json.loads((folder / "entities.json").read_text())}
+    assert entities["component:default/one"]["owner_name"] == "Red team"
+    assert "group:default/blue" in entities
+
+
+def test_what_the_browser_needs_is_there_and_pagefinds_own_user_interface_is_not(two_teams: Path, build: Build) -> None:
+    names = {path.name for path in (build().site.folder / "search" / "shard-00").iterdir()}
+    assert {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.en.pagefind"} <= names
+    assert not any(re.search(r"ui|modular|highlight|component", name) for name in names)
+
+
+def _shards(outcome: Outcome) -> dict[str, dict[str, str]]:
+    folder = outcome.site.folder / "search"
+    return {path.name: site_files(path) for path in sorted(folder.glob("shard-*"))}
