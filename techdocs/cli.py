@@ -29,7 +29,7 @@ techdocs.add_command(build)
 def main() -> None:
     """Run the command line and exit with its code."""
     try:
-        techdocs.main(standalone_mode=False)
+        techdocs.main(prog_name="techdocs", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
