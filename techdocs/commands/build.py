@@ -50,7 +50,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def exit_code(outcome: Outcome, *, strict: bool) -> int:
-    """Return 1 when a component's docs could not be built, or when `strict` and there is a warning or an error; else 0."""
+    """Return 1 when a component's docs could not be built, or with `strict` when anything worse than info is found."""
     failed = any(docs.state in (DocsState.KEPT, DocsState.FAILED) for docs in outcome.parts.docs.values())
     found = any(problem.severity is not Severity.INFO for problem in outcome.report.problems)
     return int(failed or (strict and found))

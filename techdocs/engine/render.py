@@ -22,6 +22,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from techdocs.engine.alerts import convert_alerts
 from techdocs.engine.article import Article, read_article, search_page
+from techdocs.engine.convert import Converter
 from techdocs.engine.dialect import merged_extensions
 from techdocs.engine.faults import find_line, page_faults
 from techdocs.engine.front_matter import read_front_matter
@@ -59,8 +60,9 @@ def render_docs(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, f
     pages = [file.page for file in files.documentation_pages() if file.page is not None]
     for page in pages:
         faults.extend(_read(page, action.settings.dialect))
+    converter = Converter(config)
     for page in pages:
-        faults.extend(_render(page, config, files))
+        faults.extend(_render(page, converter, files))
     articles = {page.file.src_uri: read_article(page.content or "") for page in pages}
     for page in pages:
         _write(page, nav, config, files, theme, folder)
@@ -179,10 +181,10 @@ def _read(page: Page, dialect: Dialect) -> Iterator[DocsFault]:
         page.markdown = convert_alerts(page.markdown)
 
 
-def _render(page: Page, config: MkDocsConfig, files: Files) -> Iterator[DocsFault]:
+def _render(page: Page, converter: Converter, files: Files) -> Iterator[DocsFault]:
     """Render one page's Markdown; what breaks the renderer costs this page alone, which then shows its source."""
     try:
-        page.render(config, files)
+        converter.convert(page, files)
     except (
         RecursionError,
         ValueError,

@@ -1,0 +1,71 @@
+"""Convert a component's pages with one Markdown instance, as MkDocs' `Page.render` does with one for each page.
+
+Making an instance costs a sixth of a page. What a page leaves behind in it is reset before the next one; the tests
+compare every extension's pages with those of a fresh instance.
+"""
+
+import markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import (
+    Page,
+    _ExtractAnchorsTreeprocessor,
+    _ExtractTitleTreeprocessor,
+    _RawHTMLPreprocessor,
+    _RelativePathTreeprocessor,
+)
+from mkdocs.structure.toc import get_toc
+
+from techdocs.engine.inline import SparingInlineProcessor
+
+_INLINE = {"inline": 20, "smart-symbols": 6.1}
+"""Names and priorities of the inline processors (`markdown.treeprocessors`, `pymdownx.smartsymbols`)."""
+
+
+class Converter:
+    """Markdown with the extensions of one component."""
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self._config = config
+        self._markdown = self._fresh()
+
+    def convert(self, page: Page, files: Files) -> None:
+        """Fill in a page's `content`, `toc`, title and anchors.
+
+        Raises:
+            Exception: whatever an extension raises; the next page gets a fresh instance.
+        """
+        try:
+            self._convert(page, files)
+        except BaseException:
+            self._markdown = self._fresh()
+            raise
+
+    def _convert(self, page: Page, files: Files) -> None:
+        md = self._markdown if self._is_reusable() else self._fresh()
+        md.reset()
+        raw_html = _RawHTMLPreprocessor()
+        raw_html._register(md)  # noqa: SLF001 - MkDocs' own processors, in the order of `Page.render`
+        anchors = _ExtractAnchorsTreeprocessor(page.file, files, self._config)
+        anchors._register(md)  # noqa: SLF001
+        _RelativePathTreeprocessor(page.file, files, self._config)._register(md)  # noqa: SLF001
+        title = _ExtractTitleTreeprocessor()
+        title._register(md)  # noqa: SLF001
+        page.content = md.convert(page.markdown or "")
+        page.toc = get_toc(getattr(md, "toc_tokens", []))
+        page._title_from_render = title.title  # noqa: SLF001
+        page.present_anchor_ids = anchors.present_anchor_ids | raw_html.present_anchor_ids
+
+    def _is_reusable(self) -> bool:
+        """Say whether pages do not show how many came before: footnotes that are counted through do."""
+        return not (self._config["mdx_configs"].get("footnotes") or {}).get("UNIQUE_IDS")
+
+    def _fresh(self) -> markdown.Markdown:
+        md = markdown.Markdown(
+            extensions=self._config["markdown_extensions"], extension_configs=self._config["mdx_configs"] or {}
+        )
+        for name, priority in _INLINE.items():
+            if name in md.treeprocessors:
+                patterns = md.treeprocessors[name].inlinePatterns  # type: ignore[attr-defined]
+                md.treeprocessors.register(SparingInlineProcessor(md, patterns), name, priority)
+        return md
