@@ -52,7 +52,7 @@ def inside(path: Path, root: Path) -> Path | None:
 
 
 def swap_in(finished: Path, place: Path) -> None:
-    """Put a finished folder at `place`, in one step where the system can; the folder that stood there is removed.
+    """Put a finished folder at `place`, in one step where the system can; what stood there then is at `finished`.
 
     Raises:
         OSError: neither folder was moved.
@@ -68,8 +68,7 @@ def swap_in(finished: Path, place: Path) -> None:
         except OSError:
             aside.rename(place)
             raise
-        finished = aside
-    shutil.rmtree(finished, ignore_errors=True)
+        aside.rename(finished)
 
 
 def _exchange(one: Path, other: Path) -> bool:

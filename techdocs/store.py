@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,8 @@ from techdocs.files import why_not_writable
 from techdocs.process import is_running
 
 LAYOUT = "v1"
+STANDBYS = "sites"
+"""The folder of sites that were exchanged out; see `techdocs.portal.staging`."""
 KEEP_SECONDS = 30 * 24 * 3600
 """How long an entry that no run used is kept."""
 TOUCH_SECONDS = 3600
@@ -94,6 +96,17 @@ class Store:
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
+    def keep(self, step: str, key: str, write: Callable[[Path], None]) -> Tree:
+        """Return the finished folder under a key; where there is none, `write` fills an empty one first."""
+        tree = self.find(step, key)
+        if tree is None:
+            with self.fresh(step, key) as folder:
+                write(folder)
+            tree = self.find(step, key)
+        if tree is None:
+            raise LookupError(f"{step} has left nothing in the store")
+        return tree
+
     def adopt(self, step: str, key: str) -> None:
         """Note that a worker of this run has put an entry there, so that a store that is not `readable` finds it."""
         self._fresh.add((step, key))
@@ -112,7 +125,7 @@ class Store:
         self._temporary.mkdir(parents=True, exist_ok=True)
         handle, scratch = tempfile.mkstemp(prefix=f"{os.getpid()}-", dir=self._temporary)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(value, file, sort_keys=True)
+            file.write(json.dumps(value, sort_keys=True))  # `json.dump` encodes in Python, many times slower
         Path(scratch).replace(path)
 
     def note_names(self, step: str) -> frozenset[str]:
@@ -130,7 +143,7 @@ class Store:
                 _remove(scratch)
         oldest = time.time() - KEEP_SECONDS
         for step in _entries(self.root):
-            if step.name in {"tmp", "notes"}:
+            if step.name in {"tmp", "notes", STANDBYS}:
                 continue
             for entry in (entry for shard in _entries(step) if shard.is_dir() for entry in _entries(shard)):
                 manifest = entry / "manifest.json"

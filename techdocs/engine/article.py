@@ -20,6 +20,8 @@ class Article:
     links: tuple[str, ...]
     images: tuple[str, ...]
     entity_links: tuple[str, ...]
+    has_diagram: bool
+    has_formula: bool
     search_html: str
 
 
@@ -31,6 +33,7 @@ def read_article(html: str) -> Article:
     named = [node.attributes.get("name") for node in main.css("a[name]")] if main else []
     hrefs = [node.attributes.get("href") or "" for node in main.css("a[href]")] if main else []
     images = [node.attributes.get("src") or "" for node in main.css("img[src]")] if main else []
+    has_diagram, has_formula = (tree.css_first(f".{name}") is not None for name in ("mermaid", "arithmatex"))
     tree.strip_tags(["svg", "script", "style"], recursive=True)
     for node in tree.css(_UNSEARCHED):
         node.decompose()
@@ -41,6 +44,8 @@ def read_article(html: str) -> Article:
         links=tuple(dict.fromkeys(href for href in hrefs if href not in entity)),
         images=tuple(dict.fromkeys(images)),
         entity_links=tuple(dict.fromkeys(entity)),
+        has_diagram=has_diagram,
+        has_formula=has_formula,
         search_html=body.inner_html or "" if body else "",
     )
 

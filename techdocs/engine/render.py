@@ -65,8 +65,9 @@ def render_docs(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, f
         faults.extend(_render(page, converter, files))
     articles = {page.file.src_uri: read_article(page.content or "") for page in pages}
     for page in pages:
-        _write(page, nav, config, files, theme, folder)
-        _write_search(page, articles[page.file.src_uri], action, theme, folder)
+        article = articles[page.file.src_uri]
+        _write(page, article, nav, config, files, theme, folder)
+        _write_search(page, article, action, theme, folder)
     faults.extend(page_faults(pages, articles, [file.dest_uri for file in files if _is_included(file)], inputs))
     _copy_static(files, inputs, folder)
     shutil.rmtree(folder / "snippets", ignore_errors=True)
@@ -205,13 +206,14 @@ def _render(page: Page, converter: Converter, files: Files) -> Iterator[DocsFaul
     page.content = (page.content or "").replace('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')
 
 
-def _write(page: Page, nav: Navigation, config: MkDocsConfig, files: Files, theme: Theme, folder: Path) -> None:
+def _write(
+    page: Page, article: Article, nav: Navigation, config: MkDocsConfig, files: Files, theme: Theme, folder: Path
+) -> None:
     page.active = True
     site_root = "../" * (DOCS_DEPTH + page.url.removeprefix("./").count("/"))
     context = get_context(nav, files, config, page)
-    content = page.content or ""
     shared = shared_context(theme, site_root, "docs")
-    shared["needs"] = {"mermaid": 'class="mermaid"' in content, "mathjax": 'class="arithmatex"' in content}
+    shared["needs"] = {"mermaid": article.has_diagram, "mathjax": article.has_formula}
     html = environment(theme).get_template("main.html").render({**context, **shared})
     page.active = False
     _put(folder / SITE / page.file.dest_uri, html)

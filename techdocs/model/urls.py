@@ -1,6 +1,5 @@
 """Addresses inside the site. All are relative to the site's root, without a leading slash, with a trailing one."""
 
-import posixpath
 from urllib.parse import quote
 
 from techdocs.model.entity import EntityRef
@@ -25,8 +24,12 @@ def relative_url(target: str, page: str) -> str:
     A `page` that ends in `/` is a folder's index; a link to the folder itself is `./`.
     """
     path, mark, fragment = target.partition("#")
-    start = page if page.endswith("/") else posixpath.dirname(page)
-    relative = posixpath.relpath("/" + path, "/" + start)
-    if path.endswith("/") or not path:
-        relative += "/"
-    return quote(relative, safe="/.-_~") + mark + fragment
+    *folders, name = path.split("/")
+    *around, _ = page.split("/")
+    shared = 0
+    for one, other in zip(folders, around, strict=False):
+        if one != other:
+            break
+        shared += 1
+    relative = "/".join([*[".."] * (len(around) - shared), *folders[shared:], name])
+    return quote(relative or "./", safe="/.-_~") + mark + fragment

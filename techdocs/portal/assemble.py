@@ -1,11 +1,9 @@
 """Step 6: put the site together and swap it in whole. Takes the `SiteParts`, gives a `Site`.
 
 Everything comes as finished folders of the store; the site is made of links to their files, so what is unchanged is
-not written again. The old site stands until the new one is complete.
+not written again (`staging`). The old site stands until the new one is whole.
 """
 
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,20 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from techdocs.config import Config
-from techdocs.digests import digest_file, digest_value
+from techdocs.digests import digest_value
 from techdocs.engine.theme import Theme
 from techdocs.errors import SiteError
-from techdocs.files import link_files, swap_in, why_not_writable
+from techdocs.files import why_not_writable
 from techdocs.model.site import Site, SiteParts
 from techdocs.model.urls import docs_url
-from techdocs.portal.assets import copy_assets
+from techdocs.portal.assets import shared_assets
 from techdocs.portal.listing import entity_index
-from techdocs.portal.mount import mount_docs
+from techdocs.portal.mount import mount_all
 from techdocs.portal.outputs import is_own_site, write_outputs
-from techdocs.portal.pages import portal_environment
 from techdocs.portal.search import SearchInput, Shard, index_shards, search_manifest
+from techdocs.portal.staging import files_of, put_site
 from techdocs.portal.write import write_portal
-from techdocs.process import is_running
 from techdocs.store import Store
 
 
@@ -53,33 +50,26 @@ def assemble_site(
         SiteError: the site folder cannot be written, or holds something that is no site of ours.
     """
     check_site_folder(config.site_dir)
-    with _staging(config.site_dir) as folder:
+    with _site_errors(config.site_dir):
         started = time.perf_counter()
-        environment = portal_environment(theme.folders)
-        header = environment.get_template("header.html")
-        header_digest = _template_digest(theme, "portal/header.html")
-        docs_pages = 0
-        for ref, docs in parts.docs.items():
-            if docs.files:
-                tree = mount_docs(parts, ref, store, header, header_digest)
-                link_files(tree.folder, tree.files, folder / docs_url(ref))
-                docs_pages += len(docs.pages)
-        copy_assets(theme, folder)
-        portal_pages = write_portal(parts, theme, environment, store, folder)
+        files: dict[str, tuple[str, str]] = {}
+        for ref, tree in mount_all(parts, store, theme, jobs=config.jobs).items():
+            files |= files_of(tree, docs_url(ref))
+        files |= files_of(shared_assets(theme, store), "")
+        portal = write_portal(parts, theme, store)
+        files |= files_of(portal, "")
         watch("assemble", time.perf_counter() - started)
         started = time.perf_counter()
         shards = search.result()
         for shard in shards:
-            link_files(shard.tree.folder, shard.tree.files, folder / "search" / shard.name)
+            files |= files_of(shard.tree, f"search/{shard.name}/")
         watch("search", time.perf_counter() - started)
         started = time.perf_counter()
-        write_outputs(parts, folder, manifest=search_manifest(shards), index=entity_index(parts))
-        try:
-            swap_in(folder, config.site_dir)
-        except OSError as error:
-            raise SiteError(f"the site cannot be swapped in at `{config.site_dir}`: {error.strerror}") from error
+        outputs = write_outputs(parts, store, manifest=search_manifest(shards), index=entity_index(parts))
+        put_site(files | files_of(outputs, ""), config.site_dir, store)
         watch("swap", time.perf_counter() - started)
-    return Site(folder=config.site_dir, docs_pages=docs_pages, portal_pages=portal_pages, shards=len(shards))
+    docs_pages = sum(len(docs.pages) for docs in parts.docs.values() if docs.files)
+    return Site(folder=config.site_dir, docs_pages=docs_pages, portal_pages=len(portal.files), shards=len(shards))
 
 
 class SearchJob:
@@ -115,28 +105,11 @@ def check_site_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _staging(site: Path) -> Iterator[Path]:
-    """Give an empty folder beside the site; what is left of runs that were killed goes first."""
+def _site_errors(site: Path) -> Iterator[None]:
+    """Turn an error of the file system into one that says what to do; the old site stands."""
     try:
-        site.parent.mkdir(parents=True, exist_ok=True)
-        for left in site.parent.glob(f".{site.name}.new-*"):
-            if not is_running(int(left.name.rpartition("-")[2].partition(".")[0] or 0)):
-                shutil.rmtree(left, ignore_errors=True)
-        folder = site.parent / f".{site.name}.new-{os.getpid()}"
-        folder.mkdir()
+        yield
     except OSError as error:
         raise SiteError(
-            f"`{site.parent}` cannot be written: {error.strerror}", hint="name another `site_dir`"
+            f"the site cannot be written to `{site}`: {error}", hint="free some space, or see who may write there"
         ) from error
-    try:
-        yield folder
-    except OSError as error:
-        raise SiteError(
-            f"the site cannot be written: {error}", hint="free some space; the old site is untouched"
-        ) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _template_digest(theme: Theme, name: str) -> str:
-    return next(digest_file(folder / name) for folder in theme.folders if (folder / name).is_file())

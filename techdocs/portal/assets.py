@@ -3,29 +3,44 @@
 import shutil
 from pathlib import Path
 
+from techdocs.digests import digest_file, digest_value
 from techdocs.engine.theme import MATERIAL, Theme
+from techdocs.store import Store, Tree
 
-_LEFT_OUT = (".map", ".py", ".html")
+STEP = "assets"
+_LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")
 _UNUSED = ("javascripts/lunr", "javascripts/workers")
 """Parts of Material's own search, which ours replaces."""
 
 
-def copy_assets(theme: Theme, folder: Path) -> None:
-    """Copy the shared assets below `assets/` of a site's folder."""
-    _copy(MATERIAL / "assets", folder / "assets", without=_UNUSED)
+def shared_assets(theme: Theme, store: Store) -> Tree:
+    """Return the shared assets as a finished folder whose files stand below `assets/`."""
+    files = dict(sorted(_files(theme).items()))
+    key = digest_value({name: digest_file(path) for name, path in files.items()})
+
+    def write(folder: Path) -> None:
+        for name, path in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, folder / name)
+
+    return store.keep(STEP, key, write)
+
+
+def _files(theme: Theme) -> dict[str, Path]:
+    files = _below(MATERIAL / "assets", without=_UNUSED)
     for overlay in reversed(theme.folders):
         if (overlay / "assets").is_dir():
-            _copy(overlay / "assets", folder / "assets")
+            files |= _below(overlay / "assets")
     for picture in (theme.look.logo, theme.look.favicon):
         if picture is not None:
-            target = folder / "assets" / "look" / picture.name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(picture, target)
+            files[f"assets/look/{picture.name}"] = picture
+    return files
 
 
-def _copy(origin: Path, target: Path, *, without: tuple[str, ...] = ()) -> None:
-    for path in sorted(origin.rglob("*")):
-        name = path.relative_to(origin).as_posix()
-        if path.is_file() and not name.endswith(_LEFT_OUT) and not name.startswith(without):
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target / name)
+def _below(origin: Path, *, without: tuple[str, ...] = ()) -> dict[str, Path]:
+    names = {path.relative_to(origin).as_posix(): path for path in origin.rglob("*") if path.is_file()}
+    return {
+        f"assets/{name}": path
+        for name, path in names.items()
+        if not name.endswith(_LEFT_OUT) and not name.startswith(without)
+    }

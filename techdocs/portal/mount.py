@@ -1,16 +1,20 @@
 """Mount a component's docs: fill its pages' slots with what the catalog knows, into a folder of the store."""
 
 import json
+import multiprocessing
 import re
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import jinja2
 
-from techdocs.digests import digest_value
+from techdocs.digests import digest_file, digest_value
 from techdocs.engine.shell import HEAD_MARK, HEADER_MARK
+from techdocs.engine.theme import Theme
 from techdocs.files import link_or_copy
 from techdocs.model.docs import BuiltDocs, DocsPage
 from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
@@ -18,10 +22,14 @@ from techdocs.model.site import Look, SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.header import HeaderFacts, header_facts, page_header
 from techdocs.portal.redirects import redirect_html
+from techdocs.portal.templates import portal_environment
 from techdocs.store import Store, Tree
 
 STEP = "mounts"
+HEADER = "portal/header.html"
 LINKS_VERSION = 1
+_MANY_PAGES = 200
+"""Pages from which on worker processes are worth their start."""
 _ENTITY_HREF = re.compile(r'href="([a-zA-Z]+:[^"/#][^"]*)"')
 
 
@@ -42,27 +50,89 @@ class MountAction:
     header_template: str
 
 
-def mount_docs(parts: SiteParts, ref: EntityRef, store: Store, header: jinja2.Template, header_digest: str) -> Tree:
-    """Return the finished pages of a component, from the store where nothing about them is new."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MountTask:
+    """One component to mount in a worker: its action under `key`, its rendered files, the store's and our templates."""
+
+    key: str
+    action: MountAction
+    docs: Path
+    store: Path
+    templates: tuple[Path, ...]
+
+
+def mount_all(parts: SiteParts, store: Store, theme: Theme, *, jobs: int) -> dict[EntityRef, Tree]:
+    """Return the finished pages of every component that has docs, from the store where nothing is new.
+
+    Args:
+        parts: what the site is made of.
+        store: where finished folders are kept.
+        theme: for the template of the header.
+        jobs: worker processes, used where there is much to do.
+    """
+    header = next(folder / HEADER for folder in theme.folders if (folder / HEADER).is_file())
+    header_digest = digest_file(header)
+    tasks: dict[EntityRef, MountTask] = {}
+    for ref, docs in parts.docs.items():
+        if docs.folder is not None and docs.files:
+            action = mount_action(parts, ref, header_digest)
+            tasks[ref] = MountTask(
+                key=digest_value(action),
+                action=action,
+                docs=docs.folder,
+                store=store.root.parent,
+                templates=theme.folders,
+            )
+    trees = {ref: store.find(STEP, task.key) for ref, task in tasks.items()}
+    _run([tasks[ref] for ref, tree in trees.items() if tree is None], jobs)
+    for ref, tree in trees.items():
+        if tree is None:
+            store.adopt(STEP, tasks[ref].key)
+    return {ref: tree or _mounted(store, tasks[ref]) for ref, tree in trees.items()}
+
+
+def _run(tasks: list[MountTask], jobs: int) -> None:
+    """Mount components, in worker processes where that is faster than starting them."""
+    if jobs == 1 or sum(len(task.action.pages) for task in tasks) < _MANY_PAGES:
+        for task in tasks:
+            mount_task(task)
+        return
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=multiprocessing.get_context("forkserver")) as pool:
+        for _ in pool.map(mount_task, tasks, chunksize=8):
+            pass
+
+
+def mount_task(task: MountTask) -> None:
+    """Mount one component into the store."""
+    header = _header(task.templates)
+    with Store(task.store).fresh(STEP, task.key) as folder:
+        _mount(task.action, task.docs, header, folder)
+
+
+@lru_cache(maxsize=1)
+def _header(folders: tuple[Path, ...]) -> jinja2.Template:
+    return portal_environment(folders).get_template(PurePath(HEADER).name)
+
+
+def _mounted(store: Store, task: MountTask) -> Tree:
+    tree = store.find(STEP, task.key)
+    if tree is None:
+        raise LookupError(f"mounting {task.action.facts.ref} has left nothing in the store")
+    return tree
+
+
+def mount_action(parts: SiteParts, ref: EntityRef, header_template: str) -> MountAction:
+    """Return all that the finished pages of a component depend on."""
     docs = parts.docs[ref]
-    action = MountAction(
+    return MountAction(
         docs=docs.files,
         pages=docs.pages,
         facts=header_facts(parts, ref),
         entity_links=_entity_links(parts, docs),
         site_url=parts.look.site_url,
         indexed=parts.look.indexed,
-        header_template=header_digest,
+        header_template=header_template,
     )
-    key = digest_value(action)
-    tree = store.find(STEP, key)
-    if tree is None:
-        with store.fresh(STEP, key) as folder:
-            _mount(action, docs, header, folder)
-        tree = store.find(STEP, key)
-    if tree is None:
-        raise LookupError(f"mounting {ref} has left nothing in the store")
-    return tree
 
 
 def head_slot(look: Look, url: str) -> str:
@@ -97,9 +167,7 @@ def _place(parts: SiteParts, ref: EntityRef, path: str) -> str:
     return docs_url(ref) + page
 
 
-def _mount(action: MountAction, docs: BuiltDocs, header: jinja2.Template, folder: Path) -> None:
-    if docs.folder is None:
-        raise LookupError(f"{docs.ref} has no rendered docs")
+def _mount(action: MountAction, docs: Path, header: jinja2.Template, folder: Path) -> None:
     pages = {page.output: page for page in action.pages}
     made: set[Path] = set()
     for name in action.docs:
@@ -109,14 +177,14 @@ def _mount(action: MountAction, docs: BuiltDocs, header: jinja2.Template, folder
             made.add(target.parent)
         page = pages.get(name)
         if page is None:
-            link_or_copy(docs.folder / name, target)
+            link_or_copy(docs / name, target)
         else:
-            html = (docs.folder / name).read_text(encoding="utf-8", errors="surrogatepass")
+            html = (docs / name).read_text(encoding="utf-8", errors="surrogatepass")
             target.write_text(_filled(html, action, page, header), encoding="utf-8", errors="surrogatepass")
     if "index.html" not in action.docs and action.pages:
         first = action.pages[0]
         (folder / "index.html").write_text(redirect_html(first.title, relative_url(first.url, "")), encoding="utf-8")
-    links = json.dumps(_links(action), ensure_ascii=False, indent=1, sort_keys=True)
+    links = json.dumps(_links(action), ensure_ascii=False, sort_keys=True)
     (folder / "links.json").write_text(links + "\n", encoding="utf-8")
 
 

@@ -6,26 +6,37 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from techdocs import __version__
+from techdocs.digests import digest_value
 from techdocs.model.docs import DocsState
 from techdocs.model.entity import Entity
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url
+from techdocs.store import Store, Tree
 
+STEP = "outputs"
 CATALOG_VERSION = 1
 _STATES = {DocsState.RENDERED: "current", DocsState.REUSED: "current"}
 """How this run came by the pages is no fact about the site: the same input gives the same bytes."""
 
 
 def write_outputs(
-    parts: SiteParts, folder: Path, *, manifest: Mapping[str, object], index: Sequence[Mapping[str, object]]
-) -> None:
-    """Write the data files below a site's folder."""
-    (folder / "search").mkdir(exist_ok=True)
-    _write(folder / "catalog.json", catalog_document(parts))
-    _write(folder / "search" / "shards.json", manifest)
-    _write(folder / "search" / "entities.json", index)
+    parts: SiteParts, store: Store, *, manifest: Mapping[str, object], index: Sequence[Mapping[str, object]]
+) -> Tree:
+    """Return the data files as a finished folder."""
+    texts = {
+        "catalog.json": _text(catalog_document(parts)),
+        "search/shards.json": _text(manifest),
+        "search/entities.json": _text(index),
+    }
     if parts.look.site_url:
-        (folder / "sitemap.xml").write_text(_sitemap(parts), encoding="utf-8")
+        texts["sitemap.xml"] = _sitemap(parts)
+
+    def write(folder: Path) -> None:
+        (folder / "search").mkdir()
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8", errors="replace")
+
+    return store.keep(STEP, digest_value(texts), write)
 
 
 def is_own_site(folder: Path) -> bool:
@@ -75,9 +86,22 @@ def _entity(parts: SiteParts, entity: Entity) -> dict[str, object]:
     }
 
 
-def _write(path: Path, value: object) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False, default=str)
-    path.write_text(text + "\n", encoding="utf-8", errors="replace")
+def _text(document: Mapping[str, object] | Sequence[object]) -> str:
+    """Return JSON with one item of its list a line, which a person can compare and a machine writes fast."""
+    if isinstance(document, Mapping):
+        pairs = [f"{_line(key)}: {_list(value)}" for key, value in document.items()]
+        return "{" + ",\n ".join(pairs) + "}\n"
+    return _list(document) + "\n"
+
+
+def _list(value: object) -> str:
+    if not isinstance(value, (list, tuple)):
+        return _line(value)
+    return "[\n  " + ",\n  ".join(_line(item) for item in value) + "\n]" if value else "[]"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
 
 
 def _sitemap(parts: SiteParts) -> str:

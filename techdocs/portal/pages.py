@@ -1,9 +1,8 @@
 """Which pages the portal has, and how one becomes HTML. What stands on each is made by `views` and `entity_views`."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import jinja2
 
@@ -61,18 +60,6 @@ def _docs_without_pages(listing: Listing) -> Iterator[PortalPage]:
             yield PortalPage(url=url, title=name, tab="docs", template="", values={}, redirect=relative_url(at, url))
         elif docs is not None and docs.failure is not None and not docs.pages:
             yield _page(url, name, "docs", "stub.html", stub_values(listing, ref, docs.failure))
-
-
-def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
-    """Return the Jinja environment of the portal's own templates; everything that they print is escaped."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(folder / "portal") for folder in folders]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def render_page(page: PortalPage, environment: jinja2.Environment) -> str:

@@ -8,32 +8,32 @@ import jinja2
 from techdocs.digests import digest_folder, digest_value
 from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
 from techdocs.engine.theme import Theme, engine_digest
-from techdocs.files import link_files, link_or_copy
+from techdocs.files import link_or_copy
 from techdocs.model.site import SiteParts
 from techdocs.portal.mount import head_slot
 from techdocs.portal.pages import PortalPage, portal_pages, render_page
 from techdocs.portal.redirects import redirect_html
-from techdocs.store import Store
+from techdocs.portal.templates import portal_environment
+from techdocs.store import Store, Tree
 
 STEP = "portal"
 _SCRIPTS = {"catalog": '<script src="{root}assets/techdocs/catalog.js" defer></script>'}
 
 
-def write_portal(parts: SiteParts, theme: Theme, environment: jinja2.Environment, store: Store, folder: Path) -> int:
-    """Write every page of the portal below `folder` and return how many there are."""
+def write_portal(parts: SiteParts, theme: Theme, store: Store) -> Tree:
+    """Return every page of the portal as one finished folder."""
     shared = digest_value([theme.digest, engine_digest(), digest_folder(Path(__file__).parent, suffixes=(".py",))])
     pages = list(portal_pages(parts))
     keys = {_file(page): digest_value([shared, page]) for page in pages}
     key = digest_value(keys)
     tree = store.find(STEP, key)
     if tree is None:
-        _render_all(pages, keys, key, parts, theme, environment, store)
+        _render_all(pages, keys, key, parts, theme, portal_environment(theme.folders), store)
         tree = store.find(STEP, key)
     if tree is None:
         raise LookupError("the portal's pages are not in the store")
     store.write_note(STEP, "last", {"key": key, "pages": keys})
-    link_files(tree.folder, tree.files, folder)
-    return len(pages)
+    return tree
 
 
 def _render_all(

@@ -1,0 +1,144 @@
+"""Put the site's files together beside the old site, and exchange the two when the new one is whole.
+
+The folder that is exchanged out stays as a standby below the cache. The next run brings it up to date where it differs,
+so that a change costs what changed; a folder that anybody else touched is made anew.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from techdocs.digests import digest_bytes, digest_value
+from techdocs.files import link_or_copy, swap_in
+from techdocs.process import is_running
+from techdocs.store import STANDBYS, Store, Tree
+
+STEP = STANDBYS
+Files = Mapping[str, tuple[str, str]]
+"""A site's files: the path in the site to the file it is a link to, and the digest of its bytes."""
+
+
+def files_of(tree: Tree, prefix: str) -> dict[str, tuple[str, str]]:
+    """Return a finished folder's files, placed below `prefix` (`""`, or a path that ends in `/`)."""
+    folder = str(tree.folder)
+    return {prefix + name: (f"{folder}/{name}", digest) for name, digest in tree.digests.items()}
+
+
+def put_site(files: Files, site: Path, store: Store) -> None:
+    """Make `site` consist of `files` and nothing else, in one step; a site that does already is left alone.
+
+    Raises:
+        OSError: the old site is untouched.
+    """
+    name = digest_bytes(os.fsencode(site.absolute()))[:32]
+    wanted = {path: digest for path, (_, digest) in files.items()}
+    known = _Known(store.read_note(STEP, name))
+    if known.is_at(site, "site", wanted):
+        return
+    standby = _standby(site, store, name)
+    with _staging(site, standby) as folder:
+        before = known.files("standby") if known.is_at(folder, "standby") else None
+        if before is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        _update(folder, before or {}, files)
+        scanned = _scan(folder)
+        store.drop_note(STEP, name)
+        swap_in(folder, site)
+        if folder.exists() and standby.parent == folder.parent and not standby.exists():
+            folder.rename(standby)
+        store.write_note(STEP, name, {"site": [wanted, scanned], "standby": known.of("site")})
+
+
+class _Known:
+    """What the last run noted of the site and of the standby: their files and what they looked like."""
+
+    def __init__(self, note: object) -> None:
+        self._note = note if isinstance(note, dict) else {}
+
+    def of(self, which: str) -> object:
+        return self._note.get(which)
+
+    def files(self, which: str) -> dict[str, str]:
+        return dict(self._note[which][0])
+
+    def is_at(self, folder: Path, which: str, files: Mapping[str, str] | None = None) -> bool:
+        """Say whether a folder is as it was noted, and has these files."""
+        noted = self._note.get(which)
+        if not isinstance(noted, list) or not folder.is_dir():
+            return False
+        return (files is None or bool(noted[0] == files)) and bool(noted[1] == _scan(folder))
+
+
+def _standby(site: Path, store: Store, name: str) -> Path:
+    """Return where the standby is: below the store, or beside the site when that is on another file system."""
+    below = store.root / STEP
+    below.mkdir(parents=True, exist_ok=True)
+    site.parent.mkdir(parents=True, exist_ok=True)
+    if below.stat().st_dev == site.parent.stat().st_dev:
+        return below / name
+    return site.parent / f".{site.name}.standby"
+
+
+@contextmanager
+def _staging(site: Path, standby: Path) -> Iterator[Path]:
+    """Give a folder of this run's own: the standby where there is one; what runs that were killed left goes first."""
+    for left in [*site.parent.glob(f".{site.name}.new-*"), *standby.parent.glob(f"{standby.name}.new-*")]:
+        if not is_running(int(left.name.rpartition("-")[2].partition(".")[0] or 0)):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = standby.with_name(f"{standby.name}.new-{os.getpid()}")
+    try:
+        standby.rename(folder)
+    except FileNotFoundError:
+        folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _update(folder: Path, before: Mapping[str, str], files: Files) -> None:
+    """Bring a folder that holds the files of `before` up to date."""
+    root = f"{folder}/"
+    emptied: set[str] = set()
+    for path, digest in before.items():
+        if path not in files or files[path][1] != digest:
+            os.unlink(root + path)  # noqa: PTH108 - called for every file of the site
+            emptied.add(path.rpartition("/")[0])
+    made: set[str] = set()
+    for path, (origin, digest) in files.items():
+        if before.get(path) != digest:
+            parent = path.rpartition("/")[0]
+            if parent not in made:
+                os.makedirs(root + parent, exist_ok=True)  # noqa: PTH103
+                made.add(parent)
+            link_or_copy(origin, root + path)
+    for parent in sorted(emptied, key=len, reverse=True):
+        _remove_empty(root, parent)
+
+
+def _remove_empty(root: str, path: str) -> None:
+    while path:
+        try:
+            os.rmdir(root + path)  # noqa: PTH106
+        except OSError:
+            return
+        path = path.rpartition("/")[0]
+
+
+def _scan(folder: Path) -> str:
+    """Return a digest of what a folder looks like: every path, size and time of change."""
+    return digest_value(sorted(_entries(str(folder), "")))
+
+
+def _entries(folder: str, prefix: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield (f"{prefix}{entry.name}/", 0, 0)
+                yield from _entries(entry.path, f"{prefix}{entry.name}/")
+            else:
+                status = entry.stat(follow_symlinks=False)
+                yield (prefix + entry.name, status.st_size, status.st_mtime_ns)
