@@ -58,6 +58,10 @@ fidelity: .venv/.developed .fidelity/peers/.installed .fidelity/matched/.install
 	$(BIN)/python -m tests.fidelity.fidelity --peers .fidelity/peers/bin/python \
 	    --matched .fidelity/matched/bin/python $(OPTIONS)
 
+.PHONY: vendor
+vendor: .venv/bin/python ## fetch Mermaid and MathJax from npm at the versions in ci/vendor.json
+	$(BIN)/python ci/vendor.py
+
 .PHONY: clean
 clean: ## remove everything that was made here
 	rm -rf .venv .techdocs .bench .fidelity site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

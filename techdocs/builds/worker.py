@@ -38,11 +38,26 @@ def start_worker(memory_mb: int) -> None:
 
 
 def render_task(task: Task) -> str:
-    """Render a component into the store and return its key."""
+    """Render a component into the store and return its key.
+
+    Raises:
+        MemoryError: it needs more than the limit; what it took is free again, so that this can be told.
+    """
+    try:
+        _render(task)
+    except MemoryError:
+        enough = False
+    else:
+        enough = True
+    if not enough:  # outside `except`, where the frames of the failure are gone and their memory with them
+        raise MemoryError
+    return task.key
+
+
+def _render(task: Task) -> None:
     with Store(task.store).fresh(STEP, task.key) as folder:
         record = render_docs(task.action, task.inputs, task.theme, folder)
         (folder / RECORD).write_text(json.dumps(asdict(record), sort_keys=True), encoding="utf-8")
-    return task.key
 
 
 def read_record(folder: Path) -> DocsRecord:

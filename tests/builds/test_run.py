@@ -18,7 +18,7 @@ from tests.conftest import COMPONENT, Build, Write
 
 LONG_PAGE = "# Long\n\n" + "Some *words* with a [link](https://example.org/) and `code`.\n\n" * 60_000
 SHORT_TIME = Limits(component_seconds=2, memory_mb=2048)
-LITTLE_MEMORY = Limits(component_seconds=120, memory_mb=200)
+LITTLE_MEMORY = Limits(component_seconds=600, memory_mb=150)
 
 
 def docs_of(outcome: Outcome, name: str) -> BuiltDocs:
@@ -39,7 +39,7 @@ def spoil(two_teams: Path) -> Path:
     ("limits", "reason"),
     [
         (SHORT_TIME, "it took longer than 2 s (`limits.component_seconds`)"),
-        (LITTLE_MEMORY, "it needed more than 200 MB (`limits.memory_mb`)"),
+        (LITTLE_MEMORY, "it needed more than 150 MB (`limits.memory_mb`)"),
     ],
 )
 def test_a_build_beyond_a_limit_keeps_the_last_good_pages_with_a_banner(

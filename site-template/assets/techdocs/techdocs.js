@@ -11,6 +11,8 @@
     time.textContent = format.format(Math.round(seconds / size), unit);
   }
 
+  for (const box of document.querySelectorAll(".task-list-control input")) box.setAttribute("aria-label", box.checked ? "done" : "to do");
+
   const nearest = document.getElementById("td-nearest");
   if (!nearest) return;
   const words = decodeURIComponent(location.pathname).toLowerCase().split("/").filter(Boolean);

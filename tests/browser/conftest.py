@@ -1,0 +1,130 @@
+"""What the browser tests share: the sample site, built by the tool and served for real, and pages that are watched."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
+
+from tests.conftest import ROOT
+
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SERVICE = "docs/default/component/playlist-service/"
+DEPRECATED = "docs/default/component/playlist-export/"
+PHONE = {"width": 390, "height": 844}
+NewPage = Callable[..., Page]
+
+
+class Site(SimpleHTTPRequestHandler):
+    """Serves the site's folder as static hosts do: with its own page for what is missing, and in silence."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        if code != 404:
+            super().send_error(code, message, explain)
+            return
+        body = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the site of the sample repositories, serve it, and return its address."""
+    folder = tmp_path_factory.mktemp("sample")
+    repositories = sorted(str(path) for path in (ROOT / "sample-repos").iterdir() if path.is_dir())
+    done = subprocess.run(
+        [sys.executable, "-m", "techdocs", "build", *repositories, "--site-dir", str(folder / "site")],
+        cwd=folder,
+        env={**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1, done.stderr  # one sample is broken on purpose
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(folder / "site"))) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of this machine, else playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next(filter(None, map(shutil.which, names)), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=[*ARGUMENTS, "--no-first-run"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def missing() -> set[str]:
+    """Hold the addresses that a test asks for although they do not exist."""
+    return set()
+
+
+@pytest.fixture
+def new_page(site: str, browser: Browser, missing: set[str]) -> Iterator[NewPage]:
+    """Open pages of their own; at the end none has left the site or complained."""
+    complaints: list[str] = []
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((site, "data:", "blob:")):
+            complaints.append(f"left the site: {request.url}")
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and message.location["url"] not in missing:
+            complaints.append(f"console: {message.text} ({message.location['url']})")
+
+    def run(**options: Any) -> Page:
+        context = browser.new_context(base_url=site, reduced_motion="reduce", **options)
+        context.set_default_timeout(20_000)
+        context.on("request", on_request)
+        context.on("console", on_console)
+        context.on("weberror", lambda error: complaints.append(f"page error: {error.error}"))
+        return context.new_page()
+
+    yield run
+    for context in browser.contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """Open a page on a desktop."""
+    return new_page(viewport={"width": 1280, "height": 800})
+
+
+def open_search(page: Page) -> Locator:
+    """Open the search by its key, wait until its index is loaded, and return the dialog."""
+    page.keyboard.press("/")
+    dialog = page.get_by_role("dialog", name="Search")
+    expect(dialog.get_by_role("status")).to_have_text("Type to search the docs and the catalog")
+    return dialog
+
+
+def search(page: Page, words: str) -> Locator:
+    """Search for words, wait for what is found, and return its links."""
+    dialog = open_search(page)
+    dialog.get_by_role("searchbox").fill(words)
+    hits = dialog.locator(".td-search__hit:not(.td-search__sub) a")
+    expect(hits.first).to_be_visible()
+    return hits

@@ -1,0 +1,76 @@
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DEPRECATED, PHONE, SERVICE, NewPage, search
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("scheme", ["light", "dark"])]
+Scheme = Literal["light", "dark"]
+PAGES = {
+    "home": "",
+    "catalog": "catalog/",
+    "entity": "catalog/default/component/playlist-service/",
+    "team": "catalog/default/group/playlists/",
+    "api": "catalog/default/api/playlist-api/",
+    "apis": "apis/",
+    "teams": "teams/",
+    "docs overview": "docs/",
+    "problems": "problems/",
+    "docs": SERVICE,
+    "docs with code": f"{SERVICE}retries/",
+    "docs with tabs": f"{SERVICE}getting-started/",
+    "docs with a diagram": f"{SERVICE}architecture/",
+    "docs of a deprecated component": f"{DEPRECATED}moving/",
+    "docs that cannot be built": "docs/default/component/lost-docs/",
+}
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe-core finds that keeps somebody out: the rule, what is wrong, and where."""
+    return [
+        f"{found['id']}: {node['failureSummary']} {node['html'][:200]}"
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in {"serious", "critical"}
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_is_kept_out_of_a_page(new_page: NewPage, name: str, scheme: Scheme) -> None:
+    page = new_page(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    page.goto(PAGES[name])
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("name", ["catalog", "docs of a deprecated component"])
+def test_nobody_is_kept_out_of_a_page_on_a_phone(new_page: NewPage, name: str, scheme: Scheme) -> None:
+    page = new_page(color_scheme=scheme, viewport=PHONE)
+    page.goto(PAGES[name])
+    assert barriers(page) == []
+
+
+def test_nobody_is_kept_out_of_the_opened_header_of_a_phone(new_page: NewPage, scheme: Scheme) -> None:
+    page = new_page(color_scheme=scheme, viewport=PHONE)
+    page.goto(SERVICE)
+    page.locator(".td-header summary").click()
+    expect(page.locator(".td-header").get_by_role("link", name="pager")).to_be_visible()
+    assert barriers(page) == []
+
+
+def test_nobody_is_kept_out_of_the_open_search(new_page: NewPage, scheme: Scheme) -> None:
+    page = new_page(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    page.goto(SERVICE)
+    search(page, "playlist")
+    assert barriers(page) == []
+
+
+def test_nobody_is_kept_out_of_the_page_for_what_is_missing(
+    new_page: NewPage, site: str, missing: set[str], scheme: Scheme
+) -> None:
+    page = new_page(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    missing.add(f"{site}docs/default/component/playlist-servise/")
+    page.goto("docs/default/component/playlist-servise/")
+    expect(page.locator("#td-nearest").get_by_role("link", name="Playlist service")).to_be_visible()
+    assert barriers(page) == []

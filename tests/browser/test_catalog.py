@@ -1,0 +1,121 @@
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import PHONE, NewPage
+
+pytestmark = pytest.mark.browser
+ALL = 33
+MATCHING = {
+    "kind=api": ["Play events", "Playlist API", "Track graph"],
+    "type=data-pipeline": ["lyrics-importer", "playback-events"],
+    "owner=group:default/royalties": ["payout", "playlist-dump", "royalty-ledger", "Royalties"],
+    "lifecycle=deprecated": ["playlist-export"],
+    "system=system:default/royalty-system": ["payout", "playlist-dump", "royalty-ledger"],
+    "tag=privacy": ["playlist-archive", "playlist-export"],
+}
+
+
+def names(page: Page) -> Locator:
+    return page.locator("#td-cards .td-card__name")
+
+
+def choose(page: Page, chosen: str) -> None:
+    facet, value = chosen.split("=")
+    page.locator(f'fieldset[data-facet="{facet}"] input[value="{value}"]').check()
+
+
+@pytest.mark.parametrize("chosen", MATCHING)
+def test_a_facet_filters_the_catalog(page: Page, chosen: str) -> None:
+    page.goto("catalog/")
+    expect(names(page)).to_have_count(ALL)
+    choose(page, chosen)
+    expect(names(page)).to_have_text(MATCHING[chosen])
+    expect(page.locator("#td-count")).to_contain_text(f"{len(MATCHING[chosen])} of {ALL} entities")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("holder OWED", ["royalty-ledger"]),
+        ("machine-learning", ["recommender"]),
+        ("DATA requests", ["playlist-archive", "playlist-dump", "playlist-export"]),
+        ("nothing-has-this-name", []),
+    ],
+)
+def test_text_filters_the_catalog(page: Page, text: str, found: list[str]) -> None:
+    page.goto("catalog/")
+    page.get_by_role("searchbox", name="Filter the catalog").fill(text)
+    expect(names(page)).to_have_text(found)
+    expect(page.locator("#td-count")).to_contain_text(f"{len(found)} of {ALL} entities")
+
+
+def test_values_of_one_facet_widen_and_other_facets_narrow(page: Page) -> None:
+    page.goto("catalog/")
+    choose(page, "tag=python")
+    choose(page, "tag=java")
+    choose(page, "lifecycle=experimental")
+    expect(names(page)).to_have_text(["lyrics-importer", "playlist-dump"])
+
+
+def test_the_numbers_beside_a_facet_are_those_of_the_other_filters(page: Page) -> None:
+    page.goto("catalog/")
+    choose(page, "system=system:default/royalty-system")
+    label = page.locator('fieldset[data-facet="lifecycle"] label')
+    expect(label.filter(has_text="experimental").locator(".td-number")).to_have_text("1")
+    expect(label.filter(has_text="deprecated").locator(".td-number")).to_have_text("0")
+
+
+def test_rare_values_of_a_facet_are_shown_on_demand(page: Page) -> None:
+    page.goto("catalog/")
+    rare = page.get_by_role("checkbox", name="streaming")
+    expect(rare).to_be_hidden()
+    page.locator('fieldset[data-facet="tag"]').get_by_role("button").click()
+    rare.check()
+    expect(names(page)).to_have_text(["playback-events"])
+
+
+def test_filters_are_kept_in_the_address(page: Page) -> None:
+    page.goto("catalog/")
+    choose(page, "type=service")
+    page.get_by_role("searchbox", name="Filter the catalog").fill("finance")
+    expect(page).to_have_url(re.compile(r"catalog/\?type=service&filter=finance$"))
+    page.reload()
+    expect(names(page)).to_have_text(["payout", "royalty-ledger"])
+    expect(page.locator('fieldset[data-facet="type"] input:checked')).to_have_value("service")
+
+
+def test_a_link_of_the_home_page_leads_to_the_filtered_catalog(page: Page) -> None:
+    page.goto("")
+    page.locator(".td-browse").get_by_role("link", name="Royalties").first.click()
+    expect(page).to_have_url(re.compile(r"catalog/\?"))
+    expect(page.locator("#td-count")).to_contain_text(f" of {ALL} entities")
+    expect(names(page).filter(has_text="royalty-ledger")).to_be_visible()
+
+
+def test_a_card_leads_to_its_entity_and_to_its_owner(page: Page) -> None:
+    page.goto("catalog/?filter=royalty-ledger")
+    card = page.locator(".td-card").filter(has_text="royalty-ledger")
+    expect(card).to_have_count(1)
+    card.get_by_role("link", name="Royalties").click()
+    expect(page).to_have_url(re.compile(r"/catalog/default/group/royalties/$"))
+
+
+def test_the_catalog_can_be_filtered_on_a_phone(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto("catalog/")
+    page.get_by_role("searchbox", name="Filter the catalog").fill("royalty-ledger")
+    expect(names(page)).to_have_text(["royalty-ledger"])
+
+
+def test_the_catalog_is_readable_without_javascript(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("catalog/")
+    expect(names(page)).to_have_count(ALL)
+    for card in (names(page).first, names(page).last):
+        expect(card).to_be_visible()
+    expect(page.locator("#td-filter")).to_be_hidden()
+    names(page).filter(has_text="royalty-ledger").click()
+    expect(page).to_have_url(re.compile(r"/catalog/default/component/royalty-ledger/$"))
+    expect(page.locator("article")).to_contain_text("Royalties")

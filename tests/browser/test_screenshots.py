@@ -1,0 +1,45 @@
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SERVICE, NewPage, search
+
+pytestmark = pytest.mark.browser
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PAGES = {
+    "home": "",
+    "catalog": "catalog/",
+    "docs": SERVICE,
+    "docs-table-and-code": f"{SERVICE}retries/",
+    "docs-diagram": f"{SERVICE}architecture/",
+    "entity": "catalog/default/component/playlist-service/",
+    "api": "catalog/default/api/playlist-api/",
+    "team": "catalog/default/group/playlists/",
+    "problems": "problems/",
+    "search": "",
+}
+OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+BROKEN = "[...document.images].filter((one) => !one.complete || !one.naturalWidth).map((one) => one.src)"
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
+
+
+def show(page: Page, name: str) -> None:
+    page.goto(PAGES[name])
+    if name == "search":
+        search(page, "playlist")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_its_screen_in_light_and_dark(new_page: NewPage, tmp_path: Path, name: str, width: int) -> None:
+    backgrounds = set()
+    for scheme in SCHEMES:
+        page = new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+        show(page, name)
+        page.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.png")
+        assert page.evaluate(OVERFLOW) <= 0
+        assert page.evaluate(BROKEN) == []
+        backgrounds.add(page.evaluate(BACKGROUND))
+    assert len(backgrounds) == 2
