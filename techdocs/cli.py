@@ -29,7 +29,7 @@ techdocs.add_command(build)
 def main() -> None:
     """Run the command line and exit with its code."""
     try:
-        techdocs.main(prog_name="techdocs", standalone_mode=False)
+        techdocs.main(prog_name="techdocs", standalone_mode=False, color=_colour())
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -47,8 +47,14 @@ def main() -> None:
         click.echo(
             f"{click.style('error', fg='red', bold=True)} this is a bug in techdocs; please report it with {log}",
             err=True,
+            color=_colour(),
         )
         sys.exit(BUG)
+
+
+def _colour() -> bool | None:
+    """Return False when `NO_COLOR` is set (https://no-color.org), None to colour what is printed to a terminal."""
+    return False if os.environ.get("NO_COLOR") else None
 
 
 def _say(error: TechDocsError) -> None:
@@ -63,7 +69,7 @@ def _say(error: TechDocsError) -> None:
 
 
 def _print(line: str, hint: str) -> None:
-    click.echo(line, err=True)
+    click.echo(line, err=True, color=_colour())
     if hint:
         click.echo(f"  hint: {hint}", err=True)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from techdocs.builds import plan_builds, run_builds
 from techdocs.catalog import read_catalog
 from techdocs.config import Config
-from techdocs.engine.theme import load_theme
+from techdocs.engine.theme import check_look, load_theme
 from techdocs.errors import TechDocsError
 from techdocs.lint import check_site
 from techdocs.model.docs import BuiltDocs
@@ -44,6 +44,7 @@ def check_run(config: Config) -> Iterator[TechDocsError]:
     """Yield everything that a run would stop at, before anything is written."""
     checks: tuple[Callable[[], object], ...] = (
         lambda: find_roots(config),
+        lambda: check_look(config.look),
         lambda: check_site_folder(config.site_dir),
         lambda: check_store_folder(config.cache_dir),
     )

@@ -10,7 +10,6 @@ from techdocs.builds.includes import expand_includes
 from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
 from techdocs.engine.settings import ReadSettings, read_settings
 from techdocs.engine.theme import Theme, engine_digest
-from techdocs.files import inside
 from techdocs.model.catalog import Catalog, DocsClaim
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildAction, BuildPlan, DocsFile, DocsForm, DocsSettings
@@ -38,9 +37,8 @@ class _Planner:
             return Build(ref=self.ref)
         if claim.form is DocsForm.ELSEWHERE:
             return Build(ref=self.ref, form=claim.form, elsewhere=claim.elsewhere, elsewhere_path=claim.elsewhere_path)
-        if claim.form is DocsForm.BROKEN or claim.source not in self.catalog.discovered:
-            problems = (claim.problem,) if claim.problem else ()
-            return Build(ref=self.ref, source=claim.source, form=DocsForm.BROKEN, problems=problems)
+        if claim.problem is not None:
+            return Build(ref=self.ref, source=claim.source, form=claim.form, problems=(claim.problem,))
         source = self.catalog.discovered[claim.source].source
         if claim.form is DocsForm.MKDOCS:
             return self._mkdocs(source, claim.path)
@@ -113,14 +111,15 @@ def _docs_folder(folder: Path, docs_dir: str, root: Path) -> Path | str:
     """Return the docs folder, or what is wrong with it."""
     if docs_dir.startswith(("/", "~")) or "\\" in docs_dir or "\0" in docs_dir:
         return f"`docs_dir: {docs_dir}` is not a path inside the repository"
+    if not (folder / docs_dir).resolve().is_relative_to(root):
+        return f"`docs_dir: {docs_dir}` leaves the repository"
     if not (folder / docs_dir).is_dir():
         return (
             f"`docs_dir: {docs_dir}` names no folder"
             if docs_dir != "docs"
             else "there is no folder `docs` beside `mkdocs.yml`"
         )
-    found = inside(folder / docs_dir, root)
-    return found if found is not None else f"`docs_dir: {docs_dir}` leaves the repository"
+    return (folder / docs_dir).resolve()
 
 
 def _beside(place: Place) -> Problem:

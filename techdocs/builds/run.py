@@ -67,8 +67,8 @@ def _render(
     theme: Theme,
     config: Config,
     store: Store,
-) -> Iterator[tuple[EntityRef, str]]:
-    """Yield each component as it is done, with why it failed (`""` when it did not)."""
+) -> Iterator[tuple[EntityRef, tuple[Code, str] | None]]:
+    """Yield each component as it is done, with why it failed, if it did."""
     if not builds:
         return
     context = multiprocessing.get_context("forkserver")
@@ -92,19 +92,21 @@ def _render(
             yield ref, error
 
 
-def _error(future: "Future[str]", config: Config) -> str:
-    """Return why a build failed, `""` when it did not: the one place where any exception is a failed build."""
+def _error(future: "Future[str]", config: Config) -> tuple[Code, str] | None:
+    """Return why a build failed, None when it did not: the one place where any exception is a failed build."""
     try:
         future.result()
     except FutureTimeoutError:
-        return f"it took longer than {config.limits.component_seconds} s (`limits.component_seconds`)"
+        reason = f"it took longer than {config.limits.component_seconds} s (`limits.component_seconds`)"
+        return Code.BUILD_STOPPED, reason
     except MemoryError:
-        return f"it needed more than {config.limits.memory_mb} MB (`limits.memory_mb`)"
+        return Code.BUILD_STOPPED, f"it needed more than {config.limits.memory_mb} MB (`limits.memory_mb`)"
     except ProcessExpired as error:
-        return f"its worker process died (exit code {error.exitcode})"
+        return Code.BUILD_STOPPED, f"its worker process died (exit code {error.exitcode})"
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in one component's build is that component's
-        return f"{type(error).__name__}: {str(error).splitlines()[0][:300] if str(error) else 'no message'}"
-    return ""
+        said = str(error).splitlines()[0][:300] if str(error) else "no message"
+        return Code.BUILD_FAILED, f"{type(error).__name__}: {said}"
+    return None
 
 
 def _rendered(build: Build, key: str, store: Store, memory: BuildMemory, reason: str) -> BuiltDocs:
@@ -123,18 +125,19 @@ def _reused(ref: EntityRef, key: str, tree: Tree, memory: BuildMemory) -> BuiltD
 def _unbuilt(build: Build, memory: BuildMemory, commits: Mapping[str, str]) -> BuiltDocs:
     if build.form is DocsForm.BROKEN:
         reason = next((problem.message for problem in build.problems if problem.severity is Severity.ERROR), "")
-        return _failed(build, reason or "its docs cannot be read", memory, commits, known=True)
+        return _failed(build, (Code.BUILD_FAILED, reason or "its docs cannot be read"), memory, commits, known=True)
     return BuiltDocs(ref=build.ref, state=DocsState.NONE)
 
 
 def _failed(
-    build: Build, reason: str, memory: BuildMemory, commits: Mapping[str, str], *, known: bool = False
+    build: Build, error: tuple[Code, str], memory: BuildMemory, commits: Mapping[str, str], *, known: bool = False
 ) -> BuiltDocs:
     """Return the last good pages of a component, or none, with why the new ones failed."""
+    code, reason = error
     since = _now().replace(microsecond=0).isoformat().replace("+00:00", "Z")
     failure = memory.failed(build.ref, Failure(reason=reason, since=since, commit=commits.get(build.source, "")))
     problem = Problem(
-        code=Code.BUILD_FAILED, severity=Severity.ERROR, message=f"the docs could not be built: {reason}",
+        code=code, severity=Severity.ERROR, message=f"the docs could not be built: {reason}",
         place=build.settings_place if build.settings_place.path else Place(source=build.source),
         hint="mend the docs; their last good pages stay until then", entity=str(build.ref),
     )  # fmt: skip

@@ -7,6 +7,7 @@ Sources: backstage/backstage `plugins/techdocs-node/src/helpers.ts` (techdocs-re
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from techdocs.files import inside
@@ -32,7 +33,7 @@ def claim_docs(
     """Return where each entity's docs are; entities without docs are left out."""
     claims: dict[EntityRef, DocsClaim] = {}
     for ref, entity in entities.items():
-        claim = _annotated(entity, discovered[entity.place.source])
+        claim = _annotated(entity, discovered[entity.place.source], discovered)
         if claim is not None:
             claims[ref] = claim
     taken = {(claim.source, claim.path) for claim in claims.values()}
@@ -67,7 +68,7 @@ def _claim_order(entity: Entity) -> tuple[str, str, int, int]:
     )
 
 
-def _annotated(entity: Entity, found: Discovered) -> DocsClaim | None:
+def _annotated(entity: Entity, found: Discovered, discovered: Mapping[str, Discovered]) -> DocsClaim | None:
     target, path = entity.annotations.get(ELSEWHERE, ""), entity.annotations.get(ELSEWHERE_PATH, "")
     if target:
         try:
@@ -83,10 +84,10 @@ def _annotated(entity: Entity, found: Discovered) -> DocsClaim | None:
             elsewhere_path=path.lstrip("/"),
         )
     text = entity.annotations.get(REF, "").strip()
-    return _reference(entity, found, text) if text else None
+    return _reference(entity, found, text, discovered) if text else None
 
 
-def _reference(entity: Entity, found: Discovered, text: str) -> DocsClaim | None:
+def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping[str, Discovered]) -> DocsClaim | None:
     kind, colon, target = (part.strip() for part in text.partition(":"))
     if not colon or not kind or not target:
         return _broken(
@@ -114,13 +115,15 @@ def _reference(entity: Entity, found: Discovered, text: str) -> DocsClaim | None
             f"Invalid reference annotation {kind}",
             "write `dir:.` for docs in this repository",
         )
-    folder = _own_folder(target, found)
-    if folder is None:
-        return _broken(
-            entity, found, Code.TARGET_NOT_FOLLOWED, f"`{REF}: {text}` is not followed: it is another repository",
-            "move the docs beside this file, or let that repository describe the entity", Severity.INFO,
-        )  # fmt: skip
-    return _folder(entity, found, text, folder)
+    for source in (found, *discovered.values()):
+        folder = _folder_in(target, source)
+        if folder is not None:
+            return _folder(entity, source, text, folder)
+    broken = _broken(
+        entity, found, Code.TARGET_NOT_FOLLOWED, f"`{REF}: {text}` is not followed: it is another repository",
+        "name that repository as a source too", Severity.INFO,
+    )  # fmt: skip
+    return replace(broken, form=DocsForm.NONE)
 
 
 def _folder(entity: Entity, found: Discovered, text: str, folder: str) -> DocsClaim:
@@ -137,8 +140,8 @@ def _folder(entity: Entity, found: Discovered, text: str, folder: str) -> DocsCl
     return claim
 
 
-def _own_folder(url: str, found: Discovered) -> str | None:
-    """Return the folder of the source that a web address points to, None when it is another repository's."""
+def _folder_in(url: str, found: Discovered) -> str | None:
+    """Return the folder of a source that a web address points to, None when it is another repository's."""
     matched = re.fullmatch(r"https?://([^/]+)/(.+?)(?:\.git)?/?", url.strip())
     if not matched:
         return None

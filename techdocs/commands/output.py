@@ -103,19 +103,15 @@ def problem_text(problem: Problem) -> str:
 def summary_text(outcome: Outcome) -> str:
     """Return the summary: components, pages, what was rendered and reused, problems, seconds."""
     states = Counter(docs.state for docs in outcome.parts.docs.values() if docs.state is not DocsState.NONE)
-    counts = ", ".join(
-        f"{outcome.report.count(severity)} {name}"
-        for severity, name in (
-            (Severity.ERROR, "errors"),
-            (Severity.WARNING, "warnings"),
-            (Severity.INFO, "for information"),
-        )
-    )
+    errors, warnings, infos = (outcome.report.count(severity) for severity in reversed(Severity))
+    counts = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}, {infos} for information"
     failed = states[DocsState.KEPT] + states[DocsState.FAILED]
     lines = [
         (
-            f"{outcome.site.folder}: {sum(states.values())} components with docs, {outcome.site.docs_pages} pages, "
-            f"{len(outcome.parts.catalog.entities)} entities from {len(outcome.parts.catalog.sources)} repositories"
+            f"{outcome.site.folder}: {_count(sum(states.values()), 'component')} with docs, "
+            f"{_count(outcome.site.docs_pages, 'page')}, "
+            f"{_count(len(outcome.parts.catalog.entities), 'entity', 'entities')} from "
+            f"{_count(len(outcome.parts.catalog.sources), 'repository', 'repositories')}"
         ),
         f"rendered {states[DocsState.RENDERED]}, reused {states[DocsState.REUSED]}, failed {failed}"
         + (f" ({states[DocsState.KEPT]} keep their last good pages)" if states[DocsState.KEPT] else ""),
@@ -123,6 +119,10 @@ def summary_text(outcome: Outcome) -> str:
         f"done in {sum(outcome.seconds.values()):.1f} s",
     ]
     return "\n".join(lines)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _one_line(text: str) -> str:

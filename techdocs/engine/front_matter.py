@@ -14,7 +14,7 @@ def read_front_matter(text: str) -> tuple[str, dict[str, object], str]:
     """Split a page into its Markdown and its honoured front matter.
 
     Returns:
-        The Markdown, the honoured keys (`title`, `description`, `hide`, `search`, `tags`, `status`), and what is wrong
+        The Markdown, the honoured keys (`title`, `description`, `hide`, `search`, `status`), and what is wrong
         with the front matter (`""` when nothing is).
     """
     block = _BLOCK.match(text)
@@ -62,15 +62,10 @@ def _search(value: object) -> dict[str, bool] | None:
     return {"exclude": value.get("exclude") is True} if isinstance(value, dict) else None
 
 
-def _tags(value: object) -> list[str] | None:
-    return [str(tag) for tag in value if isinstance(tag, (str, int))] if isinstance(value, list) else None
-
-
 _KEYS: Mapping[str, Callable[[object], object]] = {
     "title": _line,
     "description": _line,
     "hide": _hidden,
     "search": _search,
-    "tags": _tags,
     "status": lambda value: value if value in {"new", "deprecated"} else None,
 }

@@ -66,14 +66,8 @@ def _fault(name: str, options: _Frozen) -> str:
         return ""
     try:
         markdown.Markdown(extensions=[name], extension_configs={name: values}).convert("x")  # type: ignore[dict-item]
-    except (
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        ImportError,
-        AssertionError,
-        LookupError,
-    ) as error:
+    except KeyError as error:
+        return f"it has no option {str(error)[:120]}".replace("'", "`")
+    except (TypeError, ValueError, AttributeError, ImportError, AssertionError, LookupError) as error:
         return f"{type(error).__name__}: {str(error)[:120]}"
     return ""

@@ -9,7 +9,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from mkdocs.commands.build import get_context
@@ -108,6 +108,7 @@ def _config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folde
         site_name=settings.site_name,
         site_description=settings.site_description or None,
         site_author=settings.site_author or None,
+        copyright=escape(unescape(settings.copyright)) or base["copyright"],
         nav=_mutable(settings.nav),
         use_directory_urls=settings.use_directory_urls,
         markdown_extensions=list(extensions),

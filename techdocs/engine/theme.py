@@ -1,7 +1,8 @@
 """The theme: Material with our template laid over it and the operator's over that, warm in one Jinja environment."""
 
+import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import script_tag_filter
 
 from techdocs.digests import digest_folder, digest_value
+from techdocs.errors import SiteError
 from techdocs.model.site import Look
 
 MATERIAL = Path(material.__file__).parent / "templates"
@@ -63,12 +65,42 @@ class Theme:
     folders: tuple[Path, ...]
     digest: str
 
+    def __hash__(self) -> int:
+        """Return the hash of the digest: a palette is a mapping, which has none."""
+        return hash(self.digest)
+
 
 def template_folder() -> Path:
     """Return the folder `site-template`: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "site-template"
     return inside if inside.is_dir() else package.parent / "site-template"
+
+
+def check_look(look: Look) -> None:
+    """Raise a SiteError when the look names what Material does not have, or an own template has a fault."""
+    languages = {path.stem for path in (MATERIAL / "partials" / "languages").glob("*.html")}
+    if look.language not in languages:
+        raise SiteError(
+            f"`theme.language: {look.language}` is no language of Material", hint=_near(look.language, languages)
+        )
+    for icon in filter(None, (look.icon_logo, *(link.icon for link in look.social))):
+        if not (MATERIAL / ".icons" / f"{icon}.svg").is_file():
+            icons = {path.stem for path in (MATERIAL / ".icons" / icon).parent.glob("*.svg")}
+            raise SiteError(f"`{icon}` is no icon of Material", hint=_near(icon.rpartition("/")[2], icons))
+    for path in sorted(look.template.rglob("*.html")) if look.template else ():
+        try:
+            jinja2.Environment().parse(path.read_text(encoding="utf-8"))  # noqa: S701 - nothing is rendered
+        except (jinja2.TemplateSyntaxError, UnicodeDecodeError) as error:
+            line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+            raise SiteError(
+                f"{path}{line}: the template has a fault: {error}", hint="see Jinja's documentation"
+            ) from error
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"did you mean `{near[0]}`?" if near else "see the documentation of Material for MkDocs"
 
 
 def load_theme(look: Look) -> Theme:

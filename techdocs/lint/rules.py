@@ -57,7 +57,8 @@ def page_not_in_nav(catalog: Catalog, build: Build, docs: BuiltDocs) -> Iterator
         yield Problem(
             code=Code.NOT_IN_NAV, severity=Severity.INFO, message=f"{len(lost)} pages are not in the nav: {shown}"
             if len(lost) > 1 else f"page {shown} is not in the nav",
-            place=build.settings_place, hint="add them to `nav`, or to `not_in_nav` when that is meant",
+            place=build.settings_place,
+            hint=f"add {'them' if len(lost) > 1 else 'it'} to `nav`, or to `not_in_nav` when that is meant",
         )  # fmt: skip
 
 

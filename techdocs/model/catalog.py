@@ -62,7 +62,8 @@ class DocsClaim:
     """Where an entity's docs are.
 
     `path` is inside the source: the `mkdocs.yml`, the docs folder or the README. Docs that are `ELSEWHERE` are those of
-    another entity, at a path inside them; docs that are `BROKEN` have a problem that says why.
+    another entity, at a path inside them; docs that are `BROKEN`, or `NONE` because
+    they are not followed, have a problem that says why.
     """
 
     form: DocsForm

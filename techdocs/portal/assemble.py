@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import jinja2
+
 from techdocs.config import Config
 from techdocs.digests import digest_value
 from techdocs.engine.theme import Theme
@@ -106,9 +108,14 @@ def check_site_folder(folder: Path) -> None:
 
 @contextmanager
 def _site_errors(site: Path) -> Iterator[None]:
-    """Turn an error of the file system into one that says what to do; the old site stands."""
+    """Turn an error of a template or of the file system into one that says what to do; the old site stands."""
     try:
         yield
+    except jinja2.TemplateError as error:
+        name = getattr(error, "name", None) or "one of the templates"
+        raise SiteError(
+            f"`{name}` cannot be rendered: {error}", hint="see the templates in the folder of `site_template`"
+        ) from error
     except OSError as error:
         raise SiteError(
             f"the site cannot be written to `{site}`: {error}", hint="free some space, or see who may write there"

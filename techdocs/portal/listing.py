@@ -35,7 +35,8 @@ class Listing:
         for ref, own in self.catalog.ownership.items():
             if own.owner:
                 self.owned[own.owner].append(ref)
-        self.cards = [self._card(entity) for ref, entity in self.catalog.entities.items() if ref.kind not in _UNLISTED]
+        cards = [self._card(entity) for ref, entity in self.catalog.entities.items() if ref.kind not in _UNLISTED]
+        self.cards = sorted(cards, key=lambda card: (str(card["name"]).casefold(), str(card["ref"])))
         self.card_by_ref = {str(card["ref"]): card for card in self.cards}
 
     def name(self, ref: EntityRef) -> str:

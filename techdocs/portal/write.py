@@ -22,7 +22,9 @@ _SCRIPTS = {"catalog": '<script src="{root}assets/techdocs/catalog.js" defer></s
 
 def write_portal(parts: SiteParts, theme: Theme, store: Store) -> Tree:
     """Return every page of the portal as one finished folder."""
-    shared = digest_value([theme.digest, engine_digest(), digest_folder(Path(__file__).parent, suffixes=(".py",))])
+    code = digest_folder(Path(__file__).parent, suffixes=(".py",))
+    templates = [digest_folder(folder / "portal") for folder in theme.folders if (folder / "portal").is_dir()]
+    shared = digest_value([theme.digest, engine_digest(), code, templates, parts.look])
     pages = list(portal_pages(parts))
     keys = {_file(page): digest_value([shared, page]) for page in pages}
     key = digest_value(keys)

@@ -10,7 +10,7 @@ ALL = 33
 MATCHING = {
     "kind=api": ["Play events", "Playlist API", "Track graph"],
     "type=data-pipeline": ["lyrics-importer", "playback-events"],
-    "owner=group:default/royalties": ["payout", "playlist-dump", "royalty-ledger", "Royalties"],
+    "owner=group:default/royalties": ["payout", "playlist-dump", "Royalties", "royalty-ledger"],
     "lifecycle=deprecated": ["playlist-export"],
     "system=system:default/royalty-system": ["payout", "playlist-dump", "royalty-ledger"],
     "tag=privacy": ["playlist-archive", "playlist-export"],
@@ -107,6 +107,19 @@ def test_the_catalog_can_be_filtered_on_a_phone(new_page: NewPage) -> None:
     page.goto("catalog/")
     page.get_by_role("searchbox", name="Filter the catalog").fill("royalty-ledger")
     expect(names(page)).to_have_text(["royalty-ledger"])
+
+
+def test_the_filters_open_on_a_phone_and_count_what_is_chosen(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto("catalog/?lifecycle=deprecated")
+    toggle = page.get_by_role("button", name="Filters (1)")
+    box = page.get_by_role("checkbox", name=re.compile("deprecated"))
+    expect(box).to_be_hidden()
+    toggle.click()
+    expect(box).to_be_checked()
+    box.uncheck()
+    expect(names(page)).to_have_count(ALL)
+    expect(page.get_by_role("button", name="Filters", exact=True)).to_have_attribute("aria-expanded", "true")
 
 
 def test_the_catalog_is_readable_without_javascript(new_page: NewPage) -> None:

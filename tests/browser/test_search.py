@@ -192,3 +192,13 @@ def test_a_search_is_kept_in_the_address(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"\?q=tunnel$"))
     page.reload()
     expect(page.locator(".td-search__hit a").first).to_contain_text("Architecture")
+
+
+def test_a_closed_search_stays_closed_when_the_page_is_loaded_again(page: Page) -> None:
+    page.goto("")
+    search(page, "playlist")
+    expect(page).to_have_url(re.compile(r"\?q=playlist$"))
+    page.keyboard.press("Escape")
+    expect(page).not_to_have_url(re.compile("q="))
+    page.reload()
+    expect(page.locator("dialog.td-search")).to_have_count(0)

@@ -98,7 +98,9 @@ def test_since_when_it_fails_is_remembered_until_it_is_mended(
 
 def test_the_failure_is_a_problem_of_its_owner(spoil: Path, build: Build) -> None:
     spoil.write_text(LONG_PAGE)
-    problem = next(problem for problem in build(limits=SHORT_TIME).report.problems if problem.code == Code.BUILD_FAILED)
+    problem = next(
+        problem for problem in build(limits=SHORT_TIME).report.problems if problem.code == Code.BUILD_STOPPED
+    )
     assert (problem.entity, problem.owner) == ("component:default/one", "group:default/red")
     assert problem.place.source == "one"
 

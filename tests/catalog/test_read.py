@@ -242,13 +242,28 @@ def test_an_inferred_component_never_takes_a_declared_name(write: Write) -> None
         ("dir:../../..", Code.DOCS_REF_MISSING),
         ("github:acme/x", Code.DOCS_REF_INVALID),
         ("https://example.com/x", Code.DOCS_REF_INVALID),
-        ("url:https://github.com/acme/other", Code.TARGET_NOT_FOLLOWED),
     ],
 )
 def test_a_techdocs_ref_to_nowhere_is_told_and_the_component_stays(write: Write, annotation: str, code: Code) -> None:
     catalog = read(write({"x/catalog-info.yaml": COMPONENT.format(name="a", owner="b").replace("dir:.", annotation)}))
     assert catalog.docs_folders[ref("a")].form is DocsForm.BROKEN
     assert len(told(catalog, code)) == 1
+
+
+def test_a_techdocs_ref_to_a_repository_that_is_no_source_is_told_for_information(write: Write) -> None:
+    text = COMPONENT.format(name="a", owner="b").replace("dir:.", "url:https://github.com/acme/other")
+    catalog = read(write({"x/catalog-info.yaml": text}))
+    assert catalog.docs_folders[ref("a")].form is DocsForm.NONE
+    assert len(told(catalog, Code.TARGET_NOT_FOLLOWED)) == 1
+
+
+def test_a_techdocs_ref_to_another_source_leads_to_its_docs(write: Write) -> None:
+    text = COMPONENT.format(name="a", owner="b").replace(
+        "dir:.", "url:https://github.com/acme/handbook/tree/main/guides"
+    )
+    catalog = read(write({"x/catalog-info.yaml": text, "handbook/guides/mkdocs.yml": "site_name: Guides\n"}))
+    claim = catalog.docs_folders[ref("a")]
+    assert (claim.form, claim.source, claim.path) == (DocsForm.MKDOCS, "handbook", "guides/mkdocs.yml")
 
 
 def test_docs_elsewhere_are_another_entitys(write: Write) -> None:

@@ -40,7 +40,7 @@ def test_a_build_without_faults_exits_with_0_and_prints_the_summary_to_stderr(fi
     done = techdocs(fine, "build", "repositories/one")
     assert done.returncode == 0
     assert done.stdout == ""
-    assert "1 components with docs, 1 pages" in done.stderr
+    assert "1 component with docs, 1 page, 2 entities from 1 repository" in done.stderr
     assert "rendered 1, reused 0, failed 0" in done.stderr
     assert (fine / "site" / "index.html").is_file()
 
@@ -158,9 +158,43 @@ def test_the_working_folder_is_read_when_nothing_is_named_and_its_own_site_is_no
     folder = fine / "repositories" / "one"
     assert techdocs(folder, "build").returncode == 0
     again = techdocs(folder, "build")
-    assert "1 components with docs, 1 pages, 2 entities" in again.stderr
+    assert "1 component with docs, 1 page, 2 entities" in again.stderr
     assert "rendered 0, reused 1" in again.stderr
 
 
 def test_help_names_every_option_with_its_default(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     assert techdocs(tmp_path, "build", "--help").stdout == snapshot
+
+
+@pytest.mark.parametrize(
+    ("settings", "message", "hint"),
+    [
+        ("theme: {language: xx}", "`theme.language: xx` is no language of Material", "see the documentation"),
+        ("theme: {icon: {logo: material/boook}}", "`material/boook` is no icon of Material", "did you mean `book`?"),
+    ],
+)
+def test_a_look_that_material_does_not_have_exits_with_2(fine: Path, settings: str, message: str, hint: str) -> None:
+    (fine / "techdocs.yml").write_text(f"{settings}\nsources: repositories\n")
+    done = techdocs(fine, "build")
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert hint in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{% if %}", "teams.html:1: the template has a fault"),
+        ("{{ nothing.there }}", "cannot be rendered: 'nothing' is undefined"),
+    ],
+)
+def test_a_fault_in_a_template_of_the_operators_exits_with_2_and_names_it(
+    fine: Path, template: str, message: str
+) -> None:
+    (fine / "look" / "portal").mkdir(parents=True)
+    (fine / "look" / "portal" / "teams.html").write_text(template)
+    (fine / "techdocs.yml").write_text("site_template: look\nsources: repositories\n")
+    done = techdocs(fine, "build")
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert not (fine / "site").exists()

@@ -59,7 +59,9 @@ def test_tags_are_inert() -> None:
 
 def test_options_that_an_extension_does_not_take_are_left_out_with_the_reason() -> None:
     text = "markdown_extensions:\n- toc:\n    nonsense: 1\n- admonition\n"
-    assert told(text)[0].startswith("repository/mkdocs.yml:2:3 warning the options of `toc` are not used: KeyError")
+    assert told(text)[0].startswith(
+        "repository/mkdocs.yml:2:3 warning the options of `toc` are not used: it has no option `nonsense`"
+    )
     assert dict(read(text).settings.markdown_extensions) == {"toc": {}, "admonition": {}}
 
 

@@ -226,3 +226,32 @@ def test_the_catalog_file_holds_backstages_form_with_relations_and_addresses(sam
     assert {"type": "providesApi", "targetRef": "api:default/playlist-api"} in entity["relations"]
     assert entity["techdocs"]["docs"] == "docs/default/component/playlist-service/"
     assert entity["techdocs"]["state"] == "current"
+
+
+def test_a_palette_of_the_operators_colours_the_site(two_teams: Path, build: Build, config: Config) -> None:
+    outcome = build(look=replace(config.look, palette=({"scheme": "slate", "primary": "teal"},)))
+    body = read(outcome, "docs/default/component/one/").css_first("body")
+    assert body is not None
+    assert (body.attributes["data-md-color-scheme"], body.attributes["data-md-color-primary"]) == ("slate", "teal")
+
+
+def test_a_template_of_the_operators_replaces_ours_and_its_change_shows_at_once(
+    two_teams: Path, build: Build, config: Config, tmp_path: Path
+) -> None:
+    build()
+    template = tmp_path / "look" / "portal" / "teams.html"
+    template.parent.mkdir(parents=True)
+    for text in ("<h1>Our people</h1>", "<h1>Our squads</h1>"):
+        template.write_text(text)
+        outcome = build(look=replace(config.look, template=tmp_path / "look"))
+        assert text[4:-5] in text_of(read(outcome, "teams/"))
+    assert "Red team" in header(outcome, "docs/default/component/one/")
+
+
+def test_an_address_that_is_set_later_shows_on_every_page(two_teams: Path, build: Build, config: Config) -> None:
+    build()
+    outcome = build(look=replace(config.look, site_url="https://docs.acme.example/"))
+    for url in ("", "teams/", "catalog/default/component/one/", "docs/default/component/one/"):
+        canonical = read(outcome, url).css_first('link[rel="canonical"]')
+        assert canonical is not None
+        assert canonical.attributes["href"] == f"https://docs.acme.example/{url}"

@@ -6,6 +6,7 @@
   const PER_PAGE = 100;
   const root = catalog.dataset.root;
   const [filter, facets, cards, count] = ["td-filter", "td-facets", "td-cards", "td-count"].map((id) => document.getElementById(id));
+  const toggle = document.getElementById("td-facets-toggle");
   const pages = catalog.querySelector(".td-pages");
   let entities = null;
   let shown = PER_PAGE;
@@ -32,7 +33,7 @@
       const tone = { production: " td-chip--good", deprecated: " td-chip--bad" }[entity.lifecycle.toLowerCase()] || "";
       head.append(make("span", `td-chip${tone}`, entity.lifecycle));
     }
-    if (entity.inferred) head.append(make("span", "td-chip td-chip--quiet", "not catalogued"));
+    if (entity.inferred) head.append(make("span", "td-chip td-chip--quiet", "not in the catalog"));
     const facts = head.appendChild(make("span", "td-card__facts"));
     if (entity.docs) facts.append(link(entity.docs, "docs"), ` ${entity.pages || 0} ${entity.pages === 1 ? "page" : "pages"}`);
     else facts.append("no docs");
@@ -78,6 +79,8 @@
       more.type = "button";
       more.addEventListener("click", () => { shown += PER_PAGE; show(); });
     }
+    const chosen = facets.querySelectorAll("input:checked").length;
+    toggle.textContent = chosen ? `Filters (${chosen})` : "Filters";
     for (const fieldset of facets.querySelectorAll("fieldset")) {
       const facet = fieldset.dataset.facet;
       const counts = new Map();
@@ -95,6 +98,18 @@
     history.replaceState(null, "", text ? `?${text}` : location.pathname);
   }
 
+  /* Adds the box of a value that stands in the address but not among the most common ones. */
+  function add(fieldset, wanted) {
+    const facet = fieldset.dataset.facet;
+    const named = entities.find((entity) => values(entity, facet).includes(wanted));
+    const label = make("label");
+    const box = label.appendChild(make("input"));
+    Object.assign(box, { type: "checkbox", value: wanted });
+    label.append(" ", make("span", "", named?.[`${facet}_name`] || wanted), " ", make("span", "td-number"));
+    fieldset.querySelector("legend").after(label);
+    return box;
+  }
+
   function start(list) {
     entities = list.filter((entity) => entity.kind_key !== "user" && !entity.missing);
     for (const entity of entities) {
@@ -103,13 +118,14 @@
     const query = new URLSearchParams(location.search);
     for (const fieldset of facets.querySelectorAll("fieldset")) {
       for (const wanted of query.getAll(fieldset.dataset.facet)) {
-        const box = [...fieldset.querySelectorAll("input")].find((input) => input.value === wanted);
-        if (box) box.checked = true;
+        const box = [...fieldset.querySelectorAll("input")].find((input) => input.value === wanted) || add(fieldset, wanted);
+        box.checked = true;
       }
       fieldset.querySelector(".td-facet-all")?.addEventListener("click", () => fieldset.classList.add("td-open"));
     }
     filter.value = query.get("filter") || "";
-    facets.hidden = filter.parentElement.hidden = false;
+    facets.hidden = toggle.hidden = filter.parentElement.hidden = false;
+    toggle.addEventListener("click", () => toggle.setAttribute("aria-expanded", toggle.getAttribute("aria-expanded") !== "true"));
     catalog.classList.add("td-live");
     facets.addEventListener("change", () => { shown = PER_PAGE; show(); });
     filter.addEventListener("input", () => { shown = PER_PAGE; show(); });

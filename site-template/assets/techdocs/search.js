@@ -68,7 +68,7 @@
     document.body.append(dialog);
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    dialog.addEventListener("close", () => opener?.focus());
+    dialog.addEventListener("close", () => { remember(""); opener?.focus(); });
     dialog.addEventListener("keydown", move);
     let timer;
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 120); });
@@ -80,6 +80,7 @@
     if (event.key === "ArrowDown" && links.length) links[Math.min(at + 1, links.length - 1)].focus();
     else if (event.key === "ArrowUp" && at >= 0) (at === 0 ? input : links[at - 1]).focus();
     else if (event.key === "Enter" && document.activeElement === input && links.length) links[0].click();
+    else if (event.key === "Escape") dialog.close(); // a search field would only clear itself
     else return;
     event.preventDefault();
   }
@@ -222,6 +223,11 @@
     status.textContent = entities.length + results.length
       ? `${results.length} ${results.length === 1 ? "page" : "pages"}, ${entities.length} in the catalog`
       : "Nothing found. Try fewer or other words.";
+    remember(query);
+  }
+
+  /* Keeps the query of an open search in the address, so that Back from a result leads to the results. */
+  function remember(query) {
     const address = new URL(location.href);
     if (query) address.searchParams.set("q", query);
     else address.searchParams.delete("q");
