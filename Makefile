@@ -51,6 +51,7 @@ check: .venv/.developed ## check format, lint and types
 
 .PHONY: bench
 bench: .venv/.developed .bench/peers/.installed ## compare speed and memory with mkdocs (15 minutes; OPTIONS="--quick" for one)
+	$(BIN)/python -m compileall -q techdocs # as pip does for what it installs, and did for the peers
 	$(BIN)/python -m tests.bench.bench --peers .bench/peers/bin/python $(OPTIONS)
 
 .PHONY: fidelity

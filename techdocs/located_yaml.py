@@ -7,7 +7,7 @@ fault of one document; the other documents of the file are read all the same.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Protocol, cast
 
 import yaml
 
@@ -60,6 +60,13 @@ class LocatedDocument:
     def key_place(self, *path: str | int) -> Position:
         """Return where the key of the value at `path` starts; where there is none, as `place`."""
         return self.key_places.get(path) or self.place(*path)
+
+
+class LoadDocuments(Protocol):
+    """How YAML is loaded: `load_documents`, or one that remembers (`techdocs.yaml_memory`)."""
+
+    def __call__(self, text: str, *, version: str = "1.2") -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:
+        """Read every document of a YAML text."""
 
 
 def load_documents(text: str, *, version: str = "1.2") -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from techdocs.builds import plan_builds, run_builds
+from techdocs.builds import SeenFiles, plan_builds, run_builds, start_workers
 from techdocs.catalog import read_catalog
 from techdocs.config import Config
 from techdocs.engine.theme import check_look, load_theme
@@ -16,6 +16,7 @@ from techdocs.model.site import Report, Site, SiteParts
 from techdocs.portal import SearchJob, assemble_site, check_site_folder
 from techdocs.sources import fetch_sources, find_roots
 from techdocs.store import Store, check_store_folder
+from techdocs.yaml_memory import YamlMemory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +65,16 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     watch = watch or Watch()
     clock = _Clock()
     store = Store(config.cache_dir / "cache", readable=config.use_cache)
+    start_workers()
     with clock.step("fetch"):
         sources = fetch_sources(config, store)
     with clock.step("read"):
-        catalog = read_catalog(sources)
+        yaml = YamlMemory(store, readable=config.use_cache)
+        catalog = read_catalog(sources, yaml.load)
     with clock.step("plan"):
         theme = load_theme(config.look)
-        plan = plan_builds(catalog, theme)
+        plan = plan_builds(catalog, theme, SeenFiles(store, readable=config.use_cache), yaml.load)
+        yaml.save()
     with clock.step("run"):
         watch.total(sum(build.action is not None for build in plan.builds.values()))
         commits = {source.name: source.commit for source in sources}

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from techdocs.digests import digest_file
 from techdocs.errors import SiteError
-from techdocs.files import why_not_writable
+from techdocs.files import swap_in, why_not_writable
 from techdocs.process import is_running
 
 LAYOUT = "v1"
@@ -125,7 +125,7 @@ class Store:
         self._temporary.mkdir(parents=True, exist_ok=True)
         handle, scratch = tempfile.mkstemp(prefix=f"{os.getpid()}-", dir=self._temporary)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json.dumps(value, sort_keys=True))  # `json.dump` encodes in Python, many times slower
+            file.write(json.dumps(value))  # `json.dump` encodes in Python, many times slower
         Path(scratch).replace(path)
 
     def note_names(self, step: str) -> frozenset[str]:
@@ -156,14 +156,19 @@ class Store:
     def _note(self, step: str, name: str) -> Path:
         return self.root / "notes" / step / f"{name}.json"
 
-    @staticmethod
-    def _place(scratch: Path, entry: Path) -> None:
+    def _place(self, scratch: Path, entry: Path) -> None:
+        """Put a whole folder where its key is; the one that is there already stays, as another run may be reading it.
+
+        Both hold the same. Only a store that is not `readable` trusts none but its own, and exchanges the two.
+        """
         entry.parent.mkdir(parents=True, exist_ok=True)
-        if entry.exists():
-            shutil.rmtree(entry, ignore_errors=True)
-        # Another run may put the same entry there at this moment; its bytes are as good as ours.
-        with suppress(FileExistsError, OSError):
+        try:
             scratch.rename(entry)
+        except OSError:
+            if not (entry / "manifest.json").is_file():
+                raise
+            if not self._readable:
+                swap_in(scratch, entry)
 
 
 def _manifest(folder: Path) -> dict[str, list[object]]:

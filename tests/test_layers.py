@@ -13,7 +13,7 @@ STEPS = {"sources", "catalog", "builds", "lint", "portal"}
 FLOORS = {
     "model": 0, "errors": 1,
     "digests": 2, "process": 2, "files": 2, "yaml_scalars": 2, "located_yaml": 3, "store": 4,
-    "config": 5, "engine": 6,
+    "yaml_memory": 5, "config": 5, "engine": 6,
     **dict.fromkeys(STEPS, 7),
     "pipeline": 8, "commands": 9, "cli": 10, "__main__": 11, "__init__": -1,
 }  # fmt: skip

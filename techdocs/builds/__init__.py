@@ -1,6 +1,7 @@
 """Steps 3 and 4: plan what each component's build depends on, then run the builds whose inputs are new."""
 
 from techdocs.builds.plan import plan_builds
-from techdocs.builds.run import run_builds
+from techdocs.builds.run import run_builds, start_workers
+from techdocs.builds.seen import SeenFiles
 
-__all__ = ["plan_builds", "run_builds"]
+__all__ = ["SeenFiles", "plan_builds", "run_builds", "start_workers"]

@@ -86,7 +86,7 @@ class _Expander:
             self._problem(value, f"`{place.path}` has no folder `{read.docs_dir}`", "set `docs_dir` there")
             return None
         alias = _alias(read.settings.site_name)
-        found = collect_folder(self.source, docs, without=real)
+        found = collect_folder(self.source, docs, self.inputs.seen, without=real)
         self.inputs.merge(found, f"{alias}/")
         own = list(read.settings.nav) if read.settings.nav is not None else _automatic(list(found.files))
         expanded = self.expand(own, real.parent, (*chain, real))

@@ -2,11 +2,12 @@
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from techdocs.digests import digest_bytes
+from techdocs.builds.seen import SeenFiles
 from techdocs.engine.render import SNIPPETS
 from techdocs.files import inside
 from techdocs.model.codes import Code
@@ -28,6 +29,7 @@ class Inputs:
     """Files by their path inside the docs: where each is, its path inside the source, its digest."""
 
     source: Source
+    seen: SeenFiles
     files: dict[str, Path] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
@@ -36,30 +38,28 @@ class Inputs:
 
     def add(self, path: str, file: Path) -> None:
         """Add one file, or say why it is left out."""
-        real = inside(file, self.source.root) if file.is_symlink() else file
-        origin = os.path.relpath(file, self.source.root)
-        if real is None or not real.is_file():
+        name, root = str(file), f"{self.source.root}{os.sep}"
+        origin = name.removeprefix(root) if name.startswith(root) else os.path.relpath(name, root)
+        real = inside(file, self.source.root) if os.path.islink(name) else file  # noqa: PTH114 - called for every file
+        status = _status(real)
+        if real is None or status is None:
             self._left_out(
                 origin,
                 "a link that leads out of the repository or to nothing",
                 "link to a file of this repository",
             )
             return
-        if real.stat().st_size > MAX_FILE_BYTES:
+        if status.st_size > MAX_FILE_BYTES:
             self._left_out(
                 origin,
                 f"larger than {MAX_FILE_BYTES // 1_000_000} MB",
                 "publish large files elsewhere and link to them",
             )
             return
-        content = real.read_bytes()
-        if b"8<-" in content:
-            self.snippet_users[path] = content
-        self.files[path], self.origins[path], self.digests[path] = (
-            real,
-            origin.replace(os.sep, "/"),
-            digest_bytes(content),
-        )
+        digest, includes = self.seen.digest(real, status)
+        if includes:
+            self.snippet_users[path] = real.read_bytes()
+        self.files[path], self.origins[path], self.digests[path] = real, origin.replace(os.sep, "/"), digest
 
     def merge(self, other: "Inputs", prefix: str = "") -> None:
         """Take over another set's files below `prefix`; what is here already stays."""
@@ -83,9 +83,18 @@ class Inputs:
         )
 
 
-def collect_folder(source: Source, folder: Path, *, without: Path | None = None) -> Inputs:
+def _status(path: Path | None) -> os.stat_result | None:
+    """Return what the system says of a file, None when there is no file."""
+    try:
+        status = os.stat(path) if path is not None else None  # noqa: PTH116 - called for every file
+    except OSError:
+        return None
+    return status if status is not None and stat.S_ISREG(status.st_mode) else None
+
+
+def collect_folder(source: Source, folder: Path, seen: SeenFiles, *, without: Path | None = None) -> Inputs:
     """Return every file below a docs folder, dot files and caches left out, symlinked folders not followed."""
-    inputs = Inputs(source=source)
+    inputs = Inputs(source=source, seen=seen)
     for path in _walk(str(folder)):
         if without is None or path != str(without):
             inputs.add(path[len(str(folder)) + 1 :].replace(os.sep, "/"), Path(path))
@@ -94,7 +103,7 @@ def collect_folder(source: Source, folder: Path, *, without: Path | None = None)
 
 def collect_pictures(pages: Inputs, source: Source, folder: str) -> Inputs:
     """Return the pictures that a README shows by a relative path, at that path."""
-    inputs = Inputs(source=source)
+    inputs = Inputs(source=source, seen=pages.seen)
     for content in [file.read_bytes() for file in pages.files.values()]:
         for match in _PICTURE.finditer(content):
             target = (match[1] or match[2]).decode("utf-8", "replace").partition("?")[0].removeprefix("./")
@@ -107,7 +116,7 @@ def collect_pictures(pages: Inputs, source: Source, folder: str) -> Inputs:
 def collect_snippets(pages: Inputs, source: Source, base_paths: Iterable[Path]) -> Inputs:
     """Return the files that pages include by `--8<--`, and those that these include, under `snippets:/`."""
     bases = [base for base in base_paths if inside(base, source.root) is not None]
-    inputs = Inputs(source=source)
+    inputs = Inputs(source=source, seen=pages.seen)
     waiting = list(pages.snippet_users.values())
     for _ in range(MAX_SNIPPET_DEPTH):
         found = [name for content in waiting for name in _snippet_names(content)]

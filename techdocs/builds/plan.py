@@ -8,8 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from techdocs.builds.includes import expand_includes
 from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
+from techdocs.builds.seen import SeenFiles
 from techdocs.engine.settings import ReadSettings, read_settings
 from techdocs.engine.theme import Theme, engine_digest
+from techdocs.located_yaml import LoadDocuments, load_documents
 from techdocs.model.catalog import Catalog, DocsClaim
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildAction, BuildPlan, DocsFile, DocsForm, DocsSettings
@@ -18,18 +20,26 @@ from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 
 
-def plan_builds(catalog: Catalog, theme: Theme) -> BuildPlan:
-    """Return one entry for each entity of the catalog, in the order of their refs."""
-    return BuildPlan(
-        builds={ref: _Planner(catalog, theme, ref).build(catalog.docs_folders.get(ref)) for ref in catalog.entities}
-    )
+def plan_builds(catalog: Catalog, theme: Theme, seen: SeenFiles, load: LoadDocuments = load_documents) -> BuildPlan:
+    """Return one entry for each entity of the catalog, in the order of their refs.
+
+    Args:
+        catalog: the catalog.
+        theme: the site's theme.
+        seen: files that need not be read again.
+        load: how YAML is loaded.
+    """
+    claims = catalog.docs_folders
+    builds = {ref: _Planner(catalog, theme, seen, load, ref).build(claims.get(ref)) for ref in catalog.entities}
+    seen.save()
+    return BuildPlan(builds=builds)
 
 
 class _Planner:
     """Plan one entity's build."""
 
-    def __init__(self, catalog: Catalog, theme: Theme, ref: EntityRef) -> None:
-        self.catalog, self.theme, self.ref = catalog, theme, ref
+    def __init__(self, catalog: Catalog, theme: Theme, seen: SeenFiles, load: LoadDocuments, ref: EntityRef) -> None:
+        self.catalog, self.theme, self.seen, self.load, self.ref = catalog, theme, seen, load, ref
         self.name = catalog.entities[ref].display_name
 
     def build(self, claim: DocsClaim | None) -> Build:
@@ -43,9 +53,9 @@ class _Planner:
         if claim.form is DocsForm.MKDOCS:
             return self._mkdocs(source, claim.path)
         if claim.form is DocsForm.FOLDER:
-            inputs = collect_folder(source, source.root / claim.path)
+            inputs = collect_folder(source, source.root / claim.path, self.seen)
             return self._finished(source, claim.form, ReadSettings(settings=self._default()), inputs, claim.path)
-        inputs = Inputs(source=source)
+        inputs = Inputs(source=source, seen=self.seen)
         inputs.add("index.md", source.root / claim.path)
         inputs.merge(collect_pictures(inputs, source, PurePosixPath(claim.path).parent.as_posix()))
         return self._finished(source, claim.form, ReadSettings(settings=self._default()), inputs, claim.path)
@@ -56,7 +66,7 @@ class _Planner:
     def _mkdocs(self, source: Source, path: str) -> Build:
         file = source.root / path
         place = Place(source=source.name, path=path)
-        read = read_settings(file.read_bytes(), place, site_name=self.name)
+        read = read_settings(file.read_bytes(), place, site_name=self.name, load=self.load)
         docs = _docs_folder(file.parent, read.docs_dir, source.root)
         if isinstance(docs, str) and read.docs_dir == "docs" and any(file.parent.glob("*.md")):
             read = replace(read, problems=(*read.problems, _beside(place)))
@@ -68,7 +78,7 @@ class _Planner:
                 hint="`docs_dir` names a folder beside or below `mkdocs.yml`; without it that is `docs`",
             )  # fmt: skip
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(*read.problems, problem))
-        inputs = collect_folder(source, docs, without=file)
+        inputs = collect_folder(source, docs, self.seen, without=file)
         read, problems = expand_includes(read, source, file, inputs)
         inputs.merge(collect_snippets(inputs, source, [file.parent / part for part in read.snippet_paths]))
         build = self._finished(source, DocsForm.MKDOCS, read, inputs, docs.relative_to(source.root).as_posix(), place)

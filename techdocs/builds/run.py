@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, as_completed
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from datetime import UTC, datetime
+from multiprocessing import forkserver
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from techdocs.builds.memory import BuildMemory
 from techdocs.builds.worker import STEP, Task, read_record, render_task, start_worker
@@ -25,7 +26,14 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.store import Store, Tree
 
+CONSTS.sleep_unit = 0.01  # seconds between two looks of the pool at its workers, by default 0.1
 Watcher = Callable[[BuiltDocs], None]
+
+
+def start_workers() -> None:
+    """Start the process that workers are forked from, which loads the renderer while the catalog is read."""
+    multiprocessing.set_forkserver_preload(["techdocs.builds.worker"])
+    forkserver.ensure_running()
 
 
 def run_builds(
@@ -72,7 +80,6 @@ def _render(
     if not builds:
         return
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["techdocs.builds.worker"])
     largest_first = sorted(builds, key=lambda ref: (-len(builds[ref].inputs), ref))
     with ProcessPool(
         max_workers=min(config.jobs, len(builds)), context=context, initializer=start_worker,

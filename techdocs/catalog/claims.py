@@ -6,7 +6,7 @@ Sources: backstage/backstage `plugins/techdocs-node/src/helpers.ts` (techdocs-re
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -165,8 +165,3 @@ def _broken(
         code=code, severity=severity, message=message, hint=hint, place=entity.place, entity=str(entity.ref)
     )
     return DocsClaim(form=DocsForm.BROKEN, source=found.source.name, problem=problem)
-
-
-def claimed_folders(claims: Iterable[DocsClaim]) -> frozenset[tuple[str, str]]:
-    """Return source and path of all docs that are claimed."""
-    return frozenset((claim.source, claim.path) for claim in claims if claim.path)

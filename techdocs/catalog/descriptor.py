@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from techdocs.catalog.placeholders import Report, resolve_placeholders
 from techdocs.catalog.schemas import field_faults
-from techdocs.located_yaml import LocatedDocument, Tagged, YamlFault, load_documents
+from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, YamlFault, load_documents
 from techdocs.model.codes import Code
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityLink, entity_ref
 from techdocs.model.problem import Place, Problem, Severity
@@ -38,10 +38,10 @@ class Descriptor:
     holds_entities: bool = True
 
 
-def parse_descriptor(content: bytes, path: str) -> Parsed:
+def parse_descriptor(content: bytes, path: str, load: LoadDocuments = load_documents) -> Parsed:
     """Parse the bytes of a descriptor that stands at `path` inside its source."""
     text = content.decode("utf-8-sig", "replace")
-    documents, faults = load_documents(text)
+    documents, faults = load(text)
     moulds = [document for document in documents if _is_mould(document.value)]
     in_template = bool(_TEMPLATE_PATH.search(path))
     broken_mould = bool(faults) and not documents and bool(_PLACEHOLDER.search(text))
@@ -52,15 +52,16 @@ def parse_descriptor(content: bytes, path: str) -> Parsed:
     )
 
 
-def read_descriptor(source: Source, path: str, content: bytes) -> Descriptor:
+def read_descriptor(source: Source, path: str, content: bytes, load: LoadDocuments = load_documents) -> Descriptor:
     """Read the entities of one descriptor.
 
     Args:
         source: the repository.
         path: the file inside it.
         content: the file's bytes.
+        load: how its YAML is loaded.
     """
-    parsed = parse_descriptor(content, path)
+    parsed = parse_descriptor(content, path, load)
     if parsed.is_template:
         return Descriptor(is_template=True)
     reader = _Reader(source, path)

@@ -2,9 +2,10 @@
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from techdocs.catalog.claims import claimed_folders, docs_in
+from techdocs.catalog.claims import docs_in
 from techdocs.located_yaml import load_documents
 from techdocs.model.catalog import Discovered, DocsClaim
 from techdocs.model.docs import DocsForm
@@ -25,41 +26,40 @@ def infer_components(
 ) -> Iterator[tuple[Entity, DocsClaim]]:
     """Yield a component for each docs that nobody claims, with where they are. Names taken are never taken over."""
     taken = set(entities)
-    claimed = claimed_folders(claims.values())
+    claimed: dict[str, set[str]] = defaultdict(set)
+    for claim in claims.values():
+        claimed[claim.source].add(claim.path)
     for name in sorted(discovered):
         found = discovered[name]
-        for claim in _unclaimed(found, claimed):
+        for claim in _unclaimed(found, claimed[name] - {""}):
             entity = _component(found, claim, taken)
             taken.add(entity.ref)
             yield entity, claim
 
 
-def _unclaimed(found: Discovered, claimed: frozenset[tuple[str, str]]) -> Iterator[DocsClaim]:
+def _unclaimed(found: Discovered, claimed: set[str]) -> Iterator[DocsClaim]:
+    """Yield the docs of a source that are at none of the `claimed` paths."""
     source = found.source.name
     own = [path for path in found.settings_files if not _NOT_DOCS.search(path)]
     included = _included(found, own)
-    settings = [path for path in own if path not in included and (source, path) not in claimed]
-    folders_taken = {posixpath.dirname(path) for name, path in claimed if name == source}
+    settings = [path for path in own if path not in included and path not in claimed]
     for path in settings:
         folder = posixpath.dirname(path)
         twin = f"{folder}/mkdocs.yaml".lstrip("/")
         if (path.endswith(".yml") and twin in found.settings_files) or _inside_claimed(folder, found, claimed):
             continue
         yield DocsClaim(form=DocsForm.MKDOCS, source=source, path=path)
-    any_claimed = any(name == source for name, _ in claimed)
-    if not settings and not any_claimed and "" not in folders_taken and not found.catalog_files:
+    if not settings and not claimed and not found.catalog_files:
         claim = docs_in(found, "")
         if claim is not None:
             yield claim
 
 
-def _inside_claimed(folder: str, found: Discovered, claimed: frozenset[tuple[str, str]]) -> bool:
+def _inside_claimed(folder: str, found: Discovered, claimed: set[str]) -> bool:
     """Say whether a `mkdocs.yml` stands in a docs folder that another `mkdocs.yml` beside it already publishes."""
     parent, name = posixpath.split(folder)
     beside = [f"{parent}/{file}".lstrip("/") for file in ("mkdocs.yml", "mkdocs.yaml")]
-    return name == "docs" and any(
-        (found.source.name, path) in claimed or path in found.settings_files for path in beside
-    )
+    return name == "docs" and any(path in claimed or path in found.settings_files for path in beside)
 
 
 def _included(found: Discovered, settings: list[str]) -> set[str]:

@@ -41,6 +41,7 @@ def _rules(text: str) -> list[OwnerRule]:
         owners = pieces[1:] or section
         rules.append(
             OwnerRule(
+                pattern=pieces[0],
                 matches=_matcher(pieces[0].replace("\\ ", " ")),
                 owner=codeowner_ref(owners[0]) if owners else None,
                 line=number,

@@ -11,6 +11,7 @@ from techdocs.catalog.infer import infer_components
 from techdocs.catalog.locations import location_targets
 from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, read_codeowners
 from techdocs.catalog.relations import relate
+from techdocs.located_yaml import LoadDocuments, load_documents
 from techdocs.model.catalog import Catalog, Discovered, Ownership
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
@@ -22,13 +23,13 @@ MAX_DESCRIPTOR_BYTES = 2_000_000
 NO_OWNER = "`spec.owner` is missing"
 
 
-def read_catalog(sources: Iterable[Source]) -> Catalog:
-    """Read the catalog metadata of all sources. Nothing in a source can stop this."""
+def read_catalog(sources: Iterable[Source], load: LoadDocuments = load_documents) -> Catalog:
+    """Read the catalog metadata of all sources, whose YAML is loaded by `load`. Nothing in a source can stop this."""
     discovered = {source.name: discover(source) for source in sorted(sources, key=lambda source: source.name)}
     declared: list[Entity] = []
     problems: list[Problem] = []
     for found in discovered.values():
-        entities_found, problems_found = _read_source(found)
+        entities_found, problems_found = _read_source(found, load)
         declared += entities_found
         problems += problems_found
     entities, duplicates = _unique(declared)
@@ -61,7 +62,7 @@ def read_catalog(sources: Iterable[Source]) -> Catalog:
     )
 
 
-def _read_source(found: Discovered) -> tuple[list[Entity], list[Problem]]:
+def _read_source(found: Discovered, load: LoadDocuments) -> tuple[list[Entity], list[Problem]]:
     """Read a source's descriptors and those that its Locations name, each once."""
     entities: list[Entity] = []
     problems: list[Problem] = []
@@ -69,7 +70,7 @@ def _read_source(found: Discovered) -> tuple[list[Entity], list[Problem]]:
     waiting, seen = list(found.catalog_files), set(found.catalog_files)
     while waiting:
         path = waiting.pop(0)
-        descriptor = _read_file(found.source, path, problems)
+        descriptor = _read_file(found.source, path, problems, load)
         if descriptor is None:
             continue
         if descriptor.is_template:
@@ -87,7 +88,7 @@ def _read_source(found: Discovered) -> tuple[list[Entity], list[Problem]]:
     return entities, problems
 
 
-def _read_file(source: Source, path: str, problems: list[Problem]) -> Descriptor | None:
+def _read_file(source: Source, path: str, problems: list[Problem], load: LoadDocuments) -> Descriptor | None:
     file = Path(source.root, path)
     try:
         size = file.stat().st_size
@@ -101,7 +102,7 @@ def _read_file(source: Source, path: str, problems: list[Problem]) -> Descriptor
         message = f"the file is larger than {MAX_DESCRIPTOR_BYTES // 1_000_000} MB"
         problems.append(_unreadable(source, path, message, "keep definitions in files of their own, with `$text`"))
         return None
-    return read_descriptor(source, path, content)
+    return read_descriptor(source, path, content, load)
 
 
 def _unreadable(source: Source, path: str, message: str, hint: str) -> Problem:

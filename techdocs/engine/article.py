@@ -37,6 +37,7 @@ def read_article(html: str) -> Article:
     tree.strip_tags(["svg", "script", "style"], recursive=True)
     for node in tree.css(_UNSEARCHED):
         node.decompose()
+    tree.unwrap_tags(["span"])  # the colours of code are most of its elements
     body = tree.css_first("main")
     entity = [href for href in hrefs if _is_entity(href)]
     return Article(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from techdocs.engine.dialect import NEEDS_PROGRAM, is_known
 from techdocs.engine.options import option_fault, plain_options
-from techdocs.located_yaml import LocatedDocument, Tagged, load_documents
+from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, load_documents
 from techdocs.model.codes import Code
 from techdocs.model.docs import Dialect, DocsSettings
 from techdocs.model.problem import Place, Problem, Severity
@@ -48,15 +48,18 @@ class ReadSettings:
     problems: tuple[Problem, ...] = ()
 
 
-def read_settings(content: bytes, place: Place, *, site_name: str) -> ReadSettings:
+def read_settings(
+    content: bytes, place: Place, *, site_name: str, load: LoadDocuments = load_documents
+) -> ReadSettings:
     """Read a `mkdocs.yml`.
 
     Args:
         content: its bytes.
         place: the file; problems stand in it.
         site_name: the name for docs whose file gives none.
+        load: how its YAML is loaded.
     """
-    documents, faults = load_documents(content.decode("utf-8", "replace"), version="1.1")
+    documents, faults = load(content.decode("utf-8", "replace"), version="1.1")
     reader = _Reader(documents[0] if documents else LocatedDocument(value={}, line=1), place)
     for fault in faults:
         reader.problem(

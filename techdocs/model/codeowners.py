@@ -8,8 +8,9 @@ from techdocs.model.entity import EntityRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerRule:
-    """One line: whom the paths that match belong to (None = nobody), and its number (1-based)."""
+    """One line: its pattern, whom the paths that match belong to (None = nobody), and its number (1-based)."""
 
+    pattern: str
     matches: Callable[[str], bool]
     owner: EntityRef | None
     line: int

@@ -1,7 +1,7 @@
 """The site as a whole: how it looks, what was found wrong, what was built."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from techdocs.model.catalog import Catalog
@@ -79,4 +79,3 @@ class Site:
     docs_pages: int
     portal_pages: int
     shards: int
-    counts: Mapping[str, int] = field(default_factory=dict)

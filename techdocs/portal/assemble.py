@@ -4,6 +4,7 @@ Everything comes as finished folders of the store; the site is made of links to 
 not written again (`staging`). The old site stands until the new one is whole.
 """
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,16 +18,22 @@ from techdocs.digests import digest_value
 from techdocs.engine.theme import Theme
 from techdocs.errors import SiteError
 from techdocs.files import why_not_writable
+from techdocs.model.docs import DocsState
 from techdocs.model.site import Site, SiteParts
 from techdocs.model.urls import docs_url
 from techdocs.portal.assets import shared_assets
+from techdocs.portal.facts import site_key
 from techdocs.portal.listing import entity_index
 from techdocs.portal.mount import mount_all
 from techdocs.portal.outputs import is_own_site, write_outputs
 from techdocs.portal.search import SearchInput, Shard, index_shards, search_manifest
-from techdocs.portal.staging import files_of, put_site
+from techdocs.portal.staging import files_of, put_site, standing_site
 from techdocs.portal.write import write_portal
 from techdocs.store import Store
+
+SWITCH_SECONDS = 0.0002
+"""How long a thread may keep the interpreter: by default 25 times as long, and after every call to the system the
+indexing thread would wait that long for the one that computes."""
 
 
 def assemble_site(
@@ -54,12 +61,19 @@ def assemble_site(
     check_site_folder(config.site_dir)
     with _site_errors(config.site_dir):
         started = time.perf_counter()
+        nothing_new = config.use_cache and all(docs.state is not DocsState.RENDERED for docs in parts.docs.values())
+        key = site_key(parts, theme) if nothing_new else ""
+        standing = standing_site(key, config.site_dir, store) if key else None
+        if standing is not None:
+            watch("assemble", time.perf_counter() - started)
+            return standing
         files: dict[str, tuple[str, str]] = {}
         for ref, tree in mount_all(parts, store, theme, jobs=config.jobs).items():
             files |= files_of(tree, docs_url(ref))
         files |= files_of(shared_assets(theme, store), "")
         portal = write_portal(parts, theme, store)
         files |= files_of(portal, "")
+        files |= files_of(write_outputs(parts, store, manifest=search.manifest, index=entity_index(parts)), "")
         watch("assemble", time.perf_counter() - started)
         started = time.perf_counter()
         shards = search.result()
@@ -67,11 +81,11 @@ def assemble_site(
             files |= files_of(shard.tree, f"search/{shard.name}/")
         watch("search", time.perf_counter() - started)
         started = time.perf_counter()
-        outputs = write_outputs(parts, store, manifest=search_manifest(shards), index=entity_index(parts))
-        put_site(files | files_of(outputs, ""), config.site_dir, store)
+        docs_pages = sum(len(docs.pages) for docs in parts.docs.values() if docs.files)
+        site = Site(folder=config.site_dir, docs_pages=docs_pages, portal_pages=len(portal.files), shards=len(shards))
+        put_site(files, site, key, store)
         watch("swap", time.perf_counter() - started)
-    docs_pages = sum(len(docs.pages) for docs in parts.docs.values() if docs.files)
-    return Site(folder=config.site_dir, docs_pages=docs_pages, portal_pages=len(portal.files), shards=len(shards))
+    return site
 
 
 class SearchJob:
@@ -86,6 +100,8 @@ class SearchJob:
             for ref, docs in parts.docs.items()
             if docs.search_folder is not None and docs.search_files
         ]  # fmt: skip
+        self.manifest = search_manifest(inputs)
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._pool = ThreadPoolExecutor(max_workers=1)
         self._future = self._pool.submit(index_shards, inputs, store, language=parts.look.language, jobs=config.jobs)
         self._pool.shutdown(wait=False)

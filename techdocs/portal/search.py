@@ -70,12 +70,18 @@ def index_shards(docs: Sequence[SearchInput], store: Store, *, language: str, jo
     Raises:
         SiteError: pagefind failed.
     """
+    shards = sharded(docs)
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        return tuple(pool.map(lambda number: _shard(number, shards[number], store, language), sorted(shards)))
+
+
+def sharded(docs: Sequence[SearchInput]) -> dict[int, list[SearchInput]]:
+    """Return the components of each shard that has some, in the order of their refs."""
     count = shard_count(sum(item.pages for item in docs))
     shards: dict[int, list[SearchInput]] = {}
     for item in sorted(docs, key=lambda item: item.ref):
         shards.setdefault(shard_of(item.ref, count), []).append(item)
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return tuple(pool.map(lambda number: _shard(number, shards[number], store, language), sorted(shards)))
+    return shards
 
 
 def shard_count(pages: int) -> int:
@@ -94,13 +100,17 @@ def shard_of(ref: EntityRef, count: int) -> int:
     return int.from_bytes(hashlib.sha256(str(ref).encode()).digest()[:4], "big") % count
 
 
-def search_manifest(shards: Sequence[Shard]) -> dict[str, object]:
+def search_manifest(docs: Sequence[SearchInput]) -> dict[str, object]:
     """Return `search/shards.json`: the folders of the index, for the browser to merge."""
     return {
         "version": 1,
-        "shards": [shard.name for shard in shards],
-        "pages": sum(shard.pages for shard in shards),
+        "shards": [_name(number) for number in sorted(sharded(docs))],
+        "pages": sum(item.pages for item in docs),
     }
+
+
+def _name(number: int) -> str:
+    return f"shard-{number:02d}"
 
 
 def _shard(number: int, inputs: Sequence[SearchInput], store: Store, language: str) -> Shard:
@@ -118,7 +128,7 @@ def _shard(number: int, inputs: Sequence[SearchInput], store: Store, language: s
         tree = store.find(STEP, key)
     if tree is None:
         raise SiteError("the search index is not in the store", hint="run again with --no-cache")
-    return Shard(name=f"shard-{number:02d}", tree=tree, pages=sum(item.pages for item in inputs), reused=reused)
+    return Shard(name=_name(number), tree=tree, pages=sum(item.pages for item in inputs), reused=reused)
 
 
 def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from techdocs.digests import digest_bytes, digest_value
 from techdocs.files import link_or_copy, swap_in
+from techdocs.model.site import Site
 from techdocs.process import is_running
 from techdocs.store import STANDBYS, Store, Tree
 
@@ -26,16 +27,30 @@ def files_of(tree: Tree, prefix: str) -> dict[str, tuple[str, str]]:
     return {prefix + name: (f"{folder}/{name}", digest) for name, digest in tree.digests.items()}
 
 
-def put_site(files: Files, site: Path, store: Store) -> None:
-    """Make `site` consist of `files` and nothing else, in one step; a site that does already is left alone.
+def standing_site(key: str, site: Path, store: Store) -> Site | None:
+    """Return the site that stands when it is the one of `key` and nobody has touched it since."""
+    known = _Known(store.read_note(STEP, _name(site)))
+    return known.site(site) if known.of("key") == key and known.is_at(site, "site") else None
+
+
+def put_site(files: Files, made: Site, key: str, store: Store) -> None:
+    """Make the folder of a site consist of `files` and nothing else, in one step.
+
+    Args:
+        files: what goes into it.
+        made: the site, which is noted under `key`.
+        key: the digest of all that it depends on.
+        store: where the standby and the note are kept.
 
     Raises:
         OSError: the old site is untouched.
     """
-    name = digest_bytes(os.fsencode(site.absolute()))[:32]
+    site, name = made.folder, _name(made.folder)
+    counts = [made.docs_pages, made.portal_pages, made.shards]
     wanted = {path: digest for path, (_, digest) in files.items()}
     known = _Known(store.read_note(STEP, name))
     if known.is_at(site, "site", wanted):
+        store.write_note(STEP, name, known.with_key(key, counts))
         return
     standby = _standby(site, store, name)
     with _staging(site, standby) as folder:
@@ -49,7 +64,8 @@ def put_site(files: Files, site: Path, store: Store) -> None:
         swap_in(folder, site)
         if folder.exists() and standby.parent == folder.parent and not standby.exists():
             folder.rename(standby)
-        store.write_note(STEP, name, {"site": [wanted, scanned], "standby": known.of("site")})
+        note = {"key": key, "counts": counts, "site": [wanted, scanned], "standby": known.of("site")}
+        store.write_note(STEP, name, note)
 
 
 class _Known:
@@ -61,6 +77,13 @@ class _Known:
     def of(self, which: str) -> object:
         return self._note.get(which)
 
+    def with_key(self, key: str, counts: list[int]) -> dict[str, object]:
+        return {**self._note, "key": key, "counts": counts}
+
+    def site(self, folder: Path) -> Site:
+        docs_pages, portal_pages, shards = self._note["counts"]
+        return Site(folder=folder, docs_pages=docs_pages, portal_pages=portal_pages, shards=shards)
+
     def files(self, which: str) -> dict[str, str]:
         return dict(self._note[which][0])
 
@@ -70,6 +93,10 @@ class _Known:
         if not isinstance(noted, list) or not folder.is_dir():
             return False
         return (files is None or bool(noted[0] == files)) and bool(noted[1] == _scan(folder))
+
+
+def _name(site: Path) -> str:
+    return digest_bytes(os.fsencode(site.absolute()))[:32]
 
 
 def _standby(site: Path, store: Store, name: str) -> Path:
