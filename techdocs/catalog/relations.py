@@ -3,14 +3,13 @@
 Source: backstage/backstage `plugins/catalog-backend/src/processors/BuiltinKindsEntityProcessor.ts`.
 """
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from techdocs.model.catalog import Relation
 from techdocs.model.codes import Code
-from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_entity_ref, short_ref
+from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_entity_ref, short_ref
 from techdocs.model.problem import Place, Problem, Severity
 
 
@@ -146,13 +145,12 @@ class _Nearest:
     """The entity whose name is nearest to one that does not exist."""
 
     def __init__(self, entities: Mapping[EntityRef, Entity]) -> None:
-        self._by_kind: dict[str, list[str]] = defaultdict(list)
+        self._by_kind: dict[str, list[EntityRef]] = defaultdict(list)
         for ref in entities:
-            self._by_kind[ref.kind].append(f"{ref.namespace}/{ref.name}")
+            self._by_kind[ref.kind].append(ref)
         self._known: dict[EntityRef, EntityRef | None] = {}
 
     def to(self, ref: EntityRef) -> EntityRef | None:
         if ref not in self._known:
-            found = difflib.get_close_matches(f"{ref.namespace}/{ref.name}", self._by_kind[ref.kind], n=1, cutoff=0.84)
-            self._known[ref] = EntityRef(ref.kind, *found[0].split("/", 1)) if found else None
+            self._known[ref] = nearest_ref(ref, self._by_kind[ref.kind])
         return self._known[ref]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsFault, DocsState
-from techdocs.model.entity import EntityRefError, parse_entity_ref
+from techdocs.model.entity import EntityRef, EntityRefError, nearest_ref, parse_entity_ref
 from techdocs.model.problem import Place, Problem, Severity
 
 Rule = Callable[[Catalog, Build, BuiltDocs], Iterator[Problem]]
@@ -99,23 +99,30 @@ def unknown_entity_link(catalog: Catalog, build: Build, docs: BuiltDocs) -> Iter
     """
     for page in docs.pages:
         for link in page.entity_links:
-            target = link.target.partition("#")[0]
-            ref_text = "/".join(target.split("/")[:2])
-            try:
-                known = (
-                    parse_entity_ref(ref_text) in catalog.entities
-                    or parse_entity_ref(target.split("/")[0]) in catalog.entities
-                )
-            except EntityRefError:
-                known = False
-            if not known:
-                origin = build.origins.get(page.path, page.path)
-                yield Problem(
-                    code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING,
-                    message=f"link `{link.target}` names an entity that is not in the catalog",
-                    place=Place(source=build.source, path=origin, line=link.line),
-                    hint="check kind, namespace and name",
-                )  # fmt: skip
+            missing = _missing_ref(link.target, catalog)
+            if missing is None:
+                continue
+            near = nearest_ref(missing, catalog.entities) if isinstance(missing, EntityRef) else None
+            yield Problem(
+                code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING,
+                message=f"link `{link.target}` names an entity that is not in the catalog",
+                place=Place(source=build.source, path=build.origins.get(page.path, page.path), line=link.line),
+                hint=f"did you mean `{near}`?" if near else "check kind, namespace and name",
+            )  # fmt: skip
+
+
+def _missing_ref(target: str, catalog: Catalog) -> EntityRef | str | None:
+    """Return what a link names and the catalog does not have: a ref, or a text that is none; None when it has it."""
+    pieces = target.partition("#")[0].split("/")
+    missing: EntityRef | str = target
+    for text in (pieces[0], "/".join(pieces[:2])):
+        try:
+            missing = parse_entity_ref(text)
+        except EntityRefError:
+            continue
+        if missing in catalog.entities:
+            return None
+    return missing
 
 
 RULES: tuple[Rule, ...] = (nav_without_file, page_not_in_nav, docs_faults, unknown_entity_link)

@@ -3,7 +3,8 @@
 Sources: backstage/backstage `packages/catalog-model/src/entity/ref.ts` and `descriptor-format.md`.
 """
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from techdocs.model.problem import Place
@@ -61,6 +62,13 @@ def short_ref(ref: EntityRef, *, kind: str = "", namespace: str = DEFAULT_NAMESP
     """Return the shortest text that reads as `ref` where `kind` and `namespace` are the defaults."""
     text = ref.name if ref.namespace == namespace else f"{ref.namespace}/{ref.name}"
     return text if ref.kind == kind.lower() else f"{ref.kind}:{text}"
+
+
+def nearest_ref(ref: EntityRef, known: Iterable[EntityRef]) -> EntityRef | None:
+    """Return the ref of the same kind whose namespace and name are most like those of one that is not known."""
+    names = {f"{other.namespace}/{other.name}": other for other in known if other.kind == ref.kind}
+    found = difflib.get_close_matches(f"{ref.namespace}/{ref.name}", names, n=1, cutoff=0.84)
+    return names[found[0]] if found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,8 +65,19 @@ def test_a_link_that_leaves_the_docs_for_nothing_is_a_mistake_with_the_owner_tol
 
 
 def test_a_link_to_an_unknown_entity_is_found_at_its_line(two_teams: Path, build: Build) -> None:
-    assert told(build(), Code.UNKNOWN_ENTITY_LINK) == [
+    outcome = build()
+    assert told(outcome, Code.UNKNOWN_ENTITY_LINK) == [
         "two/docs/index.md:3 link `component:default/nobody` names an entity that is not in the catalog"
+    ]
+
+
+def test_the_nearest_name_is_suggested_for_an_unknown_entity(two_teams: Path, build: Build) -> None:
+    (two_teams / "one/docs/more.md").write_text("# More\n\n[two](component:twoo) [red](group:default/reds)\n")
+    (two_teams / "two/catalog-info.yaml").write_text(COMPONENT.format(name="two-o", owner="blue"))
+    problems = [problem for problem in build().report.problems if problem.code == Code.UNKNOWN_ENTITY_LINK]
+    assert [problem.hint for problem in problems if problem.place.source == "one"] == [
+        "did you mean `component:default/two-o`?",
+        "did you mean `group:default/red`?",
     ]
 
 

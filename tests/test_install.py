@@ -1,0 +1,60 @@
+"""The archives carry all that is needed: the wheel, installed in a clean environment, builds the samples."""
+
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.install
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the source archive, and the wheel from it, as a release would."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, "-m", "build", "--outdir", folder, ROOT], check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def test_the_wheel_holds_the_template_and_the_schemas(archives: Path) -> None:
+    names = zipfile.ZipFile(next(archives.glob("*.whl"))).namelist()
+    for name in (
+        "techdocs/site-template/main.html",
+        "techdocs/site-template/assets/techdocs/vendor/mermaid.min.js",
+        "techdocs/site-template/portal/header.html",
+        "techdocs/catalog/schemas/Component.json",
+    ):
+        assert name in names
+    assert not [name for name in names if name.startswith(("tests/", "sample-repos/"))]
+
+
+def test_the_source_archive_holds_what_the_tests_and_the_docs_need(archives: Path) -> None:
+    with tarfile.open(next(archives.glob("*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for name in ("Makefile", "README.md", "tests/conftest.py", "sample-repos/README.md", "docs/index.md", "mkdocs.yml"):
+        assert name in names
+
+
+def test_the_wheel_installed_in_a_clean_environment_builds_the_samples(archives: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=True)
+    programs = tmp_path / "venv" / "bin"
+    wheel = next(archives.glob("*.whl"))
+    subprocess.run(
+        [programs / "python", "-m", "pip", "install", "--quiet", wheel], check=True, stderr=subprocess.DEVNULL
+    )
+    samples = [path for path in sorted((ROOT / "sample-repos").iterdir()) if path.is_dir()]
+    done = subprocess.run(
+        [programs / "techdocs", "build", *samples], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, "one sample is broken on purpose"
+    assert "failed 1" in done.stderr
+    page = (tmp_path / "site/docs/default/component/playlist-service/index.html").read_text(encoding="utf-8")
+    assert "td-header" in page
+    assert (tmp_path / "site/assets/techdocs/techdocs.css").is_file()
+    assert (tmp_path / "site/search/shard-00/pagefind.js").is_file()
