@@ -27,6 +27,7 @@ from techdocs.engine.dialect import merged_extensions
 from techdocs.engine.faults import find_line, page_faults
 from techdocs.engine.front_matter import read_front_matter
 from techdocs.engine.functions import EMOJIONE, local_emoji, with_functions
+from techdocs.engine.shell import without_indents
 from techdocs.engine.theme import Theme, base_config, environment, shared_context
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuildAction, Dialect, DocsFault, DocsPage, DocsRecord, PageLink
@@ -217,6 +218,9 @@ def _write(
     shared["needs"] = {"mermaid": article.has_diagram, "mathjax": article.has_formula}
     html = environment(theme).get_template("main.html").render({**context, **shared})
     page.active = False
+    before, start, rest = html.partition("<article")
+    inner, end, after = rest.rpartition("</article>")
+    html = without_indents(before) + start + inner + end + without_indents(after)
     _put(folder / SITE / page.file.dest_uri, html)
 
 

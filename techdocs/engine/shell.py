@@ -1,5 +1,6 @@
 """The page around the portal's content: rendered once for each depth and tab, with marks for what differs."""
 
+import re
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ CONTENT_MARK = "<!--techdocs:content-->"
 SCRIPTS_MARK = "<!--techdocs:scripts-->"
 HEAD_MARK = "<!--techdocs:head-->"
 HEADER_MARK = "<!--techdocs:header-->"
+_INDENT = re.compile(r"\s*\n\s*")
 
 
 @lru_cache(maxsize=256)
@@ -34,4 +36,9 @@ def render_shell(theme: Theme, site_root: str, tab: str) -> str:
         **shared_context(theme, site_root, tab),
     }  # fmt: skip
     html: str = environment(theme).get_template("shell.html").render(context)
-    return html
+    return without_indents(html)
+
+
+def without_indents(html: str) -> str:
+    """Return HTML without blank lines and without what lines are indented by: a tenth of what stands around a page."""
+    return _INDENT.sub("\n", html)

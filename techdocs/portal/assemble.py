@@ -23,12 +23,12 @@ from techdocs.model.site import Site, SiteParts
 from techdocs.model.urls import docs_url
 from techdocs.portal.assets import shared_assets
 from techdocs.portal.facts import site_key
-from techdocs.portal.listing import entity_index
 from techdocs.portal.mount import mount_all
 from techdocs.portal.outputs import is_own_site, write_outputs
-from techdocs.portal.search import SearchInput, Shard, index_shards, search_manifest
+from techdocs.portal.pages.write import write_portal
+from techdocs.portal.search.index import SearchInput, Shard, index_shards, search_manifest
 from techdocs.portal.staging import files_of, put_site, standing_site
-from techdocs.portal.write import write_portal
+from techdocs.portal.views.listing import entity_index
 from techdocs.store import Store
 
 SWITCH_SECONDS = 0.0002

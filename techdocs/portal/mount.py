@@ -20,9 +20,9 @@ from techdocs.model.docs import BuiltDocs, DocsPage
 from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
-from techdocs.portal.header import HeaderFacts, header_facts, page_header
-from techdocs.portal.redirects import redirect_html
-from techdocs.portal.templates import portal_environment
+from techdocs.portal.pages.redirects import redirect_html
+from techdocs.portal.pages.templates import portal_environment
+from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
 from techdocs.store import Store, Tree
 
 STEP = "mounts"

@@ -8,8 +8,8 @@ import re
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 from techdocs.digests import digest_bytes
 from techdocs.model.source import Source
@@ -25,23 +25,58 @@ _SAFE = (
 
 
 def read_git(source: Source, store: Store) -> Source:
-    """Return the source with what git knows of it; as it is where its folder is in no git checkout."""
-    if not _in_checkout(source.root):
+    """Return the source with what git knows of it; as it is where its folder is in no git checkout.
+
+    What git said is kept as long as HEAD, its branch and the checkout's settings are as they were: starting git for
+    each of a thousand repositories takes seconds.
+    """
+    top = _checkout(source.root)
+    if top is None:
         return source
-    facts = _git(source.root, "rev-parse", "--show-prefix", "HEAD").splitlines()
-    if len(facts) != 2:  # noqa: PLR2004 - the prefix and the commit: no commit yet, or git refuses
-        return source
-    prefix, commit = facts
-    branch = _git(source.root, "symbolic-ref", "--quiet", "--short", "HEAD").strip()
-    remote = _git(source.root, "config", "--get", "remote.origin.url").strip()
-    return replace(
-        source,
-        prefix=prefix,
-        commit=commit,
-        branch=branch,
-        web_url=web_address(remote),
-        changed=_changes(source.root, commit, store),
-    )
+    name, marks = digest_bytes(os.fsencode(source.root)), _marks(top)
+    note = store.read_note("git", name)
+    if marks is not None and isinstance(note, dict) and note.get("marks") == marks:
+        return replace(source, **note["facts"])
+    facts = _facts(source.root)
+    if facts and marks is not None:
+        store.write_note("git", name, {"marks": marks, "facts": facts})
+    return replace(source, **facts)
+
+
+def _facts(root: Path) -> dict[str, Any]:
+    """Ask git for the fields of a `Source`; there are none before the first commit, or when git refuses."""
+    found = _git(root, "rev-parse", "--show-prefix", "HEAD").splitlines()
+    if len(found) != 2:  # noqa: PLR2004 - the prefix and the commit
+        return {}
+    return {
+        "prefix": found[0],
+        "commit": found[1],
+        "branch": _git(root, "symbolic-ref", "--quiet", "--short", "HEAD").strip(),
+        "web_url": web_address(_git(root, "config", "--get", "remote.origin.url").strip()),
+        "changed": _changes(root),
+    }
+
+
+def _marks(top: Path) -> list[object] | None:
+    """Return what tells that git would say the same again; None where that takes git itself (a worktree, say)."""
+    folder = top / ".git"
+    try:
+        head = (folder / "HEAD").read_text(encoding="utf-8").strip()
+        commit = _commit(folder, head.removeprefix("ref: ")) if head.startswith("ref: ") else head
+        config = (folder / "config").stat()
+    except (OSError, UnicodeDecodeError):
+        return None
+    shallow = (folder / "shallow").exists()
+    return [head, commit, config.st_size, config.st_mtime_ns, shallow] if commit else None
+
+
+def _commit(folder: Path, ref: str) -> str:
+    """Return the commit of a branch, from its own file or from `packed-refs` (gitrepository-layout(5)); else `""`."""
+    try:
+        return (folder / ref).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        packed = (folder / "packed-refs").read_text(encoding="utf-8")
+    return next((line.split()[0] for line in packed.splitlines() if line.endswith(f" {ref}")), "")
 
 
 def web_address(remote: str) -> str:
@@ -59,20 +94,16 @@ def web_address(remote: str) -> str:
     return f"https://{host}/{path.rstrip('/').removesuffix('.git')}"
 
 
-@cache
-def _in_checkout(folder: Path) -> bool:
-    return (folder / ".git").exists() or (folder.parent != folder and _in_checkout(folder.parent))
+def _checkout(folder: Path) -> Path | None:
+    """Return the nearest folder, from `folder` upwards, that holds a `.git`."""
+    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
 
 
-def _changes(root: Path, commit: str, store: Store) -> dict[str, str]:
-    """Map each file to the date of the last commit that touched it; kept by commit, as history does not change.
+def _changes(root: Path) -> dict[str, str]:
+    """Map each file to the date of the last commit that touched it.
 
     In a shallow clone the oldest commit seems to touch every file: what only it touches has no known date.
     """
-    name = digest_bytes(os.fsencode(root))
-    note = store.read_note("history", name)
-    if isinstance(note, dict) and note.get("commit") == commit and isinstance(note.get("changed"), dict):
-        return dict(note["changed"])
     shallow = root / _git(root, "rev-parse", "--git-path", "shallow").strip()
     boundary = set(shallow.read_text(encoding="ascii").split()) if shallow.is_file() else set()
     log = _git(
@@ -87,9 +118,7 @@ def _changes(root: Path, commit: str, store: Store) -> dict[str, str]:
         "--",
         ".",
     )
-    changed = _read_log(log, boundary)
-    store.write_note("history", name, {"commit": commit, "changed": changed})
-    return changed
+    return _read_log(log, boundary)
 
 
 def _read_log(log: str, boundary: set[str]) -> dict[str, str]:

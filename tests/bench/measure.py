@@ -103,18 +103,24 @@ def _tree(root: int) -> list[int]:
     while waiting:
         process = waiting.pop()
         found.append(process)
-        for path in Path(f"/proc/{process}/task").glob("*/children"):
-            try:
-                waiting += [int(word) for word in path.read_text(encoding="ascii").split()]
-            except OSError:
-                continue
+        try:
+            threads = list(Path(f"/proc/{process}/task").iterdir())
+        except OSError:
+            continue  # it has ended meanwhile
+        for thread in threads:
+            waiting += [int(word) for word in _text(thread / "children").split()]
     return found
 
 
-def _peak(process: int) -> int:
+def _text(path: Path) -> str:
+    """Return what the kernel says in a file of `/proc`, nothing when the process has ended."""
     try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8", errors="replace")
+        return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return 0
+        return ""
+
+
+def _peak(process: int) -> int:
+    status = _text(Path(f"/proc/{process}/status"))
     line = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "VmHWM: 0 kB")
     return int(line.split()[1]) * _BYTES_IN_KB

@@ -8,7 +8,7 @@ import pytest
 
 from techdocs.model.entity import EntityRef, entity_ref
 from techdocs.pipeline import Outcome
-from techdocs.portal.search import shard_count, shard_of
+from techdocs.portal.search.index import shard_count, shard_of
 from tests.conftest import COMPONENT, Build, Write, site_files
 
 

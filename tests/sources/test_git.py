@@ -32,12 +32,43 @@ def test_each_file_has_the_date_of_its_last_commit(checkout: Path, tmp_path: Pat
     assert source.web_url == "https://github.com/acme/thing"
 
 
-def test_the_history_is_read_once_for_a_commit(checkout: Path, tmp_path: Path) -> None:
+def test_git_is_asked_once_for_a_commit(checkout: Path, tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
-    first = read_git(Source(name="x", root=checkout), store)
-    (name,) = store.note_names("history")
-    store.write_note("history", name, {"commit": first.commit, "changed": {"a": "b"}})
-    assert read_git(Source(name="x", root=checkout), store).changed == {"a": "b"}
+    source = Source(name="x", root=checkout)
+    first = read_git(source, store)
+    (name,) = store.note_names("git")
+    note = store.read_note("git", name)
+    assert isinstance(note, dict)
+    store.write_note("git", name, note | {"facts": note["facts"] | {"changed": {"a": "b"}}})
+    assert read_git(source, store).changed == {"a": "b"}
+    assert read_git(source, Store(tmp_path / "other")) == first
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_new_commit_branch_or_remote_is_noticed(checkout: Path, tmp_path: Path, packed: bool) -> None:  # noqa: FBT001
+    store, source = Store(tmp_path / "store"), Source(name="x", root=checkout)
+    first = read_git(source, store)
+    if packed:
+        git(checkout, "pack-refs", "--all")
+        assert read_git(source, store) == first
+    (checkout / "new.md").write_text("# New\n")
+    git(checkout, "add", "new.md")
+    git(checkout, "commit", "-q", "-m", "new", when="2026-05-05T05:05:05+00:00")
+    second = read_git(source, store)
+    assert second.changed["new.md"] == "2026-05-05T05:05:05Z"
+    git(checkout, "checkout", "-q", "-b", "feature")
+    assert read_git(source, store).branch == "feature"
+    git(checkout, "checkout", "-q", "--detach")
+    assert (read_git(source, store).branch, read_git(source, store).commit) == ("", second.commit)
+    git(checkout, "remote", "set-url", "origin", "https://github.com/acme/other.git")
+    assert read_git(source, store).web_url == "https://github.com/acme/other"
+
+
+def test_a_worktree_is_read_too(checkout: Path, tmp_path: Path) -> None:
+    git(checkout, "worktree", "add", "-q", str(tmp_path / "tree"))
+    store = Store(tmp_path / "store")
+    tree = read_git(Source(name="x", root=tmp_path / "tree"), store)
+    assert (tree.branch, tree.commit) == ("tree", read_git(Source(name="y", root=checkout), store).commit)
 
 
 def test_in_a_shallow_clone_what_only_its_oldest_commit_touches_has_no_date(checkout: Path, tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from techdocs.model.catalog import Ownership
 from techdocs.model.docs import DocsForm, DocsState, Failure
 from techdocs.model.entity import Entity, EntityRef
 from techdocs.model.urls import docs_url, entity_url, relative_url
-from techdocs.portal.header import source_link, successor_of
-from techdocs.portal.home import problem_values
-from techdocs.portal.listing import Listing
+from techdocs.portal.views.header import source_link, successor_of
+from techdocs.portal.views.home import problem_values
+from techdocs.portal.views.listing import Listing
 
 _TITLES = {
     "partOf": "Part of", "hasPart": "Has part", "providesApi": "Provides", "apiProvidedBy": "Provided by",

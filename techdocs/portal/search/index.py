@@ -21,7 +21,7 @@ from techdocs.errors import SiteError
 from techdocs.files import link_files
 from techdocs.model.entity import EntityRef
 from techdocs.model.urls import docs_url
-from techdocs.portal.search_order import sort_index
+from techdocs.portal.search.order import sort_index
 from techdocs.process import run_program
 from techdocs.store import Store, Tree
 

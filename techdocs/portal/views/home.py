@@ -6,7 +6,7 @@ from techdocs.engine.text import render_text
 from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.urls import entity_url, relative_url
-from techdocs.portal.listing import Listing, facets
+from techdocs.portal.views.listing import Listing, facets
 
 _SHOWN = 12
 _RECENT = 8

@@ -8,9 +8,9 @@ import jinja2
 
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
-from techdocs.portal.entity_views import entity_values, stub_values
-from techdocs.portal.home import home_values, problems_values
-from techdocs.portal.listing import Listing, catalog_values, docs_values, teams_values
+from techdocs.portal.views.entity import entity_values, stub_values
+from techdocs.portal.views.home import home_values, problems_values
+from techdocs.portal.views.listing import Listing, catalog_values, docs_values, teams_values
 
 PER_PAGE = 100
 

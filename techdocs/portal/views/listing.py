@@ -9,7 +9,7 @@ from techdocs.model.entity import Entity, EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
-from techdocs.portal.header import successor_of
+from techdocs.portal.views.header import successor_of
 
 FACETS = ("kind", "type", "owner", "lifecycle", "system", "tag")
 _UNLISTED = frozenset({"location", "user"})

@@ -11,9 +11,9 @@ from techdocs.engine.theme import Theme, engine_digest
 from techdocs.files import link_or_copy
 from techdocs.model.site import SiteParts
 from techdocs.portal.mount import head_slot
-from techdocs.portal.pages import PortalPage, portal_pages, render_page
-from techdocs.portal.redirects import redirect_html
-from techdocs.portal.templates import portal_environment
+from techdocs.portal.pages.plan import PortalPage, portal_pages, render_page
+from techdocs.portal.pages.redirects import redirect_html
+from techdocs.portal.pages.templates import portal_environment
 from techdocs.store import Store, Tree
 
 STEP = "portal"
@@ -22,7 +22,7 @@ _SCRIPTS = {"catalog": '<script src="{root}assets/techdocs/catalog.js" defer></s
 
 def write_portal(parts: SiteParts, theme: Theme, store: Store) -> Tree:
     """Return every page of the portal as one finished folder."""
-    code = digest_folder(Path(__file__).parent, suffixes=(".py",))
+    code = digest_folder(Path(__file__).parent.parent, suffixes=(".py",))
     templates = [digest_folder(folder / "portal") for folder in theme.folders if (folder / "portal").is_dir()]
     shared = digest_value([theme.digest, engine_digest(), code, templates, parts.look])
     pages = list(portal_pages(parts))
