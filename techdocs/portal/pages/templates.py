@@ -1,14 +1,16 @@
 """The Jinja environment of the portal's own templates."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup, escape
 
 
 def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
     """Return the Jinja environment of the portal's own templates; everything that they print is escaped."""
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder / "portal") for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -16,3 +18,10 @@ def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["literals"] = _literals
+    return environment
+
+
+def _literals(text: str) -> Markup:
+    """Show what stands between backticks in a message as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped just before
