@@ -17,7 +17,7 @@ from techdocs.pipeline import Outcome
 from tests.conftest import COMPONENT, Build, Write
 
 LONG_PAGE = "# Long\n\n" + "Some *words* with a [link](https://example.org/) and `code`.\n\n" * 60_000
-SHORT_TIME = Limits(component_seconds=2, memory_mb=2048)
+SHORT_TIME = Limits(component_seconds=5, memory_mb=2048)
 LITTLE_MEMORY = Limits(component_seconds=600, memory_mb=150)
 
 
@@ -38,7 +38,7 @@ def spoil(two_teams: Path) -> Path:
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (SHORT_TIME, "it took longer than 2 s (`limits.component_seconds`)"),
+        (SHORT_TIME, "it took longer than 5 s (`limits.component_seconds`)"),
         (LITTLE_MEMORY, "it needed more than 150 MB (`limits.memory_mb`)"),
     ],
 )
@@ -64,7 +64,7 @@ def test_one_that_was_never_built_gets_a_page_that_says_why(spoil: Path, build: 
     outcome = build(limits=SHORT_TIME)
     assert docs_of(outcome, "one").state is DocsState.FAILED
     assert "could not be built yet" in page_of(outcome, "one")
-    assert "it took longer than 2 s" in page_of(outcome, "one")
+    assert "it took longer than 5 s" in page_of(outcome, "one")
     assert "Red team" in page_of(outcome, "one")
     assert docs_of(outcome, "two").state is DocsState.RENDERED
 
