@@ -140,7 +140,7 @@ def test_a_build_that_is_killed_leaves_the_old_site_and_the_next_one_is_whole(
     whole = build()
     undisturbed = build(site_dir=config.folder / "cold", cache_dir=config.folder / "cold-cache")
     assert site_files(whole.site.folder) == site_files(undisturbed.site.folder)
-    assert [path.name for path in config.folder.glob(".site.new-*")] == []
+    assert [path.name for path in config.folder.rglob("*.new-*")] == []
 
 
 def test_two_builds_at_once_both_succeed(two_teams: Path, config: Config) -> None:

@@ -13,13 +13,14 @@ from techdocs.model.source import Source
 def location_targets(location: Entity, source: Source) -> tuple[list[str], list[Problem]]:
     """Return the files that a Location names, inside the source, and what is wrong with its targets.
 
-    A target is a path or a glob relative to the Location's own file. One with a web address is not followed; one that
-    matches nothing is a problem unless `presence` is `optional`.
+    A target is a path or a glob relative to the Location's own file, also where its `type` is `url`: Backstage resolves
+    it against where the Location stands. One that is a web address is not followed; one that matches nothing is a
+    problem unless `presence` is `optional`.
     """
     files: list[str] = []
     problems: list[Problem] = []
     for target, place in _targets(location):
-        if "://" in target or location.spec.get("type") == "url":
+        if "://" in target:
             problems.append(
                 _problem(location, place, Code.TARGET_NOT_FOLLOWED, f"target `{target}` is not followed", Severity.INFO,
                          "only files of the same repository are read; name that repository as a source")

@@ -53,7 +53,7 @@ def put_site(files: Files, made: Site, key: str, store: Store) -> None:
         store.write_note(STEP, name, known.with_key(key, counts))
         return
     standby = _standby(site, store, name)
-    with _staging(site, standby) as folder:
+    with _staging(standby) as folder:
         before = known.files("standby") if known.is_at(folder, "standby") else None
         if before is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -110,9 +110,9 @@ def _standby(site: Path, store: Store, name: str) -> Path:
 
 
 @contextmanager
-def _staging(site: Path, standby: Path) -> Iterator[Path]:
+def _staging(standby: Path) -> Iterator[Path]:
     """Give a folder of this run's own: the standby where there is one; what runs that were killed left goes first."""
-    for left in [*site.parent.glob(f".{site.name}.new-*"), *standby.parent.glob(f"{standby.name}.new-*")]:
+    for left in standby.parent.glob(f"{standby.name}.new-*"):
         if not is_running(int(left.name.rpartition("-")[2].partition(".")[0] or 0)):
             shutil.rmtree(left, ignore_errors=True)
     folder = standby.with_name(f"{standby.name}.new-{os.getpid()}")

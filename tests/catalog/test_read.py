@@ -291,3 +291,11 @@ def test_a_definition_is_read_from_its_file_and_from_no_other_repository(write: 
     assert catalog.entities[ref("api:good")].spec["definition"] == "openapi: 3.1.0\n"
     assert catalog.entities[ref("api:bad")].spec["definition"] == {"$text": "../y/secret.txt"}
     assert len(told(catalog, Code.PLACEHOLDER_UNREADABLE)) == 1
+
+
+def test_a_relative_target_of_a_location_of_type_url_is_followed(write: Write) -> None:
+    location = "apiVersion: v1\nkind: Location\nmetadata: {name: all}\nspec: {type: url, targets: [./more/org.yaml]}\n"
+    root = write({"x/catalog-info.yaml": location, "x/more/org.yaml": COMPONENT.format(name="found", owner="b")})
+    catalog = read(root)
+    assert ref("found") in catalog.entities
+    assert told(catalog, Code.TARGET_NOT_FOLLOWED) == []

@@ -28,24 +28,12 @@ def write_portal(parts: SiteParts, theme: Theme, store: Store) -> Tree:
     pages = list(portal_pages(parts))
     keys = {_file(page): digest_value([shared, page]) for page in pages}
     key = digest_value(keys)
-    tree = store.find(STEP, key)
-    if tree is None:
-        _render_all(pages, keys, key, parts, theme, portal_environment(theme.folders), store)
-        tree = store.find(STEP, key)
-    if tree is None:
-        raise LookupError("the portal's pages are not in the store")
-    store.write_note(STEP, "last", {"key": key, "pages": keys})
-    return tree
-
-
-def _render_all(
-    pages: list[PortalPage], keys: dict[str, str], key: str, parts: SiteParts, theme: Theme,
-    environment: jinja2.Environment, store: Store,
-) -> None:  # fmt: skip
     note = store.read_note(STEP, "last")
     before = dict(note["pages"]) if isinstance(note, dict) else {}
-    last = store.find(STEP, str(note["key"])) if isinstance(note, dict) else None
-    with store.fresh(STEP, key) as folder:
+    environment = portal_environment(theme.folders)
+
+    def write(folder: Path) -> None:
+        last = store.find(STEP, str(note["key"])) if isinstance(note, dict) else None
         for page in pages:
             name = _file(page)
             target = folder / name
@@ -54,6 +42,10 @@ def _render_all(
                 link_or_copy(last.folder / name, target)
             else:
                 target.write_text(_html(page, parts, theme, environment), encoding="utf-8")
+
+    tree = store.keep(STEP, key, write)
+    store.write_note(STEP, "last", {"key": key, "pages": keys})
+    return tree
 
 
 def _html(page: PortalPage, parts: SiteParts, theme: Theme, environment: jinja2.Environment) -> str:

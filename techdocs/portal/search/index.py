@@ -56,12 +56,10 @@ class ShardAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """A finished shard: its folder's name in the site, and whether it is as it was in an earlier run."""
+    """A finished shard and its folder's name in the site."""
 
     name: str
     tree: Tree
-    pages: int
-    reused: bool
 
 
 def index_shards(docs: Sequence[SearchInput], store: Store, *, language: str, jobs: int) -> tuple[Shard, ...]:
@@ -119,16 +117,8 @@ def _shard(number: int, inputs: Sequence[SearchInput], store: Store, language: s
         language=language,
         pagefind=version("pagefind-bin"),
     )
-    key = digest_value(action)
-    tree = store.find(STEP, key)
-    reused = tree is not None
-    if tree is None:
-        with store.fresh(STEP, key) as folder:
-            _index(inputs, folder, language)
-        tree = store.find(STEP, key)
-    if tree is None:
-        raise SiteError("the search index is not in the store", hint="run again with --no-cache")
-    return Shard(name=_name(number), tree=tree, pages=sum(item.pages for item in inputs), reused=reused)
+    tree = store.keep(STEP, digest_value(action), lambda folder: _index(inputs, folder, language))
+    return Shard(name=_name(number), tree=tree)
 
 
 def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
