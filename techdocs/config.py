@@ -2,39 +2,41 @@
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TypeVar
 
 from techdocs.errors import ConfigError
 from techdocs.located_yaml import LocatedDocument, load_documents
 from techdocs.model.codes import Code
+from techdocs.model.entity import EntityRefError, parse_entity_ref
+from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, problem_order
+from techdocs.model.security import Security
 from techdocs.model.site import ExtraLink, Look
+from techdocs.model.trust import Trust, TrustedSettings
 
 CONFIG_NAME = "techdocs.yml"
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one component's build may use: `component_seconds` of time, `memory_mb` megabytes of memory."""
-
-    component_seconds: int = 120
-    memory_mb: int = 2048
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The operator's settings, with everything that was left out filled in.
 
-    `sources` are folders or globs, relative ones below `folder` (where the file stands, or the working folder).
-    `jobs` is the number of worker processes.
+    `sources` are folders or globs, relative ones below `folder` (where the file stands, or the working folder);
+    `trusted_sources` are those of them that the operator trusts, `trusted` is what these may use. `names` maps the ref
+    of an entity that several sources declare to the source whose it is. `jobs` is the number of worker processes.
     """
 
     folder: Path
     sources: tuple[str, ...] = (".",)
+    trusted_sources: frozenset[str] = frozenset()
+    trusted: TrustedSettings = field(default_factory=TrustedSettings)
+    names: Mapping[str, str] = field(default_factory=dict)
+    security: Security = field(default_factory=Security)
     site_dir: Path = Path("site")
     cache_dir: Path = Path(".techdocs")
     look: Look = field(default_factory=Look)
@@ -72,7 +74,7 @@ def load_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ())
     if path is not None:
         config = _read_file(path, config, problems)
     if sources:
-        config = replace(config, folder=folder, sources=tuple(sources))
+        config = replace(config, folder=folder, sources=tuple(sources), trusted_sources=frozenset())
     return config, tuple(sorted(problems, key=problem_order))
 
 
@@ -104,19 +106,37 @@ class _Reader:
 
     def config(self, config: Config) -> Config:
         keys = self._mapping((), self.document.value, _KEYS)
-        limits = self._mapping(("limits",), keys.get("limits", {}), ("component_seconds", "memory_mb"))
+        limits = self._mapping(("limits",), keys.get("limits", {}), _LIMITS)
+        security = self._mapping(("security",), keys.get("security", {}), _SECURITY)
+        sources = self._get(keys, ("sources",), _sources, _NO_SOURCES)
         return replace(
             config,
-            sources=self._get(keys, ("sources",), _texts, config.sources),
+            sources=tuple(path for path, _ in sources) or config.sources,
+            trusted_sources=frozenset(path for path, trust in sources if trust is Trust.TRUSTED),
+            trusted=self._trusted(keys),
+            names=self._get(keys, ("names",), _names, {}),
+            security=Security(
+                file_types=self._get(security, ("security", "file_types"), _suffixes, ()),
+                skip_secrets=self._get(security, ("security", "skip_secrets"), _texts, ()),
+                header_files=self._get(security, ("security", "header_files"), _header_files, ()),
+            ),
             site_dir=self._get(keys, ("site_dir",), self._place_of, self.folder / "site"),
             cache_dir=self._get(keys, ("cache_dir",), self._place_of, self.folder / ".techdocs"),
             jobs=self._get(keys, ("jobs",), _positive, config.jobs),
             strict=self._get(keys, ("strict",), _boolean, config.strict),
             limits=Limits(
-                component_seconds=self._get(limits, ("limits", "component_seconds"), _positive, 120),
-                memory_mb=self._get(limits, ("limits", "memory_mb"), _positive, 2048),
+                **{name: self._get(limits, ("limits", name), _positive, getattr(Limits(), name)) for name in _LIMITS}
             ),
             look=self._look(keys),
+        )
+
+    def _trusted(self, keys: Mapping[str, object]) -> TrustedSettings:
+        trusted = self._mapping(("trusted",), keys.get("trusted", {}), ("plugins", "markdown_extensions", "raw_html"))
+        defaults = TrustedSettings()
+        return TrustedSettings(
+            plugins=self._get(trusted, ("trusted", "plugins"), _named, ()),
+            extensions=self._get(trusted, ("trusted", "markdown_extensions"), _named, ()),
+            raw_html=self._get(trusted, ("trusted", "raw_html"), _boolean, defaults.raw_html),
         )
 
     def _look(self, keys: Mapping[str, object]) -> Look:
@@ -125,6 +145,7 @@ class _Reader:
         )
         icon = self._mapping(("theme", "icon"), theme.get("icon", {}), ("logo",))
         extra = self._mapping(("extra",), keys.get("extra", {}), ("social",))
+        security = self._mapping(("security",), keys.get("security", {}), _SECURITY)
         return Look(
             site_name=self._get(keys, ("site_name",), _text, "Engineering docs"),
             site_description=self._get(keys, ("site_description",), _text, ""),
@@ -141,6 +162,8 @@ class _Reader:
             template=self._get(keys, ("site_template",), self._folder, None),
             home=self._get(keys, ("home",), self._file, None),
             indexed=self._get(keys, ("robots",), _one_of("noindex", "index"), "noindex") == "index",
+            external_images=self._get(security, ("security", "external_images"), _boolean, Look().external_images),
+            policy=self._get(security, ("security", "csp"), _policy, {}),
         )
 
     def _mapping(self, path: tuple[str, ...], value: object, allowed: Sequence[str]) -> Mapping[str, object]:
@@ -198,6 +221,10 @@ class _Reader:
         return path
 
 
+_SECURITY = ("external_images", "csp", "file_types", "header_files", "skip_secrets")
+_DIRECTIVES = ("connect-src", "font-src", "frame-src", "img-src", "media-src", "script-src", "style-src", "worker-src")
+_NO_SOURCES: tuple[tuple[str, Trust], ...] = ()
+_LIMITS = [field.name for field in fields(Limits)]
 _KEYS = [
     "site_name",
     "site_description",
@@ -215,6 +242,9 @@ _KEYS = [
     "jobs",
     "strict",
     "limits",
+    "security",
+    "trusted",
+    "names",
 ]
 
 
@@ -233,6 +263,66 @@ def _texts(value: object) -> tuple[str, ...]:
     if not values:
         raise ValueError("is empty", "name at least one folder or glob, such as `repositories/*`")
     return tuple(_text(item) for item in values)
+
+
+def _sources(value: object) -> tuple[tuple[str, Trust], ...]:
+    values = value if isinstance(value, list) else [value]
+    if not values:
+        raise ValueError("is empty", "name at least one folder or glob, such as `repositories/*`")
+    return tuple(_source(item) for item in values)
+
+
+def _source(value: object) -> tuple[str, Trust]:
+    if not isinstance(value, dict):
+        return _text(value), Trust.SANDBOXED
+    if set(value) - {"path", "trust"} or "path" not in value:
+        raise ValueError("holds an entry that is neither a path nor a mapping", "write `path: …` and `trust: trusted`")
+    return _text(value["path"]), Trust(_one_of(*Trust)(value.get("trust", Trust.SANDBOXED.value)))
+
+
+def _named(value: object) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    """Read a list of names, each with options or without, as `plugins` in `mkdocs.yml`."""
+    hint = "write `- name`, or `- name:` with its options below it"
+    if not isinstance(value, list):
+        raise ValueError("is not a list", hint)  # noqa: TRY004
+    named: list[tuple[str, Mapping[str, object]]] = []
+    for item in value:
+        if isinstance(item, str):
+            named.append((item, {}))
+        elif isinstance(item, dict) and len(item) == 1 and isinstance(next(iter(item.values())) or {}, dict):
+            named += [(name, options or {}) for name, options in item.items()]
+        else:
+            raise ValueError("holds an entry that is no name", hint)
+    return tuple(named)
+
+
+def _names(value: object) -> Mapping[str, str]:
+    hint = "write `component:default/payments: acme/payments`"
+    if not isinstance(value, dict):
+        raise ValueError("is not a mapping", hint)  # noqa: TRY004
+    try:
+        return {str(parse_entity_ref(ref)): _text(source) for ref, source in value.items()}
+    except EntityRefError as error:
+        raise ValueError(f"holds what is no entity ref: {error}", hint) from error
+
+
+def _policy(value: object) -> Mapping[str, tuple[str, ...]]:
+    hint = "write `connect-src: [https://…]`"
+    if not isinstance(value, dict):
+        raise ValueError("is not a mapping of directives", hint)  # noqa: TRY004
+    policy = {_one_of(*_DIRECTIVES)(directive): _texts(sources) for directive, sources in value.items()}
+    for source in (source for sources in policy.values() for source in sources):
+        if not re.fullmatch(r"[^\s;,<>\"]+", source) or source in {"*", "'unsafe-inline'", "'unsafe-eval'", "data:"}:
+            raise ValueError(f"may not hold the source `{source}`", hint)
+    return policy
+
+
+def _suffixes(value: object) -> tuple[str, ...]:
+    return tuple(suffix.lower().removeprefix(".") for suffix in _texts(value))
+
+
+def _header_files(value: object) -> tuple[str, ...]:
+    return tuple(_one_of("netlify", "nginx", "s3")(item) for item in _texts(value))
 
 
 def _boolean(value: object) -> bool:

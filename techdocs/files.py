@@ -2,8 +2,10 @@
 
 import contextlib
 import ctypes
+import errno
 import os
 import shutil
+import stat
 import sys
 from pathlib import Path
 
@@ -49,6 +51,34 @@ def inside(path: Path, root: Path) -> Path | None:
     except (OSError, RuntimeError, ValueError):
         return None
     return real if real == root or root in real.parents else None
+
+
+def read_inside(path: Path, root: Path, *, max_bytes: int) -> bytes:
+    """Return the bytes of a file that is `root`'s own, whatever links lead to it.
+
+    Raises:
+        OSError: it is outside of `root`, in git's own folder, no regular file, larger than `max_bytes`, or unreadable.
+    """
+    real = inside(path, root)
+    if real is None or ".git" in real.relative_to(root).parts:
+        raise OSError(errno.EACCES, "it is not a file of the repository")
+    return read_regular(real, max_bytes=max_bytes)
+
+
+def read_regular(path: str | Path, *, max_bytes: int) -> bytes:
+    """Return the bytes of a regular file; a link is not followed, and nothing that is no file is waited for.
+
+    Raises:
+        OSError: it is no regular file, larger than `max_bytes`, or unreadable.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        if status.st_size > max_bytes:
+            raise OSError(errno.EFBIG, f"it is larger than {max_bytes:,} bytes")
+        return file.read(max_bytes + 1)[:max_bytes]
 
 
 def swap_in(finished: Path, place: Path) -> None:

@@ -11,17 +11,17 @@ from typing import Protocol, cast
 
 import yaml
 
+from techdocs.model.limits import Limits
 from techdocs.yaml_scalars import Yaml11, Yaml12, scalar_value
 
 Path = tuple[str | int, ...]
 Position = tuple[int, int]
 
-MAX_ALIASES = 200
-"""Aliases that one document may use."""
-MAX_NODES = 200_000
-"""Values that one document may hold once its aliases are written out."""
-MAX_DEPTH = 60
-"""Levels of nesting that one document may have."""
+_DEEP = 5_000
+"""Brackets, or marks of lists and keys in one line, from which on a text is searched for nesting before it is composed:
+libyaml composes by recursion, and some 100,000 levels end the process."""
+_MARKS = re.compile(r"[-?:](?:[ \t]|$)")
+_DEFAULTS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +69,33 @@ class LoadDocuments(Protocol):
         """Read every document of a YAML text."""
 
 
-def load_documents(text: str, *, version: str = "1.2") -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:
+def load_documents(
+    text: str, *, version: str = "1.2", limits: Limits = _DEFAULTS
+) -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:
     """Read every document of a YAML text.
 
     Args:
         text: the whole file; a byte order mark is passed over.
         version: `"1.2"` for Backstage's files, `"1.1"` for MkDocs' (they differ in `yes`, `on` and `012`).
+        limits: how large and deep it may be.
 
     Returns:
         The documents that can be read (empty ones left out) and the faults of the file, in the order of the file.
     """
     text = text.removeprefix("\ufeff")
+    beyond = _beyond(text, limits)
+    if beyond:
+        return (), (beyond,)
     loader = Yaml12 if version == "1.2" else Yaml11
     documents: list[LocatedDocument] = []
     faults: list[YamlFault] = []
     for nodes, start in _nodes(text, loader, faults):
         for node in nodes:
-            reader = _Reader(start)
+            if len(documents) >= limits.yaml_documents:
+                message = f"the file has more than {limits.yaml_documents:,} documents (`limits.yaml_documents`)"
+                faults.append(YamlFault(message=message, line=1, column=1, hint="split the file"))
+                return tuple(documents), tuple(faults)
+            reader = _Reader(start, limits)
             try:
                 value = reader.read(node, (), 0)
             except _TooLargeError as error:
@@ -99,6 +109,33 @@ def load_documents(text: str, *, version: str = "1.2") -> tuple[tuple[LocatedDoc
                     LocatedDocument(value=value, line=line, places=reader.places, key_places=reader.key_places)
                 )
     return tuple(documents), tuple(faults)
+
+
+def _beyond(text: str, limits: Limits) -> YamlFault | None:
+    """Return why a text is not even composed, None when it is."""
+    if len(text) > limits.yaml_kb * 1000:
+        message = f"the file is larger than {limits.yaml_kb} kB (`limits.yaml_kb`)"
+        return YamlFault(
+            message=message, line=1, column=1, hint="split the file, or move large values to files of their own"
+        )
+    is_suspect = text.count("[") + text.count("{") > _DEEP or any(
+        len(line) > 2 * _DEEP and len(_MARKS.findall(line)) > _DEEP for line in text.splitlines()
+    )
+    if not is_suspect:
+        return None
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEP:
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                return YamlFault(
+                    message=f"nested deeper than {limits.yaml_depth} levels (`limits.yaml_depth`)", line=line, column=1,
+                    hint="flatten the document",
+                )  # fmt: skip
+    except yaml.YAMLError:
+        return None  # composing says where and why
+    return None
 
 
 def _nodes(text: str, loader: type[yaml.CSafeLoader], faults: list[YamlFault]) -> Iterator[tuple[list[yaml.Node], int]]:
@@ -165,8 +202,8 @@ class _TooLargeError(Exception):
 class _Reader:
     """Turn one document's nodes into plain data, noting places and counting what aliases write out."""
 
-    def __init__(self, start: int) -> None:
-        self.start = start
+    def __init__(self, start: int, limits: Limits) -> None:
+        self.start, self.limits = start, limits
         self.places: dict[Path, Position] = {}
         self.key_places: dict[Path, Position] = {}
         self.faults: list[YamlFault] = []
@@ -200,14 +237,16 @@ class _Reader:
         if id(node) in self._seen:
             self._aliases += 1
         self._seen.add(id(node))
-        if self._aliases > MAX_ALIASES or self._nodes > MAX_NODES:
-            raise _TooLargeError(
-                node,
-                f"too many aliases or values (limits {MAX_ALIASES} and {MAX_NODES:,})",
-                "write the values out",
-            )
-        if depth > MAX_DEPTH:
-            raise _TooLargeError(node, f"nested deeper than {MAX_DEPTH} levels", "flatten the document")
+        limits = self.limits
+        if self._aliases > limits.yaml_aliases:
+            message = f"more than {limits.yaml_aliases} aliases (`limits.yaml_aliases`)"
+            raise _TooLargeError(node, message, "write the values out")
+        if self._nodes > limits.yaml_nodes:
+            message = f"more than {limits.yaml_nodes:,} values with aliases written out (`limits.yaml_nodes`)"
+            raise _TooLargeError(node, message, "write less, or split the document")
+        if depth > limits.yaml_depth:
+            message = f"nested deeper than {limits.yaml_depth} levels (`limits.yaml_depth`)"
+            raise _TooLargeError(node, message, "flatten the document")
 
     def _mapping(self, node: yaml.MappingNode, path: Path, depth: int) -> dict[str, object]:
         result: dict[str, object] = {}

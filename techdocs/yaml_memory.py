@@ -2,30 +2,33 @@
 
 import json
 
-from techdocs.digests import digest_bytes
+from techdocs.digests import digest_bytes, digest_value
 from techdocs.located_yaml import LocatedDocument, YamlFault, load_documents
+from techdocs.model.limits import Limits
 from techdocs.store import Store
 
+_DEFAULTS = Limits()
 STEP, NOTE = "yaml", "documents"
 
 
 class YamlMemory:
     """Loads as `load_documents` does, from what is remembered where it can; `save` keeps what this run used."""
 
-    def __init__(self, store: Store, *, readable: bool = True) -> None:
+    def __init__(self, store: Store, limits: Limits = _DEFAULTS, *, readable: bool = True) -> None:
         note = store.read_note(STEP, NOTE) if readable else None
+        self._limits, self._salt = limits, "" if limits == _DEFAULTS else digest_value(limits)
         self._store = store
         self._before: dict[str, list[list[object]]] = note if isinstance(note, dict) else {}
         self._now: dict[str, list[list[object]]] = {}
 
     def load(self, text: str, *, version: str = "1.2") -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:
         """Read every document of a YAML text; see `load_documents`."""
-        key = digest_bytes(f"{version}\n{text}".encode("utf-8", "surrogatepass"))[:32]
+        key = digest_bytes(f"{version}{self._salt}\n{text}".encode("utf-8", "surrogatepass"))[:32]
         known = self._now.get(key) or self._before.get(key)
         if known is not None:
             self._now[key] = known
             return tuple(_document(item) for item in known), ()
-        documents, faults = load_documents(text, version=version)
+        documents, faults = load_documents(text, version=version, limits=self._limits)
         plain = [_plain(document) for document in documents]
         if not faults and _is_plain(plain):
             self._now[key] = plain

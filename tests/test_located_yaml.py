@@ -2,7 +2,8 @@
 
 import pytest
 
-from techdocs.located_yaml import MAX_ALIASES, Tagged, load_documents
+from techdocs.located_yaml import Tagged, load_documents
+from techdocs.model.limits import Limits
 
 
 def test_values_and_keys_know_their_line_and_column() -> None:
@@ -54,7 +55,7 @@ def test_a_bomb_of_aliases_is_refused_at_its_line() -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
     documents, (fault,) = load_documents("\n".join(lines))
     assert documents == ()
-    assert str(MAX_ALIASES) in fault.message
+    assert str(Limits().yaml_aliases) in fault.message
     assert (fault.line, fault.column) == (1, 10)  # an alias stands where its anchor does
 
 

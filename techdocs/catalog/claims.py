@@ -117,13 +117,19 @@ def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping
         )
     for source in (found, *discovered.values()):
         folder = _folder_in(target, source)
-        if folder is not None:
+        if folder is not None and (source is found or _is_public(source, folder)):
             return _folder(entity, source, text, folder)
     broken = _broken(
         entity, found, Code.TARGET_NOT_FOLLOWED, f"`{REF}: {text}` is not followed: it is another repository",
-        "name that repository as a source too", Severity.INFO,
+        "name that repository as a source too, and a folder whose docs it publishes itself", Severity.INFO,
     )  # fmt: skip
     return replace(broken, form=DocsForm.NONE)
+
+
+def _is_public(found: Discovered, folder: str) -> bool:
+    """Say whether a source publishes the docs of a folder itself: nobody else can publish what it does not."""
+    claim = docs_in(found, folder)
+    return claim is not None and (claim.form is DocsForm.MKDOCS or not folder)
 
 
 def _folder(entity: Entity, found: Discovered, text: str, folder: str) -> DocsClaim:

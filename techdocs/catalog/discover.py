@@ -6,13 +6,15 @@ from pathlib import Path
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from techdocs.files import inside
+from techdocs.files import inside, read_regular
 from techdocs.model.catalog import Discovered
 from techdocs.model.source import Source
+from techdocs.patterns import ignore_spec
 
 CATALOG_NAMES = frozenset({"catalog-info.yaml", "catalog-info.yml"})
 SETTINGS_NAMES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
 MAX_DEPTH = 24
+MAX_IGNORE_BYTES = 100_000
 _SKIPPED = frozenset(
     {
         ".git",
@@ -94,9 +96,10 @@ def _walk(root: str, folder: str, ignores: _Specs, depth: int) -> Iterator[tuple
 
 def _read_ignore(path: Path) -> GitIgnoreSpec:
     try:
-        return GitIgnoreSpec.from_lines(path.read_text(encoding="utf-8", errors="replace").splitlines())
-    except (OSError, ValueError):
-        return GitIgnoreSpec.from_lines([])
+        text = read_regular(path, max_bytes=MAX_IGNORE_BYTES).decode("utf-8", "replace")
+    except OSError:  # a link or no file: what it would ignore is walked
+        return ignore_spec([])
+    return ignore_spec(text.splitlines())
 
 
 def _is_ignored(path: str, ignores: _Specs) -> bool:

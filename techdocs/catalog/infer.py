@@ -6,12 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from techdocs.catalog.claims import docs_in
+from techdocs.catalog.unique import Contested
+from techdocs.files import read_inside
 from techdocs.located_yaml import load_documents
 from techdocs.model.catalog import Discovered, DocsClaim
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityRef, entity_ref
 from techdocs.model.problem import Place
+from techdocs.patterns import is_light
+from techdocs.plain_text import plain_line
 
+MAX_SETTINGS_BYTES = 1_000_000
 _NOT_DOCS = re.compile(
     r"(^|/)(__tests__|tests?|test-fixtures|fixtures|testdata|skeletons?|examples?/tests?|\{\{.*|\$\{\{.*|cookiecutter[^/]*|content|vendor|third_party)(/|$)"
 )
@@ -23,11 +28,16 @@ def infer_components(
     entities: Mapping[EntityRef, Entity],
     claims: Mapping[EntityRef, DocsClaim],
     discovered: Mapping[str, Discovered],
+    contested: Contested,
 ) -> Iterator[tuple[Entity, DocsClaim]]:
-    """Yield a component for each docs that nobody claims, with where they are. Names taken are never taken over."""
+    """Yield a component for each docs that nobody claims, with where they are. Names taken are never taken over.
+
+    Docs of a `contested` entity are claimed, though by several.
+    """
     taken = set(entities)
     claimed: dict[str, set[str]] = defaultdict(set)
-    for claim in claims.values():
+    own = [docs_in(discovered[entity.place.source], entity.folder) for group in contested.values() for entity in group]
+    for claim in (*claims.values(), *filter(None, own)):
         claimed[claim.source].add(claim.path)
     for name in sorted(discovered):
         found = discovered[name]
@@ -66,8 +76,7 @@ def _included(found: Discovered, settings: list[str]) -> set[str]:
     """Return the settings files that others of the source include in their nav."""
     included: set[str] = set()
     for path in settings:
-        text = (found.source.root / path).read_text(encoding="utf-8", errors="replace")
-        for target in _INCLUDE.findall(text):
+        for target in filter(is_light, _INCLUDE.findall(_text(found, path))):
             pattern = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
             expression = re.escape(pattern).replace(r"\*\*/", "(?:.*/)?").replace(r"\*", "[^/]*")
             included |= {other for other in found.settings_files if re.fullmatch(expression, other) and other != path}
@@ -97,11 +106,19 @@ def _component(found: Discovered, claim: DocsClaim, taken: set[EntityRef]) -> En
 
 
 def _site_name(found: Discovered, claim: DocsClaim) -> str:
-    text = (found.source.root / claim.path).read_text(encoding="utf-8", errors="replace")
-    documents, _ = load_documents(text, version="1.1")
+    documents, _ = load_documents(_text(found, claim.path), version="1.1")
     value = documents[0].value if documents else None
     name = value.get("site_name") if isinstance(value, dict) else None
-    return " ".join(name.split())[:120] if isinstance(name, str) else ""
+    return plain_line(name) if isinstance(name, str) else ""
+
+
+def _text(found: Discovered, path: str) -> str:
+    """Return the text of a `mkdocs.yml`, `""` where it cannot be read: its build says why."""
+    try:
+        content = read_inside(found.source.root / path, found.source.root, max_bytes=MAX_SETTINGS_BYTES)
+    except OSError:
+        return ""
+    return content.decode("utf-8", "replace")
 
 
 def _slug(text: str) -> str:

@@ -8,6 +8,7 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
+from techdocs.patterns import glob_below
 
 
 def location_targets(location: Entity, source: Source) -> tuple[list[str], list[Problem]]:
@@ -54,9 +55,9 @@ def _files(target: str, source: Source, folder: str) -> Iterator[str]:
         pattern = PurePosixPath(target)
         while pattern.parts and pattern.parts[0] == "..":
             base, pattern = base.parent, PurePosixPath(*pattern.parts[1:])
-        if ".." in pattern.parts or inside(base, source.root) is None:
+        if inside(base, source.root) is None:
             return
-        candidates = list(base.glob(pattern.as_posix()))
+        candidates = glob_below(base, pattern.as_posix())
     else:
         candidates = [base / target]
     for path in candidates:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pathspec.gitignore import GitIgnoreSpec
-
+from techdocs.files import read_inside
 from techdocs.model.catalog import Discovered, Ownership, OwnershipSource
 from techdocs.model.codeowners import CodeOwners, OwnerRule
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, entity_ref, parse_entity_ref
 from techdocs.model.problem import Place
+from techdocs.patterns import ignore_spec
 
+MAX_BYTES = 3_000_000
+"""Bytes of the largest CODEOWNERS that GitHub reads."""
 OWNED_KINDS = frozenset({"component", "api", "resource", "system", "domain", "template"})
 _SECTION = re.compile(r"\s*\^?\[[^\]]+\](\[\d+\])?")
 
@@ -19,8 +21,9 @@ def read_codeowners(found: Discovered) -> CodeOwners | None:
     """Read a source's CODEOWNERS; None where it has none. Patterns are those of gitignore(5), as GitHub says."""
     if not found.codeowners:
         return None
+    file = Path(found.source.root, found.codeowners)
     try:
-        text = Path(found.source.root, found.codeowners).read_text(encoding="utf-8", errors="replace")
+        text = read_inside(file, found.source.root, max_bytes=MAX_BYTES).decode("utf-8", "replace")
     except OSError:
         return None
     return CodeOwners(path=found.codeowners, rules=tuple(_rules(text)))
@@ -53,11 +56,7 @@ def _rules(text: str) -> list[OwnerRule]:
 def _matcher(pattern: str) -> Callable[[str], bool]:
     if pattern == "*":
         return lambda _: True
-    try:
-        spec = GitIgnoreSpec.from_lines([pattern])
-    except ValueError:
-        return lambda _: False
-    return spec.match_file
+    return ignore_spec([pattern]).match_file
 
 
 def codeowner_ref(owner: str) -> EntityRef | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from techdocs.files import inside
+from techdocs.files import inside, read_inside
 from techdocs.located_yaml import load_documents
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
@@ -55,14 +55,15 @@ def _read(
             Severity.WARNING,
         )
         return value
-    if path.stat().st_size > MAX_BYTES:
+    try:
+        text = read_inside(path, source.root, max_bytes=MAX_BYTES).decode("utf-8-sig", "replace")
+    except OSError as error:
         report(
-            f"`{key}: {target}` is larger than {MAX_BYTES // 1_000_000} MB",
-            "make the definition smaller",
+            f"`{key}: {target}` cannot be read: {error.strerror}",
+            "make the definition smaller, or mend the file",
             Severity.WARNING,
         )
         return value
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
     if key not in {"$json", "$yaml"}:
         return text
     try:

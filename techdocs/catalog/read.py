@@ -1,8 +1,10 @@
 """Step 2: discover → read descriptors → own → claim docs → infer → relate. Takes the sources, gives the `Catalog`."""
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from techdocs.catalog.claims import claim_docs
 from techdocs.catalog.descriptor import Descriptor, read_descriptor
@@ -11,6 +13,9 @@ from techdocs.catalog.infer import infer_components
 from techdocs.catalog.locations import location_targets
 from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, read_codeowners
 from techdocs.catalog.relations import relate
+from techdocs.catalog.secrets import without_secrets
+from techdocs.catalog.unique import contested_claims, unique_entities
+from techdocs.files import read_inside
 from techdocs.located_yaml import LoadDocuments, load_documents
 from techdocs.model.catalog import Catalog, Discovered, Ownership
 from techdocs.model.codeowners import CodeOwners
@@ -18,23 +23,42 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import Entity, EntityRef
 from techdocs.model.problem import Place, Problem, Severity, problem_order
 from techdocs.model.source import Source
+from techdocs.secrets_scan import EnvironmentSecrets
 
 MAX_DESCRIPTOR_BYTES = 2_000_000
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_NO_SECRETS = EnvironmentSecrets({})
 NO_OWNER = "`spec.owner` is missing"
 
 
-def read_catalog(sources: Iterable[Source], load: LoadDocuments = load_documents) -> Catalog:
-    """Read the catalog metadata of all sources, whose YAML is loaded by `load`. Nothing in a source can stop this."""
+def read_catalog(
+    sources: Iterable[Source],
+    load: LoadDocuments = load_documents,
+    *,
+    names: Mapping[str, str] = _NO_NAMES,
+    secrets: EnvironmentSecrets = _NO_SECRETS,
+) -> Catalog:
+    """Read the catalog metadata of all sources. Nothing in a source can stop this.
+
+    Args:
+        sources: the repositories.
+        load: how YAML is loaded.
+        names: whose an entity is that several sources declare: its ref to the name of a source.
+        secrets: what no text of the catalog may hold.
+    """
     discovered = {source.name: discover(source) for source in sorted(sources, key=lambda source: source.name)}
     declared: list[Entity] = []
     problems: list[Problem] = []
     for found in discovered.values():
         entities_found, problems_found = _read_source(found, load)
-        declared += entities_found
         problems += problems_found
-    entities, duplicates = _unique(declared)
-    claims = claim_docs(entities, discovered)
-    for entity, claim in list(infer_components(entities, claims, discovered)):
+        for entity in entities_found:
+            cleaned, faults = without_secrets(entity, secrets)
+            declared.append(cleaned)
+            problems += faults
+    entities, contested, duplicates = unique_entities(declared, names)
+    claims = claim_docs(entities, discovered) | contested_claims(contested)
+    for entity, claim in list(infer_components(entities, claims, discovered, contested)):
         entities[entity.ref], claims[entity.ref] = entity, claim
     entities = {ref: entities[ref] for ref in sorted(entities)}
     codeowners = {name: rules for name, found in discovered.items() if (rules := read_codeowners(found))}
@@ -89,18 +113,13 @@ def _read_source(found: Discovered, load: LoadDocuments) -> tuple[list[Entity], 
 
 
 def _read_file(source: Source, path: str, problems: list[Problem], load: LoadDocuments) -> Descriptor | None:
-    file = Path(source.root, path)
     try:
-        size = file.stat().st_size
-        content = file.read_bytes() if size <= MAX_DESCRIPTOR_BYTES else b""
+        content = read_inside(Path(source.root, path), source.root, max_bytes=MAX_DESCRIPTOR_BYTES)
     except OSError as error:
-        problems.append(
-            _unreadable(source, path, f"the file cannot be read: {error.strerror}", "check its permissions")
-        )
-        return None
-    if size > MAX_DESCRIPTOR_BYTES:
-        message = f"the file is larger than {MAX_DESCRIPTOR_BYTES // 1_000_000} MB"
-        problems.append(_unreadable(source, path, message, "keep definitions in files of their own, with `$text`"))
+        hint = "check its permissions"
+        if error.errno == errno.EFBIG:
+            hint = "keep definitions in files of their own, with `$text`"
+        problems.append(_unreadable(source, path, f"the file cannot be read: {error.strerror}", hint))
         return None
     return read_descriptor(source, path, content, load)
 
@@ -124,34 +143,6 @@ def _skipped(source: Source, code: Code, paths: list[str]) -> Problem:
         hint=hint,
         place=Place(source=source.name, path=paths[0]),
     )
-
-
-def _unique(declared: list[Entity]) -> tuple[dict[EntityRef, Entity], list[Problem]]:
-    """Return one entity for each ref: of several, the first by source, path and line; both sides are told."""
-    entities: dict[EntityRef, Entity] = {}
-    problems: list[Problem] = []
-    for entity in sorted(declared, key=lambda entity: entity.place):
-        first = entities.setdefault(entity.ref, entity)
-        if first is entity:
-            continue
-        problems += [
-            Problem(
-                code=Code.DUPLICATE_ENTITY, severity=Severity.ERROR, place=entity.place, also=(first.place,),
-                message=f"`{entity.ref}` is left out: it is declared elsewhere too, and that one counts",
-                hint="rename one of the two", entity=str(entity.ref), owner=_owner_text(entity),
-            ),
-            Problem(
-                code=Code.DUPLICATE_ENTITY, severity=Severity.WARNING, place=first.place, also=(entity.place,),
-                message=f"`{entity.ref}` is declared a second time; this one counts",
-                hint="agree with the other owner on who keeps the name", entity=str(entity.ref),
-            ),
-        ]  # fmt: skip
-    return entities, problems
-
-
-def _owner_text(entity: Entity) -> str:
-    owner = ownership_of(entity, {}, None).owner
-    return str(owner) if owner else ""
 
 
 def _with_owners(

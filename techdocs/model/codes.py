@@ -1,5 +1,10 @@
-"""The code of every problem, whose meaning never changes: TD1xx catalog, TD2xx docs, links, TD3xx build, settings."""
+"""The code of every problem, whose meaning never changes.
 
+TD1xx is about the catalog, TD2xx about docs and links, TD3xx about builds and settings, TD4xx about what is refused for
+the sake of readers and of other teams.
+"""
+
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -45,3 +50,33 @@ class Code(StrEnum):
     FILE_LEFT_OUT = "TD311"
     BUILD_FAILED = "TD309"
     BUILD_STOPPED = "TD310"
+    # Refused for the sake of readers and of other teams
+    SETTING_DROPPED = "TD401"
+    TAG_INERT = "TD402"
+    EXTENSION_DROPPED = "TD403"
+    FRONT_MATTER_DROPPED = "TD404"
+    LINK_REFUSED = "TD405"
+    LIMIT_EXCEEDED = "TD406"
+    INCLUDE_REFUSED = "TD407"
+    FILE_UNSAFE = "TD408"
+    HTML_REMOVED = "TD409"
+    SCHEME_REMOVED = "TD410"
+    TEXT_CLEANED = "TD411"
+    SECRET_FOUND = "TD412"  # noqa: S105 - a code
+    PAGE_STOPPED = "TD413"
+
+
+SECURITY = frozenset({
+    *(code for code in Code if code.startswith("TD4")),
+    Code.DUPLICATE_ENTITY, Code.ENTITY_UNUSABLE, Code.TARGET_NOT_FOLLOWED, Code.DOCS_FOLDER_OUTSIDE,
+    Code.FILE_LEFT_OUT, Code.BUILD_STOPPED, Code.PAGE_NOT_RENDERED,
+})  # fmt: skip
+"""The codes that `techdocs lint --only security` shows: whatever a defence refused, stopped or left out."""
+
+GROUPS: Mapping[str, frozenset[Code]] = {
+    "catalog": frozenset(code for code in Code if code.startswith("TD1")),
+    "docs": frozenset(code for code in Code if code.startswith("TD2")),
+    "settings": frozenset(code for code in Code if code.startswith("TD3")),
+    "security": SECURITY,
+}
+"""The groups of problems that `techdocs lint --only` knows."""

@@ -6,7 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from techdocs.model.entity import EntityRef
+from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.trust import TrustedSettings
 
 
 class Dialect(StrEnum):
@@ -61,7 +63,8 @@ class BuildAction:
     """All that a component's build depends on; the digest of this value is the build's key in the cache.
 
     `component` is the entity ref, `theme` the digest of the template and the site's look, `engine` the digest of the
-    renderer (its versions and its code).
+    renderer (its versions and its code), `limits` what bounds its pages. `file_types` are further suffixes
+    that the operator lets be published, `trusted` is what a source that the operator trusts may use.
     """
 
     component: str
@@ -69,6 +72,9 @@ class BuildAction:
     settings: DocsSettings
     theme: str
     engine: str
+    limits: Limits = field(default_factory=Limits)
+    file_types: tuple[str, ...] = ()
+    trusted: TrustedSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,13 +183,23 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """A page that is not published because it holds a secret: its file in the source, its address, what it holds."""
+
+    path: str
+    url: str
+    what: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltDocs:
     """A component's docs after the run step.
 
     `folder` holds the rendered files, `files` maps their paths in it to their digests (pages with open slots, images,
     downloads); both are empty when nothing was ever built. `KEPT` pages are those of the last good build.
     `search_folder` and `search_files` are the same pages' text for the search index. `reason` says why it was
-    rendered again.
+    rendered again. `withheld` are pages that hold a secret; they are in none of the others.
     """
 
     ref: EntityRef
@@ -198,3 +214,4 @@ class BuiltDocs:
     problems: tuple[Problem, ...] = ()
     failure: Failure | None = None
     reason: str = ""
+    withheld: tuple[Withheld, ...] = ()

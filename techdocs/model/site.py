@@ -1,7 +1,7 @@
 """The site as a whole: how it looks, what was found wrong, what was built."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from techdocs.model.catalog import Catalog
@@ -25,6 +25,8 @@ class Look:
 
     `palette` is Material's `theme.palette` as JSON data; `logo` and `favicon` are files below `template` or absolute;
     `template` is a folder laid over ours, file by file (None = only ours). `indexed` allows search engines.
+    `external_images` lets pages show pictures of other hosts; `policy` maps directives of the Content-Security-Policy
+    to further sources.
     """
 
     site_name: str = "Engineering docs"
@@ -42,6 +44,8 @@ class Look:
     template: Path | None = None
     home: Path | None = None
     indexed: bool = False
+    external_images: bool = True
+    policy: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

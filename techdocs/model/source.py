@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from techdocs.model.trust import Trust
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -13,6 +15,7 @@ class Source:
     `web_url` is the repository's page on its forge without a trailing slash, `branch` and `commit` what is checked
     out, `prefix` the path of `root` inside the git work tree (`""` or ending in `/`); all empty when not known.
     `changed` maps a file's path inside `root` to the date of the last commit that touched it (ISO 8601, UTC).
+    `trust` is the operator's word.
     """
 
     name: str
@@ -22,3 +25,4 @@ class Source:
     commit: str = ""
     prefix: str = ""
     changed: Mapping[str, str] = field(default_factory=dict)
+    trust: Trust = Trust.SANDBOXED

@@ -1,0 +1,52 @@
+"""Take secrets out of what a descriptor says: a value that holds one is replaced, and its author is told where."""
+
+import json
+from dataclasses import replace
+
+from techdocs.model.codes import Code
+from techdocs.model.entity import Entity
+from techdocs.model.problem import Problem, Severity
+from techdocs.secrets_scan import EnvironmentSecrets, Found, find_keys
+
+WITHHELD = "(withheld)"
+
+
+def without_secrets(entity: Entity, secrets: EnvironmentSecrets) -> tuple[Entity, list[Problem]]:
+    """Return an entity in which no text holds a secret, and a problem when one did."""
+    found = _find(json.dumps([entity.metadata, entity.spec, entity.title], ensure_ascii=False, default=str), secrets)
+    if found is None:
+        return entity, []
+    problem = Problem(
+        code=Code.SECRET_FOUND, severity=Severity.ERROR, message=f"a text is withheld: the entity holds {found.what}",
+        hint="remove it from the repository and its history, and replace it where it is in use",
+        place=entity.place, entity=str(entity.ref),
+    )  # fmt: skip
+
+    def clean(value: object) -> object:
+        if isinstance(value, dict):
+            return {str(clean(key)): clean(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [clean(inner) for inner in value]
+        return WITHHELD if isinstance(value, str) and _find(value, secrets) else value
+
+    def text(value: str) -> str:
+        return str(clean(value))
+
+    def texts(value: object) -> dict[str, str]:
+        cleaned = clean(dict(value)) if isinstance(value, dict) else {}
+        return {key: str(inner) for key, inner in cleaned.items()} if isinstance(cleaned, dict) else {}
+
+    metadata, spec = clean(dict(entity.metadata)), clean(dict(entity.spec))
+    assert isinstance(metadata, dict)  # noqa: S101 - tells the type checker what `clean` keeps
+    assert isinstance(spec, dict)  # noqa: S101
+    cleaned = replace(
+        entity, title=text(entity.title), description=text(entity.description), type=text(entity.type),
+        lifecycle=text(entity.lifecycle), labels=texts(entity.labels), annotations=texts(entity.annotations),
+        tags=tuple(text(tag) for tag in entity.tags), metadata=metadata, spec=spec,
+        links=tuple(replace(link, url=text(link.url), title=text(link.title)) for link in entity.links),
+    )  # fmt: skip
+    return cleaned, [problem]
+
+
+def _find(text: str, secrets: EnvironmentSecrets) -> Found | None:
+    return secrets.find(text.encode("utf-8", "surrogatepass")) or find_keys(text)
