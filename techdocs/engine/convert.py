@@ -26,7 +26,7 @@ class Converter:
     """Markdown with the extensions of one component."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        self._config = config
+        self.config = config
         self._markdown = self._fresh()
 
     def convert(self, page: Page, files: Files) -> None:
@@ -46,9 +46,9 @@ class Converter:
         md.reset()
         raw_html = _RawHTMLPreprocessor()
         raw_html._register(md)  # noqa: SLF001 - MkDocs' own processors, in the order of `Page.render`
-        anchors = _ExtractAnchorsTreeprocessor(page.file, files, self._config)
+        anchors = _ExtractAnchorsTreeprocessor(page.file, files, self.config)
         anchors._register(md)  # noqa: SLF001
-        _RelativePathTreeprocessor(page.file, files, self._config)._register(md)  # noqa: SLF001
+        _RelativePathTreeprocessor(page.file, files, self.config)._register(md)  # noqa: SLF001
         title = _ExtractTitleTreeprocessor()
         title._register(md)  # noqa: SLF001
         page.content = md.convert(page.markdown or "")
@@ -58,11 +58,11 @@ class Converter:
 
     def _is_reusable(self) -> bool:
         """Say whether pages do not show how many came before: footnotes that are counted through do."""
-        return not (self._config["mdx_configs"].get("footnotes") or {}).get("UNIQUE_IDS")
+        return not (self.config["mdx_configs"].get("footnotes") or {}).get("UNIQUE_IDS")
 
     def _fresh(self) -> markdown.Markdown:
         md = markdown.Markdown(
-            extensions=self._config["markdown_extensions"], extension_configs=self._config["mdx_configs"] or {}
+            extensions=self.config["markdown_extensions"], extension_configs=self.config["mdx_configs"] or {}
         )
         for name, priority in _INLINE.items():
             if name in md.treeprocessors:

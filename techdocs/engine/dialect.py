@@ -1,4 +1,4 @@
-"""The Markdown extensions of the two dialects, and which extensions a component may switch on.
+"""The Markdown extensions of the two dialects: which are on, and with which options.
 
 The set of techdocs-core, its options and its rules for merging an author's are those of mkdocs-techdocs-core 1.7
 (`techdocs_core/core.py`); only what needs a program beside Python (PlantUML, Graphviz) is left out.
@@ -6,7 +6,7 @@ The set of techdocs-core, its options and its rules for merging an author's are 
 
 from collections.abc import Mapping
 
-from techdocs.model.docs import Dialect
+from techdocs.model.docs import Dialect, DocsSettings
 
 Options = Mapping[str, object]
 
@@ -41,74 +41,13 @@ _EXTRA = (
     "markdown.extensions.md_in_html", "footnotes", "attr_list", "def_list", "tables", "abbr", "md_in_html",
 )  # fmt: skip
 """What `pymdownx.extra` bundles: an author's options for these go to it."""
-_PYTHON_MARKDOWN = frozenset(
-    [
-        "abbr",
-        "admonition",
-        "attr_list",
-        "codehilite",
-        "def_list",
-        "extra",
-        "fenced_code",
-        "footnotes",
-        "legacy_attrs",
-        "legacy_em",
-        "md_in_html",
-        "nl2br",
-        "sane_lists",
-        "smarty",
-        "tables",
-        "toc",
-        "wikilinks",
-    ]
-)
-_PYMDOWNX = frozenset(
-    [
-        "arithmatex",
-        "b64",
-        "betterem",
-        "caret",
-        "critic",
-        "details",
-        "emoji",
-        "escapeall",
-        "extra",
-        "fancylists",
-        "highlight",
-        "inlinehilite",
-        "keys",
-        "magiclink",
-        "mark",
-        "progressbar",
-        "saneheaders",
-        "smartsymbols",
-        "snippets",
-        "striphtml",
-        "superfences",
-        "tabbed",
-        "tasklist",
-        "tilde",
-        "blocks.admonition",
-        "blocks.caption",
-        "blocks.definition",
-        "blocks.details",
-        "blocks.html",
-        "blocks.tab",
-        "quotes",
-    ]
-)
 NEEDS_PROGRAM = frozenset({"plantuml_markdown", "markdown_inline_graphviz"})
 """Extensions that draw diagrams by running a program, which a build never does."""
 
 
-def is_known(extension: str) -> bool:
-    """Say whether an author may switch on an extension of this name."""
-    short = extension.removeprefix("markdown.extensions.")
-    return (
-        short in _PYTHON_MARKDOWN
-        or extension == "mdx_truly_sane_lists"
-        or (extension.startswith("pymdownx.") and extension.removeprefix("pymdownx.") in _PYMDOWNX)
-    )
+def includes_snippets(settings: DocsSettings) -> bool:
+    """Say whether pages may include snippets."""
+    return settings.dialect is Dialect.TECHDOCS_CORE or "pymdownx.snippets" in settings.markdown_extensions
 
 
 def merged_extensions(dialect: Dialect, own: Mapping[str, Options]) -> dict[str, dict[str, object]]:

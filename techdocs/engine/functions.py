@@ -12,6 +12,7 @@ from markdown import Markdown
 from material.extensions import emoji as material_emoji
 from pymdownx import emoji, slugs, superfences
 
+PYTHON_TAG = "!!python/"
 NAME_TAG = "!!python/name:"
 APPLY_TAG = "!!python/object/apply:"
 APPLY_KEY = "!!python/object/apply"
@@ -69,6 +70,12 @@ _NAMED: Mapping[str, object] = {
     "pymdownx.superfences.fence_div_format": superfences.fence_div_format,
 }
 _APPLIED: Mapping[str, Callable[..., object]] = {"pymdownx.slugs.slugify": slugs.slugify}
+EMOJI_INDEXES = frozenset(name for name in _NAMED if name.rpartition(".")[2] in {"emojione", "gemoji", "twemoji"})
+EMOJI_GENERATORS = frozenset(name for name in _NAMED if name.rpartition(".")[2].startswith("to_"))
+FENCE_FORMATS = frozenset(name for name in _NAMED if name.startswith("pymdownx.superfences."))
+SLUG_CASES = ("none", "lower", "lower-ascii", "fold")
+SLUG_FORMS = ("NFC", "NFD", "NFKC", "NFKD")
+"""The values that `pymdownx.slugs.slugify` knows for `case` and for `normalize`."""
 
 
 def is_allowed(tag: str) -> bool:
@@ -79,9 +86,9 @@ def is_allowed(tag: str) -> bool:
 def with_functions(options: object) -> object:
     """Return a copy of an extension's options in which the names of functions have become the functions."""
     if isinstance(options, str) and options.startswith(NAME_TAG):
-        return _NAMED[options.removeprefix(NAME_TAG)]
+        return _NAMED.get(options.removeprefix(NAME_TAG), options)
     if isinstance(options, Mapping):
-        if APPLY_KEY in options:
+        if str(options.get(APPLY_KEY)) in _APPLIED:
             return _APPLIED[str(options[APPLY_KEY])](**options.get("kwds", {}))
         return {key: with_functions(value) for key, value in options.items()}
     if isinstance(options, (list, tuple)):

@@ -1,17 +1,45 @@
-"""The options of a Markdown extension as plain data, and whether the extension takes them."""
+"""The options of a Markdown extension: which of them count, and whether the extension takes them."""
 
+import difflib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import markdown
 
 from techdocs.digests import digest_value
-from techdocs.engine.functions import APPLY_KEY, APPLY_TAG, NAME_TAG, is_allowed, with_functions
-from techdocs.located_yaml import Tagged
+from techdocs.engine.functions import with_functions
+from techdocs.engine.option_types import EXTENSIONS, NESTED, PASSED_OVER, REFUSED
+from techdocs.plain_text import plain_line
 
-RELATIVE_TAG = "!relative"
-"""MkDocs' tag for a folder that depends on where the settings stand."""
-_RELATIVE = {"": ".", "$config_dir": "."}
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedOption:
+    """An option that does not count: its path in the options, the reason, and what to do."""
+
+    path: Path
+    reason: str
+    hint: str
+
+
+def read_options(extension: str, options: Mapping[str, object]) -> tuple[dict[str, object], list[DroppedOption]]:
+    """Return the options that count, each with a value of its kind, and those that are dropped.
+
+    Args:
+        extension: a name of `EXTENSIONS`.
+        options: plain data (`techdocs.engine.tags`).
+    """
+    kept: dict[str, object] = {}
+    dropped: list[DroppedOption] = []
+    for key, value in options.items():
+        for part in _read(extension, key, value):
+            if isinstance(part, DroppedOption):
+                dropped.append(part)
+            else:
+                kept[key] = part[0]
+    return kept, dropped
 
 
 def option_fault(name: str, options: object) -> str:
@@ -19,31 +47,46 @@ def option_fault(name: str, options: object) -> str:
     return _fault(name, _Frozen(options))
 
 
-def plain_options(value: object) -> tuple[object, list[str]]:
-    """Return a value in which allowed function tags are plain data, and the tags that were left out."""
-    unknown: list[str] = []
+def _read(extension: str, key: str, value: object) -> Iterator[DroppedOption | tuple[object]]:
+    """Yield the value that counts, if one does, and whatever is dropped of it."""
+    if key in NESTED.get(extension, {}):
+        yield from _read_nested(NESTED[extension][key], key, value)
+    elif (extension, key) in REFUSED:
+        reason, hint = REFUSED[extension, key]
+        if value:
+            yield DroppedOption(path=(key,), reason=reason, hint=hint)
+    elif key in EXTENSIONS.get(extension, {}):
+        kind = EXTENSIONS[extension][key]
+        try:
+            yield (kind.read(value),)
+        except ValueError:
+            yield DroppedOption(path=(key,), reason=f"it is not {kind.words}", hint=f"write {kind.words}")
+    elif key not in PASSED_OVER.get(extension, ()):
+        yield DroppedOption(path=(key,), reason="it is not known here", hint=_near(extension, key))
 
-    def walk(item: object) -> object:
-        if isinstance(item, Tagged):
-            if item.tag.startswith(NAME_TAG) and is_allowed(item.tag):
-                return item.tag
-            if item.tag.startswith(APPLY_TAG) and is_allowed(item.tag):
-                kwds = item.value.get("kwds", {}) if isinstance(item.value, dict) else {}
-                return {APPLY_KEY: item.tag.removeprefix(APPLY_TAG), "kwds": kwds}
-            if item.tag == RELATIVE_TAG and item.value in _RELATIVE:
-                return _RELATIVE[str(item.value)]
-            unknown.append(item.tag)
-            return None
-        if isinstance(item, dict):
-            walked = {key: walk(inner) for key, inner in item.items() if not isinstance(inner, Tagged)}
-            return walked | {
-                key: found
-                for key, inner in item.items()
-                if isinstance(inner, Tagged) and (found := walk(inner)) is not None
-            }
-        return [walk(inner) for inner in item] if isinstance(item, list) else item
 
-    return walk(value), unknown
+def _read_nested(inner: str, key: str, value: object) -> Iterator[DroppedOption | tuple[object]]:
+    if not isinstance(value, dict):
+        if value:
+            yield DroppedOption(
+                path=(key,), reason="it is not a mapping of options", hint="write `option: value` lines"
+            )
+        return
+    kept, dropped = read_options(inner, value)
+    if inner in EXTENSIONS or kept:
+        yield (kept,)
+    for part in dropped:
+        yield DroppedOption(path=(key, *part.path), reason=part.reason, hint=part.hint)
+
+
+def _near(extension: str, key: str) -> str:
+    known = [*EXTENSIONS.get(extension, {}), *NESTED.get(extension, {})]
+    near = difflib.get_close_matches(plain_line(key, 40), known, n=1)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    if not known:
+        return "leave it out"
+    return f"leave it out; the options of `{extension}` are {', '.join(f'`{name}`' for name in known)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,5 +112,5 @@ def _fault(name: str, options: _Frozen) -> str:
     except KeyError as error:
         return f"it has no option {str(error)[:120]}".replace("'", "`")
     except (TypeError, ValueError, AttributeError, ImportError, AssertionError, LookupError) as error:
-        return f"{type(error).__name__}: {str(error)[:120]}"
+        return f"{type(error).__name__}: {plain_line(str(error))}"
     return ""

@@ -1,18 +1,39 @@
-"""The page around the portal's content: rendered once for each depth and tab, with marks for what differs."""
+"""The page around the portal's content: rendered once for each depth and tab, with marks for what differs.
 
+The scripts that stand in it are the only ones in a page that may run: their hashes make the Content-Security-Policy of
+every page, so that nothing an author writes can add one.
+"""
+
+import base64
+import hashlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from html import escape
 from types import SimpleNamespace
 
 import mkdocs
 
 from techdocs.engine.theme import Theme, base_config, environment, shared_context
 
+POLICY_MARK = "<!--techdocs:policy-->"
 TITLE_MARK = "<!--techdocs:title-->"
 CONTENT_MARK = "<!--techdocs:content-->"
 SCRIPTS_MARK = "<!--techdocs:scripts-->"
 HEAD_MARK = "<!--techdocs:head-->"
 HEADER_MARK = "<!--techdocs:header-->"
+_SCRIPT = re.compile(r"<script(?![^>]*(?:\ssrc=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
+_POLICY: Mapping[str, tuple[str, ...]] = {
+    "default-src": ("'self'",),
+    "script-src": ("'self'", "'wasm-unsafe-eval'"),
+    "style-src": ("'self'", "'unsafe-inline'"),
+    "img-src": ("'self'", "data:", "https:"),
+    "object-src": ("'none'",),
+    "base-uri": ("'none'",),
+    "form-action": ("'none'",),
+    "frame-src": ("'none'",),
+}
+"""What a page may load: the search runs WebAssembly, Material's style sheets hold pictures as `data:`."""
 _INDENT = re.compile(r"\s*\n\s*")
 
 
@@ -25,6 +46,33 @@ def render_shell(theme: Theme, site_root: str, tab: str) -> str:
         site_root: how the page reaches the site's root: `""`, `../`, `../../` … or a path from `/`.
         tab: the name of the tab that is marked as active.
     """
+    return _bare(theme, site_root, tab).replace(POLICY_MARK, content_policy(theme), 1)
+
+
+@lru_cache(maxsize=4)
+def content_policy(theme: Theme) -> str:
+    """Return the element that tells browsers what a page may load and run (https://www.w3.org/TR/CSP3/)."""
+    return f'<meta http-equiv="Content-Security-Policy" content="{escape(policy_text(theme), quote=False)}">'
+
+
+@lru_cache(maxsize=4)
+def policy_text(theme: Theme) -> str:
+    """Return the policy of all pages: the theme's scripts by their hashes, and the operator's further sources."""
+    hashes = tuple(f"'sha256-{_hash(code)}'" for code in dict.fromkeys(_SCRIPT.findall(_bare(theme, "./", ""))))
+    sources = {**_POLICY, "script-src": (*_POLICY["script-src"], *hashes)}
+    if not theme.look.external_images:
+        sources["img-src"] = ("'self'", "data:")
+    for directive, further in theme.look.policy.items():
+        standing = tuple(source for source in sources.get(directive, ("'self'",)) if source != "'none'")
+        sources[directive] = (*standing, *further)
+    return "; ".join(f"{directive} {' '.join(values)}" for directive, values in sources.items())
+
+
+def _hash(code: str) -> str:
+    return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+
+
+def _bare(theme: Theme, site_root: str, tab: str) -> str:
     config = base_config(theme)
     page = SimpleNamespace(
         meta={"hide": ["navigation", "toc"]}, title="", is_homepage=True, toc=[], url="", canonical_url=None,

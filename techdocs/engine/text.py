@@ -11,7 +11,7 @@ from techdocs.model.docs import Dialect
 
 def render_text(text: str) -> str:
     """Return the HTML of a Markdown text; its front matter is left out and links stay as they are."""
-    body, _, _ = read_front_matter(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    body = read_front_matter(text.removeprefix("\ufeff").replace("\r\n", "\n")).markdown
     extensions = merged_extensions(Dialect.TECHDOCS_CORE, {})
     extensions["pymdownx.emoji"] = {"emoji_index": EMOJIONE, "emoji_generator": local_emoji}
     extensions.pop("pymdownx.snippets", None)

@@ -22,7 +22,7 @@ from tests.engine.conftest import Render
         ("a | b\n--|--\n1 | 2\n", "<table>"),
         ("Term\n:   Meaning\n", "<dl>"),
         ("H~2~O\n", "<sub>2</sub>"),
-        ("See https://example.org/\n", '<a href="https://example.org/">'),
+        ("See https://example.org/\n", '<a href="https://example.org/" rel="noopener noreferrer">'),
     ],
 )
 def test_techdocs_core_has(render: Render, text: str, html: str) -> None:

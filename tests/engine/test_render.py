@@ -67,7 +67,7 @@ def test_links_images_and_anchors_that_lead_nowhere_are_faults_at_their_lines(re
             "index.md": "# A\n\n[gone](gone.md)\n\n![no](no.png) ![yes](yes.png)\n\n"
             "[top](#a) [lost](#lost)\n\n[b](b.md#x)\n",
             "b.md": "# B\n\n[a](index.md)\n",
-            "yes.png": b"\x89PNG",
+            "yes.png": b"\x89PNG\r\n\x1a\n",
         }
     )
     assert out.faults == [
@@ -79,8 +79,8 @@ def test_links_images_and_anchors_that_lead_nowhere_are_faults_at_their_lines(re
 
 
 def test_files_that_are_no_pages_are_published_as_they_are(render: Render) -> None:
-    out = render({"index.md": "# A\n", "files/data.bin": b"\x00\x01"})
-    assert (out.folder / "site/files/data.bin").read_bytes() == b"\x00\x01"
+    out = render({"index.md": "# A\n", "files/data.csv": b"a;b\r\n"})
+    assert (out.folder / "site/files/data.csv").read_bytes() == b"a;b\r\n"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_an_empty_page_is_a_page(render: Render) -> None:
 
 
 def test_a_page_of_a_megabyte_and_a_half_is_a_page(render: Render) -> None:
-    out = render({"index.md": "# Long\n\n" + "word " * 300_000})
+    out = render({"index.md": "# Long\n\n" + f"{'word ' * 100}\n" * 3_000})
     assert len(out.article) > 1_400_000
 
 

@@ -1,0 +1,228 @@
+"""Clean an article's HTML: the last thing that happens to what an author wrote, after all Markdown extensions.
+
+nh3 (the ammonia library) parses it as a browser does and writes only what `allowed_html` names. What it writes is
+canonical (`<` and `>` stand for tags alone, attributes are double-quoted), so that what remains to be decided by value
+is decided on its tags: ids, names and classes that are the theme's, form controls, styles, sets of pictures.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape, unescape
+
+import nh3
+
+from techdocs.engine.allowed_html import (
+    ATTRIBUTES,
+    DROPPED_WITH_CONTENT,
+    LINK_SCHEMES,
+    SCHEMES,
+    STYLES,
+    TAGS,
+    THEME_CLASSES,
+)
+
+MAX_DEPTH = 400
+"""Elements in elements of one article: browsers draw no more than 512, and parsing takes the square of the depth."""
+_SAFE_TAGS = 8_000
+"""Tags up to which an article is parsed fast however deep it is."""
+_ROUNDS = 5
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags=set(DROPPED_WITH_CONTENT),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes=set(LINK_SCHEMES),
+    link_rel=None,
+    filter_style_properties=set(STYLES),
+    strip_comments=True,
+)
+_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?: [^<>]*)?)>")
+_DECIDED = re.compile(
+    r"<input|<label|<div[^<>]* style=| (?:id|name|class)=\"[^\"]*(?:__(?!tabbed_|codelineno-|span-)|\b[mt]d-)"
+    r"|[ :]href=\"#(?:__(?!tabbed_|codelineno-|span-)|td-)|url\(| srcset=| target="
+    r"|<(?:img|source|audio|video) [^<>]*(?:src|poster)=\"(?!https?:)[a-zA-Z]+:"
+)
+"""What makes it necessary to look at each tag; most pages have none of it."""
+_WEB_LINK = re.compile(r'(<a [^<>]*\bhref="(?:[hH][tT][tT][pP][sS]?:)?//[^<>]*)>')
+_ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
+_OWN_IDS = ("__tabbed_", "__codelineno-", "__span-")
+_RESERVED = ("__", "td-")
+_PERCENT = re.compile(r"width:\s*\d{1,3}(?:\.\d+)?%;?")
+_ALIGN = re.compile(r"text-align:\s*(?:left|right|center|justify|start|end);?")
+_IFRAME = re.compile(r"<iframe\b([^>]*)>(?:.*?</iframe\s*>)?", re.IGNORECASE | re.DOTALL)
+_IFRAME_SRC = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_IFRAME_TITLE = re.compile(r"""\btitle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_OPENING = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_NAMES = re.compile(r"<([a-zA-Z][^\s/>]*)")
+_VOID = frozenset(("br", "hr", "img", "input", "wbr", "col", "source", "path", "area", "link", "meta", "base", "embed"))
+_ATTRIBUTES_TOLD = re.compile(r"[\s\"'/](on[a-z]+|style|srcdoc|formaction|data-[a-z-]+)\s*=", re.IGNORECASE)
+_WRITTEN_URL = re.compile(
+    r"""\b(?:href|src|poster|cite)\s*=\s*["']?(?!https?:|mailto:|[.#/\w-]+["'#/.])([^"'>]*[:&][^"'>]*)"""
+)
+_BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+
+
+class TooDeepError(ValueError):
+    """An article's elements are nested deeper than `MAX_DEPTH`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """An article's HTML without what is not allowed.
+
+    `removed` counts what was removed (`<script>`, `onclick`), `targets` are links that lost their target.
+    """
+
+    html: str
+    removed: tuple[tuple[str, int], ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+def clean_article(html: str) -> Cleaned:
+    """Return an article's HTML without anything that is not allowed, and what was removed from it.
+
+    Cleaning what is clean changes nothing.
+
+    Raises:
+        TooDeepError: its elements are nested too deeply.
+    """
+    _check_depth(html)
+    written = _IFRAME.sub(_link_of_iframe, html) if "<iframe" in html.lower() else html
+    cleaned = _CLEANER.clean(written)
+    is_whole = all(html.count(mark) == cleaned.count(mark) for mark in "<=")
+    if not is_whole or "<table" in cleaned:
+        cleaned = _settled(cleaned)
+    if _DECIDED.search(cleaned):
+        cleaned = _TAG.sub(_decided, cleaned)
+    cleaned = _WEB_LINK.sub(r'\1 rel="noopener noreferrer">', cleaned)
+    if is_whole:
+        return Cleaned(html=cleaned)
+    return Cleaned(html=cleaned, removed=_removed(html, cleaned), targets=_targets(html))
+
+
+def _settled(html: str) -> str:
+    """Return canonical HTML that browsers read as it is written.
+
+    What stood in an element that is gone, or was moved out of a table, may not stand where it now is (`<p>` in `<p>`,
+    `<a>` in `<a>`): browsers would make another tree of it than the one that was cleaned.
+    """
+    for _ in range(_ROUNDS):
+        again = _CLEANER.clean(html)
+        if again == html:
+            return html
+        html = again
+    raise TooDeepError("browsers read its HTML differently each time")
+
+
+def own_id(name: str) -> str:
+    """Return the id under which an author's anchor stands: one that could be the theme's gets another beginning."""
+    if not name.startswith(_RESERVED) or name.startswith(_OWN_IDS):
+        return name
+    return f"_{name.lstrip('_')}"
+
+
+def is_allowed_target(url: str) -> bool:
+    """Say whether a link may lead to an address: a relative one, or one of an allowed scheme."""
+    return _scheme(url) in {"", *LINK_SCHEMES}
+
+
+def _check_depth(html: str) -> None:
+    """Raise when elements are nested too deeply; end tags that are left out count as missing."""
+    if html.count("<") < _SAFE_TAGS:
+        return
+    depth: Counter[str] = Counter()
+    for end, name in _OPENING.findall(html):
+        if name in _VOID:
+            continue
+        depth[name] += -1 if end else 1
+        if depth[name] > MAX_DEPTH and name not in {"p", "li", "td", "tr", "th", "dt", "dd", "tbody", "thead"}:
+            raise TooDeepError(f"`<{name[:20]}>` is nested deeper than {MAX_DEPTH} levels")
+
+
+def _link_of_iframe(match: re.Match[str]) -> str:
+    """Return a link to what a frame would have shown."""
+    found = _IFRAME_SRC.search(match[1])
+    target = unescape(next(filter(None, found.groups()), "")) if found else ""
+    if not re.match(r"(https?:)?//", target, re.IGNORECASE):
+        return ""
+    titled = _IFRAME_TITLE.search(match[1])
+    title = unescape(next(filter(None, titled.groups()), "")) if titled else ""
+    return f'<a href="{escape(target)}">{escape(title or target)}</a>'
+
+
+def _decided(match: re.Match[str]) -> str:
+    """Return one tag of canonical HTML with what its values allow; an input that is none of ours goes."""
+    tag, written = match[1], match[2]
+    if not written:
+        return "" if tag == "input" else match[0]
+    attributes = {name: value for name, value in _ATTRIBUTE.findall(written) if _keeps(tag, name, value)}
+    if "id" in attributes:
+        attributes["id"] = own_id(attributes["id"])
+    for name in ("href", "xlink:href"):
+        if attributes.get(name, "").startswith("#"):
+            attributes[name] = f"#{own_id(attributes[name][1:])}"
+    if "class" in attributes:
+        attributes["class"] = _own_classes(attributes["class"])
+    if tag == "input" and not _is_own_input(attributes):
+        return ""
+    pairs = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return f"<{tag}{pairs}>"
+
+
+def _keeps(tag: str, name: str, value: str) -> bool:
+    """Say whether an attribute may stay with its value."""
+    if name in {"name", "for"}:
+        return not value.startswith(_RESERVED) or value.startswith(_OWN_IDS)
+    if name == "style":
+        return bool((_PERCENT if tag == "div" else _ALIGN).fullmatch(value))
+    if name in {"src", "poster"}:
+        return _scheme(value) in {"", *SCHEMES} - {"mailto"}
+    if name == "srcset":
+        return all(_scheme(part.strip()) in {"", "http", "https"} for part in value.split(","))
+    if name == "target":
+        return value == "_blank"
+    return "url(" not in value.lower() or bool(re.fullmatch(r"url\(#[\w-]+\)", value.strip()))
+
+
+def _own_classes(value: str) -> str:
+    names = value.split()
+    return " ".join(name for name in names if name in THEME_CLASSES or not name.lower().startswith(("md-", "td-")))
+
+
+def _is_own_input(attributes: dict[str, str]) -> bool:
+    """Say whether an input is a box of a task list or the button of a tab."""
+    if attributes.get("type") == "checkbox":
+        attributes.pop("name", None)
+        return "disabled" in attributes
+    return attributes.get("type") == "radio" and attributes.get("name", "").startswith("__tabbed_")
+
+
+def _scheme(url: str) -> str:
+    matched = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", _BLANK.sub("", unescape(url)))
+    return matched[1].lower() if matched else ""
+
+
+def _removed(html: str, cleaned: str) -> tuple[tuple[str, int], ...]:
+    """Count what was removed: the elements that are not allowed, and the attributes that are there no longer.
+
+    What stands in code as text is in both, and so is not counted.
+    """
+    names = _NAMES.findall(html)
+    foreign = {name for name in set(names) - TAGS if name.lower() not in TAGS}
+    found = Counter(f"<{_shown(name)}>" for name in names if name in foreign) if foreign else Counter[str]()
+    told = Counter(name.lower() for name in _ATTRIBUTES_TOLD.findall(html))
+    if told:
+        found.update(told - Counter(name.lower() for name in _ATTRIBUTES_TOLD.findall(cleaned)))
+    return tuple(sorted(found.items()))
+
+
+@lru_cache(maxsize=1024)
+def _shown(name: str) -> str:
+    return "".join(character for character in name[:30] if character.isprintable() and character not in "`<>")
+
+
+def _targets(html: str) -> tuple[str, ...]:
+    """Return the targets of links whose scheme is not allowed, as they were written."""
+    found = dict.fromkeys(unescape(target).strip() for target in _WRITTEN_URL.findall(html))
+    return tuple(target[:80] for target in found if _scheme(target) and _scheme(target) not in LINK_SCHEMES)

@@ -1,0 +1,94 @@
+"""The `markdown_extensions` of a `mkdocs.yml`: what is on the list is honoured, the rest dropped, each at its line."""
+
+from collections.abc import Iterator, Mapping
+
+from techdocs.engine.dialect import NEEDS_PROGRAM
+from techdocs.engine.option_types import EXTENSIONS
+from techdocs.engine.options import option_fault, read_options
+from techdocs.engine.setting_notes import SettingNotes, quoted
+from techdocs.engine.tags import without_tags
+from techdocs.located_yaml import Path, Tagged
+from techdocs.model.codes import Code
+
+_SILENT = frozenset(("meta",))
+"""Extensions whose effect the site gives itself."""
+_DROPPED: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(NEEDS_PROGRAM, ("it draws by running a program", "draw with a `mermaid` block")),
+    "pymdownx.b64": ("it reads files into the page", "leave it out; pictures are published beside their page"),
+    "markdown_include.include": ("it reads files into the page", "use `pymdownx.snippets`"),
+    "mdx_gh_links": ("it is not available here", "use `pymdownx.magiclink`"),
+}
+"""Extensions that are often met and are not on the list: why, and what to do instead."""
+_NOT_ON_THE_LIST = (
+    "only extensions of Python-Markdown and pymdownx are available", "leave it out; its syntax stays as text",
+)  # fmt: skip
+
+
+def read_extensions(value: object, notes: SettingNotes) -> dict[str, Mapping[str, object]]:
+    """Return the extensions that are honoured with the options that are, in the order of the file."""
+    return {
+        name: _options(name, options, path, notes)
+        for name, options, path in _named(value, "markdown_extensions", notes)
+        if _is_honoured(name, path, notes)
+    }
+
+
+def read_plugins(value: object, notes: SettingNotes) -> list[tuple[str, Path]]:
+    """Return the plugins that are named, each with its path in the file."""
+    return [(name, path) for name, _, path in _named(value, "plugins", notes)]
+
+
+def _named(value: object, key: str, notes: SettingNotes) -> Iterator[tuple[str, object, Path]]:
+    """Yield name, options and path of the entries of `plugins` or `markdown_extensions`, in both forms."""
+    if isinstance(value, dict):
+        yield from ((_short(name), options, (key, name)) for name, options in value.items())
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            if isinstance(item, str):
+                yield _short(item), {}, (key, number)
+            elif isinstance(item, dict):
+                yield from ((_short(name), options, (key, number, name)) for name, options in item.items())
+    elif value and not isinstance(value, Tagged):
+        position = notes.document.place(key)
+        notes.add(Code.SETTING_INVALID, f"`{key}` is not a list", "write `- name` lines", position)
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("markdown.extensions.")
+
+
+def _is_honoured(name: str, path: Path, notes: SettingNotes) -> bool:
+    if name not in EXTENSIONS and name not in _SILENT:
+        reason, hint = _DROPPED.get(name, _NOT_ON_THE_LIST)
+        _drop(f"extension {quoted(name)}", reason, hint, path, notes)
+    return name in EXTENSIONS
+
+
+def _options(name: str, options: object, path: Path, notes: SettingNotes) -> Mapping[str, object]:
+    plain = without_tags(options)
+    if not isinstance(plain, dict):
+        if plain:
+            _drop(
+                f"what stands below `{name}`",
+                "it is not a mapping of options",
+                "write `option: value` lines",
+                path,
+                notes,
+            )
+        return {}
+    kept, dropped = read_options(name, plain)
+    for part in dropped:
+        what = f"option {quoted('.'.join(part.path))} of `{name}`"
+        _drop(what, part.reason, part.hint, (*path, *part.path), notes)
+    fault = option_fault(name, kept)
+    if not fault:
+        return kept
+    notes.add(
+        Code.SETTING_INVALID, f"the options of `{name}` are not used: {fault}", f"see the options of `{name}`",
+        notes.document.key_place(*path),
+    )  # fmt: skip
+    return {}
+
+
+def _drop(what: str, reason: str, hint: str, path: Path, notes: SettingNotes) -> None:
+    notes.add(Code.EXTENSION_DROPPED, f"{what} is dropped: {reason}", hint, notes.document.key_place(*path))

@@ -1,0 +1,67 @@
+"""MkDocs plugins that the operator names for trusted sources: their events for config, files, nav and pages, no others.
+
+They are loaded as MkDocs loads them, with the operator's options, and run in the worker of each trusted component.
+"""
+
+import importlib.util
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
+
+from mkdocs.plugins import PluginCollection, get_plugins
+
+from techdocs.errors import SiteError
+from techdocs.model.trust import TrustedSettings
+
+
+def check_trusted(trusted: TrustedSettings) -> None:
+    """Raise a SiteError when a plugin or an extension that the operator names is not there or refuses its options."""
+    for message in _faults(trusted):
+        raise SiteError(message, hint="install it beside techdocs, or correct `trusted` in `techdocs.yml`")
+
+
+def load_plugins(trusted: TrustedSettings | None) -> PluginCollection:
+    """Return the plugins that a trusted component may use; none for any other."""
+    collection = PluginCollection()
+    known = get_plugins() if trusted and trusted.plugins else {}
+    for name, options in trusted.plugins if trusted else ():
+        plugin = known[name].load()()
+        plugin.load_config(dict(options))
+        collection[name] = plugin
+    return collection
+
+
+def with_versions(trusted: TrustedSettings) -> TrustedSettings:
+    """Return the settings with the versions of what they name, on which rendered pages depend."""
+    if not trusted.runs_code:
+        return trusted
+    known = get_plugins()
+    found = [
+        f"{name} {entry.dist.version if entry.dist else ''}"
+        for name, _ in trusted.plugins
+        if (entry := known.get(name))
+    ]
+    return replace(trusted, versions=(*found, *_extension_versions(trusted)))
+
+
+def _extension_versions(trusted: TrustedSettings) -> Iterator[str]:
+    packages = packages_distributions() if trusted.extensions else {}
+    for name, _ in trusted.extensions:
+        for package in packages.get(name.partition(".")[0], ()):
+            try:
+                yield f"{package} {version(package)}"
+            except PackageNotFoundError:
+                yield package
+
+
+def _faults(trusted: TrustedSettings) -> Iterator[str]:
+    known = get_plugins() if trusted.plugins else {}
+    for name, options in trusted.plugins:
+        if name not in known:
+            yield f"plugin `{name}` of `trusted.plugins` is not installed"
+            continue
+        errors, _ = known[name].load()().load_config(dict(options))
+        yield from (f"plugin `{name}` of `trusted.plugins`: `{key}`: {error}" for key, error in errors)
+    for name, _ in trusted.extensions:
+        if importlib.util.find_spec(name.partition(":")[0].partition(".")[0]) is None:
+            yield f"extension `{name}` of `trusted.markdown_extensions` is not installed"

@@ -1,0 +1,55 @@
+"""What becomes of the keys of a `mkdocs.yml`: honoured, of no effect in one site, or dropped for a reason."""
+
+from collections.abc import Mapping
+
+TEXT_KEYS = (
+    "site_name", "site_description", "site_author", "copyright", "exclude_docs", "draft_docs", "not_in_nav", "docs_dir",
+    "repo_url", "edit_uri", "edit_uri_template",
+)  # fmt: skip
+SILENT_KEYS = frozenset((
+    "site_url", "site_dir", "repo_name", "theme", "plugins", "markdown_extensions", "extra", "strict", "dev_addr",
+    "watch", "remote_branch", "remote_name", "validation", "nav", "use_directory_urls", "google_analytics",
+))  # fmt: skip
+"""Keys that are read elsewhere, or that have no meaning inside one site."""
+PLAIN_KEYS = frozenset((*TEXT_KEYS, "nav", "theme", "markdown_extensions", "use_directory_urls"))
+"""Keys whose values count."""
+
+_ONE_LOOK = ("all pages have the site's look", "leave it out; the look is set in the site's `techdocs.yml`")
+_NO_TEMPLATE = ("no template of a repository is run", "leave it out; the look is set in the site's `techdocs.yml`")
+DROPPED_KEYS: Mapping[str, tuple[str, str]] = {
+    "hooks": (
+        "no code of a repository runs here",
+        "leave it out; what the hook does to the pages can be done before they are committed",
+    ),
+    "INHERIT": ("settings are read from this one file", "copy what is needed from that file into this one"),
+    "extra_javascript": (
+        "no script of a repository runs in the site",
+        "leave it out; Mermaid diagrams and formulas (`pymdownx.arithmatex`) are drawn without it",
+    ),
+    "extra_css": _ONE_LOOK,
+    "extra_templates": ("no template of a repository is run", "write a Markdown page"),
+    "mdx_configs": ("it is not a setting of MkDocs any more", "write the options in `markdown_extensions`"),
+    "pages": ("it is not a setting of MkDocs any more", "rename it to `nav`"),
+}
+"""Keys that MkDocs knows and that are dropped: why, and what to do instead."""
+DROPPED_THEME_KEYS: Mapping[str, tuple[str, str]] = {"custom_dir": _NO_TEMPLATE, "static_templates": _NO_TEMPLATE}
+KNOWN_KEYS = (*TEXT_KEYS, *sorted(SILENT_KEYS), *DROPPED_KEYS)
+
+_OWN_PLUGINS = frozenset((
+    "techdocs-core", "search", "monorepo", "redirects", "git-revision-date", "git-revision-date-localized",
+    "git-authors", "git-committers", "awesome-pages", "awesome-nav", "tags", "minify", "mermaid2", "section-index",
+    "offline", "privacy", "social", "gh-admonitions",
+))  # fmt: skip
+"""Plugins whose effect the site gives itself or does without silently."""
+FEATURES = frozenset((
+    "content.code.annotate", "content.code.copy", "content.tabs.link", "content.tooltips", "navigation.expand",
+    "navigation.footer", "navigation.indexes", "navigation.prune", "navigation.sections", "navigation.top",
+    "toc.follow", "toc.integrate",
+))  # fmt: skip
+"""Features of the theme that are honoured."""
+
+
+def is_own_plugin(name: str) -> bool:
+    """Say whether the site has the effect of a plugin, however its name is written."""
+    short = name.removeprefix("material/").removeprefix("mkdocs-")
+    return short in _OWN_PLUGINS or short.removesuffix("-plugin") in _OWN_PLUGINS

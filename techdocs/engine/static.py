@@ -1,0 +1,92 @@
+"""The files of docs that are no pages: which of them are published, and SVG files cleaned on the way."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.structure.files import File
+
+from techdocs.engine.publishable import NEEDED_HEAD, refusal
+from techdocs.engine.svg import UnsafeSvgError, clean_svg
+from techdocs.model.codes import Code
+from techdocs.model.docs import DocsFault
+from techdocs.model.problem import Severity
+from techdocs.secrets_scan import find_keys
+
+
+class StaticFiles:
+    """What is published beside the pages; `faults` says what is not, and why."""
+
+    def __init__(self, folder: Path, extra: frozenset[str]) -> None:
+        """Take the folder of the site's files, and the suffixes that the operator allows beside ours."""
+        self.faults: list[DocsFault] = []
+        self.published: set[str] = set()
+        self._folder, self._extra = folder, extra
+        self._left: Counter[str] = Counter()
+        self._first: dict[str, str] = {}
+
+    def publish(self, file: File, origin: Path) -> None:
+        """Write one file into the site, or note why not."""
+        content = origin.read_bytes()
+        if file.src_uri.lower().endswith(".svg"):
+            self._svg(file, content)
+            return
+        refused = refusal(file.src_uri, content[:NEEDED_HEAD], self._extra)
+        if refused is None:
+            self._checked(file, content)
+        elif refused.is_unsafe:
+            self._fault(
+                file, f"the file is not published: {refused.reason}", "save it in the format that its name says"
+            )
+        else:
+            suffix = file.src_uri.rpartition("/")[2].rpartition(".")[2].lower()
+            self._left[suffix] += 1
+            self._first.setdefault(suffix, file.src_uri)
+
+    def all_faults(self) -> Iterator[DocsFault]:
+        """Yield what was not published; of types that are not, one line for all."""
+        yield from self.faults
+        if self._left:
+            counted = sorted(self._left.items())
+            types = ", ".join(f"`.{suffix}` ({count})" if count > 1 else f"`.{suffix}`" for suffix, count in counted)
+            yield DocsFault(
+                code=Code.FILE_LEFT_OUT, severity=Severity.INFO, path=min(self._first.values()),
+                message=f"files of these types are not published: {types}",
+                hint="the operator can allow types with `security.file_types`, but for those that browsers run",
+            )  # fmt: skip
+
+    def _svg(self, file: File, content: bytes) -> None:
+        try:
+            cleaned = clean_svg(content)
+        except UnsafeSvgError as error:
+            self._fault(file, f"the drawing is not published: {error}", "export it again as plain SVG, or as PNG")
+            return
+        self._put(file, cleaned.content)
+        if cleaned.removed:
+            self._fault(file, f"removed from the drawing: {', '.join(f'`{what}`' for what in cleaned.removed[:5])}",
+                        "readers see it without them", severity=Severity.INFO)  # fmt: skip
+
+    def _checked(self, file: File, content: bytes) -> None:
+        """Write a file, unless it is text that holds a key."""
+        found = find_keys(content.decode("utf-8", "replace")) if b"\0" not in content else None
+        if found is None:
+            self._put(file, content)
+            return
+        self.faults.append(
+            DocsFault(
+                code=Code.SECRET_FOUND, severity=Severity.ERROR, path=file.src_uri, line=found.line, target=found.what,
+                message=f"the file is withheld: it holds {found.what}",
+                hint="remove it from the repository and its history, and replace it where it is in use",
+            )
+        )  # fmt: skip
+
+    def _put(self, file: File, content: bytes) -> None:
+        target = self._folder / file.dest_uri
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        self.published.add(file.dest_uri)
+
+    def _fault(self, file: File, message: str, hint: str, *, severity: Severity = Severity.WARNING) -> None:
+        self.faults.append(
+            DocsFault(code=Code.FILE_UNSAFE, severity=severity, path=file.src_uri, message=message, hint=hint)
+        )

@@ -1,0 +1,71 @@
+"""Titles as text: what nav, table of contents, header and `<title>` show of an author's words is never HTML.
+
+MkDocs holds titles as HTML where they come from headings and as plain text where they come from settings, and its
+themes print both as they are. Here all become plain text, which is escaped once, where it is handed to the templates.
+"""
+
+from collections.abc import Iterable, Iterator
+from html import unescape
+
+from markupsafe import Markup, escape
+from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from techdocs.engine.clean import is_allowed_target, own_id
+from techdocs.plain_text import plain_line
+
+
+def shown(text: object) -> Markup:
+    """Return an author's text as HTML that shows it, with entities read once as MkDocs' themes do."""
+    return escape(plain_line(unescape(str(text or ""))))
+
+
+def title_of(page: Page) -> str:
+    """Return a page's title as plain text."""
+    return plain_line(unescape(str(page.title or "")))
+
+
+def show_titles(nav: Navigation, pages: Iterable[Page], toc_headings: int) -> None:
+    """Make every title that templates print text, and bound the tables of contents.
+
+    Args:
+        nav: the nav; a link in it whose scheme is not allowed leads nowhere.
+        pages: all pages, rendered.
+        toc_headings: how many headings a table of contents shows.
+    """
+    for page in pages:
+        page.title = shown(page.title)
+        page.toc.items = _cut(page.toc.items, toc_headings)
+        if "description" in page.meta:
+            page.meta["description"] = shown(page.meta["description"])
+    for item in _items(nav.items):
+        item.title = shown(item.title)
+        if isinstance(item, Link):
+            item.url = str(escape(item.url)) if is_allowed_target(item.url) else ""
+
+
+def count_headings(items: Iterable[AnchorLink]) -> int:
+    """Return how many headings a table of contents holds, in all levels."""
+    return sum(1 + count_headings(item.children) for item in items)
+
+
+def _items(items: Iterable[object]) -> Iterator[Section | Link]:
+    for item in items:
+        if isinstance(item, Section | Link):
+            yield item
+        if isinstance(item, Section):
+            yield from _items(item.children)
+
+
+def _cut(items: list[AnchorLink], left: int) -> list[AnchorLink]:
+    """Return the first `left` headings as text."""
+    kept: list[AnchorLink] = []
+    for item in items:
+        if left <= 0:
+            break
+        item.title, item.id = shown(item.title), str(escape(own_id(item.id)))
+        item.children = _cut(item.children, left - 1)
+        left -= 1 + count_headings(item.children)
+        kept.append(item)
+    return kept
