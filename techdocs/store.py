@@ -84,7 +84,7 @@ class Store:
     @contextmanager
     def fresh(self, step: str, key: str) -> Iterator[Path]:
         """Give an empty folder that becomes the entry of `key` when the block ends without an error."""
-        self._temporary.mkdir(parents=True, exist_ok=True)
+        self._make(self._temporary)
         scratch = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._temporary))
         try:
             files = scratch / "files"
@@ -95,6 +95,22 @@ class Store:
             self._fresh.add((step, key))
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Give an empty folder that is gone after the block; a run that was killed in it is cleaned up after."""
+        self._make(self._temporary)
+        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._temporary))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def own_folder(self, name: str) -> Path:
+        """Return a folder of this run's user alone that stays between runs."""
+        folder = self.root / name
+        self._make(folder)
+        return folder
 
     def keep(self, step: str, key: str, write: Callable[[Path], None]) -> Tree:
         """Return the finished folder under a key; where there is none, `write` fills an empty one first."""
@@ -121,8 +137,8 @@ class Store:
     def write_note(self, step: str, name: str, value: object) -> None:
         """Keep a small JSON value under a name, replacing the one that was there in one step."""
         path = self._note(step, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._temporary.mkdir(parents=True, exist_ok=True)
+        self._make(path.parent)
+        self._make(self._temporary)
         handle, scratch = tempfile.mkstemp(prefix=f"{os.getpid()}-", dir=self._temporary)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(json.dumps(value))  # `json.dump` encodes in Python, many times slower
@@ -143,12 +159,18 @@ class Store:
                 _remove(scratch)
         oldest = time.time() - KEEP_SECONDS
         for step in _entries(self.root):
-            if step.name in {"tmp", "notes", STANDBYS}:
+            if step.name in {"tmp", "notes", "home", STANDBYS}:
                 continue
             for entry in (entry for shard in _entries(step) if shard.is_dir() for entry in _entries(shard)):
                 manifest = entry / "manifest.json"
                 if manifest.is_file() and manifest.stat().st_mtime < oldest:
                     _remove(entry)
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder of the store, which nobody else may look into: it holds what is not published yet."""
+        if not folder.is_dir():
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.mkdir(parents=True, exist_ok=True)
 
     def _entry(self, step: str, key: str) -> Path:
         return self.root / step / key[:2] / key

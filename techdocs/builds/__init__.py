@@ -3,5 +3,6 @@
 from techdocs.builds.plan import plan_builds
 from techdocs.builds.run import run_builds, start_workers
 from techdocs.builds.seen import SeenFiles
+from techdocs.builds.withhold import withhold_secrets
 
-__all__ = ["SeenFiles", "plan_builds", "run_builds", "start_workers"]
+__all__ = ["SeenFiles", "plan_builds", "run_builds", "start_workers", "withhold_secrets"]

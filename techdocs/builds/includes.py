@@ -11,13 +11,15 @@ from pathlib import Path
 
 from techdocs.builds.inputs import Inputs, collect_folder
 from techdocs.engine.settings import ReadSettings, read_settings
-from techdocs.files import inside
+from techdocs.files import inside, read_regular
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
+from techdocs.patterns import glob_below
 
 INCLUDE, WILDCARD = "!include ", "*include "
 MAX_DEPTH = 8
+MAX_BYTES = 1_000_000
 
 
 def expand_includes(
@@ -55,7 +57,7 @@ class _Expander:
                 yield {title or found[0]: found[1]}
         elif isinstance(value, str) and value.startswith(WILDCARD):
             pattern = value.removeprefix(WILDCARD).strip()
-            files = sorted(folder.glob(pattern)) if not pattern.startswith("/") and ".." not in pattern else []
+            files = glob_below(folder, pattern)
             found_all = [self._include(path, value, chain) for path in files]
             entries: list[object] = [{found[0]: found[1]} for found in found_all if found]
             if not entries:
@@ -77,7 +79,7 @@ class _Expander:
             self._problem(value, f"`{value}` includes itself", "leave the include out of one of the files")
             return None
         place = Place(source=self.source.name, path=real.relative_to(self.source.root).as_posix())
-        read = read_settings(real.read_bytes(), place, site_name="")
+        read = read_settings(_content(real), place, site_name="", limits=self.inputs.limits)
         if not read.settings.site_name:
             self._problem(value, f"`{place.path}` has no `site_name`", "a `site_name` says where included docs stand")
             return None
@@ -86,7 +88,7 @@ class _Expander:
             self._problem(value, f"`{place.path}` has no folder `{read.docs_dir}`", "set `docs_dir` there")
             return None
         alias = _alias(read.settings.site_name)
-        found = collect_folder(self.source, docs, self.inputs.seen, without=real)
+        found = collect_folder(self.source, docs, self.inputs.seen, limits=self.inputs.limits, without=real)
         self.inputs.merge(found, f"{alias}/")
         own = list(read.settings.nav) if read.settings.nav is not None else _automatic(list(found.files))
         expanded = self.expand(own, real.parent, (*chain, real))
@@ -97,6 +99,14 @@ class _Expander:
         self.problems.append(
             Problem(code=Code.INCLUDE_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
         )
+
+
+def _content(file: Path) -> bytes:
+    """Return a settings file's bytes, none where it is too large."""
+    try:
+        return read_regular(file, max_bytes=MAX_BYTES)
+    except OSError:
+        return b""
 
 
 def _alias(site_name: str) -> str:

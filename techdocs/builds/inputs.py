@@ -1,4 +1,4 @@
-"""The files that go into a component's build: found, kept inside the repository, and digested."""
+"""The files that go into a component's build: found, kept inside the repository, bounded, and digested."""
 
 import os
 import re
@@ -7,58 +7,66 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from techdocs.builds.nav.items import NAV_FILES
 from techdocs.builds.seen import SeenFiles
-from techdocs.engine.render import SNIPPETS
-from techdocs.files import inside
+from techdocs.engine.publishable import safe_name
+from techdocs.engine.snippets import SNIPPETS, included_names, is_inside
+from techdocs.files import inside, read_regular
 from techdocs.model.codes import Code
+from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 
-MAX_FILE_BYTES = 50_000_000
-"""A larger file is not published."""
-MAX_SNIPPET_DEPTH = 5
+MEGABYTE = 1_000_000
 _SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", "venv"})
-_SNIPPET = re.compile(rb"^[ \t>]*-{1,}8<-{1,}[ \t]+[\"']([^\"'\n]+)[\"']", re.MULTILINE)
-_SNIPPET_BLOCK = re.compile(rb"^[ \t]*-{1,}8<-{1,}[ \t]*$(.*?)^[ \t]*-{1,}8<-{1,}[ \t]*$", re.MULTILINE | re.DOTALL)
 _PICTURE = re.compile(rb"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
+_DEFAULTS = Limits()
+_NO_FILE = "there is no such file"
 _PICTURE_TYPES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
 
 @dataclass(slots=True, kw_only=True)
 class Inputs:
-    """Files by their path inside the docs: where each is, its path inside the source, its digest."""
+    """Files by their path inside the docs: where each is, its path inside the source, its digest.
+
+    `snippet_users` are those of them that may include others, `nav_files` what `.pages` and `.nav.yml` files hold.
+    """
 
     source: Source
     seen: SeenFiles
+    limits: Limits = field(default_factory=Limits)
     files: dict[str, Path] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
-    snippet_users: dict[str, bytes] = field(default_factory=dict)
+    snippet_users: dict[str, Path] = field(default_factory=dict)
+    nav_files: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    size: int = 0
+    is_full: bool = False
 
     def add(self, path: str, file: Path) -> None:
         """Add one file, or say why it is left out."""
         name, root = str(file), f"{self.source.root}{os.sep}"
         origin = name.removeprefix(root) if name.startswith(root) else os.path.relpath(name, root)
-        real = inside(file, self.source.root) if os.path.islink(name) else file  # noqa: PTH114 - called for every file
+        real = self._real(file)
         status = _status(real)
         if real is None or status is None:
-            self._left_out(
-                origin,
-                "a link that leads out of the repository or to nothing",
-                "link to a file of this repository",
-            )
+            self._refused(origin)
             return
-        if status.st_size > MAX_FILE_BYTES:
-            self._left_out(
-                origin,
-                f"larger than {MAX_FILE_BYTES // 1_000_000} MB",
-                "publish large files elsewhere and link to them",
-            )
+        if file.name in NAV_FILES:
+            if status.st_size <= self.limits.yaml_kb * 1000:
+                self.origins[path] = origin.replace(os.sep, "/")
+                self.nav_files[path] = read_regular(real, max_bytes=self.limits.yaml_kb * 1000)
+            return
+        reason = self._over(path, status.st_size)
+        if reason:
+            self._problem(origin, Code.LIMIT_EXCEEDED, f"the file is not published: {reason}",
+                          "make it smaller or move it; the operator can raise a limit")  # fmt: skip
             return
         digest, includes = self.seen.digest(real, status)
         if includes:
-            self.snippet_users[path] = real.read_bytes()
+            self.snippet_users[path] = real
+        self.size += status.st_size
         self.files[path], self.origins[path], self.digests[path] = real, origin.replace(os.sep, "/"), digest
 
     def merge(self, other: "Inputs", prefix: str = "") -> None:
@@ -68,34 +76,76 @@ class Inputs:
                 self.files[prefix + path] = file
                 self.origins[prefix + path] = other.origins[path]
                 self.digests[prefix + path] = other.digests[path]
-        self.snippet_users.update({prefix + path: content for path, content in other.snippet_users.items()})
+        self.snippet_users.update({prefix + path: file for path, file in other.snippet_users.items()})
+        self.nav_files.update({prefix + path: content for path, content in other.nav_files.items()})
         self.problems.extend(other.problems)
 
-    def _left_out(self, origin: str, reason: str, hint: str) -> None:
-        self.problems.append(
-            Problem(
-                code=Code.FILE_LEFT_OUT,
-                severity=Severity.WARNING,
-                message=f"the file is not published: it is {reason}",
-                hint=hint,
-                place=Place(source=self.source.name, path=origin),
-            )
-        )
+    def _real(self, file: Path) -> Path | None:
+        """Return the file itself; None for a link that leads out of the repository, into git's folder, or nowhere."""
+        if not os.path.islink(file):  # noqa: PTH114 - called for every file
+            return file
+        real = inside(file, self.source.root)
+        return real if real is not None and ".git" not in real.relative_to(self.source.root).parts else None
+
+    def _over(self, path: str, size: int) -> str:  # noqa: PLR0911 - one for each limit
+        """Return which limit a file is beyond, `""` when it is beyond none."""
+        limits, parts = self.limits, path.removeprefix(SNIPPETS).split("/")
+        largest = ("page_mb", limits.page_mb) if path.endswith(".md") else ("asset_mb", limits.asset_mb)
+        if size > largest[1] * MEGABYTE:
+            return f"it is larger than {largest[1]} MB (`limits.{largest[0]}`)"
+        if len(parts) - 1 > limits.folder_depth:
+            return f"it stands in more than {limits.folder_depth} folders (`limits.folder_depth`)"
+        if any(len(os.fsencode(part)) > limits.name_bytes for part in parts):
+            return f"a part of its path is longer than {limits.name_bytes} bytes (`limits.name_bytes`)"
+        if not all(safe_name(part) for part in parts):
+            return "its path holds characters that no address should hold"
+        if len(self.files) >= limits.component_files:
+            return self._full(f"the docs have more than {limits.component_files:,} files (`limits.component_files`)")
+        if self.size + size > limits.component_mb * MEGABYTE:
+            return self._full(f"the docs are larger than {limits.component_mb} MB (`limits.component_mb`)")
+        return ""
+
+    def _full(self, reason: str) -> str:
+        self.is_full = True
+        return f"{reason}; the files after it are not published either"
+
+    def _refused(self, origin: str) -> None:
+        self._problem(
+            origin,
+            Code.LINK_REFUSED,
+            "the link is not followed: it leads out of the repository, to a folder or to nothing",
+                      "link to a file of this repository")  # fmt: skip
+
+    def _problem(self, origin: str, code: Code, message: str, hint: str, *, line: int = 0) -> None:
+        place = Place(source=self.source.name, path=origin.replace(os.sep, "/"), line=line)
+        self.problems.append(Problem(code=code, severity=Severity.WARNING, message=message, hint=hint, place=place))
+
+    def include_refused(self, user: str, name: str, line: int, reason: str) -> None:
+        """Say that a page includes a file that it may not, or that is not there."""
+        code = Code.INCLUDE_UNREADABLE if reason == _NO_FILE else Code.INCLUDE_REFUSED
+        self._problem(
+            self.origins.get(user, user), code, f"the snippet `{name}` is not included: {reason}",
+            "pages include files of their own repository, below a `base_path` of `pymdownx.snippets`", line=line,
+        )  # fmt: skip
 
 
 def _status(path: Path | None) -> os.stat_result | None:
     """Return what the system says of a file, None when there is no file."""
     try:
-        status = os.stat(path) if path is not None else None  # noqa: PTH116 - called for every file
-    except OSError:
+        status = os.lstat(path) if path is not None else None
+    except (OSError, ValueError):
         return None
     return status if status is not None and stat.S_ISREG(status.st_mode) else None
 
 
-def collect_folder(source: Source, folder: Path, seen: SeenFiles, *, without: Path | None = None) -> Inputs:
+def collect_folder(
+    source: Source, folder: Path, seen: SeenFiles, *, limits: Limits = _DEFAULTS, without: Path | None = None
+) -> Inputs:
     """Return every file below a docs folder, dot files and caches left out, symlinked folders not followed."""
-    inputs = Inputs(source=source, seen=seen)
-    for path in _walk(str(folder)):
+    inputs = Inputs(source=source, seen=seen, limits=limits)
+    for path in _walk(str(folder), limits.folder_depth + 1):
+        if inputs.is_full:
+            break
         if without is None or path != str(without):
             inputs.add(path[len(str(folder)) + 1 :].replace(os.sep, "/"), Path(path))
     return inputs
@@ -103,7 +153,7 @@ def collect_folder(source: Source, folder: Path, seen: SeenFiles, *, without: Pa
 
 def collect_pictures(pages: Inputs, source: Source, folder: str) -> Inputs:
     """Return the pictures that a README shows by a relative path, at that path."""
-    inputs = Inputs(source=source, seen=pages.seen)
+    inputs = Inputs(source=source, seen=pages.seen, limits=pages.limits)
     for content in [file.read_bytes() for file in pages.files.values()]:
         for match in _PICTURE.finditer(content):
             target = (match[1] or match[2]).decode("utf-8", "replace").partition("?")[0].removeprefix("./")
@@ -116,45 +166,59 @@ def collect_pictures(pages: Inputs, source: Source, folder: str) -> Inputs:
 def collect_snippets(pages: Inputs, source: Source, base_paths: Iterable[Path]) -> Inputs:
     """Return the files that pages include by `--8<--`, and those that these include, under `snippets:/`."""
     bases = [base for base in base_paths if inside(base, source.root) is not None]
-    inputs = Inputs(source=source, seen=pages.seen)
-    waiting = list(pages.snippet_users.values())
-    for _ in range(MAX_SNIPPET_DEPTH):
-        found = [name for content in waiting for name in _snippet_names(content)]
-        waiting = []
-        for name in dict.fromkeys(found):
-            file = next((base / name for base in bases if (base / name).is_file()), None)
-            if file is None or SNIPPETS + name in inputs.files or inside(file, source.root) is None:
-                continue
-            inputs.add(SNIPPETS + name, file)
-            if SNIPPETS + name in inputs.files:
-                waiting.append(inputs.files[SNIPPETS + name].read_bytes())
+    inputs = Inputs(source=source, seen=pages.seen, limits=pages.limits)
+    waiting = dict(pages.snippet_users)
+    depth = pages.limits.include_depth
+    for _ in range(depth):
+        waiting = _included(waiting, inputs, pages, bases)
+    for user, file in waiting.items():
+        name = user.removeprefix(SNIPPETS)
+        if any(True for _ in included_names(_text(file))):
+            pages.include_refused(user, name, 0, f"it is deeper than {depth} levels (`limits.include_depth`)")
     inputs.snippet_users.clear()
     return inputs
 
 
-def _snippet_names(content: bytes) -> Iterator[str]:
-    lines = [match[1] for match in _SNIPPET.finditer(content)]
-    lines += [line.strip() for match in _SNIPPET_BLOCK.finditer(content) for line in match[1].splitlines()]
-    for line in lines:
-        name = re.sub(r":[\w.-]*(?::\d*)?$", "", line.decode("utf-8", "replace")).removeprefix("./")
-        if (
-            name
-            and not name.startswith((";", "/", "http:", "https:"))
-            and ".." not in name.split("/")
-            and "\0" not in name
-        ):
-            yield name
+def _included(users: dict[str, Path], inputs: Inputs, pages: Inputs, bases: list[Path]) -> dict[str, Path]:
+    """Add the files that some files include; return those that may include others."""
+    added: dict[str, Path] = {}
+    for user, user_file in users.items():
+        for name, line in included_names(_text(user_file)):
+            reason = _include(name, inputs, bases) if SNIPPETS + name not in inputs.files else ""
+            if reason:
+                pages.include_refused(user, name, line, reason)
+            elif SNIPPETS + name in inputs.snippet_users and name not in added:
+                added[SNIPPETS + name] = inputs.snippet_users.pop(SNIPPETS + name)
+    return added
 
 
-def _walk(folder: str) -> Iterator[str]:
+def _include(name: str, inputs: Inputs, bases: list[Path]) -> str:
+    """Add a file that is included; return why it is not, `""` when it is."""
+    if not is_inside(name):
+        return "it is not a path inside the repository"
+    file = next((base / name for base in bases if (base / name).is_file()), None)
+    if file is None:
+        return _NO_FILE
+    if inside(file, inputs.source.root) is None:
+        return "it leads out of the repository"
+    if inputs.size + file.stat().st_size > inputs.limits.include_mb * MEGABYTE:
+        return f"the docs include more than {inputs.limits.include_mb} MB (`limits.include_mb`)"
+    inputs.add(SNIPPETS + name, file)
+    return "" if SNIPPETS + name in inputs.files else "it is left out"
+
+
+def _text(file: Path) -> str:
+    return file.read_bytes().decode("utf-8", "replace")
+
+
+def _walk(folder: str, depth: int) -> Iterator[str]:
+    """Yield what stands below a folder, sorted, folders of `depth` levels; links to folders as if they were files."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
-        if entry.name.startswith(".") or entry.name in _SKIPPED:
+        if (entry.name.startswith(".") and entry.name not in NAV_FILES) or entry.name in _SKIPPED:
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path)
-        elif entry.is_symlink() and entry.is_dir():
-            continue
-        else:
+        if not entry.is_dir(follow_symlinks=False):
             yield entry.path
+        elif depth:
+            yield from _walk(entry.path, depth - 1)

@@ -3,14 +3,19 @@
 Every file that a build will read is found and digested here; nothing is rendered.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from techdocs.builds.includes import expand_includes
 from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
+from techdocs.builds.nav.order import ordered_nav
 from techdocs.builds.seen import SeenFiles
+from techdocs.config import Config
+from techdocs.engine.dialect import includes_snippets
+from techdocs.engine.plugins import with_versions
 from techdocs.engine.settings import ReadSettings, read_settings
 from techdocs.engine.theme import Theme, engine_digest
+from techdocs.files import read_inside
 from techdocs.located_yaml import LoadDocuments, load_documents
 from techdocs.model.catalog import Catalog, DocsClaim
 from techdocs.model.codes import Code
@@ -18,29 +23,48 @@ from techdocs.model.docs import Build, BuildAction, BuildPlan, DocsFile, DocsFor
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
+from techdocs.model.trust import Trust, TrustedSettings
+from techdocs.patterns import ignore_spec
 
 
-def plan_builds(catalog: Catalog, theme: Theme, seen: SeenFiles, load: LoadDocuments = load_documents) -> BuildPlan:
+def plan_builds(
+    catalog: Catalog, theme: Theme, config: Config, seen: SeenFiles, load: LoadDocuments = load_documents
+) -> BuildPlan:
     """Return one entry for each entity of the catalog, in the order of their refs.
 
     Args:
         catalog: the catalog.
         theme: the site's theme.
+        config: for limits, and for what trusted sources may use.
         seen: files that need not be read again.
         load: how YAML is loaded.
     """
     claims = catalog.docs_folders
-    builds = {ref: _Planner(catalog, theme, seen, load, ref).build(claims.get(ref)) for ref in catalog.entities}
+    shared = _Shared(catalog, theme, config, seen, load, with_versions(config.trusted))
+    builds = {ref: _Planner(shared, ref).build(claims.get(ref)) for ref in catalog.entities}
     seen.save()
     return BuildPlan(builds=builds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What is the same for all entities."""
+
+    catalog: Catalog
+    theme: Theme
+    config: Config
+    seen: SeenFiles
+    load: LoadDocuments
+    trusted: TrustedSettings
 
 
 class _Planner:
     """Plan one entity's build."""
 
-    def __init__(self, catalog: Catalog, theme: Theme, seen: SeenFiles, load: LoadDocuments, ref: EntityRef) -> None:
-        self.catalog, self.theme, self.seen, self.load, self.ref = catalog, theme, seen, load, ref
-        self.name = catalog.entities[ref].display_name
+    def __init__(self, shared: _Shared, ref: EntityRef) -> None:
+        self.shared, self.ref = shared, ref
+        self.catalog, self.seen, self.limits = shared.catalog, shared.seen, shared.config.limits
+        self.name = shared.catalog.entities[ref].display_name
 
     def build(self, claim: DocsClaim | None) -> Build:
         if claim is None:
@@ -53,9 +77,10 @@ class _Planner:
         if claim.form is DocsForm.MKDOCS:
             return self._mkdocs(source, claim.path)
         if claim.form is DocsForm.FOLDER:
-            inputs = collect_folder(source, source.root / claim.path, self.seen)
-            return self._finished(source, claim.form, ReadSettings(settings=self._default()), inputs, claim.path)
-        inputs = Inputs(source=source, seen=self.seen)
+            inputs = collect_folder(source, source.root / claim.path, self.seen, limits=self.limits)
+            read, problems = self._ordered(ReadSettings(settings=self._default()), source, inputs)
+            return _with(self._finished(source, claim.form, read, inputs, claim.path), problems)
+        inputs = Inputs(source=source, seen=self.seen, limits=self.limits)
         inputs.add("index.md", source.root / claim.path)
         inputs.merge(collect_pictures(inputs, source, PurePosixPath(claim.path).parent.as_posix()))
         return self._finished(source, claim.form, ReadSettings(settings=self._default()), inputs, claim.path)
@@ -66,7 +91,16 @@ class _Planner:
     def _mkdocs(self, source: Source, path: str) -> Build:
         file = source.root / path
         place = Place(source=source.name, path=path)
-        read = read_settings(file.read_bytes(), place, site_name=self.name, load=self.load)
+        try:
+            content = read_inside(file, source.root, max_bytes=self.limits.yaml_kb * 1000)
+        except OSError as error:
+            message = f"the settings cannot be read: {error.strerror}"
+            problem = Problem(
+                code=Code.SETTINGS_UNREADABLE, severity=Severity.ERROR, message=message, place=place,
+                hint="the file is one of the repository, at most as large as `limits.yaml_kb`", entity=str(self.ref),
+            )  # fmt: skip
+            return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(problem,))
+        read = read_settings(content, place, site_name=self.name, load=self.shared.load, limits=self.limits)
         docs = _docs_folder(file.parent, read.docs_dir, source.root)
         if isinstance(docs, str) and read.docs_dir == "docs" and any(file.parent.glob("*.md")):
             read = replace(read, problems=(*read.problems, _beside(place)))
@@ -78,11 +112,28 @@ class _Planner:
                 hint="`docs_dir` names a folder beside or below `mkdocs.yml`; without it that is `docs`",
             )  # fmt: skip
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(*read.problems, problem))
-        inputs = collect_folder(source, docs, self.seen, without=file)
+        inputs = collect_folder(source, docs, self.seen, limits=self.limits, without=file)
         read, problems = expand_includes(read, source, file, inputs)
-        inputs.merge(collect_snippets(inputs, source, [file.parent / part for part in read.snippet_paths]))
+        read, nav_problems = self._ordered(read, source, inputs)
+        problems += nav_problems
+        if includes_snippets(read.settings):
+            inputs.merge(collect_snippets(inputs, source, [file.parent / part for part in read.snippet_paths]))
         build = self._finished(source, DocsForm.MKDOCS, read, inputs, docs.relative_to(source.root).as_posix(), place)
         return build if not problems else _with(build, problems)
+
+    def _ordered(self, read: ReadSettings, source: Source, inputs: Inputs) -> tuple[ReadSettings, list[Problem]]:
+        """Return the settings with the nav that the docs' nav files, or rests (`...`) in their own nav, make."""
+        if not inputs.nav_files and not any(path.startswith("...") for path in read.nav_places):
+            return read, []
+        hidden = ignore_spec([*read.settings.exclude_docs.splitlines(), *read.settings.not_in_nav.splitlines()])
+        nav, problems = ordered_nav(
+            [path for path in inputs.files if path.endswith(".md") and not hidden.match_file(path)],
+            inputs.nav_files,
+            lambda path: Place(source=source.name, path=inputs.origins[path]),
+            nav=read.settings.nav, load=self.shared.load, nav_places=read.nav_places, limits=self.limits,
+        )  # fmt: skip
+        places = {path: place for path, place in read.nav_places.items() if not path.startswith("...")}
+        return replace(read, settings=replace(read.settings, nav=nav), nav_places=places), list(problems)
 
     def _finished(
         self,
@@ -97,8 +148,11 @@ class _Planner:
             component=str(self.ref),
             files=tuple(DocsFile(path=path, digest=digest) for path, digest in sorted(inputs.digests.items())),
             settings=read.settings,
-            theme=self.theme.digest,
+            theme=self.shared.theme.digest,
             engine=engine_digest(),
+            limits=self.limits,
+            file_types=self.shared.config.security.file_types,
+            trusted=self.shared.trusted if source.trust is Trust.TRUSTED else None,
         )
         return Build(
             ref=self.ref,
@@ -121,7 +175,8 @@ def _docs_folder(folder: Path, docs_dir: str, root: Path) -> Path | str:
     """Return the docs folder, or what is wrong with it."""
     if docs_dir.startswith(("/", "~")) or "\\" in docs_dir or "\0" in docs_dir:
         return f"`docs_dir: {docs_dir}` is not a path inside the repository"
-    if not (folder / docs_dir).resolve().is_relative_to(root):
+    real = (folder / docs_dir).resolve()
+    if not real.is_relative_to(root) or ".git" in real.relative_to(root).parts:
         return f"`docs_dir: {docs_dir}` leaves the repository"
     if not (folder / docs_dir).is_dir():
         return (
@@ -129,7 +184,7 @@ def _docs_folder(folder: Path, docs_dir: str, root: Path) -> Path | str:
             if docs_dir != "docs"
             else "there is no folder `docs` beside `mkdocs.yml`"
         )
-    return (folder / docs_dir).resolve()
+    return real
 
 
 def _beside(place: Place) -> Problem:

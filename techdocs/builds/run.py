@@ -6,16 +6,20 @@ bound on its time and memory; one that fails keeps its last good pages.
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, as_completed
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from datetime import UTC, datetime
 from multiprocessing import forkserver
+from pathlib import Path
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from techdocs.builds.memory import BuildMemory
-from techdocs.builds.worker import STEP, Task, read_record, render_task, start_worker
+from techdocs.builds.sandbox.enter import environment, worker_environment
+from techdocs.builds.stage import FileChangedError, stage
+from techdocs.builds.worker import STEP, Task, Walls, read_record, render_task, start_worker
 from techdocs.config import Config
 from techdocs.digests import digest_value
 from techdocs.engine.render import SEARCH, SITE
@@ -26,14 +30,20 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.store import Store, Tree
 
+PRELOADED = ["techdocs.builds.worker"]
+"""Modules that the process which workers are forked from loads."""
 CONSTS.sleep_unit = 0.01  # seconds between two looks of the pool at its workers, by default 0.1
 Watcher = Callable[[BuiltDocs], None]
 
 
-def start_workers() -> None:
-    """Start the process that workers are forked from, which loads the renderer while the catalog is read."""
-    multiprocessing.set_forkserver_preload(["techdocs.builds.worker"])
-    forkserver.ensure_running()
+def start_workers(store: Store) -> None:
+    """Start the process that workers are forked from, which loads the renderer while the catalog is read.
+
+    It gets an environment of its own, so that no worker ever has ours in its memory.
+    """
+    multiprocessing.set_forkserver_preload([*PRELOADED])
+    with environment(worker_environment(store.own_folder("home"))):
+        forkserver.ensure_running()
 
 
 def run_builds(
@@ -79,17 +89,40 @@ def _render(
     """Yield each component as it is done, with why it failed, if it did."""
     if not builds:
         return
+    for is_open in (False, True):
+        some = {ref: build for ref, build in builds.items() if _runs_code(build) is is_open}
+        if some:
+            yield from _render_in_pool(some, keys, theme, config, store, is_open=is_open)
+
+
+def _runs_code(build: Build) -> bool:
+    """Say whether code that the operator named for trusted sources runs in a build."""
+    return bool(build.action and build.action.trusted and build.action.trusted.runs_code)
+
+
+def _render_in_pool(
+    builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str], theme: Theme, config: Config, store: Store, *,
+    is_open: bool,
+) -> Iterator[tuple[EntityRef, tuple[Code, str] | None]]:  # fmt: skip
     context = multiprocessing.get_context("forkserver")
     largest_first = sorted(builds, key=lambda ref: (-len(builds[ref].inputs), ref))
-    with ProcessPool(
+    with store.scratch() as staged, ProcessPool(
         max_workers=min(config.jobs, len(builds)), context=context, initializer=start_worker,
-        initargs=(config.limits.memory_mb,),
+        initargs=(_walls(theme, config, store, staged, is_open=is_open),),
     ) as pool:  # fmt: skip
         waiting: dict[Future[str], EntityRef] = {}
-        for ref in largest_first:
-            action = builds[ref].action
+        for number, ref in enumerate(largest_first):
+            action, folder = builds[ref].action, staged / str(number)
             assert action is not None  # noqa: S101 - only builds with an action are stale
-            task = Task(key=keys[ref], action=action, inputs=builds[ref].inputs, theme=theme, store=store.root.parent)
+            folder.mkdir()
+            try:
+                inputs = stage(action, builds[ref].inputs, folder)
+            except FileChangedError as changed:
+                yield ref, (Code.BUILD_FAILED, str(changed))
+                continue
+            task = Task(
+                key=keys[ref], action=action, inputs=inputs, theme=theme, store=store.root.parent, staged=folder
+            )
             waiting[pool.schedule(render_task, args=(task,), timeout=config.limits.component_seconds)] = ref
         for future in as_completed(waiting):
             ref = waiting.pop(future)
@@ -97,6 +130,18 @@ def _render(
             if not error:
                 store.adopt(STEP, keys[ref])
             yield ref, error
+
+
+def _walls(theme: Theme, config: Config, store: Store, staged: Path, *, is_open: bool) -> Walls:
+    look = theme.look
+    pictures = [path for path in (look.logo, look.favicon) if path]
+    return Walls(
+        memory_mb=config.limits.memory_mb,
+        readable=(*theme.folders, *pictures),
+        writable=(store.root, staged),
+        home=store.own_folder("home"),
+        is_open=is_open,
+    )
 
 
 def _error(future: "Future[str]", config: Config) -> tuple[Code, str] | None:
@@ -109,6 +154,8 @@ def _error(future: "Future[str]", config: Config) -> tuple[Code, str] | None:
     except MemoryError:
         return Code.BUILD_STOPPED, f"it needed more than {config.limits.memory_mb} MB (`limits.memory_mb`)"
     except ProcessExpired as error:
+        if error.exitcode == -signal.SIGABRT:  # native code ends the process where Python raises a MemoryError
+            return Code.BUILD_STOPPED, f"it needed more than {config.limits.memory_mb} MB (`limits.memory_mb`)"
         return Code.BUILD_STOPPED, f"its worker process died (exit code {error.exitcode})"
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in one component's build is that component's
         said = str(error).splitlines()[0][:300] if str(error) else "no message"

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from techdocs.digests import digest_bytes
+from techdocs.files import read_regular
 from techdocs.store import Store
 
 STEP, NOTE = "files", "seen"
@@ -34,7 +35,7 @@ class SeenFiles:
         if known is not None and known[:4] == marks:
             self._now[name] = known
             return str(known[4]), bool(known[5])
-        content = path.read_bytes()
+        content = read_regular(path, max_bytes=status.st_size + 1)
         digest, includes = digest_bytes(content), SNIPPET_MARK in content
         if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > MOMENT_NS:
             self._now[name] = [*marks, digest, includes]

@@ -1,13 +1,16 @@
-"""What a worker process does: render one component into the store, within its limits. Runs nothing else."""
+"""What a worker process does: render one component into the store, shut in and within its limits. Runs nothing else."""
 
 import json
+import os
 import resource
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from techdocs.builds.sandbox.enter import enter
 from techdocs.engine.render import render_docs
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
@@ -20,21 +23,40 @@ RECORD = "record.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One component to render: its action under `key`, the files it names, and the store's folder."""
+    """One component to render: its action under `key`, copies of the files it names, and the store's folder."""
 
     key: str
     action: BuildAction
     inputs: Mapping[str, Path]
     theme: Theme
     store: Path
+    staged: Path
 
 
-def start_worker(memory_mb: int) -> None:
-    """Bound this process' memory, so that a page which eats it ends its own build and no other."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walls:
+    """What a worker process may use: megabytes of memory, files to read, folders to write; `home` is its own folder.
+
+    `is_open` leaves out the walls around files, network and programs, for code that the operator has named.
+    """
+
+    memory_mb: int
+    readable: tuple[Path, ...]
+    writable: tuple[Path, ...]
+    home: Path
+    is_open: bool = False
+
+
+def start_worker(walls: Walls) -> None:
+    """Shut this process in, and bound its memory, so that a page which eats it ends its own build and no other."""
     sys.setrecursionlimit(2000)
+    os.chdir(walls.home)
+    os.umask(0o022)
     if sys.platform == "linux":
-        limit = memory_mb * 1024 * 1024
+        limit = walls.memory_mb * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    if not walls.is_open:
+        enter(readable=walls.readable, writable=walls.writable)
 
 
 def render_task(task: Task) -> str:
@@ -49,6 +71,8 @@ def render_task(task: Task) -> str:
         enough = False
     else:
         enough = True
+    finally:
+        shutil.rmtree(task.staged, ignore_errors=True)
     if not enough:  # outside `except`, where the frames of the failure are gone and their memory with them
         raise MemoryError
     return task.key

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.config import Config, Limits
+from techdocs.config import Config
+from techdocs.model.limits import Limits
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuiltDocs, DocsState
 from techdocs.pipeline import Outcome
 from tests.conftest import COMPONENT, Build, Write
 
-LONG_PAGE = "# Long\n\n" + "Some *words* with a [link](https://example.org/) and `code`.\n\n" * 60_000
-SHORT_TIME = Limits(component_seconds=5, memory_mb=2048)
-LITTLE_MEMORY = Limits(component_seconds=600, memory_mb=150)
+LONG_PAGE = "# Long\n\n" + "Some *words* with a [link](https://example.org/) and `code`.\n\n" * 30_000
+SHORT_TIME = Limits(component_seconds=4, page_seconds=600, memory_mb=2048)
 
 
 def docs_of(outcome: Outcome, name: str) -> BuiltDocs:
@@ -35,20 +35,30 @@ def spoil(two_teams: Path) -> Path:
     return two_teams / "one" / "docs" / "index.md"
 
 
-@pytest.mark.parametrize(
-    ("limits", "reason"),
-    [
-        (SHORT_TIME, "it took longer than 5 s (`limits.component_seconds`)"),
-        (LITTLE_MEMORY, "it needed more than 150 MB (`limits.memory_mb`)"),
-    ],
-)
-def test_a_build_beyond_a_limit_keeps_the_last_good_pages_with_a_banner(
-    spoil: Path, build: Build, limits: Limits, reason: str
-) -> None:
+def test_a_page_that_takes_too_long_costs_that_page(spoil: Path, build: Build) -> None:
+    spoil.write_text(LONG_PAGE)
+    outcome = build(limits=Limits(page_seconds=2))
+    reason = "it took longer than 2 s (`limits.page_seconds`)"
+    assert docs_of(outcome, "one").state is DocsState.RENDERED
+    assert f"the page cannot be rendered: {reason}" in [problem.message for problem in outcome.report.problems]
+    assert "This page could not be rendered" in page_of(outcome, "one")
+    assert "A walrus" in (outcome.site.folder / "docs/default/component/one/more/index.html").read_text()
+
+
+def test_memory_beyond_the_limit_costs_the_page_or_its_component(spoil: Path, build: Build) -> None:
+    spoil.write_text(LONG_PAGE)
+    outcome = build(limits=Limits(page_seconds=600, component_seconds=600, memory_mb=150))
+    messages = [problem.message for problem in outcome.report.problems]
+    assert any("(`limits.memory_mb`)" in message for message in messages), messages
+    assert docs_of(outcome, "two").state is DocsState.RENDERED
+
+
+def test_a_build_beyond_a_limit_keeps_the_last_good_pages_with_a_banner(spoil: Path, build: Build) -> None:
     good = build()
     before = page_of(good, "two")
     spoil.write_text(LONG_PAGE)
-    outcome = build(limits=limits)
+    outcome = build(limits=SHORT_TIME)
+    reason = "it took longer than 4 s (`limits.component_seconds`)"
     kept = docs_of(outcome, "one")
     assert kept.state is DocsState.KEPT
     assert kept.failure is not None
@@ -64,7 +74,7 @@ def test_one_that_was_never_built_gets_a_page_that_says_why(spoil: Path, build: 
     outcome = build(limits=SHORT_TIME)
     assert docs_of(outcome, "one").state is DocsState.FAILED
     assert "could not be built yet" in page_of(outcome, "one")
-    assert "it took longer than 5 s" in page_of(outcome, "one")
+    assert "it took longer than 4 s" in page_of(outcome, "one")
     assert "Red team" in page_of(outcome, "one")
     assert docs_of(outcome, "two").state is DocsState.RENDERED
 
@@ -119,7 +129,8 @@ def test_a_worker_that_is_killed_costs_one_component(write: Write, config: Confi
     for number in range(6):
         name = f"quick-{number}"
         write({f"{name}/catalog-info.yaml": COMPONENT.format(name=name, owner="red"), f"{name}/docs/index.md": "# Q\n"})
-    command = [sys.executable, "-m", "techdocs", "build", "repositories", "--jobs", "2"]
+    (config.folder / "techdocs.yml").write_text("sources: [repositories]\nlimits: {page_seconds: 600}\n")
+    command = [sys.executable, "-m", "techdocs", "build", "--jobs", "2"]
     process = subprocess.Popen(command, cwd=config.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     os.kill(_busiest_worker(process.pid), signal.SIGKILL)
     printed, _ = process.communicate()

@@ -1,0 +1,90 @@
+"""Shut a worker process in: an environment of its own, no network, no other programs, no files but its own.
+
+| | network and programs | files |
+| --- | --- | --- |
+| Linux on x86-64 or ARM64 | seccomp | landlock, from Linux 5.13 |
+| elsewhere | Python's sockets and `subprocess` refuse | as before |
+
+What a machine does not have is not silently left out: `enter` returns what holds, and the tests ask for all of it.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from techdocs.builds.sandbox import landlock, seccomp
+
+_KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH")
+"""What a worker may know of the environment; no secret is called so."""
+_SYSTEM = (
+    "/usr", "/lib", "/lib64", "/bin", "/etc/localtime", "/dev/null", "/dev/urandom", "/proc/self", "/proc/meminfo",
+    "/sys/devices/system/cpu",
+)  # fmt: skip
+"""What Python and its libraries read while they run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shut:
+    """What holds for a process: `network` and `files` name the mechanism, `""` where there is none."""
+
+    network: str
+    files: str
+
+
+def worker_environment(home: Path) -> dict[str, str]:
+    """Return the whole environment of a worker: what a build may depend on, and a home folder of its own."""
+    return {name: os.environ[name] for name in _KEPT if name in os.environ} | {"HOME": str(home)}
+
+
+@contextmanager
+def environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Let programs that are started in the block have this environment and nothing else of ours."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def enter(*, readable: Iterable[Path], writable: Iterable[Path]) -> Shut:
+    """Shut this process in, for good.
+
+    Args:
+        readable: files and folders that it may read, beside the system's and Python's own.
+        writable: folders that it may write.
+
+    Raises:
+        OSError: the system knows a mechanism and has refused it.
+    """
+    files = ""
+    if landlock.abi():
+        landlock.restrict_files(readable=[*map(Path, _SYSTEM), *_code(), *readable], writable=list(writable))
+        files = "landlock"
+    if seccomp.is_available():
+        seccomp.deny_calls()
+        return Shut(network="seccomp", files=files)
+    socket.socket = _Refused  # type: ignore[assignment, misc]
+    subprocess.Popen = _Refused  # type: ignore[assignment, misc]
+    return Shut(network="python", files=files)
+
+
+def _code() -> set[Path]:
+    """Return the folders that Python and everything that is imported came from; never the working folder as such."""
+    prefixes = {Path(path) for path in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
+    files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+    folders = {Path(file).parent for file in files if file}
+    return prefixes | {folder for folder in folders if not prefixes & {folder, *folder.parents}}
+
+
+class _Refused:
+    def __init__(self, *_: object, **__: object) -> NoReturn:
+        raise PermissionError("a build has no network and starts no program")

@@ -1,0 +1,117 @@
+"""Take back what would publish a secret: pages and files that hold one are left out before anything is put together.
+
+What the renderer found (keys of well-known services) stands in the faults; values of the environment are looked for
+here, because a worker knows none. Which folders are clean is remembered as long as the values are the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from techdocs.digests import digest_bytes
+from techdocs.files import read_regular
+from techdocs.model.codes import Code
+from techdocs.model.docs import Build, BuildPlan, BuiltDocs, Withheld
+from techdocs.model.entity import EntityRef
+from techdocs.model.problem import Place, Problem, Severity
+from techdocs.secrets_scan import EnvironmentSecrets, Found
+from techdocs.store import Store
+
+STEP, NOTE = "secrets", "clean"
+LARGEST = 10_000_000
+"""Bytes of the largest file in which a value's line is looked for."""
+HINT = "remove it from the repository and its history, and replace it where it is in use: it is no secret any more"
+
+
+def withhold_secrets(
+    plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs], secrets: EnvironmentSecrets, store: Store
+) -> dict[EntityRef, BuiltDocs]:
+    """Return the docs without the pages and files that hold a secret, and with a problem for each of them.
+
+    Args:
+        plan: where the pages come from.
+        docs: what was built.
+        secrets: the values of the environment.
+        store: where it is remembered which folders hold none.
+    """
+    note = store.read_note(STEP, NOTE)
+    is_same = isinstance(note, dict) and note.get("values") == secrets.digest
+    clean: set[str] = set(note["keys"]) if is_same and isinstance(note, dict) else set()
+    checked: dict[EntityRef, BuiltDocs] = {}
+    now: set[str] = set()
+    for ref, built in docs.items():
+        found = _by_faults(built)
+        if secrets and built.key and built.key not in clean:
+            found = {**_by_values(built, secrets), **found}
+        if built.key and not found:
+            now.add(built.key)
+        checked[ref] = _without(built, found, plan, secrets) if found else built
+    if secrets and (now != clean or not is_same):
+        store.write_note(STEP, NOTE, {"values": secrets.digest, "keys": sorted(now)})
+    return checked
+
+
+def _by_faults(built: BuiltDocs) -> dict[str, Found]:
+    """Return the output of each page in which the renderer has found a key."""
+    outputs = {page.path: page.output for page in built.pages}
+    return {
+        outputs[fault.path]: Found(what=fault.target, line=fault.line)
+        for fault in built.faults
+        if fault.code == Code.SECRET_FOUND and fault.path in outputs
+    }
+
+
+def _by_values(built: BuiltDocs, secrets: EnvironmentSecrets) -> dict[str, Found]:
+    """Return the files, by their path in the site, in which a value stands; search text has no colours of code."""
+    found: dict[str, Found] = {}
+    for folder, files in ((built.search_folder, built.search_files), (built.folder, built.files)):
+        for name in files if folder else ():
+            hit = secrets.find((folder / name).read_bytes()) if folder else None
+            if hit:
+                found[name] = hit
+    return found
+
+
+def _without(built: BuiltDocs, found: Mapping[str, Found], plan: BuildPlan, secrets: EnvironmentSecrets) -> BuiltDocs:
+    build = plan.builds[built.ref]
+    pages = {page.output: page for page in built.pages}
+    known = {fault.path for fault in built.faults if fault.code == Code.SECRET_FOUND}
+    withheld, problems = [], []
+    for output, hit in sorted(found.items()):
+        page = pages.get(output)
+        path = page.path if page else output
+        origin = build.origins.get(path, path)
+        line = hit.line if path in known else _line(build, path, secrets)
+        if page:
+            withheld.append(Withheld(path=origin, url=page.url, what=hit.what, line=line))
+        if path not in known:
+            problems.append(_problem(Place(source=build.source, path=origin, line=line), hit, built.ref))
+    return replace(
+        built,
+        files=_rest(built.files, found),
+        search_files=_rest(built.search_files, found),
+        pages=tuple(page for page in built.pages if page.output not in found),
+        withheld=tuple(withheld),
+        problems=(*built.problems, *problems),
+    )
+
+
+def _problem(place: Place, hit: Found, ref: EntityRef) -> Problem:
+    return Problem(
+        code=Code.SECRET_FOUND, severity=Severity.ERROR, message=f"the page is withheld: it holds {hit.what}",
+        hint=HINT, place=place, entity=str(ref),
+    )  # fmt: skip
+
+
+def _line(build: Build, path: str, secrets: EnvironmentSecrets) -> int:
+    """Return the line of a file on which a value stands, 0 where it is not found as such or the file has changed."""
+    digests = {file.path: file.digest for file in build.action.files} if build.action else {}
+    try:
+        content = read_regular(build.inputs[path], max_bytes=LARGEST)
+    except (OSError, KeyError):
+        return 0
+    hit = secrets.find(content) if digest_bytes(content) == digests.get(path) else None
+    return hit.line if hit else 0
+
+
+def _rest(files: Mapping[str, str], found: Iterable[str]) -> dict[str, str]:
+    return {name: digest for name, digest in files.items() if name not in found}
