@@ -12,6 +12,7 @@ import click
 
 from techdocs import __version__
 from techdocs.commands.build import build
+from techdocs.commands.lint import lint
 from techdocs.errors import ConfigError, TechDocsError
 
 BUG, INTERRUPTED = 3, 130
@@ -24,6 +25,7 @@ def techdocs() -> None:
 
 
 techdocs.add_command(build)
+techdocs.add_command(lint)
 
 
 def main() -> None:

@@ -1,19 +1,22 @@
 """The whole program on one page: fetch → read → plan → run → check → assemble."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from techdocs.builds import SeenFiles, plan_builds, run_builds, start_workers
+from techdocs.builds import SeenFiles, plan_builds, run_builds, start_workers, withhold_secrets
 from techdocs.catalog import read_catalog
 from techdocs.config import Config
-from techdocs.engine.theme import check_look, load_theme
+from techdocs.engine.plugins import check_trusted
+from techdocs.engine.theme import Theme, check_look, load_theme
 from techdocs.errors import TechDocsError
 from techdocs.lint import check_site
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import Report, Site, SiteParts
 from techdocs.portal import SearchJob, assemble_site, check_site_folder
+from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.sources import fetch_sources, find_roots
 from techdocs.store import Store, check_store_folder
 from techdocs.yaml_memory import YamlMemory
@@ -46,6 +49,7 @@ def check_run(config: Config) -> Iterator[TechDocsError]:
     checks: tuple[Callable[[], object], ...] = (
         lambda: find_roots(config),
         lambda: check_look(config.look),
+        lambda: check_trusted(config.trusted),
         lambda: check_site_folder(config.site_dir),
         lambda: check_store_folder(config.cache_dir),
     )
@@ -62,31 +66,53 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     Raises:
         TechDocsError: the run could not be done; the old site stands as it was.
     """
-    watch = watch or Watch()
-    clock = _Clock()
-    store = Store(config.cache_dir / "cache", readable=config.use_cache)
-    start_workers()
-    with clock.step("fetch"):
-        sources = fetch_sources(config, store)
-    with clock.step("read"):
-        yaml = YamlMemory(store, readable=config.use_cache)
-        catalog = read_catalog(sources, yaml.load)
-    with clock.step("plan"):
-        theme = load_theme(config.look)
-        plan = plan_builds(catalog, theme, SeenFiles(store, readable=config.use_cache), yaml.load)
-        yaml.save()
-    with clock.step("run"):
-        watch.total(sum(build.action is not None for build in plan.builds.values()))
-        commits = {source.name: source.commit for source in sources}
-        docs = run_builds(plan, theme, config, store, commits=commits, watch=watch.built)
-    with clock.step("check"):
-        report = check_site(catalog, plan, docs)
-    parts = SiteParts(look=config.look, catalog=catalog, plan=plan, docs=docs, report=report)
-    search = SearchJob(parts, store, config)
-    site = assemble_site(parts, theme, config, store, search=search, watch=clock.add)
-    with clock.step("prune"):
-        store.prune()
-    return Outcome(site=site, parts=parts, seconds=clock.seconds)
+    run = _Run(config, watch or Watch())
+    parts, theme = run.parts()
+    search = SearchJob(parts, run.store, config)
+    site = assemble_site(parts, theme, config, run.store, search=search, secrets=run.secrets, watch=run.clock.add)
+    with run.clock.step("prune"):
+        run.store.prune()
+    return Outcome(site=site, parts=parts, seconds=run.clock.seconds)
+
+
+def lint_sources(config: Config, watch: Watch | None = None) -> Report:
+    """Return every problem that a build would find; nothing is put together.
+
+    Raises:
+        TechDocsError: the run could not be done.
+    """
+    return _Run(config, watch or Watch()).parts()[0].report
+
+
+class _Run:
+    """One run, and what its steps share."""
+
+    def __init__(self, config: Config, watch: Watch) -> None:
+        self.config, self.watch, self.clock = config, watch, _Clock()
+        self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
+        self.secrets = EnvironmentSecrets(os.environ, skip=config.security.skip_secrets)
+
+    def parts(self) -> tuple[SiteParts, Theme]:
+        """Take the steps up to the report: fetch, read, plan, run, check."""
+        config, store, clock = self.config, self.store, self.clock
+        start_workers(store)
+        with clock.step("fetch"):
+            sources = fetch_sources(config, store)
+        with clock.step("read"):
+            yaml = YamlMemory(store, config.limits, readable=config.use_cache)
+            catalog = read_catalog(sources, yaml.load, names=config.names, secrets=self.secrets)
+        with clock.step("plan"):
+            theme = load_theme(config.look)
+            plan = plan_builds(catalog, theme, config, SeenFiles(store, readable=config.use_cache), yaml.load)
+            yaml.save()
+        with clock.step("run"):
+            self.watch.total(sum(build.action is not None for build in plan.builds.values()))
+            commits = {source.name: source.commit for source in sources}
+            built = run_builds(plan, theme, config, store, commits=commits, watch=self.watch.built)
+            docs = withhold_secrets(plan, built, self.secrets, store)
+        with clock.step("check"):
+            report = check_site(catalog, plan, docs)
+        return SiteParts(look=config.look, catalog=catalog, plan=plan, docs=docs, report=report), theme
 
 
 class _Clock:

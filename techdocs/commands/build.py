@@ -1,17 +1,15 @@
 """`techdocs build`: build the site from folders or from `techdocs.yml`."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from techdocs.commands.output import Output
 from techdocs.commands.report import write_report
-from techdocs.config import Config, load_config
-from techdocs.errors import ConfigError
+from techdocs.commands.settings import run_config
 from techdocs.model.docs import DocsState
 from techdocs.model.problem import Severity
-from techdocs.pipeline import Outcome, Watch, build_site, check_run
+from techdocs.pipeline import Outcome, Watch, build_site
 
 
 @click.command()
@@ -36,7 +34,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     Exit codes: 0 the site is built; 1 a component could not be built, or --strict found a problem; 2 the run could not
     be done.
     """
-    config = _config(folders, config_file, site_dir, jobs, strict=strict, no_cache=no_cache)
+    config = run_config(folders, config_file, site_dir=site_dir, jobs=jobs, strict=strict, no_cache=no_cache)
     output = Output(quiet=quiet, verbose=verbose)
     with output.progress() as progress:
         watch = Watch(total=progress.start, built=progress.advance)
@@ -54,22 +52,3 @@ def exit_code(outcome: Outcome, *, strict: bool) -> int:
     failed = any(docs.state in (DocsState.KEPT, DocsState.FAILED) for docs in outcome.parts.docs.values())
     found = any(problem.severity is not Severity.INFO for problem in outcome.report.problems)
     return int(failed or (strict and found))
-
-
-def _config(
-    folders: tuple[str, ...], config_file: Path | None, site_dir: Path | None, jobs: int | None, *,
-    strict: bool | None, no_cache: bool,
-) -> Config:  # fmt: skip
-    here = Path.cwd()
-    config, problems = load_config(config_file, folder=here, sources=folders)
-    config = replace(
-        config,
-        site_dir=(here / site_dir).absolute() if site_dir else config.site_dir,
-        jobs=jobs or config.jobs,
-        strict=config.strict if strict is None else strict,
-        use_cache=not no_cache,
-    )
-    others = tuple(check_run(config))
-    if problems or others:
-        raise ConfigError(problems, others)
-    return config

@@ -71,6 +71,11 @@ class Output:
         if hidden and not self._quiet:
             click.echo(f"{hidden} more for information: --verbose shows them", err=True)
 
+    def count(self, report: Report) -> None:
+        """Print how many problems there are."""
+        if not self._quiet:
+            click.echo(f"problems: {counts_text(report)}", err=True)
+
     def explain(self, outcome: Outcome) -> None:
         """Print for each rendered component why it was rendered again."""
         rendered = [docs for docs in outcome.parts.docs.values() if docs.reason]
@@ -103,8 +108,6 @@ def problem_text(problem: Problem) -> str:
 def summary_text(outcome: Outcome) -> str:
     """Return the summary: components, pages, what was rendered and reused, problems, seconds."""
     states = Counter(docs.state for docs in outcome.parts.docs.values() if docs.state is not DocsState.NONE)
-    errors, warnings, infos = (outcome.report.count(severity) for severity in reversed(Severity))
-    counts = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}, {infos} for information"
     failed = states[DocsState.KEPT] + states[DocsState.FAILED]
     lines = [
         (
@@ -115,10 +118,16 @@ def summary_text(outcome: Outcome) -> str:
         ),
         f"rendered {states[DocsState.RENDERED]}, reused {states[DocsState.REUSED]}, failed {failed}"
         + (f" ({states[DocsState.KEPT]} keep their last good pages)" if states[DocsState.KEPT] else ""),
-        f"problems: {counts}",
+        f"problems: {counts_text(outcome.report)}",
         f"done in {sum(outcome.seconds.values()):.1f} s",
     ]
     return "\n".join(lines)
+
+
+def counts_text(report: Report) -> str:
+    """Return how many problems of each severity there are."""
+    errors, warnings, infos = (report.count(severity) for severity in reversed(Severity))
+    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}, {infos} for information"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

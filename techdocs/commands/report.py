@@ -17,7 +17,9 @@ def write_report(outcome: Outcome, folder: Path) -> Path:
     path = folder / NAME
     folder.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".new")
-    scratch.write_text(json.dumps(report_document(outcome), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    scratch.write_text(
+        json.dumps(report_document(outcome), ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8"
+    )
     scratch.replace(path)
     return path
 

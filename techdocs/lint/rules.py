@@ -4,10 +4,10 @@ Add a rule: write a function with the docstring *What it does / Why it matters /
 `techdocs/model/codes.py`, and name it in `RULES`.
 """
 
-import os
 import posixpath
 from collections.abc import Callable, Iterator
 
+from techdocs.files import inside
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsFault, DocsState
@@ -49,7 +49,7 @@ def page_not_in_nav(catalog: Catalog, build: Build, docs: BuiltDocs) -> Iterator
     Why it matters: readers find such a page by search or a link only.
     How to fix: add it to `nav`, or to `not_in_nav` when that is meant.
     """
-    if build.action is None or build.action.settings.nav is None or docs.state is DocsState.KEPT:
+    if build.action is None or not build.nav_places or docs.state is DocsState.KEPT:
         return
     lost = [page.path for page in docs.pages if not page.in_nav]
     if lost:
@@ -73,7 +73,7 @@ def docs_faults(catalog: Catalog, build: Build, docs: BuiltDocs) -> Iterator[Pro
         return
     for fault in docs.faults:
         origin = build.origins.get(fault.path, fault.path)
-        if fault.target and _is_in_repository(catalog, build, fault, origin):
+        if fault.code == Code.BROKEN_LINK and fault.target and _is_in_repository(catalog, build, fault, origin):
             continue
         place = Place(source=build.source, path=origin, line=fault.line)
         yield Problem(code=fault.code, severity=fault.severity, message=fault.message, hint=fault.hint, place=place)
@@ -87,7 +87,7 @@ def _is_in_repository(catalog: Catalog, build: Build, fault: DocsFault, origin: 
         build.docs_folder if build.form.value != "readme" else posixpath.dirname(origin), fault.target
     )
     path = posixpath.normpath(below)
-    return climbs and not path.startswith("..") and os.path.lexists(root / path)
+    return climbs and inside(root / path, root) is not None
 
 
 def unknown_entity_link(catalog: Catalog, build: Build, docs: BuiltDocs) -> Iterator[Problem]:

@@ -23,12 +23,15 @@ from techdocs.model.site import Site, SiteParts
 from techdocs.model.urls import docs_url
 from techdocs.portal.assets import shared_assets
 from techdocs.portal.facts import site_key
+from techdocs.portal.headers import header_files
+from techdocs.portal.last_look import check_paths, check_secrets
 from techdocs.portal.mount import mount_all
 from techdocs.portal.outputs import is_own_site, write_outputs
 from techdocs.portal.pages.write import write_portal
 from techdocs.portal.search.index import SearchInput, Shard, index_shards, search_manifest
 from techdocs.portal.staging import files_of, put_site, standing_site
 from techdocs.portal.views.listing import entity_index
+from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.store import Store
 
 SWITCH_SECONDS = 0.0002
@@ -43,6 +46,7 @@ def assemble_site(
     store: Store,
     *,
     search: "SearchJob",
+    secrets: EnvironmentSecrets,
     watch: Callable[[str, float], None],
 ) -> Site:
     """Put the site together beside the old one, and swap it in.
@@ -50,9 +54,10 @@ def assemble_site(
     Args:
         parts: what the site is made of.
         theme: how it looks.
-        config: for `site_dir`.
+        config: for `site_dir`, and the forms of header files.
         store: where finished folders are kept.
         search: the search index, being made meanwhile.
+        secrets: what the site's own pages and data may not hold.
         watch: is told the seconds that each part took.
 
     Raises:
@@ -62,7 +67,7 @@ def assemble_site(
     with _site_errors(config.site_dir):
         started = time.perf_counter()
         nothing_new = config.use_cache and all(docs.state is not DocsState.RENDERED for docs in parts.docs.values())
-        key = site_key(parts, theme) if nothing_new else ""
+        key = site_key(parts, theme, config.security, secrets.digest) if nothing_new else ""
         standing = standing_site(key, config.site_dir, store) if key else None
         if standing is not None:
             watch("assemble", time.perf_counter() - started)
@@ -73,7 +78,12 @@ def assemble_site(
         files |= files_of(shared_assets(theme, store), "")
         portal = write_portal(parts, theme, store)
         files |= files_of(portal, "")
-        files |= files_of(write_outputs(parts, store, manifest=search.manifest, index=entity_index(parts)), "")
+        headers = header_files(theme, config.security.header_files)
+        index = entity_index(parts)
+        outputs = write_outputs(parts, store, manifest=search.manifest, index=index, headers=headers)
+        files |= files_of(outputs, "")
+        check_secrets([portal, outputs], secrets)
+        check_paths(files)
         watch("assemble", time.perf_counter() - started)
         started = time.perf_counter()
         shards = search.result()

@@ -12,8 +12,8 @@ from techdocs.model.docs import Build, BuiltDocs, DocsState
 from techdocs.model.site import SiteParts
 
 
-def site_key(parts: SiteParts, theme: Theme) -> str:
-    """Return the digest of everything that goes into the site: its parts, our code, the templates and shared files."""
+def site_key(parts: SiteParts, theme: Theme, *further: object) -> str:
+    """Return the digest of all that a site is made of: parts, our code, templates, files, and what is `further`."""
     return digest_value(
         {
             "version": __version__,
@@ -24,6 +24,7 @@ def site_key(parts: SiteParts, theme: Theme) -> str:
             "builds": _pairs({ref: _build(build) for ref, build in parts.plan.builds.items()}),
             "docs": _pairs({ref: _docs(docs) for ref, docs in parts.docs.items()}),
             "problems": parts.report.problems,
+            "further": further,
         }
     )
 

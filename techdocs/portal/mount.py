@@ -184,7 +184,7 @@ def _mount(action: MountAction, docs: Path, header: jinja2.Template, folder: Pat
     if "index.html" not in action.docs and action.pages:
         first = action.pages[0]
         (folder / "index.html").write_text(redirect_html(first.title, relative_url(first.url, "")), encoding="utf-8")
-    links = json.dumps(_links(action), ensure_ascii=False, sort_keys=True)
+    links = json.dumps(_links(action), ensure_ascii=False, sort_keys=True, allow_nan=False)
     (folder / "links.json").write_text(links + "\n", encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ from techdocs.model.docs import DocsState
 from techdocs.model.entity import Entity
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url
+from techdocs.portal.last_look import check_data
 from techdocs.store import Store, Tree
 
 STEP = "outputs"
@@ -20,7 +21,12 @@ _STATES = {DocsState.RENDERED: "current", DocsState.REUSED: "current"}
 
 
 def write_outputs(
-    parts: SiteParts, store: Store, *, manifest: Mapping[str, object], index: Sequence[Mapping[str, object]]
+    parts: SiteParts,
+    store: Store,
+    *,
+    manifest: Mapping[str, object],
+    index: Sequence[Mapping[str, object]],
+    headers: Mapping[str, str],
 ) -> Tree:
     """Return the data files as a finished folder."""
     texts = {
@@ -30,6 +36,8 @@ def write_outputs(
     }
     if parts.look.site_url:
         texts["sitemap.xml"] = _sitemap(parts)
+    texts |= headers
+    check_data(texts)
 
     def write(folder: Path) -> None:
         (folder / "search").mkdir()

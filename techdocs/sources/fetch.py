@@ -8,6 +8,7 @@ from pathlib import Path
 from techdocs.config import Config
 from techdocs.errors import SourceError
 from techdocs.model.source import Source
+from techdocs.model.trust import Trust
 from techdocs.sources.folders import find_repositories
 from techdocs.sources.git import read_git
 from techdocs.store import Store
@@ -19,10 +20,13 @@ def fetch_sources(config: Config, store: Store) -> tuple[Source, ...]:
     Raises:
         SourceError: a named folder does not exist, or there is no repository in what is named.
     """
-    found = find_roots(config)
+    found, trusted = find_roots(config), _trusted_roots(config)
     roots = sorted(found)
     names = _unique_names([(root, found[root]) for root in roots])
-    sources = [read_git(Source(name=name, root=root), store) for root, name in zip(roots, names, strict=True)]
+    sources = [
+        read_git(Source(name=name, root=root, trust=Trust.TRUSTED if root in trusted else Trust.SANDBOXED), store)
+        for root, name in zip(roots, names, strict=True)
+    ]
     return tuple(sorted(sources, key=lambda source: source.name))
 
 
@@ -48,6 +52,11 @@ def find_roots(config: Config) -> dict[Path, str]:
             hint="name folders that hold a `catalog-info.yaml`, `mkdocs.yml`, `docs/` or `README.md`",
         )
     return roots
+
+
+def _trusted_roots(config: Config) -> set[Path]:
+    folders = [folder for pattern in config.trusted_sources for folder in _folders(pattern, config.folder) or ()]
+    return {root for folder in folders for root, _ in find_repositories(folder)}
 
 
 def _folders(pattern: str, folder: Path) -> list[Path] | None:

@@ -8,7 +8,7 @@ import jinja2
 
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
-from techdocs.portal.views.entity import entity_values, stub_values
+from techdocs.portal.views.entity import entity_values, stub_values, withheld_values
 from techdocs.portal.views.home import home_values, problems_values
 from techdocs.portal.views.listing import Listing, catalog_values, docs_values, teams_values
 
@@ -56,6 +56,9 @@ def _docs_without_pages(listing: Listing) -> Iterator[PortalPage]:
     for ref, build in listing.parts.plan.builds.items():
         url, name = docs_url(ref), listing.name(ref)
         at, docs = listing.docs(ref)
+        if docs is not None:
+            for page in docs.withheld:
+                yield _page(url + page.url, "Withheld", "docs", "withheld.html", withheld_values(listing, ref, page))
         if build.elsewhere and at:
             yield PortalPage(url=url, title=name, tab="docs", template="", values={}, redirect=relative_url(at, url))
         elif docs is not None and docs.failure is not None and not docs.pages:

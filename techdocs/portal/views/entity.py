@@ -8,7 +8,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from techdocs.model.catalog import Ownership
-from techdocs.model.docs import DocsForm, DocsState, Failure
+from techdocs.model.docs import DocsForm, DocsState, Failure, Withheld
 from techdocs.model.entity import Entity, EntityRef
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.views.header import source_link, successor_of
@@ -53,6 +53,18 @@ def stub_values(listing: Listing, ref: EntityRef, failure: Failure) -> dict[str,
         "owner": listing.link(listing.owner(ref), here),
         "failure": _failure(failure),
         "problems": [problem_values(problem, listing, here) for problem in listing.problems.get(ref, ())],
+    }
+
+
+def withheld_values(listing: Listing, ref: EntityRef, page: Withheld) -> dict[str, object]:
+    """Return what stands in place of a page that holds a secret: that it does, and whose it is."""
+    here = docs_url(ref) + page.url
+    return {
+        "name": listing.name(ref),
+        "entity": relative_url(entity_url(ref), here),
+        "owner": listing.link(listing.owner(ref), here),
+        "what": page.what,
+        "place": f"{page.path}:{page.line}" if page.line else page.path,
     }
 
 

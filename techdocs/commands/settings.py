@@ -1,0 +1,32 @@
+"""The settings of one run: those of the file, with the options of the command line over them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from techdocs.config import Config, load_config
+from techdocs.errors import ConfigError
+from techdocs.pipeline import check_run
+
+
+def run_config(
+    folders: tuple[str, ...], config_file: Path | None, *, site_dir: Path | None = None, jobs: int | None = None,
+    strict: bool | None = None, no_cache: bool = False,
+) -> Config:  # fmt: skip
+    """Return the settings of a run.
+
+    Raises:
+        ConfigError: everything that is wrong with them, and everything that the run would stop at.
+    """
+    here = Path.cwd()
+    config, problems = load_config(config_file, folder=here, sources=folders)
+    config = replace(
+        config,
+        site_dir=(here / site_dir).absolute() if site_dir else config.site_dir,
+        jobs=jobs or config.jobs,
+        strict=config.strict if strict is None else strict,
+        use_cache=not no_cache,
+    )
+    others = tuple(check_run(config))
+    if problems or others:
+        raise ConfigError(problems, others)
+    return config
