@@ -1,0 +1,121 @@
+"""Runs of the real program over hostile repositories, bounded in time and memory, and what they left."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.attacks.corpus import TOKEN
+from tests.conftest import ROOT
+
+MEMORY = 3_000_000_000
+"""Bytes of data that the program may use in all: a case that fills the memory must not end the machine."""
+LIMITS = {"page_seconds": 2, "component_seconds": 60, "component_files": 300, "component_mb": 20}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a run of `techdocs build` gave; `root` holds `sources/`, `outside/` and `site/`."""
+
+    root: Path
+    code: int
+    said: str
+    report: Mapping[str, Any]
+
+    @property
+    def site(self) -> Path:
+        """Return the site's folder."""
+        return self.root / "site"
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        """Return every problem as it stands in `build-report.json`."""
+        return list(self.report.get("problems", []))
+
+    def problems_of(self, source: str) -> list[dict[str, Any]]:
+        """Return the problems that stand in one source."""
+        return [problem for problem in self.problems if problem["place"]["source"] == source]
+
+    def state_of(self, ref: str) -> str:
+        """Return `built`, `stub` or `none`: what stands where an entity's docs belong."""
+        states = {item["ref"]: item["state"] for item in self.report.get("components", [])}
+        return {"rendered": "built", "reused": "built", "failed": "stub"}.get(states.get(ref, ""), "none")
+
+    @property
+    def stubs(self) -> tuple[str, ...]:
+        """Return how paths of the site begin at which a page of the tool stands in the place of a team's."""
+        failed = [item["ref"] for item in self.report.get("components", []) if item["state"] == "failed"]
+        folders = [f"{self.docs_of(ref).relative_to(self.site).as_posix()}/" for ref in failed]
+        withheld = [problem for problem in self.problems if problem["code"] in {"TD412", "TD413"}]
+        return (*folders, *(self._page_of(problem) for problem in withheld))
+
+    def _page_of(self, problem: Mapping[str, Any]) -> str:
+        name = str(problem["place"]["path"]).removeprefix("docs/").removesuffix(".md")
+        page = self.docs_of(problem["entity"]) / ("index.html" if name == "index" else f"{name}/index.html")
+        return page.relative_to(self.site).as_posix()
+
+    def docs_of(self, ref: str) -> Path:
+        """Return the folder of an entity's docs in the site."""
+        kind, _, rest = ref.partition(":")
+        namespace, _, name = rest.partition("/")
+        return self.site / "docs" / namespace / kind / name
+
+
+def run_build(root: Path, *, seconds: float = 300, limits: Mapping[str, int] | None = None) -> Run:
+    """Build the site of `sources/` with the command line, as a job of CI that holds a secret would."""
+    lines = ["site_name: Acme", "sources: ['sources/*']", "limits:"]
+    lines += [f"  {name}: {value}" for name, value in {**LIMITS, **(limits or {})}.items()]
+    (root / "techdocs.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    home = root / "home"
+    home.mkdir(exist_ok=True)
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT), "DEPLOY_TOKEN": TOKEN,
+        "LANG": "C.UTF-8", "NO_COLOR": "1",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "techdocs", "build", "--jobs", "2", "--verbose"]
+    try:
+        done = subprocess.run(
+            command, cwd=root, env=environment, check=False, capture_output=True, timeout=seconds,
+            preexec_fn=_bound, start_new_session=True,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        _end(root)
+        return Run(root=root, code=-1, said=f"not done after {seconds} s: {error.stderr!r}", report={})
+    report = root / ".techdocs" / "build-report.json"
+    return Run(
+        root=root,
+        code=done.returncode,
+        said=(done.stdout + done.stderr).decode("utf-8", "replace"),
+        report=json.loads(report.read_bytes()) if report.is_file() else {},
+    )
+
+
+def _bound() -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+
+def _end(root: Path) -> None:
+    """End what a run that was stopped has left: processes whose working folder is the run's."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            mine = (process / "cwd").readlink() == root
+        except OSError:
+            continue
+        if mine:
+            os.kill(int(process.name), 9)
+
+
+def write_all(folder: Path) -> Callable[[Mapping[str, str]], None]:
+    """Return a function that writes texts below a folder."""
+
+    def write(texts: Mapping[str, str]) -> None:
+        for path, text in texts.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+
+    return write
