@@ -44,13 +44,15 @@ def why_not_writable(folder: Path) -> str:
 def inside(path: Path, root: Path) -> Path | None:
     """Return the real path of `path` when it is `root` or below it, symlinks followed; else None.
 
-    `root` is a real path already (`Path.resolve`).
+    What is in git's own folder is not the repository's. `root` is a real path already (`Path.resolve`).
     """
     try:
         real = path.resolve(strict=True)
     except (OSError, RuntimeError, ValueError):
         return None
-    return real if real == root or root in real.parents else None
+    if real != root and root not in real.parents:
+        return None
+    return None if ".git" in real.relative_to(root).parts else real
 
 
 def read_inside(path: Path, root: Path, *, max_bytes: int) -> bytes:
@@ -60,7 +62,7 @@ def read_inside(path: Path, root: Path, *, max_bytes: int) -> bytes:
         OSError: it is outside of `root`, in git's own folder, no regular file, larger than `max_bytes`, or unreadable.
     """
     real = inside(path, root)
-    if real is None or ".git" in real.relative_to(root).parts:
+    if real is None:
         raise OSError(errno.EACCES, "it is not a file of the repository")
     return read_regular(real, max_bytes=max_bytes)
 

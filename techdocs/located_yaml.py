@@ -21,12 +21,15 @@ _DEEP = 5_000
 """Brackets, or marks of lists and keys in one line, from which on a text is searched for nesting before it is composed:
 libyaml composes by recursion, and some 100,000 levels end the process."""
 _MARKS = re.compile(r"[-?:](?:[ \t]|$)")
+_LINE_END = re.compile(r"(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n)")
+"""Where libyaml ends lines; `splitlines` does at form feeds too."""
 _DEFAULTS = Limits()
+_OWN_TAGS = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A value under a tag that is not understood, such as `!ENV` or `!!python/name:os.system`."""
+    """A value under a tag that is not understood, or whose key is, such as `!ENV` or `!!python/name:os.system`."""
 
     tag: str
     value: object
@@ -143,7 +146,7 @@ def _nodes(text: str, loader: type[yaml.CSafeLoader], faults: list[YamlFault]) -
     try:
         yield _compose(text, loader), 0
     except yaml.YAMLError:
-        lines = text.splitlines(keepends=True)
+        lines = _LINE_END.split(text)
         starts = [
             0,
             *(number for number, line in enumerate(lines) if re.match(r"---(\s|$)", line) and number),
@@ -268,7 +271,8 @@ class _Reader:
                     )
                 )
             self.key_places[inner] = self.position(key_node)
-            result[key] = self.read(value_node, inner, depth + 1)
+            value = self.read(value_node, inner, depth + 1)
+            result[key] = value if str(key_node.tag).startswith(_OWN_TAGS) else Tagged(str(key_node.tag), value)
         return {**{key: value for key, value in merged.items() if key not in result}, **result}
 
     def _merged(self, node: yaml.Node, path: Path, depth: int) -> dict[str, object]:
@@ -283,7 +287,7 @@ class _Reader:
     @staticmethod
     def _tagged(node: yaml.Node, value: object) -> object:
         tag = str(node.tag)
-        if tag.startswith("tag:yaml.org,2002:") and not tag.startswith("tag:yaml.org,2002:python/"):
+        if tag.startswith(_OWN_TAGS) and not tag.startswith("tag:yaml.org,2002:python/"):
             return value
         return Tagged(tag.replace("tag:yaml.org,2002:", "!!"), value)
 

@@ -35,7 +35,7 @@ def ignore_spec(lines: Iterable[str]) -> GitIgnoreSpec:
     light = [line for line, _ in zip(lines, range(MAX_LINES), strict=False) if is_light(line)]
     try:
         return GitIgnoreSpec.from_lines(light)
-    except ValueError:
+    except (ValueError, re.error):
         return GitIgnoreSpec.from_lines([line for line in light if _is_valid(line)])
 
 
@@ -45,13 +45,13 @@ def glob_below(base: Path, pattern: str) -> list[Path]:
         return []
     try:
         return sorted(base.glob(pattern))
-    except (ValueError, NotImplementedError, OSError):
+    except (ValueError, NotImplementedError, IndexError, OSError):  # IndexError: `.`, before Python 3.13
         return []
 
 
 def _is_valid(line: str) -> bool:
     try:
         GitIgnoreSpec.from_lines([line])
-    except ValueError:
+    except (ValueError, re.error):
         return False
     return True

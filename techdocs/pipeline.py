@@ -10,6 +10,7 @@ from techdocs.builds import SeenFiles, plan_builds, run_builds, start_workers, w
 from techdocs.catalog import read_catalog
 from techdocs.config import Config
 from techdocs.engine.plugins import check_trusted
+from techdocs.engine.static import check_file_types
 from techdocs.engine.theme import Theme, check_look, load_theme
 from techdocs.errors import TechDocsError
 from techdocs.lint import check_site
@@ -50,6 +51,7 @@ def check_run(config: Config) -> Iterator[TechDocsError]:
         lambda: find_roots(config),
         lambda: check_look(config.look),
         lambda: check_trusted(config.trusted),
+        lambda: check_file_types(config.security.file_types),
         lambda: check_site_folder(config.site_dir),
         lambda: check_store_folder(config.cache_dir),
     )

@@ -1,9 +1,14 @@
 """Text of others made fit for one line: without control characters, and without characters that turn its direction."""
 
+import re
 import unicodedata
 
 LONGEST_LINE = 120
 """Characters up to which a title or a name is shown."""
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _JOINERS = "\u200c\u200d"
 """Format characters that letters and emoji are made with (zero-width non-joiner and joiner)."""
 
@@ -13,6 +18,16 @@ def plain_line(text: str, longest: int = LONGEST_LINE) -> str:
     shown = text if text.isascii() and text.isprintable() else "".join(_shown(character) for character in text)
     line = " ".join(shown.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def visible(text: str) -> str:
+    """Return a text in which characters that cannot be seen are written by their numbers, as Python does."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+
+
+def without_controls(text: str) -> str:
+    """Return a text of several lines without control and direction characters; line breaks and tabs stay."""
+    return text if text.isprintable() else _CONTROLS.sub("", text)
 
 
 def has_controls(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+HINT = "remove it from the repository and its history, and replace it where it is in use: it is no secret any more"
 SHORTEST = 8
 """Characters from which on a value can be a secret."""
 _NAMED = re.compile(

@@ -90,9 +90,8 @@ class Store:
             files = scratch / "files"
             files.mkdir()
             yield files
-            (scratch / "manifest.json").write_text(json.dumps(_manifest(files)), encoding="utf-8")
-            self._place(scratch, self._entry(step, key))
-            self._fresh.add((step, key))
+            seal(scratch)
+            self.adopt(step, key, scratch)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
@@ -123,8 +122,16 @@ class Store:
             raise LookupError(f"{step} has left nothing in the store")
         return tree
 
-    def adopt(self, step: str, key: str) -> None:
-        """Note that a worker of this run has put an entry there, so that a store that is not `readable` finds it."""
+    def adopt(self, step: str, key: str, sealed: Path | None = None) -> None:
+        """Take over what a worker of this run has made, so that a store that is not `readable` finds it too.
+
+        Args:
+            step: the step.
+            key: the key.
+            sealed: the folder that it made and sealed; None when it has put the entry in place itself.
+        """
+        if sealed is not None:
+            self._place(sealed, self._entry(step, key))
         self._fresh.add((step, key))
 
     def read_note(self, step: str, name: str) -> object:
@@ -191,6 +198,11 @@ class Store:
                 raise
             if not self._readable:
                 swap_in(scratch, entry)
+
+
+def seal(folder: Path) -> None:
+    """Write the manifest of the finished folder `files` below a folder; a store can adopt it then."""
+    (folder / "manifest.json").write_text(json.dumps(_manifest(folder / "files")), encoding="utf-8")
 
 
 def _manifest(folder: Path) -> dict[str, list[object]]:

@@ -43,9 +43,28 @@ class _Expander:
     def __init__(self, source: Source, inputs: Inputs, read: ReadSettings) -> None:
         self.source, self.inputs, self.read = source, inputs, read
         self.problems: list[Problem] = []
+        self.count = 0
 
     def expand(self, nav: list[object], folder: Path, chain: tuple[Path, ...]) -> list[object]:
-        return [entry for item in nav for entry in self._entry(item, folder, chain)]
+        """Return the entries of a nav and of what it includes, as many as one component may have."""
+        expanded: list[object] = []
+        for entry in (entry for item in nav for entry in self._entry(item, folder, chain)):
+            self.count += not isinstance(entry, dict) or not isinstance(next(iter(entry.values())), list)
+            if self.count > self.inputs.limits.nav_entries:
+                self._too_many()
+                break
+            expanded.append(entry)
+        return expanded
+
+    def _too_many(self) -> None:
+        entries = self.inputs.limits.nav_entries
+        problem = Problem(
+            code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, place=Place(source=self.source.name),
+            message=f"the nav has more than {entries:,} entries, the rest is left out (`limits.nav_entries`)",
+            hint="include less",
+        )  # fmt: skip
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def _entry(self, item: object, folder: Path, chain: tuple[Path, ...]) -> Iterator[object]:
         title, value = next(iter(item.items())) if isinstance(item, dict) else ("", item)
@@ -88,6 +107,7 @@ class _Expander:
             self._problem(value, f"`{place.path}` has no folder `{read.docs_dir}`", "set `docs_dir` there")
             return None
         alias = _alias(read.settings.site_name)
+        self.problems += read.problems
         found = collect_folder(self.source, docs, self.inputs.seen, limits=self.inputs.limits, without=real)
         self.inputs.merge(found, f"{alias}/")
         own = list(read.settings.nav) if read.settings.nav is not None else _automatic(list(found.files))

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class Inputs:
     snippet_users: dict[str, Path] = field(default_factory=dict)
     nav_files: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)
     size: int = 0
     is_full: bool = False
 
@@ -48,46 +49,58 @@ class Inputs:
         """Add one file, or say why it is left out."""
         name, root = str(file), f"{self.source.root}{os.sep}"
         origin = name.removeprefix(root) if name.startswith(root) else os.path.relpath(name, root)
-        real = self._real(file)
+        origin = origin.replace(os.sep, "/")
+        real = inside(file, self.source.root) if os.path.islink(name) else file  # noqa: PTH114 - called for every file
         status = _status(real)
         if real is None or status is None:
-            self._refused(origin)
+            self._refused(origin, is_folder=real is file and file.is_dir())
             return
         if file.name in NAV_FILES:
-            if status.st_size <= self.limits.yaml_kb * 1000:
-                self.origins[path] = origin.replace(os.sep, "/")
-                self.nav_files[path] = read_regular(real, max_bytes=self.limits.yaml_kb * 1000)
+            self._add_nav_file(path, origin, real)
             return
-        reason = self._over(path, status.st_size)
+        reason = self._over(path, status.st_size) or self._no_room(status.st_size)
         if reason:
-            self._problem(origin, Code.LIMIT_EXCEEDED, f"the file is not published: {reason}",
-                          "make it smaller or move it; the operator can raise a limit")  # fmt: skip
+            self._too_much(origin, reason)
+            return
+        if not all(safe_name(part) for part in path.removeprefix(SNIPPETS).split("/")):
+            message = "the file is not published: its path holds characters that no address should hold"
+            self._problem(origin, Code.FILE_UNSAFE, message, "rename it")
             return
         digest, includes = self.seen.digest(real, status)
         if includes:
             self.snippet_users[path] = real
-        self.size += status.st_size
-        self.files[path], self.origins[path], self.digests[path] = real, origin.replace(os.sep, "/"), digest
+        self._put(path, real, origin, digest, status.st_size)
 
     def merge(self, other: "Inputs", prefix: str = "") -> None:
-        """Take over another set's files below `prefix`; what is here already stays."""
+        """Take over another set's files below `prefix` while there is room; what is here already stays."""
         for path, file in other.files.items():
-            if prefix + path not in self.files:
-                self.files[prefix + path] = file
-                self.origins[prefix + path] = other.origins[path]
-                self.digests[prefix + path] = other.digests[path]
+            if prefix + path in self.files:
+                continue
+            reason = self._no_room(other.sizes[path])
+            if reason:
+                self._too_much(other.origins[path], reason)
+                break
+            self._put(prefix + path, file, other.origins[path], other.digests[path], other.sizes[path])
         self.snippet_users.update({prefix + path: file for path, file in other.snippet_users.items()})
         self.nav_files.update({prefix + path: content for path, content in other.nav_files.items()})
+        self.origins.update({prefix + path: other.origins[path] for path in other.nav_files})
         self.problems.extend(other.problems)
 
-    def _real(self, file: Path) -> Path | None:
-        """Return the file itself; None for a link that leads out of the repository, into git's folder, or nowhere."""
-        if not os.path.islink(file):  # noqa: PTH114 - called for every file
-            return file
-        real = inside(file, self.source.root)
-        return real if real is not None and ".git" not in real.relative_to(self.source.root).parts else None
+    def _put(self, path: str, file: Path, origin: str, digest: str, size: int) -> None:
+        self.files[path], self.origins[path], self.digests[path] = file, origin, digest
+        self.sizes[path] = size
+        self.size += size
 
-    def _over(self, path: str, size: int) -> str:  # noqa: PLR0911 - one for each limit
+    def _add_nav_file(self, path: str, origin: str, file: Path) -> None:
+        try:
+            self.nav_files[path] = read_regular(file, max_bytes=self.limits.yaml_kb * 1000)
+        except OSError as error:
+            message = f"the file is not read: {error.strerror}"
+            self._problem(origin, Code.LIMIT_EXCEEDED, message, "make it smaller (`limits.yaml_kb`)")
+        else:
+            self.origins[path] = origin
+
+    def _over(self, path: str, size: int) -> str:
         """Return which limit a file is beyond, `""` when it is beyond none."""
         limits, parts = self.limits, path.removeprefix(SNIPPETS).split("/")
         largest = ("page_mb", limits.page_mb) if path.endswith(".md") else ("asset_mb", limits.asset_mb)
@@ -97,27 +110,34 @@ class Inputs:
             return f"it stands in more than {limits.folder_depth} folders (`limits.folder_depth`)"
         if any(len(os.fsencode(part)) > limits.name_bytes for part in parts):
             return f"a part of its path is longer than {limits.name_bytes} bytes (`limits.name_bytes`)"
-        if not all(safe_name(part) for part in parts):
-            return "its path holds characters that no address should hold"
-        if len(self.files) >= limits.component_files:
-            return self._full(f"the docs have more than {limits.component_files:,} files (`limits.component_files`)")
-        if self.size + size > limits.component_mb * MEGABYTE:
-            return self._full(f"the docs are larger than {limits.component_mb} MB (`limits.component_mb`)")
         return ""
 
-    def _full(self, reason: str) -> str:
-        self.is_full = True
-        return f"{reason}; the files after it are not published either"
+    def _no_room(self, size: int) -> str:
+        """Return why a further file would be too much for one component, `""` when it is not."""
+        limits = self.limits
+        if len(self.files) >= limits.component_files:
+            self.is_full = True
+            return f"the docs have more than {limits.component_files:,} files (`limits.component_files`)"
+        if self.size + size > limits.component_mb * MEGABYTE:
+            self.is_full = True
+            return f"the docs are larger than {limits.component_mb} MB (`limits.component_mb`)"
+        return ""
 
-    def _refused(self, origin: str) -> None:
-        self._problem(
-            origin,
-            Code.LINK_REFUSED,
-            "the link is not followed: it leads out of the repository, to a folder or to nothing",
-                      "link to a file of this repository")  # fmt: skip
+    def _too_much(self, origin: str, reason: str) -> None:
+        rest = "; the files after it are not published either" if self.is_full else ""
+        self._problem(origin, Code.LIMIT_EXCEEDED, f"the file is not published: {reason}{rest}",
+                      "make it smaller or move it; the operator can raise a limit")  # fmt: skip
+
+    def _refused(self, origin: str, *, is_folder: bool) -> None:
+        if is_folder:  # the walk goes into folders, but for those that are too deep
+            reason = f"it stands in more than {self.limits.folder_depth} folders (`limits.folder_depth`)"
+            self._problem(origin, Code.LIMIT_EXCEEDED, f"the folder is not published: {reason}", "move it up")
+            return
+        message = "the link is not followed: it leads out of the repository, to a folder or to nothing"
+        self._problem(origin, Code.LINK_REFUSED, message, "link to a file of this repository")
 
     def _problem(self, origin: str, code: Code, message: str, hint: str, *, line: int = 0) -> None:
-        place = Place(source=self.source.name, path=origin.replace(os.sep, "/"), line=line)
+        place = Place(source=self.source.name, path=origin, line=line)
         self.problems.append(Problem(code=code, severity=Severity.WARNING, message=message, hint=hint, place=place))
 
     def include_refused(self, user: str, name: str, line: int, reason: str) -> None:
@@ -163,11 +183,24 @@ def collect_pictures(pages: Inputs, source: Source, folder: str) -> Inputs:
     return inputs
 
 
-def collect_snippets(pages: Inputs, source: Source, base_paths: Iterable[Path]) -> Inputs:
-    """Return the files that pages include by `--8<--`, and those that these include, under `snippets:/`."""
+def collect_snippets(
+    pages: Inputs, source: Source, base_paths: Iterable[Path], appended: Mapping[str, Place]
+) -> Inputs:
+    """Return the files that pages include by `--8<--`, and those that these include, under `snippets:/`.
+
+    Args:
+        pages: the docs.
+        source: the repository, which nothing is included from outside of.
+        base_paths: the folders below which the included paths stand.
+        appended: what the settings append to every page, each with where they say so.
+    """
     bases = [base for base in base_paths if inside(base, source.root) is not None]
     inputs = Inputs(source=source, seen=pages.seen, limits=pages.limits)
-    waiting = dict(pages.snippet_users)
+    for name, place in appended.items():
+        reason = _include(name, inputs, bases)
+        if reason:
+            pages.include_refused(place.path, name, place.line, reason)
+    waiting = {**pages.snippet_users, **inputs.snippet_users}
     depth = pages.limits.include_depth
     for _ in range(depth):
         waiting = _included(waiting, inputs, pages, bases)
@@ -199,8 +232,11 @@ def _include(name: str, inputs: Inputs, bases: list[Path]) -> str:
     file = next((base / name for base in bases if (base / name).is_file()), None)
     if file is None:
         return _NO_FILE
-    if inside(file, inputs.source.root) is None:
+    real = inside(file, inputs.source.root)
+    if real is None:
         return "it leads out of the repository"
+    if real.suffix != ".md" and any(part.startswith(".") for part in real.relative_to(inputs.source.root).parts):
+        return "it is a dot file"
     if inputs.size + file.stat().st_size > inputs.limits.include_mb * MEGABYTE:
         return f"the docs include more than {inputs.limits.include_mb} MB (`limits.include_mb`)"
     inputs.add(SNIPPETS + name, file)
@@ -212,7 +248,7 @@ def _text(file: Path) -> str:
 
 
 def _walk(folder: str, depth: int) -> Iterator[str]:
-    """Yield what stands below a folder, sorted, folders of `depth` levels; links to folders as if they were files."""
+    """Yield what stands below a folder, sorted, links to folders and folders below `depth` as if they were files."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -222,3 +258,5 @@ def _walk(folder: str, depth: int) -> Iterator[str]:
             yield entry.path
         elif depth:
             yield from _walk(entry.path, depth - 1)
+        else:
+            yield entry.path

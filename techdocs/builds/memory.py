@@ -64,11 +64,17 @@ _LABELS = {
     "settings": "its settings changed",
     "theme": "the site's look changed",
     "engine": "the renderer changed",
+    "bounds": "its limits, or what it is trusted with, changed",
 }
 
 
 def _facts(action: BuildAction) -> dict[str, str]:
-    return {"settings": digest_value(action.settings), "theme": action.theme, "engine": action.engine}
+    return {
+        "settings": digest_value(action.settings),
+        "theme": action.theme,
+        "engine": action.engine,
+        "bounds": digest_value([action.limits, action.file_types, action.trusted]),
+    }
 
 
 def _name(ref: EntityRef) -> str:

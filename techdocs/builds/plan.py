@@ -3,6 +3,7 @@
 Every file that a build will read is found and digested here; nothing is rendered.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, col
 from techdocs.builds.nav.order import ordered_nav
 from techdocs.builds.seen import SeenFiles
 from techdocs.config import Config
+from techdocs.engine.clean import is_allowed_target
 from techdocs.engine.dialect import includes_snippets
 from techdocs.engine.plugins import with_versions
 from techdocs.engine.settings import ReadSettings, read_settings
@@ -25,6 +27,7 @@ from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.model.trust import Trust, TrustedSettings
 from techdocs.patterns import ignore_spec
+from techdocs.plain_text import plain_line
 
 
 def plan_builds(
@@ -101,6 +104,7 @@ class _Planner:
             )  # fmt: skip
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(problem,))
         read = read_settings(content, place, site_name=self.name, load=self.shared.load, limits=self.limits)
+        read = replace(read, problems=(*read.problems, *_forbidden_links(read)))
         docs = _docs_folder(file.parent, read.docs_dir, source.root)
         if isinstance(docs, str) and read.docs_dir == "docs" and any(file.parent.glob("*.md")):
             read = replace(read, problems=(*read.problems, _beside(place)))
@@ -108,7 +112,7 @@ class _Planner:
         if isinstance(docs, str):
             code = Code.DOCS_FOLDER_MISSING if "no folder" in docs else Code.DOCS_FOLDER_OUTSIDE
             problem = Problem(
-                code=code, severity=Severity.ERROR, message=docs, place=place, entity=str(self.ref),
+                code=code, severity=Severity.ERROR, message=docs, place=read.docs_place, entity=str(self.ref),
                 hint="`docs_dir` names a folder beside or below `mkdocs.yml`; without it that is `docs`",
             )  # fmt: skip
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(*read.problems, problem))
@@ -117,7 +121,8 @@ class _Planner:
         read, nav_problems = self._ordered(read, source, inputs)
         problems += nav_problems
         if includes_snippets(read.settings):
-            inputs.merge(collect_snippets(inputs, source, [file.parent / part for part in read.snippet_paths]))
+            bases = [file.parent / part for part in read.snippet_paths]
+            inputs.merge(collect_snippets(inputs, source, bases, read.appended))
         build = self._finished(source, DocsForm.MKDOCS, read, inputs, docs.relative_to(source.root).as_posix(), place)
         return build if not problems else _with(build, problems)
 
@@ -169,6 +174,16 @@ class _Planner:
             edit_uri_template=read.edit_uri_template,
             problems=(*read.problems, *inputs.problems),
         )
+
+
+def _forbidden_links(read: ReadSettings) -> Iterator[Problem]:
+    for target, place in read.nav_places.items():
+        if not is_allowed_target(target):
+            yield Problem(
+                code=Code.SCHEME_REMOVED, severity=Severity.WARNING, place=place,
+                message=f"link `{plain_line(target, 80)}` lost its target: its scheme is not allowed",
+                hint="use a relative path, `https:`, `http:` or `mailto:`",
+            )  # fmt: skip
 
 
 def _docs_folder(folder: Path, docs_dir: str, root: Path) -> Path | str:

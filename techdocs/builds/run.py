@@ -110,7 +110,7 @@ def _render_in_pool(
         max_workers=min(config.jobs, len(builds)), context=context, initializer=start_worker,
         initargs=(_walls(theme, config, store, staged, is_open=is_open),),
     ) as pool:  # fmt: skip
-        waiting: dict[Future[str], EntityRef] = {}
+        waiting: dict[Future[str], tuple[EntityRef, Path]] = {}
         for number, ref in enumerate(largest_first):
             action, folder = builds[ref].action, staged / str(number)
             assert action is not None  # noqa: S101 - only builds with an action are stale
@@ -120,15 +120,15 @@ def _render_in_pool(
             except FileChangedError as changed:
                 yield ref, (Code.BUILD_FAILED, str(changed))
                 continue
-            task = Task(
-                key=keys[ref], action=action, inputs=inputs, theme=theme, store=store.root.parent, staged=folder
-            )
-            waiting[pool.schedule(render_task, args=(task,), timeout=config.limits.component_seconds)] = ref
-        for future in as_completed(waiting):
-            ref = waiting.pop(future)
-            error = _error(future, config)
+            made = staged / f"{number}.made"
+            task = Task(key=keys[ref], action=action, inputs=inputs, theme=theme, staged=folder, made=made)
+            future = pool.schedule(render_task, args=(task,), timeout=config.limits.component_seconds)
+            waiting[future] = (ref, made)
+        for done in as_completed(waiting):
+            ref, made = waiting.pop(done)
+            error = _error(done, config)
             if not error:
-                store.adopt(STEP, keys[ref])
+                store.adopt(STEP, keys[ref], made)
             yield ref, error
 
 
@@ -138,7 +138,7 @@ def _walls(theme: Theme, config: Config, store: Store, staged: Path, *, is_open:
     return Walls(
         memory_mb=config.limits.memory_mb,
         readable=(*theme.folders, *pictures),
-        writable=(store.root, staged),
+        writable=(staged,),
         home=store.own_folder("home"),
         is_open=is_open,
     )

@@ -13,13 +13,12 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, Withheld
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
-from techdocs.secrets_scan import EnvironmentSecrets, Found
+from techdocs.secrets_scan import HINT, EnvironmentSecrets, Found
 from techdocs.store import Store
 
 STEP, NOTE = "secrets", "clean"
 LARGEST = 10_000_000
 """Bytes of the largest file in which a value's line is looked for."""
-HINT = "remove it from the repository and its history, and replace it where it is in use: it is no secret any more"
 
 
 def withhold_secrets(

@@ -15,7 +15,7 @@ from techdocs.engine.render import render_docs
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
 from techdocs.model.problem import Severity
-from techdocs.store import Store
+from techdocs.store import seal
 
 STEP = "docs"
 RECORD = "record.json"
@@ -23,14 +23,14 @@ RECORD = "record.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One component to render: its action under `key`, copies of the files it names, and the store's folder."""
+    """One component to render: its action under `key`, copies of the files it names in `staged`, a folder to make."""
 
     key: str
     action: BuildAction
     inputs: Mapping[str, Path]
     theme: Theme
-    store: Path
     staged: Path
+    made: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def start_worker(walls: Walls) -> None:
 
 
 def render_task(task: Task) -> str:
-    """Render a component into the store and return its key.
+    """Render a component into a folder that the store can adopt, and return its key.
 
     Raises:
         MemoryError: it needs more than the limit; what it took is free again, so that this can be told.
@@ -79,9 +79,11 @@ def render_task(task: Task) -> str:
 
 
 def _render(task: Task) -> None:
-    with Store(task.store).fresh(STEP, task.key) as folder:
-        record = render_docs(task.action, task.inputs, task.theme, folder)
-        (folder / RECORD).write_text(json.dumps(asdict(record), sort_keys=True), encoding="utf-8")
+    folder = task.made / "files"
+    folder.mkdir(parents=True)
+    record = render_docs(task.action, task.inputs, task.theme, folder)
+    (folder / RECORD).write_text(json.dumps(asdict(record), sort_keys=True), encoding="utf-8")
+    seal(task.made)
 
 
 def read_record(folder: Path) -> DocsRecord:

@@ -11,10 +11,13 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityLink, entity_ref
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
+from techdocs.plain_text import has_controls, plain_line, without_controls
 
 ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "spec"})
 _OUTPUT_KEYS = frozenset({"relations", "status"})
 _USABLE = re.compile(r"[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?")
+_LINKED = ("https://", "http://", "mailto:")
+"""How links begin that are shown."""
 _PLACEHOLDER = re.compile(r"\$\{\{|\{\{|\{%")
 _TEMPLATE_PATH = re.compile(r"(^|/)(skeletons?|\{\{.*\}\}|\$\{\{.*\}\}|cookiecutter[^/]*)(/|$)")
 
@@ -121,9 +124,9 @@ class _Reader:
         raw_metadata = value.get("metadata")
         metadata = raw_metadata if isinstance(raw_metadata, dict) else {}
         kind, name, namespace = (
-            _text(value.get("kind")),
-            _text(metadata.get("name")),
-            _text(metadata.get("namespace")),
+            _identity(value.get("kind")),
+            _identity(metadata.get("name")),
+            _identity(metadata.get("namespace")),
         )
         if not (
             _USABLE.fullmatch(kind) and _USABLE.fullmatch(name) and (not namespace or _USABLE.fullmatch(namespace))
@@ -145,13 +148,14 @@ class _Reader:
             self._placeholder(document, str(ref)),
         )
         line, column = document.place("metadata", "name")
+        self._texts(document, metadata, str(ref))
         yield Entity(
             ref=ref,
             api_version=_text(value.get("apiVersion")),
             kind=kind,
             namespace=namespace or DEFAULT_NAMESPACE,
             name=name,
-            title=_text(metadata.get("title")),
+            title=plain_line(_text(metadata.get("title"))),
             description=_text(metadata.get("description")).strip(),
             type=_text(spec.get("type")),
             lifecycle=_text(spec.get("lifecycle")),
@@ -181,6 +185,25 @@ class _Reader:
 
         return report
 
+    def _texts(self, document: LocatedDocument, metadata: Mapping[str, object], entity: str) -> None:
+        """Say which texts are shown otherwise than they are written, and which links lead nowhere."""
+        for key in ("title", "description"):
+            if isinstance(metadata.get(key), str) and has_controls(
+                str(metadata[key]).replace("\n", " ").replace("\t", " ")
+            ):
+                self.problem(
+                    Code.TEXT_CLEANED, f"control or direction characters of `metadata.{key}` are left out",
+                    document.place("metadata", key), hint="type it anew", severity=Severity.WARNING, entity=entity,
+                )  # fmt: skip
+        for number, link in enumerate(_list(metadata.get("links"))):
+            url = _text(link.get("url")) if isinstance(link, dict) else ""
+            if url and not url.startswith(_LINKED):
+                self.problem(
+                    Code.SCHEME_REMOVED, f"link `{plain_line(url, 80)}` is not shown: its scheme is not allowed",
+                    document.place("metadata", "links", number, "url"), hint="use `https:`, `http:` or `mailto:`",
+                    severity=Severity.WARNING, entity=entity,
+                )  # fmt: skip
+
     def _fields(self, value: Mapping[str, object], document: LocatedDocument, entity: str) -> None:
         for key in value:
             if key not in ROOT_KEYS:
@@ -207,22 +230,29 @@ class _Reader:
 
 
 def _without_tags(value: object) -> dict[str, object]:
-    """Return a mapping in which a value under an unknown tag is the plain value."""
+    """Return a mapping in which a value under an unknown tag is the plain value, without control characters."""
 
     def walk(item: object) -> object:
         if isinstance(item, Tagged):
             return walk(item.value)
         if isinstance(item, dict):
-            return {key: walk(inner) for key, inner in item.items()}
-        return [walk(inner) for inner in item] if isinstance(item, list) else item
+            return {without_controls(key): walk(inner) for key, inner in item.items()}
+        if isinstance(item, list):
+            return [walk(inner) for inner in item]
+        return without_controls(item) if isinstance(item, str) else item
 
     walked = walk(value)
     return walked if isinstance(walked, dict) else {}
 
 
 def _text(value: object) -> str:
+    return without_controls(_identity(value))
+
+
+def _identity(value: object) -> str:
+    """Return a text as it is written: what is left out of a name would make it another's."""
     if isinstance(value, Tagged):
-        return _text(value.value)
+        return _identity(value.value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, (str, int, float)) else ""

@@ -71,7 +71,7 @@ def read_catalog(
     problems += [
         *duplicates,
         *related.problems,
-        *(claim.problem for claim in claims.values() if claim.problem),
+        *(claim.problem for ref, claim in claims.items() if claim.problem and ref not in contested),
     ]
     return Catalog(
         sources=tuple(found.source for found in discovered.values()),

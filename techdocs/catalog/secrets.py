@@ -6,7 +6,7 @@ from dataclasses import replace
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.problem import Problem, Severity
-from techdocs.secrets_scan import EnvironmentSecrets, Found, find_keys
+from techdocs.secrets_scan import HINT, EnvironmentSecrets, Found, find_keys
 
 WITHHELD = "(withheld)"
 
@@ -18,7 +18,7 @@ def without_secrets(entity: Entity, secrets: EnvironmentSecrets) -> tuple[Entity
         return entity, []
     problem = Problem(
         code=Code.SECRET_FOUND, severity=Severity.ERROR, message=f"a text is withheld: the entity holds {found.what}",
-        hint="remove it from the repository and its history, and replace it where it is in use",
+        hint=HINT,
         place=entity.place, entity=str(entity.ref),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from techdocs.model.docs import BuiltDocs, DocsState
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.site import Report
 from techdocs.pipeline import Outcome
+from techdocs.plain_text import visible
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _PLAIN_EVERY = 250
@@ -97,11 +98,11 @@ class Output:
 def problem_text(problem: Problem) -> str:
     """Return a problem as text: place, severity, code and message on one line, the hint on the next."""
     severity = click.style(problem.severity.value, fg=_COLOURS[problem.severity], bold=True)
-    place = _one_line(str(problem.place))
-    lines = [f"{place}: {severity} {problem.code} {_one_line(problem.message)}"]
-    lines += [f"  also: {_one_line(str(also))}" for also in problem.also]
+    place = visible(str(problem.place))
+    lines = [f"{place}: {severity} {problem.code} {visible(problem.message)}"]
+    lines += [f"  also: {visible(str(also))}" for also in problem.also]
     lines += [f"  owner: {problem.owner}"] if problem.owner else []
-    lines += [f"  hint: {_one_line(problem.hint)}"] if problem.hint else []
+    lines += [f"  hint: {visible(problem.hint)}"] if problem.hint else []
     return "\n".join(lines)
 
 
@@ -132,8 +133,3 @@ def counts_text(report: Report) -> str:
 
 def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def _one_line(text: str) -> str:
-    """Return a text without control characters: what a repository says cannot move the cursor or start a line."""
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

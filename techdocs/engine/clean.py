@@ -7,6 +7,7 @@ is decided on its tags: ids, names and classes that are the theme's, form contro
 
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -17,7 +18,6 @@ from techdocs.engine.allowed_html import (
     ATTRIBUTES,
     DROPPED_WITH_CONTENT,
     LINK_SCHEMES,
-    SCHEMES,
     STYLES,
     TAGS,
     THEME_CLASSES,
@@ -47,6 +47,7 @@ _DECIDED = re.compile(
 _WEB_LINK = re.compile(r'(<a [^<>]*\bhref="(?:[hH][tT][tT][pP][sS]?:)?//[^<>]*)>')
 _ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
 _OWN_IDS = ("__tabbed_", "__codelineno-", "__span-")
+_TOLD_ELSEWHERE = frozenset({"style"})
 _RESERVED = ("__", "td-")
 _PERCENT = re.compile(r"width:\s*\d{1,3}(?:\.\d+)?%;?")
 _ALIGN = re.compile(r"text-align:\s*(?:left|right|center|justify|start|end);?")
@@ -91,14 +92,15 @@ def clean_article(html: str) -> Cleaned:
     written = _IFRAME.sub(_link_of_iframe, html) if "<iframe" in html.lower() else html
     cleaned = _CLEANER.clean(written)
     is_whole = all(html.count(mark) == cleaned.count(mark) for mark in "<=")
-    if not is_whole or "<table" in cleaned:
-        cleaned = _settled(cleaned)
+    cleaned = _settled(cleaned)
+    decided: Counter[str] = Counter()
     if _DECIDED.search(cleaned):
-        cleaned = _TAG.sub(_decided, cleaned)
+        cleaned = _TAG.sub(lambda match: _decided(match, decided), cleaned)
     cleaned = _WEB_LINK.sub(r'\1 rel="noopener noreferrer">', cleaned)
-    if is_whole:
+    if is_whole and not decided:
         return Cleaned(html=cleaned)
-    return Cleaned(html=cleaned, removed=_removed(html, cleaned), targets=_targets(html))
+    removed = _removed(html, cleaned) + decided
+    return Cleaned(html=cleaned, removed=tuple(sorted(removed.items())), targets=_targets(html))
 
 
 def _settled(html: str) -> str:
@@ -151,20 +153,21 @@ def _link_of_iframe(match: re.Match[str]) -> str:
     return f'<a href="{escape(target)}">{escape(title or target)}</a>'
 
 
-def _decided(match: re.Match[str]) -> str:
-    """Return one tag of canonical HTML with what its values allow; an input that is none of ours goes."""
+def _decided(match: re.Match[str], removed: Counter[str]) -> str:
+    """Return one tag of canonical HTML with what its values allow, and count what they do not."""
     tag, written = match[1], match[2]
-    if not written:
-        return "" if tag == "input" else match[0]
-    attributes = {name: value for name, value in _ATTRIBUTE.findall(written) if _keeps(tag, name, value)}
+    found = _ATTRIBUTE.findall(written or "")
+    attributes = {name: value for name, value in found if _keeps(tag, name, value)}
+    removed.update(name for name, _ in found if name not in attributes and name not in _TOLD_ELSEWHERE)
     if "id" in attributes:
         attributes["id"] = own_id(attributes["id"])
-    for name in ("href", "xlink:href"):
-        if attributes.get(name, "").startswith("#"):
-            attributes[name] = f"#{own_id(attributes[name][1:])}"
+    if attributes.get("href", "").startswith("#"):
+        attributes["href"] = f"#{own_id(attributes['href'][1:])}"
     if "class" in attributes:
-        attributes["class"] = _own_classes(attributes["class"])
+        attributes["class"], theirs = _own_classes(attributes["class"])
+        removed.update(theirs)
     if tag == "input" and not _is_own_input(attributes):
+        removed["<input>"] += 1
         return ""
     pairs = "".join(f' {name}="{value}"' for name, value in attributes.items())
     return f"<{tag}{pairs}>"
@@ -172,22 +175,32 @@ def _decided(match: re.Match[str]) -> str:
 
 def _keeps(tag: str, name: str, value: str) -> bool:
     """Say whether an attribute may stay with its value."""
-    if name in {"name", "for"}:
-        return not value.startswith(_RESERVED) or value.startswith(_OWN_IDS)
     if name == "style":
         return bool((_PERCENT if tag == "div" else _ALIGN).fullmatch(value))
-    if name in {"src", "poster"}:
-        return _scheme(value) in {"", *SCHEMES} - {"mailto"}
-    if name == "srcset":
-        return all(_scheme(part.strip()) in {"", "http", "https"} for part in value.split(","))
-    if name == "target":
-        return value == "_blank"
+    if name in _JUDGED:
+        return _JUDGED[name](value)
     return "url(" not in value.lower() or bool(re.fullmatch(r"url\(#[\w-]+\)", value.strip()))
 
 
-def _own_classes(value: str) -> str:
+def _is_picture(url: str) -> bool:
+    return _scheme(url) in {"", "http", "https"}
+
+
+_JUDGED: Mapping[str, Callable[[str], bool]] = {
+    "for": lambda value: value.startswith("__tabbed_"),
+    "name": lambda value: not value.startswith(_RESERVED) or value.startswith(_OWN_IDS),
+    "src": _is_picture,
+    "poster": _is_picture,
+    "srcset": lambda value: all(_is_picture(part.strip()) for part in value.split(",")),
+    "target": lambda value: value == "_blank",
+}
+
+
+def _own_classes(value: str) -> tuple[str, list[str]]:
+    """Return the classes of an element that are no part of the theme, and those that are."""
     names = value.split()
-    return " ".join(name for name in names if name in THEME_CLASSES or not name.lower().startswith(("md-", "td-")))
+    theirs = [name for name in names if name not in THEME_CLASSES and name.lower().startswith(("md-", "td-"))]
+    return " ".join(name for name in names if name not in theirs), [f".{_shown(name)}" for name in theirs]
 
 
 def _is_own_input(attributes: dict[str, str]) -> bool:
@@ -203,7 +216,7 @@ def _scheme(url: str) -> str:
     return matched[1].lower() if matched else ""
 
 
-def _removed(html: str, cleaned: str) -> tuple[tuple[str, int], ...]:
+def _removed(html: str, cleaned: str) -> Counter[str]:
     """Count what was removed: the elements that are not allowed, and the attributes that are there no longer.
 
     What stands in code as text is in both, and so is not counted.
@@ -214,7 +227,7 @@ def _removed(html: str, cleaned: str) -> tuple[tuple[str, int], ...]:
     told = Counter(name.lower() for name in _ATTRIBUTES_TOLD.findall(html))
     if told:
         found.update(told - Counter(name.lower() for name in _ATTRIBUTES_TOLD.findall(cleaned)))
-    return tuple(sorted(found.items()))
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -199,7 +199,7 @@ PASSED_OVER: Mapping[str, tuple[str, ...]] = {
         "restrict_base_path", "check_paths", "url_max_size", "url_timeout", "url_request_headers", "max_retries",
         "backoff_factor",
     ),
-    "options of pymdownx.emoji": ("image_path", "non_standard_image_path", "size", "attributes", "classes"),
+    "options of pymdownx.emoji": ("image_path", "non_standard_image_path", "size", "classes"),
 }  # fmt: skip
 """Options that are harmless and change nothing here: the site has one look, includes are looked after by the build."""
 

@@ -84,12 +84,13 @@ def safe_name(part: str) -> bool:
     """Say whether one part of a path means the same everywhere: in a file system, in an address, in a log.
 
     Letters of every script, spaces and punctuation are fine. What is not: a slash, a backslash, a colon (streams of
-    Windows), `%` with two hexadecimal digits (decoded twice), characters that show nothing or turn the direction of
-    text, a dot or a space at the end (Windows drops them). How long a part may be is the caller's.
+    Windows), what marks HTML or Windows refuses, `%` with two hexadecimal digits (decoded twice), characters that show
+    nothing or turn the direction of text, a dot or a space at the end (Windows drops them). How long a part may be is
+    the caller's.
     """
     if not part or part[-1] == "." or part[-1].isspace():
         return False
-    if any(char in "/\\:" for char in part) or _PERCENT.search(part):
+    if any(char in '/\\:<>"|*' for char in part) or _PERCENT.search(part):
         return False
     return not any(unicodedata.category(char) in _UNSEEN for char in part)
 

@@ -34,20 +34,21 @@ from techdocs.engine.shell import POLICY_MARK, content_policy, without_indents
 from techdocs.engine.snippets import SNIPPETS, show_refused
 from techdocs.engine.static import StaticFiles
 from techdocs.engine.theme import Theme, base_config, environment, shared_context
-from techdocs.engine.titles import count_headings, show_titles, shown, title_of
+from techdocs.engine.titles import count_headings, show_titles, shown, title_of, toc_title
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuildAction, Dialect, DocsFault, DocsPage, DocsRecord, PageLink
 from techdocs.model.problem import Severity
 from techdocs.model.urls import DOCS_DEPTH
 from techdocs.patterns import ignore_spec
 from techdocs.plain_text import has_controls
-from techdocs.secrets_scan import find_keys
+from techdocs.secrets_scan import HINT, find_keys
 
 SITE, SEARCH = "site/", "search/"
 PRUNED_ABOVE = 200
 """Pages from which on a page's nav holds only its own branch: a nav of all pages on all pages grows with the square."""
 _SHOWN_SOURCE = 100_000
 """Characters of its source that a page shows which cannot be rendered."""
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _ELEMENT = re.compile(r"<[^<>]*>")
 _ALWAYS = ("content.code.copy", "navigation.footer", "toc.follow")
 
@@ -110,6 +111,8 @@ def _config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folde
             "emoji_generator": local_emoji,
             **extensions["pymdownx.emoji"],
         }
+    if "toc" in extensions:
+        extensions["toc"] = toc_title(extensions["toc"])
     if "pymdownx.arithmatex" in extensions:
         extensions["pymdownx.arithmatex"] = {**extensions["pymdownx.arithmatex"], "generic": True}
     if "pymdownx.snippets" in extensions:
@@ -198,6 +201,7 @@ def _read(page: Page, action: BuildAction) -> Iterator[DocsFault]:
             message="the page is not UTF-8; it is read as Windows-1252", hint="save the file as UTF-8",
         )  # fmt: skip
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    text = _CONTROLS.sub("", text)
     front = read_front_matter(text, max_characters=action.limits.front_matter_kb * 1000)
     page.markdown, page.meta = front.markdown, front.kept
     if front.fault:
@@ -290,7 +294,7 @@ def _secret_faults(pages: list[Page]) -> Iterator[DocsFault]:
         yield DocsFault(
             code=Code.SECRET_FOUND, severity=Severity.ERROR, path=page.file.src_uri, target=found.what,
             line=found.line if find_keys(source) else 0, message=f"the page is withheld: it holds {found.what}",
-            hint="remove it from the repository and its history, and replace it where it is in use",
+            hint=HINT,
         )  # fmt: skip
 
 

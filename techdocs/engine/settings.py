@@ -5,7 +5,7 @@ Nothing in the file is executed, resolved or included here. The keys are those t
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pathspec.gitignore import GitIgnoreSpec
 
@@ -25,7 +25,11 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSettings:
-    """What one `mkdocs.yml` says: `nav_places` maps the path of each nav entry to where it stands."""
+    """What one `mkdocs.yml` says.
+
+    `nav_places` maps the path of each nav entry to where it stands, `docs_place` is that of `docs_dir`, `appended` are
+    the snippets that every page includes.
+    """
 
     settings: DocsSettings
     docs_dir: str = "docs"
@@ -34,6 +38,8 @@ class ReadSettings:
     edit_uri_template: str = ""
     snippet_paths: tuple[str, ...] = (".",)
     nav_places: Mapping[str, Place] = field(default_factory=dict)
+    docs_place: Place = field(default_factory=Place)
+    appended: Mapping[str, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -94,7 +100,8 @@ class _Reader:
             markdown_extensions=extensions,
             features=tuple(self._features()),
         )
-        snippets = extensions.get("pymdownx.snippets", {}).get("base_path", ".")
+        snippet_options = extensions.get("pymdownx.snippets", {})
+        snippets, appended = snippet_options.get("base_path", "."), snippet_options.get("auto_append", [])
         return ReadSettings(
             settings=settings,
             docs_dir=texts["docs_dir"] or "docs",
@@ -103,6 +110,10 @@ class _Reader:
             edit_uri_template=texts["edit_uri_template"],
             snippet_paths=tuple(str(path) for path in (snippets if isinstance(snippets, list) else [snippets])),
             nav_places=nav.places,
+            docs_place=self._place("docs_dir"),
+            appended=dict.fromkeys(
+                map(str, appended if isinstance(appended, list) else []), self._place("markdown_extensions")
+            ),
             problems=self.notes.problems,
         )
 
@@ -114,6 +125,10 @@ class _Reader:
             return str(value)
         self.notes.add(Code.SETTING_INVALID, f"`{key}` is not a text", "write one text", self.document.place(key))
         return ""
+
+    def _place(self, key: str) -> Place:
+        line, column = self.document.key_place(key)
+        return replace(self.notes.file, line=line, column=column)
 
     def _is_tagged(self, key: str) -> bool:
         return isinstance(self.keys.get(key), Tagged)

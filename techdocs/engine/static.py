@@ -1,17 +1,30 @@
 """The files of docs that are no pages: which of them are published, and SVG files cleaned on the way."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mkdocs.structure.files import File
 
-from techdocs.engine.publishable import NEEDED_HEAD, refusal
+from techdocs.engine.publishable import NEEDED_HEAD, RUN_BY_BROWSERS, RUN_BY_SERVERS, refusal
 from techdocs.engine.svg import UnsafeSvgError, clean_svg
+from techdocs.errors import SiteError
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsFault
 from techdocs.model.problem import Severity
-from techdocs.secrets_scan import find_keys
+from techdocs.secrets_scan import HINT, find_keys
+
+_NO_SUFFIX = "no suffix"
+
+
+def check_file_types(types: Iterable[str]) -> None:
+    """Raise a SiteError when the operator allows a type that browsers or hosts run."""
+    refused = sorted({*types} & (RUN_BY_BROWSERS | RUN_BY_SERVERS))
+    if refused:
+        names = ", ".join(f"`{name}`" for name in refused)
+        raise SiteError(
+            f"`security.file_types` cannot allow {names}: browsers or hosts run them", hint="leave them out"
+        )
 
 
 class StaticFiles:
@@ -39,7 +52,8 @@ class StaticFiles:
                 file, f"the file is not published: {refused.reason}", "save it in the format that its name says"
             )
         else:
-            suffix = file.src_uri.rpartition("/")[2].rpartition(".")[2].lower()
+            name, dot, suffix = file.src_uri.rpartition("/")[2].rpartition(".")
+            suffix = f".{suffix.lower()}" if dot and name else _NO_SUFFIX
             self._left[suffix] += 1
             self._first.setdefault(suffix, file.src_uri)
 
@@ -48,7 +62,7 @@ class StaticFiles:
         yield from self.faults
         if self._left:
             counted = sorted(self._left.items())
-            types = ", ".join(f"`.{suffix}` ({count})" if count > 1 else f"`.{suffix}`" for suffix, count in counted)
+            types = ", ".join(f"`{suffix}` ({count})" if count > 1 else f"`{suffix}`" for suffix, count in counted)
             yield DocsFault(
                 code=Code.FILE_LEFT_OUT, severity=Severity.INFO, path=min(self._first.values()),
                 message=f"files of these types are not published: {types}",
@@ -76,7 +90,7 @@ class StaticFiles:
             DocsFault(
                 code=Code.SECRET_FOUND, severity=Severity.ERROR, path=file.src_uri, line=found.line, target=found.what,
                 message=f"the file is withheld: it holds {found.what}",
-                hint="remove it from the repository and its history, and replace it where it is in use",
+                hint=HINT,
             )
         )  # fmt: skip
 

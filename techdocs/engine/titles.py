@@ -4,7 +4,7 @@ MkDocs holds titles as HTML where they come from headings and as plain text wher
 themes print both as they are. Here all become plain text, which is escaped once, where it is handed to the templates.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 
 from markupsafe import Markup, escape
@@ -43,6 +43,11 @@ def show_titles(nav: Navigation, pages: Iterable[Page], toc_headings: int) -> No
         item.title = shown(item.title)
         if isinstance(item, Link):
             item.url = str(escape(item.url)) if is_allowed_target(item.url) else ""
+
+
+def toc_title(options: Mapping[str, object]) -> dict[str, object]:
+    """Return the options of `toc` with its title, which templates print as it is, as text."""
+    return {**options, "title": shown(options["title"])} if options.get("title") else dict(options)
 
 
 def count_headings(items: Iterable[AnchorLink]) -> int:

@@ -9,12 +9,22 @@ from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem, problem_order
 from techdocs.model.site import Report
+from techdocs.plain_text import visible
 
 
 def check_site(catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs]) -> Report:
     """Return every problem of a run, in order of place, each one once."""
-    found = dict.fromkeys([*catalog.problems, *_problems_of_docs(catalog, plan, docs)])
+    found = dict.fromkeys(_visible(problem) for problem in [*catalog.problems, *_problems_of_docs(catalog, plan, docs)])
     return Report(problems=tuple(sorted(found, key=problem_order)))
+
+
+def _visible(problem: Problem) -> Problem:
+    """Return a problem in which nothing that a repository wrote can hide, turn the line around or end it."""
+    places = (problem.place, *problem.also)
+    if all(text.isprintable() for text in (problem.message, problem.hint, *(place.path for place in places))):
+        return problem
+    place, *also = (replace(place, path=visible(place.path)) for place in places)
+    return replace(problem, message=visible(problem.message), hint=visible(problem.hint), place=place, also=tuple(also))
 
 
 def _problems_of_docs(catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs]) -> Iterator[Problem]:

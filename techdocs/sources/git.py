@@ -12,15 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from techdocs.digests import digest_bytes
+from techdocs.files import read_regular
 from techdocs.model.source import Source
 from techdocs.process import run_program
 from techdocs.store import Store
 
+MAX_BYTES = 10_000_000
+"""Bytes of the largest file of references that is read."""
 SECONDS = 60.0
 """How long one git command may take."""
 _SAFE = (
     "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "safe.directory=*",
     "-c", "protocol.allow=never", "-c", "log.showSignature=false", "-c", "core.quotePath=false",
+    "-c", "safe.bareRepository=explicit", "-c", "submodule.recurse=false", "-c", "core.sshCommand=false",
+    "-c", "core.pager=cat", "-c", "gc.auto=0", "-c", "maintenance.auto=false",
 )  # fmt: skip
 
 
@@ -61,7 +66,7 @@ def _marks(top: Path) -> list[object] | None:
     """Return what tells that git would say the same again; None where that takes git itself (a worktree, say)."""
     folder = top / ".git"
     try:
-        head = (folder / "HEAD").read_text(encoding="utf-8").strip()
+        head = _text(folder / "HEAD").strip()
         commit = _commit(folder, head.removeprefix("ref: ")) if head.startswith("ref: ") else head
         config = (folder / "config").stat()
     except (OSError, UnicodeDecodeError):
@@ -72,11 +77,23 @@ def _marks(top: Path) -> list[object] | None:
 
 def _commit(folder: Path, ref: str) -> str:
     """Return the commit of a branch, from its own file or from `packed-refs` (gitrepository-layout(5)); else `""`."""
+    if not re.fullmatch(r"refs/[^\0\s\\]+", ref) or ".." in ref:
+        return ""
     try:
-        return (folder / ref).read_text(encoding="ascii").strip()
+        return _text(folder / ref).strip()
     except FileNotFoundError:
-        packed = (folder / "packed-refs").read_text(encoding="utf-8")
+        packed = _text(folder / "packed-refs")
     return next((line.split()[0] for line in packed.splitlines() if line.endswith(f" {ref}")), "")
+
+
+def _text(path: Path) -> str:
+    """Return the text of one of git's small files.
+
+    Raises:
+        OSError: it is no regular file, or too large.
+        UnicodeDecodeError: it is no text.
+    """
+    return read_regular(path, max_bytes=MAX_BYTES).decode("utf-8")
 
 
 def web_address(remote: str) -> str:
@@ -105,13 +122,16 @@ def _changes(root: Path) -> dict[str, str]:
     In a shallow clone the oldest commit seems to touch every file: what only it touches has no known date.
     """
     shallow = root / _git(root, "rev-parse", "--git-path", "shallow").strip()
-    boundary = set(shallow.read_text(encoding="ascii").split()) if shallow.is_file() else set()
+    boundary = set(_text(shallow).split()) if shallow.is_file() else set()
     log = _git(
         root,
         "log",
         "--format=%x01%H %ct",
         "--name-only",
         "--no-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-show-signature",
         "--relative",
         "-z",
         "HEAD",

@@ -183,7 +183,7 @@ def test_fact_16_the_name_of_a_file_begins_no_line_of_the_log(write: Write, buil
     root = write({"one/docs/more.md": "# More\n"})
     (root / "one/docs/a\n::set-env name=EVIL::1.md").write_text("# Odd\n")
     outcome = build_page()
-    assert "TD406" in codes_of(outcome, "docs")
+    assert "TD408" in codes_of(outcome, "docs")
     assert [problem for problem in outcome.report.problems if "\n" in f"{problem.message}{problem.hint}"] == []
     assert list((outcome.site.folder / SITE).glob("a*")) == []
 
@@ -212,7 +212,10 @@ def test_fact_18_a_name_in_two_repositories_is_nobodys_in_any_order(
     outcome = build()
     said = [problem for problem in outcome.report.problems if problem.code == "TD105"]
     assert sorted(problem.place.source for problem in said) == ["aaa", "zzz"]
-    assert not (outcome.site.folder / SITE).exists()
+    page = html_of(outcome)
+    assert "could not be built yet" in page
+    assert "<h1>First</h1>" not in page
+    assert "<h1>Second</h1>" not in page
 
 
 def test_fact_19_files_that_a_browser_runs_are_not_published(build_page: BuildPage) -> None:

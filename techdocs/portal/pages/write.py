@@ -41,7 +41,7 @@ def write_portal(parts: SiteParts, theme: Theme, store: Store) -> Tree:
             if last is not None and name in last.digests and before.get(name) == keys[name]:
                 link_or_copy(last.folder / name, target)
             else:
-                target.write_text(_html(page, parts, theme, environment), encoding="utf-8")
+                target.write_text(_html(page, parts, theme, environment), encoding="utf-8", errors="replace")
 
     tree = store.keep(STEP, key, write)
     store.write_note(STEP, "last", {"key": key, "pages": keys})
