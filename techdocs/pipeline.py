@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from techdocs.builds import SeenFiles, plan_builds, run_builds, start_workers, withhold_secrets
+from techdocs.builds import SeenFiles, available, plan_builds, run_builds, start_workers, withhold_secrets
+from techdocs.builds.sandbox.enter import Shut
 from techdocs.catalog import read_catalog
 from techdocs.config import Config
 from techdocs.engine.plugins import check_trusted
@@ -25,10 +26,11 @@ from techdocs.yaml_memory import YamlMemory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a build gives: the site, what it is made of, and the seconds that each step took."""
+    """What a build gives: the site, what it is made of, what shut its workers in, and the seconds of each step."""
 
     site: Site
     parts: SiteParts
+    walls: Shut
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -74,7 +76,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     site = assemble_site(parts, theme, config, run.store, search=search, secrets=run.secrets, watch=run.clock.add)
     with run.clock.step("prune"):
         run.store.prune()
-    return Outcome(site=site, parts=parts, seconds=run.clock.seconds)
+    return Outcome(site=site, parts=parts, walls=available(), seconds=run.clock.seconds)
 
 
 def lint_sources(config: Config, watch: Watch | None = None) -> Report:

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from techdocs.digests import digest_file
+from techdocs.digests import digest_bytes, digest_file
 from techdocs.errors import SiteError
 from techdocs.files import swap_in, why_not_writable
 from techdocs.process import is_running
@@ -39,10 +39,31 @@ class Tree:
     folder: Path
     digests: Mapping[str, str]
 
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            DamagedError: they are not those that were written; the whole folder is gone then.
+        """
+        content = (self.folder / name).read_bytes()
+        check_bytes(content, self.digests[name], self.folder)
+        return content
+
     @property
     def files(self) -> tuple[str, ...]:
         """Return the paths of the files, sorted."""
         return tuple(self.digests)
+
+
+class DamagedError(LookupError):
+    """A file of the store is not as it was written, though its size and its time are."""
+
+
+def check_bytes(content: bytes, digest: str, folder: Path) -> None:
+    """Raise a DamagedError unless bytes that were read from a finished folder have their digest, and remove it then."""
+    if digest_bytes(content) != digest:
+        _remove(folder.parent)
+        raise DamagedError(f"`{folder}` is damaged")
 
 
 def check_store_folder(folder: Path) -> None:

@@ -2,7 +2,8 @@
 
 from techdocs.builds.plan import plan_builds
 from techdocs.builds.run import run_builds, start_workers
+from techdocs.builds.sandbox.enter import available
 from techdocs.builds.seen import SeenFiles
 from techdocs.builds.withhold import withhold_secrets
 
-__all__ = ["SeenFiles", "plan_builds", "run_builds", "start_workers", "withhold_secrets"]
+__all__ = ["SeenFiles", "available", "plan_builds", "run_builds", "start_workers", "withhold_secrets"]

@@ -28,7 +28,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsForm, DocsState, Failure
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
-from techdocs.store import Store, Tree
+from techdocs.store import DamagedError, Store, Tree
 
 PRELOADED = ["techdocs.builds.worker"]
 """Modules that the process which workers are forked from loads."""
@@ -68,7 +68,11 @@ def run_builds(
         if tree is None and build.action is not None:
             stale[ref] = memory.reason(ref, build.action)
             continue
-        built[ref] = _reused(ref, keys[ref], tree, memory) if tree else _unbuilt(build, memory, commits)
+        try:
+            built[ref] = _reused(ref, keys[ref], tree, memory) if tree else _unbuilt(build, memory, commits)
+        except DamagedError:  # as if it had never been built
+            stale[ref] = "its finished pages are damaged"
+            continue
         watch(built[ref])
     for ref, error in _render({ref: plan.builds[ref] for ref in stale}, keys, theme, config, store):
         build = plan.builds[ref]
@@ -199,7 +203,10 @@ def _failed(
     key, tree = memory.last_good(build.ref)
     if tree is None:
         return BuiltDocs(ref=build.ref, state=DocsState.FAILED, failure=failure, problems=problems)
-    return _docs(build.ref, DocsState.KEPT, key, tree, failure=failure, problems=problems)
+    try:
+        return _docs(build.ref, DocsState.KEPT, key, tree, failure=failure, problems=problems)
+    except DamagedError:
+        return BuiltDocs(ref=build.ref, state=DocsState.FAILED, failure=failure, problems=problems)
 
 
 def _now() -> datetime:
@@ -212,7 +219,7 @@ def _docs(
     ref: EntityRef, state: DocsState, key: str, tree: Tree, *, reason: str = "", failure: Failure | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> BuiltDocs:  # fmt: skip
-    record = read_record(tree.folder)
+    record = read_record(tree)
     return BuiltDocs(
         ref=ref,
         state=state,

@@ -15,7 +15,7 @@ from techdocs.engine.render import render_docs
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
 from techdocs.model.problem import Severity
-from techdocs.store import seal
+from techdocs.store import Tree, seal
 
 STEP = "docs"
 RECORD = "record.json"
@@ -86,9 +86,13 @@ def _render(task: Task) -> None:
     seal(task.made)
 
 
-def read_record(folder: Path) -> DocsRecord:
-    """Read what a build found out from its folder in the store."""
-    value: dict[str, Any] = json.loads((folder / RECORD).read_bytes())
+def read_record(tree: Tree) -> DocsRecord:
+    """Read what a build found out from its folder in the store.
+
+    Raises:
+        DamagedError: somebody has changed it.
+    """
+    value: dict[str, Any] = json.loads(tree.read(RECORD))
     return DocsRecord(
         pages=tuple(_page(page) for page in value["pages"]),
         faults=tuple(DocsFault(**{**fault, "severity": Severity(fault["severity"])}) for fault in value["faults"]),

@@ -90,6 +90,8 @@ class Output:
         if self._quiet:
             return
         click.echo(summary_text(outcome), err=True)
+        if not outcome.walls.files or outcome.walls.network == "python":
+            click.echo("warning: this system does not shut builds in completely: see docs/security.md", err=True)
         if self._verbose:
             steps = "  ".join(f"{name} {seconds:.2f} s" for name, seconds in outcome.seconds.items())
             click.echo(f"time: {steps}", err=True)

@@ -32,7 +32,7 @@ from techdocs.portal.search.index import SearchInput, Shard, index_shards, searc
 from techdocs.portal.staging import files_of, put_site, standing_site
 from techdocs.portal.views.listing import entity_index
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.store import Store
+from techdocs.store import DamagedError, Store
 
 SWITCH_SECONDS = 0.0002
 """How long a thread may keep the interpreter: by default 25 times as long, and after every call to the system the
@@ -142,6 +142,8 @@ def _site_errors(site: Path) -> Iterator[None]:
         raise SiteError(
             f"`{name}` cannot be rendered: {error}", hint="see the templates in the folder of `site_template`"
         ) from error
+    except DamagedError as error:
+        raise SiteError(f"the cache is damaged: {error}; it is removed", hint="build again") from error
     except OSError as error:
         raise SiteError(
             f"the site cannot be written to `{site}`: {error}", hint="free some space, or see who may write there"

@@ -23,7 +23,7 @@ from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.pages.templates import portal_environment
 from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
-from techdocs.store import Store, Tree
+from techdocs.store import Store, Tree, check_bytes
 
 STEP = "mounts"
 HEADER = "portal/header.html"
@@ -179,7 +179,9 @@ def _mount(action: MountAction, docs: Path, header: jinja2.Template, folder: Pat
         if page is None:
             link_or_copy(docs / name, target)
         else:
-            html = (docs / name).read_text(encoding="utf-8", errors="surrogatepass")
+            content = (docs / name).read_bytes()
+            check_bytes(content, action.docs[name], docs.parent)
+            html = content.decode("utf-8", "surrogatepass")
             target.write_text(_filled(html, action, page, header), encoding="utf-8", errors="surrogatepass")
     if "index.html" not in action.docs and action.pages:
         first = action.pages[0]

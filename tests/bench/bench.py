@@ -68,7 +68,7 @@ def report_text(rows: Sequence[Row], *, runs: int, quick: bool) -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     shared = Path(os.environ.get("TECHDOCS_GENERATOR", "../shared/bench/generate_fleet.py"))
-    names = ("one-site", "one-site-large", "processes", "scaling", "incremental", "memory", "output")
+    names = ("one-site", "one-site-large", "processes", "scaling", "incremental", "memory", "output", "defences")
     parser.add_argument("--generator", type=Path, default=shared, help="generate_fleet.py [TECHDOCS_GENERATOR]")
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where fleets, builds and report.md go")
     parser.add_argument("--peers", type=Path, required=True, help="the Python that has mkdocs-techdocs-core")

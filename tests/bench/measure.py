@@ -6,11 +6,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 POLL_SECONDS = 0.25
+_NONE: Mapping[str, str] = MappingProxyType({})
 _BYTES_IN_KB = 1024
 
 
@@ -46,13 +48,16 @@ def number(value: float) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def run(command: Sequence[str | Path], *, folder: Path, codes: Sequence[int] = (0,)) -> Measured:
+def run(
+    command: Sequence[str | Path], *, folder: Path, codes: Sequence[int] = (0,), environment: Mapping[str, str] = _NONE
+) -> Measured:
     """Run a program to its end.
 
     Args:
         command: the program and its arguments.
         folder: its working folder.
         codes: exit codes that are no failure.
+        environment: variables for it beside our own.
 
     Raises:
         SystemExit: it ended with another code; what it printed is in the message.
@@ -62,6 +67,7 @@ def run(command: Sequence[str | Path], *, folder: Path, codes: Sequence[int] = (
         process = subprocess.Popen(
             [str(part) for part in command],
             cwd=folder,
+            env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

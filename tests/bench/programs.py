@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tests.bench.measure import Measured, run
 
+ROOT = Path(__file__).parent.parent.parent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programs:
@@ -24,6 +26,15 @@ class Programs:
         """Build a fleet with the cache and the site that stand in a folder."""
         command: list[str | Path] = [self.techdocs, "build", fleet, "--site-dir", folder / "site", "--quiet"]
         return run(command, folder=folder)
+
+    def build_undefended(self, fleet: Path, name: str) -> Measured:
+        """Build a fleet with an empty cache and no site, without any defence."""
+        folder = fresh(self.scratch / name)
+        python = self.techdocs.parent / "python"
+        command: list[str | Path] = [
+            python, "-m", "tests.bench.undefended", "build", fleet, "--site-dir", folder / "site", "--quiet",
+        ]  # fmt: skip
+        return run(command, folder=folder, environment={"PYTHONPATH": str(ROOT)})
 
     def build_one_site(self, laid_out: Path) -> Measured:
         """Build one MkDocs site from nothing."""

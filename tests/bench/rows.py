@@ -63,6 +63,7 @@ class Bench:
             "incremental": self.incremental,
             "memory": self.memory,
             "output": self.output,
+            "defences": self.defences,
         }
 
     def one_site(self) -> Iterator[Row]:
@@ -118,6 +119,23 @@ class Bench:
         yield Row(
             what=f"output a page beside assets, {self._size(self.sizes.huge)}", ours=f"{number(size)} kB", theirs="",
             value=size, unit="kB", must=30, aim=20,
+        )  # fmt: skip
+
+    def defences(self) -> Iterator[Row]:
+        """Measure what all defences together cost a cold build."""
+        fleet = self._fleet(self.sizes.medium)
+        pairs = [
+            (
+                self.programs.build_cold(fleet, "cold").seconds,
+                self.programs.build_undefended(fleet, "undefended").seconds,
+            )
+            for _ in range(self.runs)
+        ]
+        with_them, without = Sample(tuple(pair[0] for pair in pairs)), Sample(tuple(pair[1] for pair in pairs))
+        yield Row(
+            what=f"{self._size(self.sizes.medium)}, cold; theirs: ours without its defences", ours=with_them.text("s"),
+            theirs=without.text("s"), value=(with_them.median / without.median - 1) * 100, unit="% more", must=15,
+            aim=10,
         )  # fmt: skip
 
     @cached_property

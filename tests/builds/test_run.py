@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from techdocs.config import Config
-from techdocs.model.limits import Limits
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuiltDocs, DocsState
+from techdocs.model.limits import Limits
 from techdocs.pipeline import Outcome
 from tests.conftest import COMPONENT, Build, Write
 

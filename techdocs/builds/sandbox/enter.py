@@ -55,6 +55,11 @@ def environment(values: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
+def available() -> Shut:
+    """Return what `enter` would set up on this machine."""
+    return Shut(network="seccomp" if seccomp.is_available() else "python", files="landlock" if landlock.abi() else "")
+
+
 def enter(*, readable: Iterable[Path], writable: Iterable[Path]) -> Shut:
     """Shut this process in, for good.
 

@@ -1,0 +1,66 @@
+"""techdocs without its defences, to measure what they cost: `python -m tests.bench.undefended build …`.
+
+The defences are taken out of the modules that use them, in this process and in the one that workers are forked from.
+No option of techdocs does this.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+
+import techdocs.builds.run
+import techdocs.builds.worker
+import techdocs.catalog.read
+import techdocs.engine.render
+import techdocs.engine.shell
+import techdocs.engine.static
+import techdocs.pipeline
+import techdocs.portal.assemble
+from techdocs.builds.sandbox.enter import Shut
+from techdocs.cli import main
+from techdocs.engine.clean import Cleaned
+from techdocs.engine.svg import CleanedSvg
+
+
+@contextlib.contextmanager
+def _unbounded(_seconds: int) -> Iterator[None]:
+    yield
+
+
+_RENDER, _RUN = techdocs.engine.render, techdocs.builds.run
+_NOTHING: Mapping[tuple[ModuleType, str], object] = {
+    (_RENDER, "clean_article"): lambda html: Cleaned(html=html),
+    (_RENDER, "cpu_bound"): _unbounded,
+    (_RENDER, "check_growth"): lambda *_: None,
+    (_RENDER, "cut_lines"): lambda markdown, _longest: (markdown, 0),
+    (_RENDER, "find_keys"): lambda _text: None,
+    (_RENDER, "content_policy"): lambda _theme: "",
+    (techdocs.engine.shell, "content_policy"): lambda _theme: "",
+    (techdocs.engine.static, "find_keys"): lambda _text: None,
+    (techdocs.engine.static, "refusal"): lambda *_: None,
+    (techdocs.engine.static, "clean_svg"): lambda content: CleanedSvg(content=content),
+    (techdocs.builds.worker, "enter"): lambda **_: Shut(network="", files=""),
+    (_RUN, "stage"): lambda _action, inputs, _folder: dict(inputs),
+    (_RUN, "worker_environment"): lambda _home: dict(os.environ),
+    (techdocs.catalog.read, "without_secrets"): lambda entity, _secrets: (entity, []),
+    (techdocs.pipeline, "withhold_secrets"): lambda _plan, docs, *_: dict(docs),
+    (techdocs.portal.assemble, "check_secrets"): lambda *_: None,
+    (techdocs.portal.assemble, "check_paths"): lambda *_: None,
+}
+"""Every defence that runs for each page, file, component or site, and what stands in its place."""
+
+
+def take_out() -> None:
+    """Take out the defences, here and in the process that workers are forked from."""
+    for (module, name), nothing in _NOTHING.items():
+        if not hasattr(module, name):
+            raise LookupError(f"{module.__name__} has no {name}: the defences have moved")
+        setattr(module, name, nothing)
+    _RUN.PRELOADED.append("tests.bench.undefended")
+
+
+take_out()
+
+if __name__ == "__main__":
+    main()
