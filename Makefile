@@ -59,6 +59,10 @@ fidelity: .venv/.developed .fidelity/peers/.installed .fidelity/matched/.install
 	$(BIN)/python -m tests.fidelity.fidelity --peers .fidelity/peers/bin/python \
 	    --matched .fidelity/matched/bin/python $(OPTIONS)
 
+.PHONY: fuzz
+fuzz: .venv/.developed ## try the properties of tests/fuzz with 40 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
+	TECHDOCS_FUZZ_TIMES=$(or $(EXAMPLES),40) $(BIN)/python -m pytest $(PYTEST_FLAGS) --dist load tests/fuzz
+
 .PHONY: vendor
 vendor: .venv/bin/python ## fetch Mermaid and MathJax from npm at the versions in ci/vendor.json
 	$(BIN)/python ci/vendor.py

@@ -1,5 +1,6 @@
 """The types of plain YAML values in the two versions that are read: 1.1 as MkDocs has it, 1.2 as Backstage has it."""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any, cast
@@ -62,7 +63,8 @@ def _decimal(text: str) -> object:
     lowered = text.lower().replace("_", "")
     if lowered.lstrip("+-") in {".inf", ".nan"}:
         return text
-    return float(lowered)
+    number = float(lowered)
+    return number if math.isfinite(number) else text
 
 
 _SCALARS: Mapping[str, Any] = {

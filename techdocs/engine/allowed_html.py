@@ -72,3 +72,11 @@ STYLES = frozenset({"text-align", "width"})
 
 THEME_CLASSES = frozenset({"md-button", "md-button--primary", "md-icon", "md-tag", "md-ellipsis", "md-typeset"})
 """Classes of the theme that authors use; any other `md-…` or `td-…` is the theme's own."""
+
+_OTHERS = """
+    applet area article base body button canvas datalist dialog embed fieldset font footer form frame frameset head
+    header html iframe legend link main map marquee math menu meta meter nav noscript object optgroup option output
+    param progress script section select slot style template textarea title track xmp
+"""
+HTML_NAMES = TAGS | frozenset(_OTHERS.split())
+"""Names of HTML's elements, allowed or not; an element of another name is rather a placeholder such as `<name>`."""

@@ -45,6 +45,7 @@ _DECIDED = re.compile(
 )
 """What makes it necessary to look at each tag; most pages have none of it."""
 _WEB_LINK = re.compile(r'(<a [^<>]*\bhref="(?:[hH][tT][tT][pP][sS]?:)?//[^<>]*)>')
+_INPUT = re.compile(r"<input[^<>]*>")
 _ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
 _OWN_IDS = ("__tabbed_", "__codelineno-", "__span-")
 _TOLD_ELSEWHERE = frozenset({"style"})
@@ -95,11 +96,13 @@ def clean_article(html: str) -> Cleaned:
     cleaned = _settled(cleaned)
     decided: Counter[str] = Counter()
     if _DECIDED.search(cleaned):
-        cleaned = _TAG.sub(lambda match: _decided(match, decided), cleaned)
+        tabs = _tab_ids(cleaned)
+        cleaned = _TAG.sub(lambda match: _decided(match, tabs, decided), cleaned)
     cleaned = _WEB_LINK.sub(r'\1 rel="noopener noreferrer">', cleaned)
-    if is_whole and not decided:
+    foreign = {name for name in set(_NAMES.findall(html)) - TAGS if name.lower() not in TAGS}
+    if is_whole and not decided and not foreign:
         return Cleaned(html=cleaned)
-    removed = _removed(html, cleaned) + decided
+    removed = _removed(html, cleaned, foreign) + decided
     return Cleaned(html=cleaned, removed=tuple(sorted(removed.items())), targets=_targets(html))
 
 
@@ -153,16 +156,24 @@ def _link_of_iframe(match: re.Match[str]) -> str:
     return f'<a href="{escape(target)}">{escape(title or target)}</a>'
 
 
-def _decided(match: re.Match[str], removed: Counter[str]) -> str:
+def _tab_ids(html: str) -> frozenset[str]:
+    """Return the ids of the buttons of tabs, which labels may be for; titles of tabs can be ids too."""
+    inputs = [dict(_ATTRIBUTE.findall(tag)) for tag in _INPUT.findall(html)]
+    ids = [attributes.get("id", "") for attributes in inputs if _is_own_input(attributes)]
+    return frozenset(name for name in ids if own_id(name) == name)
+
+
+def _decided(match: re.Match[str], tabs: frozenset[str], removed: Counter[str]) -> str:
     """Return one tag of canonical HTML with what its values allow, and count what they do not."""
     tag, written = match[1], match[2]
     found = _ATTRIBUTE.findall(written or "")
-    attributes = {name: value for name, value in found if _keeps(tag, name, value)}
+    attributes = {name: value for name, value in found if _keeps(tag, name, value) and (name != "for" or value in tabs)}
     removed.update(name for name, _ in found if name not in attributes and name not in _TOLD_ELSEWHERE)
     if "id" in attributes:
         attributes["id"] = own_id(attributes["id"])
-    if attributes.get("href", "").startswith("#"):
-        attributes["href"] = f"#{own_id(attributes['href'][1:])}"
+    for name in ("href", "xlink:href"):
+        if attributes.get(name, "").startswith("#"):
+            attributes[name] = f"#{own_id(attributes[name][1:])}"
     if "class" in attributes:
         attributes["class"], theirs = _own_classes(attributes["class"])
         removed.update(theirs)
@@ -187,7 +198,6 @@ def _is_picture(url: str) -> bool:
 
 
 _JUDGED: Mapping[str, Callable[[str], bool]] = {
-    "for": lambda value: value.startswith("__tabbed_"),
     "name": lambda value: not value.startswith(_RESERVED) or value.startswith(_OWN_IDS),
     "src": _is_picture,
     "poster": _is_picture,
@@ -216,14 +226,12 @@ def _scheme(url: str) -> str:
     return matched[1].lower() if matched else ""
 
 
-def _removed(html: str, cleaned: str) -> Counter[str]:
+def _removed(html: str, cleaned: str, foreign: set[str]) -> Counter[str]:
     """Count what was removed: the elements that are not allowed, and the attributes that are there no longer.
 
     What stands in code as text is in both, and so is not counted.
     """
-    names = _NAMES.findall(html)
-    foreign = {name for name in set(names) - TAGS if name.lower() not in TAGS}
-    found = Counter(f"<{_shown(name)}>" for name in names if name in foreign) if foreign else Counter[str]()
+    found = Counter(f"<{_shown(name)}>" for name in _NAMES.findall(html) if name in foreign)
     told = Counter(name.lower() for name in _ATTRIBUTES_TOLD.findall(html))
     if told:
         found.update(told - Counter(name.lower() for name in _ATTRIBUTES_TOLD.findall(cleaned)))

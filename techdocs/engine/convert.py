@@ -22,6 +22,16 @@ _INLINE = {"inline": 20, "smart-symbols": 6.1}
 """Names and priorities of the inline processors (`markdown.treeprocessors`, `pymdownx.smartsymbols`)."""
 
 
+class _Links(_RelativePathTreeprocessor):
+    """MkDocs' links, but one that is no address stays as it is written instead of ending the page."""
+
+    def path_to_url(self, url: str) -> str:
+        try:
+            return super().path_to_url(url)
+        except ValueError:
+            return url
+
+
 class Converter:
     """Markdown with the extensions of one component."""
 
@@ -48,7 +58,7 @@ class Converter:
         raw_html._register(md)  # noqa: SLF001 - MkDocs' own processors, in the order of `Page.render`
         anchors = _ExtractAnchorsTreeprocessor(page.file, files, self.config)
         anchors._register(md)  # noqa: SLF001
-        _RelativePathTreeprocessor(page.file, files, self.config)._register(md)  # noqa: SLF001
+        _Links(page.file, files, self.config)._register(md)  # noqa: SLF001
         title = _ExtractTitleTreeprocessor()
         title._register(md)  # noqa: SLF001
         page.content = md.convert(page.markdown or "")

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from techdocs.engine.alerts import convert_alerts
+from techdocs.engine.allowed_html import HTML_NAMES
 from techdocs.engine.article import Article, read_article, search_page
 from techdocs.engine.bounds import PageTimeoutError, PageTooLargeError, check_growth, cpu_bound, cut_lines
 from techdocs.engine.clean import Cleaned, TooDeepError, clean_article
@@ -270,10 +271,12 @@ def _cleaning_faults(page: Page, cleaned: Cleaned) -> Iterator[DocsFault]:
     """Say what was removed from a page, once."""
     if cleaned.removed:
         shown = ", ".join(f"`{name}`" + (f" ({count})" if count > 1 else "") for name, count in cleaned.removed[:5])
-        first = cleaned.removed[0][0].strip("<>")
-        yield _fault(
-            page, Code.HTML_REMOVED, f"removed from the page: {shown}{' …' if len(cleaned.removed) > 5 else ''}",  # noqa: PLR2004
-            "write it in Markdown; the docs list the HTML that may stand in a page", line=_line_of(page, first),
+        first = cleaned.removed[0][0].strip("<>.")
+        severity, hint = _about_removed({name for name, _ in cleaned.removed})
+        more = " …" if len(cleaned.removed) > 5 else ""  # noqa: PLR2004
+        yield DocsFault(
+            code=Code.HTML_REMOVED, severity=severity, path=page.file.src_uri, line=_line_of(page, first),
+            message=f"removed from the page: {shown}{more}", hint=hint,
         )  # fmt: skip
     for target in cleaned.targets:
         yield _fault(
@@ -296,6 +299,15 @@ def _secret_faults(pages: list[Page]) -> Iterator[DocsFault]:
             line=found.line if find_keys(source) else 0, message=f"the page is withheld: it holds {found.what}",
             hint=HINT,
         )  # fmt: skip
+
+
+def _about_removed(names: set[str]) -> tuple[Severity, str]:
+    """Return how bad it is that something was removed from a page, and what to do."""
+    if all(name == "style" or name.startswith(("data-", ".")) for name in names):
+        return Severity.INFO, "all pages have the site's look"
+    if all(name.startswith("<") and name.strip("<>").lower() not in HTML_NAMES for name in names):
+        return Severity.WARNING, "what is no HTML is written as code, or with `&lt;`"
+    return Severity.WARNING, "write it in Markdown; the docs list the HTML that may stand in a page"
 
 
 def _title_faults(pages: list[Page], toc_headings: int) -> Iterator[DocsFault]:

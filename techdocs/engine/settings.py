@@ -4,6 +4,7 @@ Nothing in the file is executed, resolved or included here. The keys are those t
 (`plugins/techdocs-node/src/stages/generate/helpers.ts`, `ALLOWED_MKDOCS_KEYS`), and `draft_docs`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -137,7 +138,7 @@ class _Reader:
         """Return patterns of files if they can be read as those of `.gitignore`."""
         try:
             GitIgnoreSpec.from_lines(text.splitlines())
-        except ValueError as error:
+        except (ValueError, re.error) as error:
             self.notes.add(
                 Code.SETTING_INVALID, f"`{key}` is not used: {quoted(error)}",
                 "write patterns as in `.gitignore`, one a line", self.document.place(key),

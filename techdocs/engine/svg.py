@@ -531,7 +531,7 @@ def _prelude(css: str, remove: Callable[[str], None]) -> str | None:
     for statement in statements:
         if statement.strip():
             remove(
-                f"`{name[0]}` in CSS" if (name := re.match(r"\s*(@[a-z-]{1,20})", statement)) else "a part of the CSS"
+                f"`{name[1]}` in CSS" if (name := re.match(r"\s*(@[a-z-]{1,20})", statement)) else "a part of the CSS"
             )
     return _clean_value(selector.strip(), remove)
 
@@ -559,7 +559,7 @@ def _clean_value(css: str, remove: Callable[[str], None], *, is_font: bool = Fal
     unsafe = _UNSAFE_CSS.search(css)
     unknown = next((name for name in _FUNCTION.findall(css) if name.lower() not in _FUNCTIONS), "")
     if unsafe or unknown:
-        remove(f"`{unsafe[0]}` in CSS" if unsafe else f"`{unknown[:20]}()` in CSS")
+        remove(f"`{''.join(unsafe[0].split())}` in CSS" if unsafe else f"`{unknown[:20]}()` in CSS")
         return None
     return _URL.sub(address, css)
 
