@@ -2,12 +2,14 @@
 
     TechDocsError            exit code 2: the run could not be done
     ├── ConfigError          `techdocs.yml`, an option or an argument is wrong; all faults at once
+    ├── DiskError            a disk is full, read-only or broken
     ├── SourceError          no repository can be read
     └── SiteError            the site's or the cache's folder cannot be written, or the site not be swapped in
 
 A mistake in somebody's repository is no exception but a `Problem` (`techdocs.model.problem`).
 """
 
+import errno
 from collections.abc import Sequence
 
 from techdocs.model.problem import Problem
@@ -29,6 +31,14 @@ class ConfigError(TechDocsError):
     def __init__(self, problems: Sequence[Problem], others: Sequence[TechDocsError] = ()) -> None:
         super().__init__("; ".join([*(problem.message for problem in problems), *map(str, others)]))
         self.problems, self.others = tuple(problems), tuple(others)
+
+
+FULL_OR_READ_ONLY = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+"""What the system says when it is the disk's fault, and no file's or author's."""
+
+
+class DiskError(TechDocsError):
+    """A disk is full, read-only or broken."""
 
 
 class SourceError(TechDocsError):

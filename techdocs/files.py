@@ -41,6 +41,12 @@ def why_not_writable(folder: Path) -> str:
     return "" if os.access(nearest, os.W_OK | os.X_OK) else f"`{nearest}` cannot be written"
 
 
+def fullest_disk(*folders: Path) -> Path:
+    """Return the folder, of some that may not exist yet, whose disk has the least space left."""
+    nearest = {folder: next(path for path in (folder, *folder.parents) if path.exists()) for folder in folders}
+    return min(folders, key=lambda folder: shutil.disk_usage(nearest[folder]).free)
+
+
 def inside(path: Path, root: Path) -> Path | None:
     """Return the real path of `path` when it is `root` or below it, symlinks followed; else None.
 

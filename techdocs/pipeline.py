@@ -13,7 +13,8 @@ from techdocs.config import Config
 from techdocs.engine.plugins import check_trusted
 from techdocs.engine.static import check_file_types
 from techdocs.engine.theme import Theme, check_look, load_theme
-from techdocs.errors import TechDocsError
+from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
+from techdocs.files import fullest_disk
 from techdocs.lint import check_site
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import Report, Site, SiteParts
@@ -71,11 +72,12 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
         TechDocsError: the run could not be done; the old site stands as it was.
     """
     run = _Run(config, watch or Watch())
-    parts, theme = run.parts()
-    search = SearchJob(parts, run.store, config)
-    site = assemble_site(parts, theme, config, run.store, search=search, secrets=run.secrets, watch=run.clock.add)
-    with run.clock.step("prune"):
-        run.store.prune()
+    with _disk_errors(config):
+        parts, theme = run.parts()
+        search = SearchJob(parts, run.store, config)
+        site = assemble_site(parts, theme, config, run.store, search=search, secrets=run.secrets, watch=run.clock.add)
+        with run.clock.step("prune"):
+            run.store.prune()
     return Outcome(site=site, parts=parts, walls=available(), seconds=run.clock.seconds)
 
 
@@ -85,7 +87,21 @@ def lint_sources(config: Config, watch: Watch | None = None) -> Report:
     Raises:
         TechDocsError: the run could not be done.
     """
-    return _Run(config, watch or Watch()).parts()[0].report
+    with _disk_errors(config):
+        return _Run(config, watch or Watch()).parts()[0].report
+
+
+@contextmanager
+def _disk_errors(config: Config) -> Iterator[None]:
+    """Turn what is a disk's fault into an error that names the folder on it; the old site stands."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL_OR_READ_ONLY:
+            raise
+        folder = fullest_disk(config.cache_dir, config.site_dir.parent)
+        message = f"`{folder}` cannot be written: {error.strerror}"
+        raise DiskError(message, hint="free some space there, or name another `cache_dir` or `site_dir`") from error
 
 
 class _Run:

@@ -39,7 +39,11 @@ _KEYS: Mapping[str, re.Pattern[str]] = {
     ),
 }
 """Forms of keys, as their issuers document them."""
-_HINTS = ("AKIA", "ASIA", "gh", "gl", "xox", "slack", "AIza", "k_live_", "npm_", "pypi-", "SG.", "PRIVATE KEY")
+_HINTS = (
+    "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat", "glpat", "gldt", "glrt", "glsoat", "glcbt",
+    "glptt", "glft", "glimt", "glagent", "xox", "hooks.slack", "AIza", "k_live_", "npm_", "pypi", "SG.", "PRIVATE KEY",
+)  # fmt: skip
+"""One of these is in every text that holds a key."""
 _EXAMPLE = re.compile(
     r"EXAMPLE|example|xxxx|XXXX|\.\.\.|0{8}|1234567|abcdefg|ABCDEFG|<|your|YOUR|dummy|fake|placeholder"
 )
@@ -57,13 +61,18 @@ class Found:
 
 def find_keys(text: str) -> Found | None:
     """Return the first text in a page that looks like a real key of a well-known service, None when there is none."""
-    if not any(hint in text for hint in _HINTS):
+    if not may_hold_keys(text):
         return None
     for what, pattern in _KEYS.items():
         for match in pattern.finditer(text):
             if not _EXAMPLE.search(match[0]) and entropy(match[0]) > _RANDOM_BITS:
                 return Found(what=what, line=text.count("\n", 0, match.start()) + 1)
     return None
+
+
+def may_hold_keys(text: str) -> bool:
+    """Say whether it is worth to look for keys in a text; HTML's tags inside of one do not matter."""
+    return any(hint in text for hint in _HINTS)
 
 
 class EnvironmentSecrets:

@@ -185,6 +185,7 @@ class Store:
         for scratch in _entries(self._temporary):
             if not is_running(int(scratch.name.partition("-")[0] or 0)):
                 _remove(scratch)
+        self._prune_standbys()
         oldest = time.time() - KEEP_SECONDS
         for step in _entries(self.root):
             if step.name in {"tmp", "notes", "home", STANDBYS}:
@@ -193,6 +194,12 @@ class Store:
                 manifest = entry / "manifest.json"
                 if manifest.is_file() and manifest.stat().st_mtime < oldest:
                     _remove(entry)
+
+    def _prune_standbys(self) -> None:
+        for left in (self.root / STANDBYS).glob("*.new-*"):
+            number = left.name.rpartition("-")[2].partition(".")[0]
+            if number.isdigit() and not is_running(int(number)):
+                _remove(left)
 
     def _make(self, folder: Path) -> None:
         """Make a folder of the store, which nobody else may look into: it holds what is not published yet."""

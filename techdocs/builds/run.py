@@ -24,6 +24,7 @@ from techdocs.config import Config
 from techdocs.digests import digest_value
 from techdocs.engine.render import SEARCH, SITE
 from techdocs.engine.theme import Theme
+from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsForm, DocsState, Failure
 from techdocs.model.entity import EntityRef
@@ -158,10 +159,13 @@ def _error(future: "Future[str]", config: Config) -> tuple[Code, str] | None:
     except MemoryError:
         return Code.BUILD_STOPPED, f"it needed more than {config.limits.memory_mb} MB (`limits.memory_mb`)"
     except ProcessExpired as error:
+        reason = f"its worker process died (exit code {error.exitcode})"
         if error.exitcode == -signal.SIGABRT:  # native code ends the process where Python raises a MemoryError
-            return Code.BUILD_STOPPED, f"it needed more than {config.limits.memory_mb} MB (`limits.memory_mb`)"
-        return Code.BUILD_STOPPED, f"its worker process died (exit code {error.exitcode})"
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong in one component's build is that component's
+            reason = f"it needed more than {config.limits.memory_mb} MB (`limits.memory_mb`)"
+        return Code.BUILD_STOPPED, reason
+    except Exception as error:
+        if getattr(error, "errno", 0) in FULL_OR_READ_ONLY:
+            raise  # the operator's disk: no author can mend it
         said = str(error).splitlines()[0][:300] if str(error) else "no message"
         return Code.BUILD_FAILED, f"{type(error).__name__}: {said}"
     return None

@@ -56,7 +56,7 @@ def start_worker(walls: Walls) -> None:
         limit = walls.memory_mb * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     if not walls.is_open:
-        enter(readable=walls.readable, writable=walls.writable)
+        enter(readable=(*walls.readable, walls.home), writable=walls.writable)
 
 
 def render_task(task: Task) -> str:

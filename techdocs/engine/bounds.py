@@ -37,7 +37,9 @@ def cpu_bound(seconds: int) -> Iterator[None]:
 def check_growth(markdown: str, html: str, growth: int) -> None:
     """Raise a PageTooLargeError when a page's HTML is more than `growth` times its Markdown and `SPARE_CHARACTERS`."""
     if len(html) > growth * len(markdown) + SPARE_CHARACTERS:
-        raise PageTooLargeError(f"its HTML has {len(html):,} characters, its Markdown {len(markdown):,}")
+        raise PageTooLargeError(
+            f"its HTML has {len(html):,} characters, its Markdown {len(markdown):,} (`limits.page_growth`)"
+        )
 
 
 def cut_lines(markdown: str, longest: int) -> tuple[str, int]:

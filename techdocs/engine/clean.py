@@ -38,12 +38,12 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?: [^<>]*)?)>")
-_DECIDED = re.compile(
-    r"<input|<label|<div[^<>]* style=| (?:id|name|class)=\"[^\"]*(?:__(?!tabbed_|codelineno-|span-)|\b[mt]d-)"
-    r"|[ :]href=\"#(?:__(?!tabbed_|codelineno-|span-)|td-)|url\(| srcset=| target="
-    r"|<(?:img|source|audio|video) [^<>]*(?:src|poster)=\"(?!https?:)[a-zA-Z]+:"
-)
-"""What makes it necessary to look at each tag; most pages have none of it."""
+_MARKS = (
+    "<input", "<label", '"md-', " md-", '"td-', " td-", "#td-", " srcset=", " target=",
+)  # fmt: skip
+"""One of these is in every page in which a tag must be looked at for the values of its attributes."""
+_STRANGE_SOURCE = re.compile(r'(?:src|poster)="(?!https?:)[a-zA-Z][a-zA-Z0-9+.-]*:')
+_LINK_TAG = re.compile(r"<(/?)a[ >]")
 _WEB_LINK = re.compile(r'(<a [^<>]*\bhref="(?:[hH][tT][tT][pP][sS]?:)?//[^<>]*)>')
 _INPUT = re.compile(r"<input[^<>]*>")
 _ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
@@ -92,18 +92,47 @@ def clean_article(html: str) -> Cleaned:
     _check_depth(html)
     written = _IFRAME.sub(_link_of_iframe, html) if "<iframe" in html.lower() else html
     cleaned = _CLEANER.clean(written)
-    is_whole = all(html.count(mark) == cleaned.count(mark) for mark in "<=")
-    cleaned = _settled(cleaned)
+    foreign = {name for name in set(_NAMES.findall(html)) - TAGS if name.lower() not in TAGS}
+    is_whole = not foreign and _tags(html) == _tags(cleaned) and html.count("=") == cleaned.count("=")
+    if not is_whole or _nests_links(cleaned):
+        cleaned = _settled(cleaned)
     decided: Counter[str] = Counter()
-    if _DECIDED.search(cleaned):
+    if _may_be_decided(cleaned):
         tabs = _tab_ids(cleaned)
         cleaned = _TAG.sub(lambda match: _decided(match, tabs, decided), cleaned)
     cleaned = _WEB_LINK.sub(r'\1 rel="noopener noreferrer">', cleaned)
-    foreign = {name for name in set(_NAMES.findall(html)) - TAGS if name.lower() not in TAGS}
-    if is_whole and not decided and not foreign:
+    if is_whole and not decided:
         return Cleaned(html=cleaned)
     removed = _removed(html, cleaned, foreign) + decided
     return Cleaned(html=cleaned, removed=tuple(sorted(removed.items())), targets=_targets(html))
+
+
+def _tags(html: str) -> int:
+    """Return the number of tags, but for those of table bodies, which browsers add."""
+    return html.count("<") - html.count("<tbody>") - html.count("</tbody>")
+
+
+def _nests_links(html: str) -> bool:
+    """Say whether links stand in links, as they can by a table: browsers would read that in another way."""
+    if "<table" not in html:
+        return False
+    depth = 0
+    for end in _LINK_TAG.findall(html):
+        depth += -1 if end else 1
+        if depth > 1:
+            return True
+    return False
+
+
+def _may_be_decided(html: str) -> bool:
+    """Say whether any tag must be looked at for the values of its attributes."""
+    if any(mark in html for mark in _MARKS) or "url(" in html.lower():
+        return True
+    own = sum(html.count(f"{before}{name}") for before in '"#' for name in _OWN_IDS)
+    if html.count(' style="') != html.count(' style="text-align:'):
+        return True
+    is_strange = ('src="' in html or 'poster="' in html) and _STRANGE_SOURCE.search(html)
+    return html.count('"__') + html.count("#__") != own or bool(is_strange)
 
 
 def _settled(html: str) -> str:
@@ -172,8 +201,9 @@ def _decided(match: re.Match[str], tabs: frozenset[str], removed: Counter[str]) 
     if "id" in attributes:
         attributes["id"] = own_id(attributes["id"])
     for name in ("href", "xlink:href"):
-        if attributes.get(name, "").startswith("#"):
-            attributes[name] = f"#{own_id(attributes[name][1:])}"
+        path, mark, fragment = attributes.get(name, "").partition("#")
+        if mark and not _scheme(path):
+            attributes[name] = f"{path}#{own_id(fragment)}"
     if "class" in attributes:
         attributes["class"], theirs = _own_classes(attributes["class"])
         removed.update(theirs)

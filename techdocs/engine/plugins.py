@@ -16,8 +16,9 @@ from techdocs.model.trust import TrustedSettings
 
 def check_trusted(trusted: TrustedSettings) -> None:
     """Raise a SiteError when a plugin or an extension that the operator names is not there or refuses its options."""
-    for message in _faults(trusted):
-        raise SiteError(message, hint="install it beside techdocs, or correct `trusted` in `techdocs.yml`")
+    faults = list(_faults(trusted))
+    if faults:
+        raise SiteError("; ".join(faults), hint="install it beside techdocs, or correct `trusted` in `techdocs.yml`")
 
 
 def load_plugins(trusted: TrustedSettings | None) -> PluginCollection:
@@ -60,8 +61,8 @@ def _faults(trusted: TrustedSettings) -> Iterator[str]:
         if name not in known:
             yield f"plugin `{name}` of `trusted.plugins` is not installed"
             continue
-        errors, _ = known[name].load()().load_config(dict(options))
-        yield from (f"plugin `{name}` of `trusted.plugins`: `{key}`: {error}" for key, error in errors)
+        errors, warnings = known[name].load()().load_config(dict(options))
+        yield from (f"plugin `{name}` of `trusted.plugins`: `{key}`: {error}" for key, error in [*errors, *warnings])
     for name, _ in trusted.extensions:
         if importlib.util.find_spec(name.partition(":")[0].partition(".")[0]) is None:
             yield f"extension `{name}` of `trusted.markdown_extensions` is not installed"

@@ -7,10 +7,8 @@ and the text for the search index; gives a `DocsRecord`. Knows nothing of the ca
 import copy
 import logging
 import os
-import re
 import shutil
 from collections.abc import Iterator, Mapping
-from html import escape, unescape
 from pathlib import Path
 
 from mkdocs.commands.build import get_context
@@ -18,39 +16,26 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
 
-from techdocs.engine.alerts import convert_alerts
-from techdocs.engine.allowed_html import HTML_NAMES
 from techdocs.engine.article import Article, read_article, search_page
-from techdocs.engine.bounds import PageTimeoutError, PageTooLargeError, check_growth, cpu_bound, cut_lines
-from techdocs.engine.clean import Cleaned, TooDeepError, clean_article
 from techdocs.engine.convert import Converter
 from techdocs.engine.dialect import merged_extensions
 from techdocs.engine.faults import find_line, page_faults
-from techdocs.engine.front_matter import read_front_matter
 from techdocs.engine.functions import EMOJIONE, local_emoji, with_functions
+from techdocs.engine.pages import read_page, render_page, secret_faults, title_faults
 from techdocs.engine.plugins import load_plugins
 from techdocs.engine.shell import POLICY_MARK, content_policy, without_indents
 from techdocs.engine.snippets import SNIPPETS, show_refused
 from techdocs.engine.static import StaticFiles
 from techdocs.engine.theme import Theme, base_config, environment, shared_context
-from techdocs.engine.titles import count_headings, show_titles, shown, title_of, toc_title
-from techdocs.model.codes import Code
-from techdocs.model.docs import BuildAction, Dialect, DocsFault, DocsPage, DocsRecord, PageLink
-from techdocs.model.problem import Severity
+from techdocs.engine.titles import show_titles, shown, title_of, toc_title
+from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
 from techdocs.model.urls import DOCS_DEPTH
 from techdocs.patterns import ignore_spec
-from techdocs.plain_text import has_controls
-from techdocs.secrets_scan import HINT, find_keys
 
 SITE, SEARCH = "site/", "search/"
 PRUNED_ABOVE = 200
 """Pages from which on a page's nav holds only its own branch: a nav of all pages on all pages grows with the square."""
-_SHOWN_SOURCE = 100_000
-"""Characters of its source that a page shows which cannot be rendered."""
-_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
-_ELEMENT = re.compile(r"<[^<>]*>")
 _ALWAYS = ("content.code.copy", "navigation.footer", "toc.follow")
 
 logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
@@ -73,17 +58,17 @@ def render_docs(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, f
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
     pages = [file.page for file in files.documentation_pages() if file.page is not None]
     for page in pages:
-        faults.extend(_read(page, action))
+        faults.extend(read_page(page, action))
         if "pymdownx.snippets" in config["mdx_configs"]:
             page.markdown = show_refused(page.markdown or "")
         page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
     converter = Converter(config)
     for page in pages:
-        faults.extend(_render(page, converter, files, action))
-    faults.extend(_secret_faults(pages))
+        faults.extend(render_page(page, converter, files, action))
+    faults.extend(secret_faults(pages))
     articles = {page.file.src_uri: read_article(page.content or "") for page in pages}
     titles = {page.file.src_uri: title_of(page) for page in pages}
-    faults.extend(_title_faults(pages, action.limits.toc_headings))
+    faults.extend(title_faults(pages, action.limits.toc_headings))
     show_titles(nav, pages, action.limits.toc_headings)
     for page in pages:
         article = articles[page.file.src_uri]
@@ -187,159 +172,6 @@ def _walk_order(path: str) -> list[tuple[int, bool, str]]:
     *folders, name = path.split("/")
     is_index = name.rpartition(".")[0] in {"index", "README"}
     return [*((1, False, folder) for folder in folders), (0, not is_index, name)]
-
-
-def _read(page: Page, action: BuildAction) -> Iterator[DocsFault]:
-    content = Path(str(page.file.abs_src_path)).read_bytes()
-    path = page.file.src_uri
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = content.decode("cp1252", errors="replace")
-        line = content.count(b"\n", 0, error.start) + 1
-        yield DocsFault(
-            code=Code.NOT_UTF8, severity=Severity.WARNING, path=path, line=line,
-            message="the page is not UTF-8; it is read as Windows-1252", hint="save the file as UTF-8",
-        )  # fmt: skip
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    text = _CONTROLS.sub("", text)
-    front = read_front_matter(text, max_characters=action.limits.front_matter_kb * 1000)
-    page.markdown, page.meta = front.markdown, front.kept
-    if front.fault:
-        yield DocsFault(
-            code=Code.FRONT_MATTER, severity=Severity.WARNING, path=path, line=front.fault_line, message=front.fault,
-            hint="write `key: value` lines between two lines of `---`",
-        )  # fmt: skip
-    for key, line in front.dropped:
-        yield DocsFault(
-            code=Code.FRONT_MATTER_DROPPED, severity=Severity.INFO, path=path, line=line,
-            message=f"front matter key `{key}` is dropped",
-            hint="honoured are `title`, `description`, `hide`, `tags`, `status` and `search.exclude`",
-        )  # fmt: skip
-    if action.settings.dialect is Dialect.TECHDOCS_CORE:
-        page.markdown = convert_alerts(page.markdown)
-
-
-def _render(page: Page, converter: Converter, files: Files, action: BuildAction) -> Iterator[DocsFault]:
-    """Render one page's Markdown and clean its HTML; what goes wrong costs this page alone, which then says so."""
-    limits = action.limits
-    page.markdown, cut = cut_lines(page.markdown or "", limits.line_kb * 1000)
-    if cut:
-        yield _fault(
-            page, Code.LIMIT_EXCEEDED, f"a line is longer than {limits.line_kb} kB and cut (`limits.line_kb`)",
-            "break the line; keep large data in a file of its own", line=_line_of_longest(page, limits.line_kb * 1000),
-        )  # fmt: skip
-    try:
-        with cpu_bound(limits.page_seconds):
-            converter.convert(page, files)
-            page.content = converter.config.plugins.on_page_content(
-                page.content or "", page=page, config=converter.config, files=files
-            )
-            content = (page.content or "").replace(
-                '<pre><code class="language-mermaid">', '<pre class="mermaid"><code>'
-            )
-            check_growth(page.markdown, content, limits.page_growth)
-            cleaned = Cleaned(html=content) if action.trusted and action.trusted.raw_html else clean_article(content)
-    except PageTimeoutError:
-        reason = f"it took longer than {limits.page_seconds} s (`limits.page_seconds`)"
-        yield from _stopped(page, Code.PAGE_STOPPED, reason)
-    except PageTooLargeError as error:
-        yield from _stopped(page, Code.PAGE_STOPPED, f"{error} (`limits.page_growth`)")
-    except MemoryError:
-        yield from _stopped(page, Code.PAGE_STOPPED, "it needed too much memory (`limits.memory_mb`)")
-    except TooDeepError as error:
-        yield from _stopped(page, Code.PAGE_STOPPED, str(error))
-    except (RecursionError, ValueError, TypeError, AttributeError, AssertionError, LookupError, OSError) as error:
-        yield from _stopped(page, Code.PAGE_NOT_RENDERED, f"{type(error).__name__}: {str(error)[:200]}")
-    else:
-        page.content = cleaned.html
-        yield from _cleaning_faults(page, cleaned)
-
-
-def _stopped(page: Page, code: Code, reason: str) -> Iterator[DocsFault]:
-    """Let a page say that it could not be rendered; its source is shown where it is short."""
-    source = escape((page.markdown or "")[:_SHOWN_SOURCE])
-    page.content = f"<p>This page could not be rendered. Its source:</p><pre><code>{source}</code></pre>"
-    page.toc = TableOfContents([])
-    yield DocsFault(
-        code=code, severity=Severity.ERROR, path=page.file.src_uri, message=f"the page cannot be rendered: {reason}",
-        hint="look for Markdown that is nested very deeply, repeated very often, or malformed",
-    )  # fmt: skip
-
-
-def _cleaning_faults(page: Page, cleaned: Cleaned) -> Iterator[DocsFault]:
-    """Say what was removed from a page, once."""
-    if cleaned.removed:
-        shown = ", ".join(f"`{name}`" + (f" ({count})" if count > 1 else "") for name, count in cleaned.removed[:5])
-        first = cleaned.removed[0][0].strip("<>.")
-        severity, hint = _about_removed({name for name, _ in cleaned.removed})
-        more = " …" if len(cleaned.removed) > 5 else ""  # noqa: PLR2004
-        yield DocsFault(
-            code=Code.HTML_REMOVED, severity=severity, path=page.file.src_uri, line=_line_of(page, first),
-            message=f"removed from the page: {shown}{more}", hint=hint,
-        )  # fmt: skip
-    for target in cleaned.targets:
-        yield _fault(
-            page, Code.SCHEME_REMOVED, f"link `{target}` lost its target: its scheme is not allowed",
-            "use a relative path, `https:`, `http:` or `mailto:`", line=_line_of(page, target),
-        )  # fmt: skip
-
-
-def _secret_faults(pages: list[Page]) -> Iterator[DocsFault]:
-    """Find keys of well-known services in pages, and what these include; such a page is withheld later."""
-    for page in pages:
-        source = Path(str(page.file.abs_src_path)).read_bytes().decode("utf-8", "replace")
-        found = find_keys(source) or find_keys(unescape(_ELEMENT.sub("", page.content or "")))
-        if found is None:
-            continue
-        if find_keys(str(page.title)):
-            page.title = page.file.name
-        yield DocsFault(
-            code=Code.SECRET_FOUND, severity=Severity.ERROR, path=page.file.src_uri, target=found.what,
-            line=found.line if find_keys(source) else 0, message=f"the page is withheld: it holds {found.what}",
-            hint=HINT,
-        )  # fmt: skip
-
-
-def _about_removed(names: set[str]) -> tuple[Severity, str]:
-    """Return how bad it is that something was removed from a page, and what to do."""
-    if all(name == "style" or name.startswith(("data-", ".")) for name in names):
-        return Severity.INFO, "all pages have the site's look"
-    if all(name.startswith("<") and name.strip("<>").lower() not in HTML_NAMES for name in names):
-        return Severity.WARNING, "what is no HTML is written as code, or with `&lt;`"
-    return Severity.WARNING, "write it in Markdown; the docs list the HTML that may stand in a page"
-
-
-def _title_faults(pages: list[Page], toc_headings: int) -> Iterator[DocsFault]:
-    for page in pages:
-        if has_controls(str(page.title)):
-            yield _fault(
-                page, Code.TEXT_CLEANED, "control or direction characters are left out of the page's title",
-                "type the title anew", line=1,
-            )  # fmt: skip
-        if count_headings(page.toc.items) > toc_headings:
-            yield _fault(
-                page, Code.LIMIT_EXCEEDED,
-                f"the table of contents shows {toc_headings} headings, the page has more (`limits.toc_headings`)",
-                "split the page",
-            )  # fmt: skip
-
-
-def _fault(page: Page, code: Code, message: str, hint: str, *, line: int = 0) -> DocsFault:
-    return DocsFault(
-        code=code, severity=Severity.WARNING, path=page.file.src_uri, message=message, hint=hint, line=line
-    )
-
-
-def _line_of(page: Page, text: str) -> int:
-    """Return the first line of a page's file that holds a text in any case, 0 when there is none."""
-    lines = Path(str(page.file.abs_src_path)).read_text(encoding="utf-8", errors="replace").lower().splitlines()
-    return next((number for number, line in enumerate(lines, 1) if text.lower() in line), 0)
-
-
-def _line_of_longest(page: Page, longest: int) -> int:
-    lines = Path(str(page.file.abs_src_path)).read_text(encoding="utf-8", errors="replace").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if len(line) > longest), 0)
 
 
 def _write(

@@ -4,6 +4,7 @@ Everything comes as finished folders of the store; the site is made of links to 
 not written again (`staging`). The old site stands until the new one is whole.
 """
 
+import errno
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ import jinja2
 from techdocs.config import Config
 from techdocs.digests import digest_value
 from techdocs.engine.theme import Theme
-from techdocs.errors import SiteError
+from techdocs.errors import FULL_OR_READ_ONLY, SiteError
 from techdocs.files import why_not_writable
 from techdocs.model.docs import DocsState
 from techdocs.model.site import Site, SiteParts
@@ -145,6 +146,12 @@ def _site_errors(site: Path) -> Iterator[None]:
     except DamagedError as error:
         raise SiteError(f"the cache is damaged: {error}; it is removed", hint="build again") from error
     except OSError as error:
+        if error.errno in FULL_OR_READ_ONLY:
+            raise
+        if error.errno == errno.EBUSY:
+            raise SiteError(
+                f"`{site}` cannot be exchanged: a disk is mounted there", hint="name a folder below it as `site_dir`"
+            ) from error
         raise SiteError(
             f"the site cannot be written to `{site}`: {error}", hint="free some space, or see who may write there"
         ) from error

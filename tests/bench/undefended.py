@@ -12,6 +12,7 @@ from types import ModuleType
 import techdocs.builds.run
 import techdocs.builds.worker
 import techdocs.catalog.read
+import techdocs.engine.pages
 import techdocs.engine.render
 import techdocs.engine.shell
 import techdocs.engine.static
@@ -28,14 +29,14 @@ def _unbounded(_seconds: int) -> Iterator[None]:
     yield
 
 
-_RENDER, _RUN = techdocs.engine.render, techdocs.builds.run
+_PAGES, _RUN = techdocs.engine.pages, techdocs.builds.run
 _NOTHING: Mapping[tuple[ModuleType, str], object] = {
-    (_RENDER, "clean_article"): lambda html: Cleaned(html=html),
-    (_RENDER, "cpu_bound"): _unbounded,
-    (_RENDER, "check_growth"): lambda *_: None,
-    (_RENDER, "cut_lines"): lambda markdown, _longest: (markdown, 0),
-    (_RENDER, "find_keys"): lambda _text: None,
-    (_RENDER, "content_policy"): lambda _theme: "",
+    (_PAGES, "clean_article"): lambda html: Cleaned(html=html),
+    (_PAGES, "cpu_bound"): _unbounded,
+    (_PAGES, "check_growth"): lambda *_: None,
+    (_PAGES, "cut_lines"): lambda markdown, _longest: (markdown, 0),
+    (_PAGES, "may_hold_keys"): lambda _text: False,
+    (techdocs.engine.render, "content_policy"): lambda _theme: "",
     (techdocs.engine.shell, "content_policy"): lambda _theme: "",
     (techdocs.engine.static, "find_keys"): lambda _text: None,
     (techdocs.engine.static, "refusal"): lambda *_: None,

@@ -31,8 +31,8 @@ _ARCHITECTURES: Mapping[str, tuple[int, Mapping[str, int]]] = {
         "setns": 268, "keyctl": 219, "userfaultfd": 282, "perf_event_open": 241, "pidfd_getfd": 438,
     }),
 }  # fmt: skip
-_SOCKETS = ("socket", "socketpair")
-"""Allowed for sockets between processes of this machine alone."""
+_PAIR = "socketpair"
+"""Allowed between a process and its children; no other socket is, as programs of the machine listen at some."""
 
 
 class _Program(ctypes.Structure):
@@ -66,7 +66,7 @@ def deny_calls() -> None:
 
 def _filter(architecture: int, numbers: Mapping[str, int]) -> Sequence[bytes]:
     """Return the instructions: another architecture ends the process, denied calls fail with EACCES."""
-    denied = [number for name, number in sorted(numbers.items()) if name not in _SOCKETS]
+    denied = [number for name, number in sorted(numbers.items()) if name != _PAIR]
     code = [
         _instruction(_LOAD, value=_ARCHITECTURE_AT),
         _instruction(_JUMP_EQUAL, 1, 0, architecture),
@@ -77,14 +77,13 @@ def _filter(architecture: int, numbers: Mapping[str, int]) -> Sequence[bytes]:
     ]
     for number in denied:
         code += [_instruction(_JUMP_EQUAL, 0, 1, number), _instruction(_RETURN, value=_FAIL | errno.EACCES)]
-    for name in _SOCKETS:
-        code += [
-            _instruction(_JUMP_EQUAL, 0, 4, numbers[name]),
-            _instruction(_LOAD, value=_FIRST_ARGUMENT_AT),
-            _instruction(_JUMP_EQUAL, 1, 0, _AF_UNIX),
-            _instruction(_RETURN, value=_FAIL | errno.EACCES),
-            _instruction(_RETURN, value=_ALLOW),
-        ]
+    code += [
+        _instruction(_JUMP_EQUAL, 0, 4, numbers[_PAIR]),
+        _instruction(_LOAD, value=_FIRST_ARGUMENT_AT),
+        _instruction(_JUMP_EQUAL, 1, 0, _AF_UNIX),
+        _instruction(_RETURN, value=_FAIL | errno.EACCES),
+        _instruction(_RETURN, value=_ALLOW),
+    ]
     return [*code, _instruction(_RETURN, value=_ALLOW)]
 
 
