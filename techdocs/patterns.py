@@ -5,6 +5,7 @@ nothing.
 """
 
 import re
+import warnings
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -33,10 +34,11 @@ def is_light(pattern: str) -> bool:
 def ignore_spec(lines: Iterable[str]) -> GitIgnoreSpec:
     """Return what gitignore's patterns match; one that is no pattern, or too heavy, matches nothing."""
     light = [line for line, _ in zip(lines, range(MAX_LINES), strict=False) if is_light(line)]
-    try:
-        return GitIgnoreSpec.from_lines(light)
-    except (ValueError, re.error):
-        return GitIgnoreSpec.from_lines([line for line in light if _is_valid(line)])
+    with warnings.catch_warnings(action="ignore", category=FutureWarning):  # of `re`, on classes such as `[[:alpha:]]`
+        try:
+            return GitIgnoreSpec.from_lines(light)
+        except (ValueError, re.error):
+            return GitIgnoreSpec.from_lines([line for line in light if _is_valid(line)])
 
 
 def glob_below(base: Path, pattern: str) -> list[Path]:

@@ -131,7 +131,7 @@ class _Run:
             built = run_builds(plan, theme, config, store, commits=commits, watch=self.watch.built)
             docs = withhold_secrets(plan, built, self.secrets, store)
         with clock.step("check"):
-            report = check_site(catalog, plan, docs)
+            report = check_site(catalog, plan, docs, self.secrets)
         return SiteParts(look=config.look, catalog=catalog, plan=plan, docs=docs, report=report), theme
 
 

@@ -34,9 +34,7 @@ _KEYS: Mapping[str, re.Pattern[str]] = {
     "an npm token": re.compile(r"\bnpm_[A-Za-z0-9]{36}\b"),
     "a PyPI token": re.compile(r"\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,}"),
     "a SendGrid key": re.compile(r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}\b"),
-    "a private key": re.compile(
-        r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----[\s\\nr]*(?:[A-Za-z0-9+/=:, -]+[\s\\nr]+)*?[A-Za-z0-9+/=]{60}"
-    ),
+    "a private key": re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----[^\0]{0,400}?[A-Za-z0-9+/=]{60}"),
 }
 """Forms of keys, as their issuers document them."""
 _HINTS = (

@@ -12,7 +12,8 @@ PACKAGE = Path(techdocs.__file__).parent
 STEPS = {"sources", "catalog", "builds", "lint", "portal"}
 FLOORS = {
     "model": 0, "errors": 1,
-    "digests": 2, "process": 2, "files": 2, "patterns": 2, "plain_text": 2, "secrets_scan": 2, "yaml_scalars": 2, "located_yaml": 3, "store": 4,
+    "digests": 2, "process": 2, "files": 2, "patterns": 2, "plain_text": 2, "secrets_scan": 2,
+    "yaml_scalars": 2, "located_yaml": 3, "store": 4,
     "yaml_memory": 5, "config": 5, "engine": 6,
     **dict.fromkeys(STEPS, 7),
     "pipeline": 8, "commands": 9, "cli": 10, "__main__": 11, "__init__": -1,

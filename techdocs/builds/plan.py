@@ -3,6 +3,7 @@
 Every file that a build will read is found and digested here; nothing is rendered.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -28,6 +29,7 @@ from techdocs.model.source import Source
 from techdocs.model.trust import Trust, TrustedSettings
 from techdocs.patterns import ignore_spec
 from techdocs.plain_text import plain_line
+from techdocs.secrets_scan import HINT, find_keys
 
 
 def plan_builds(
@@ -126,6 +128,19 @@ class _Planner:
         build = self._finished(source, DocsForm.MKDOCS, read, inputs, docs.relative_to(source.root).as_posix(), place)
         return build if not problems else _with(build, problems)
 
+    def _without_keys(self, read: ReadSettings, place: Place) -> ReadSettings:
+        """Return settings whose texts hold no key of a well-known service: they stand on every page."""
+        own = read.settings
+        found = find_keys(json.dumps([own.site_name, own.site_description, own.site_author, own.copyright, own.nav]))
+        if found is None:
+            return read
+        problem = Problem(
+            code=Code.SECRET_FOUND, severity=Severity.ERROR, place=place, hint=HINT,
+            message=f"names and the nav of the settings are withheld: they hold {found.what}",
+        )  # fmt: skip
+        plain = replace(own, site_name=self.name, site_description="", site_author="", copyright="", nav=None)
+        return replace(read, settings=plain, problems=(*read.problems, problem))
+
     def _ordered(self, read: ReadSettings, source: Source, inputs: Inputs) -> tuple[ReadSettings, list[Problem]]:
         """Return the settings with the nav that the docs' nav files, or rests (`...`) in their own nav, make."""
         if not inputs.nav_files and not any(path.startswith("...") for path in read.nav_places):
@@ -149,6 +164,7 @@ class _Planner:
         folder: str,
         place: Place | None = None,
     ) -> Build:
+        read = self._without_keys(read, place or Place(source=source.name, path=folder))
         action = BuildAction(
             component=str(self.ref),
             files=tuple(DocsFile(path=path, digest=digest) for path, digest in sorted(inputs.digests.items())),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from techdocs.digests import digest_bytes
 from techdocs.files import read_regular
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build, BuildPlan, BuiltDocs, Withheld
+from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsState, Withheld
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.secrets_scan import HINT, EnvironmentSecrets, Found
@@ -82,7 +82,7 @@ def _without(built: BuiltDocs, found: Mapping[str, Found], plan: BuildPlan, secr
         line = hit.line if path in known else _line(build, path, secrets)
         if page:
             withheld.append(Withheld(path=origin, url=page.url, what=hit.what, line=line))
-        if path not in known:
+        if path not in known or built.state is DocsState.KEPT:
             problems.append(_problem(Place(source=build.source, path=origin, line=line), hit, built.ref))
     return replace(
         built,

@@ -75,7 +75,7 @@ class StaticFiles:
         except UnsafeSvgError as error:
             self._fault(file, f"the drawing is not published: {error}", "export it again as plain SVG, or as PNG")
             return
-        self._put(file, cleaned.content)
+        self._checked(file, cleaned.content)
         if cleaned.removed:
             self._fault(file, f"removed from the drawing: {', '.join(f'`{what}`' for what in cleaned.removed[:5])}",
                         "readers see it without them", severity=Severity.INFO)  # fmt: skip

@@ -5,21 +5,31 @@ from dataclasses import replace
 
 from techdocs.lint.rules import RULES
 from techdocs.model.catalog import Catalog
+from techdocs.model.codes import Code
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem, problem_order
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
+from techdocs.secrets_scan import HINT, EnvironmentSecrets, find_keys
 
 
-def check_site(catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs]) -> Report:
-    """Return every problem of a run, in order of place, each one once."""
-    found = dict.fromkeys(_visible(problem) for problem in [*catalog.problems, *_problems_of_docs(catalog, plan, docs)])
+def check_site(
+    catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs], secrets: EnvironmentSecrets
+) -> Report:
+    """Return every problem of a run, in order of place, each one once; what it quotes holds no secret."""
+    found = dict.fromkeys(
+        _visible(problem, secrets) for problem in [*catalog.problems, *_problems_of_docs(catalog, plan, docs)]
+    )
     return Report(problems=tuple(sorted(found, key=problem_order)))
 
 
-def _visible(problem: Problem) -> Problem:
-    """Return a problem in which nothing that a repository wrote can hide, turn the line around or end it."""
+def _visible(problem: Problem, secrets: EnvironmentSecrets) -> Problem:
+    """Return a problem in which nothing that a repository wrote can hide, turn the line around, end it, or leak."""
+    if problem.code != Code.SECRET_FOUND and (
+        secrets.find(problem.message.encode("utf-8", "surrogatepass")) or find_keys(problem.message)
+    ):
+        problem = replace(problem, message="what is wrong here cannot be quoted: it holds a secret", hint=HINT)
     places = (problem.place, *problem.also)
     if all(text.isprintable() for text in (problem.message, problem.hint, *(place.path for place in places))):
         return problem

@@ -1,0 +1,84 @@
+"""Make every attempt in a worker as a build starts it, and in one without walls; print what came of them as JSON.
+
+It is a program of its own, so that its workers descend from a process whose environment holds a secret.
+"""
+
+import json
+import multiprocessing
+import os
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from pebble import ProcessPool
+
+from techdocs.builds import start_workers
+from techdocs.builds.run import _walls
+from techdocs.builds.worker import Walls, start_worker
+from techdocs.config import read_config
+from techdocs.engine.theme import load_theme
+from techdocs.store import Store
+from tests.blast import attempts
+
+
+def main(root: Path) -> None:
+    """Make the attempts with `root` for the cache, the repositories and the home folder of who runs the build."""
+    config = read_config(None, folder=root, sources=["repositories"])
+    store = Store(config.cache_dir / "cache")
+    start_workers(store)
+    theme = load_theme(config.look)
+    with store.scratch() as staged, socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(root / "engine.sock"))
+        listening.listen()
+        walls = _walls(theme, config, store, staged, is_open=False)
+        found = {
+            "walled": attempts_in(walls, root, store.root, staged),
+            "open": attempts_in(replace(walls, is_open=True), root, store.root, staged),
+            "main": os.getpid(),
+            "store_home": str(walls.home),
+            "in_home": [path.name for path in walls.home.iterdir()],
+        }
+    sys.stdout.write(json.dumps(found))
+
+
+def attempts_in(walls: Walls, root: Path, store: Path, staged: Path) -> dict[str, object]:
+    """Return what came of each attempt in a worker of a pool as `techdocs.builds.run` makes it."""
+    paths = {
+        "passwd": "/etc/passwd", "repository": str(root / "repositories/one/docs/index.md"), "home": str(root / "home"),
+        "main's folder": f"/proc/{os.getpid()}", "root": "/",
+    }  # fmt: skip
+    folders = {
+        "repository": str(root / "repositories/one"), "site": str(root), "home": str(root / "home"),
+        "temporary": "/tmp", "shared memory": "/dev/shm", "stage": str(staged), "store": str(store),  # noqa: S108
+        "own home": str(walls.home),
+    }  # fmt: skip
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPool(max_workers=1, context=context, initializer=start_worker, initargs=(walls,)) as pool:
+
+        def ask(function: Callable[..., object], *arguments: object) -> object:
+            return pool.schedule(function, args=arguments).result()
+
+        found = {
+            "environments": ask(attempts.environments),
+            "home": ask(attempts.home),
+            "numbers": ask(attempts.numbers),
+            "status": ask(attempts.status),
+            "sockets": ask(attempts.open_sockets),
+            "connect": ask(attempts.connect, str(root / "engine.sock")),
+            "programs": ask(attempts.run_programs),
+            "read": ask(attempts.read_files, paths),
+            "write": ask(attempts.write_files, folders),
+            "memory": ask(attempts.read_memory, os.getpid()),
+            "trace": ask(attempts.trace_parent),
+            "thread": ask(attempts.in_a_thread, paths),
+            "child": ask(attempts.in_a_child, paths),
+        }
+        if walls.is_open:
+            found["shut"] = ask(attempts.shut_in)
+    return found
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

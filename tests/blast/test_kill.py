@@ -1,0 +1,153 @@
+"""Kill -9 at any moment: the site is the old one or the new one, whole, and the next build cleans up."""
+
+import itertools
+import os
+import random
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.blast.fleet import Run, command, environment, run_build, write_fleet, write_settings
+from tests.conftest import site_files
+
+COMPONENTS, KILLS, SEED = 60, 50, 20260102
+GRACE = 20
+"""Seconds within which what a killed build has started must have ended; no test waits so long unless it fails."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Killed:
+    """What fifty killed builds left.
+
+    `torn` are sites that were neither the one before nor the one of the change, as the kill's number and the files
+    that differ; `alive` are programs that outlived their build; `exchanged` counts the kills after which the new site
+    stood already. `mended` is one undisturbed build after all of them.
+    """
+
+    root: Path
+    torn: dict[int, list[str]]
+    alive: list[str]
+    exchanged: int
+    mended: Run
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
+    """Kill a build fifty times, each after a change of one page, at moments spread over the time that one takes."""
+    root = tmp_path_factory.mktemp("killed")
+    names = write_fleet(root, COMPONENTS)
+    write_settings(root)
+    run_build(root)
+    seconds = min(_seconds_of_a_build(root, names[-1], number) for number in range(3))
+    chosen = random.Random(SEED)  # noqa: S311 - the same moments each time
+    torn: dict[int, list[str]] = {}
+    alive: list[str] = []
+    kills = exchanged = 0
+    for number in itertools.count():
+        before = site_files(root / "site")
+        _change(root, names[number % COMPONENTS], number)
+        started = time.monotonic()
+        has_ended, left = _kill(root, chosen.uniform(0, seconds), is_alone=number % 2 == 1)
+        alive += left
+        if has_ended:  # the machine is less busy than it was
+            seconds = min(seconds, time.monotonic() - started)
+            continue
+        kills += 1
+        after = site_files(root / "site")
+        if after != before:
+            exchanged += 1
+            new = _from_elsewhere(root, "mirror")
+            differing = sorted(path for path in {*after, *new} if after.get(path) != new.get(path))
+            torn |= {number: differing} if differing else {}
+        if kills == KILLS:
+            break
+    return Killed(root=root, torn=torn, alive=alive, exchanged=exchanged, mended=run_build(root))
+
+
+def _seconds_of_a_build(root: Path, name: str, number: int) -> float:
+    _change(root, name, number)
+    started = time.monotonic()
+    run_build(root)
+    return time.monotonic() - started
+
+
+def _change(root: Path, name: str, number: int) -> None:
+    page = root / "repositories" / name / "docs/more.md"
+    page.write_text(f"# More\n\nSeal number {number} sleeps.\n", encoding="utf-8")
+
+
+def _from_elsewhere(root: Path, name: str) -> dict[str, str]:
+    """Return the files of the site of the same repositories, built with a cache and at a place of its own."""
+    elsewhere = root / name
+    elsewhere.mkdir(exist_ok=True)
+    write_settings(elsewhere, sources=["../repositories/*"])
+    assert run_build(elsewhere).code == 0
+    return site_files(elsewhere / "site")
+
+
+def _kill(root: Path, seconds: float, *, is_alone: bool) -> tuple[bool, list[str]]:
+    """Start a build and kill it after some seconds: alone, or all that it has started with it.
+
+    Returns:
+        Whether it had ended by itself, and the programs of it that run on.
+    """
+    process = subprocess.Popen(
+        command("--quiet"), cwd=root, env=environment(root), start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        (os.kill if is_alone else os.killpg)(process.pid, signal.SIGKILL)
+    code = process.wait()
+    until = time.monotonic() + GRACE
+    while (left := _programs_of(process.pid)) and time.monotonic() < until:
+        time.sleep(0.05)
+    return code != -signal.SIGKILL, left
+
+
+def _programs_of(session: int) -> list[str]:
+    """Return the command lines of all processes of a session that have not ended."""
+    programs: list[str] = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _, _, number = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[:4]
+            if int(number) == session and state not in "ZX":
+                programs.append((folder / "cmdline").read_text(encoding="utf-8").replace("\0", " "))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return programs
+
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="processes are seen in /proc")
+
+
+def test_most_builds_are_killed_before_their_site_stands(killed: Killed) -> None:
+    assert killed.exchanged < KILLS / 2
+
+
+def test_the_site_is_the_old_one_or_the_new_one_and_whole(killed: Killed) -> None:
+    assert killed.torn == {}
+
+
+def test_what_a_killed_build_has_started_ends_by_itself(killed: Killed) -> None:
+    assert killed.alive == []
+
+
+def test_the_next_build_gives_the_bytes_of_one_from_scratch(killed: Killed) -> None:
+    assert (killed.mended.code, killed.mended.report["problems"]) == (0, [])
+    assert site_files(killed.root / "site") == _from_elsewhere(killed.root, "scratch")
+
+
+def test_the_next_build_leaves_nothing_of_the_killed_ones(killed: Killed) -> None:
+    store = killed.root / ".techdocs/cache/v1"
+    assert list((store / "tmp").iterdir()) == []
+    assert len(list((store / "sites").iterdir())) <= 1
+    beside = {path.name for path in killed.root.iterdir()}
+    assert beside - {"mirror", "scratch"} == {"repositories", "techdocs.yml", "home", ".techdocs", "site"}
+    marks = (".new", ".old", ".standby")
+    assert [path for path in killed.root.rglob("*") if any(mark in path.name for mark in marks)] == []

@@ -1,0 +1,185 @@
+"""Real repositories with and without the cleaner: every difference is one that was read and found right."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+
+import pytest
+from mkdocs.structure import pages as mkdocs_pages
+from mkdocs.structure.files import Files
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from techdocs.builds.plan import plan_builds
+from techdocs.builds.seen import SeenFiles
+from techdocs.catalog import read_catalog
+from techdocs.config import Config
+from techdocs.engine import pages as pages_of
+from techdocs.engine import render
+from techdocs.engine.clean import Cleaned, clean_article
+from techdocs.engine.convert import Converter
+from techdocs.engine.theme import load_theme
+from techdocs.model.site import Look
+from techdocs.model.source import Source
+from techdocs.store import Store
+from tests.conftest import ROOT
+
+FLEET = ROOT.parent / "shared" / "fleet"
+EXPLAINED: Mapping[str, tuple[str, ...]] = {
+    "backstage-demo examples/iframe.md": ("<iframe>",),
+    "copier configuring.md": ("style",),
+    # HTML by mistake: names in angle brackets
+    "create-frontend-plugin-template features/dynamic-plugin.md": ("<pluginname>", "<version>"),
+    "griffe index.md": ("style",),
+    # `markdown` on a block that an extension has made
+    "griffe installation.md": ("markdown",),
+    "griffe guide/contributors/setup.md": ("markdown",),
+    "griffe guide/contributors/architecture.md": ("<style>", "<script>"),
+    "griffe guide/users/extending.md": ("style",),
+    "griffe guide/users/recommendations/public-apis.md": ("#__all__-list",),
+    # a drawing of Graphviz in the page
+    "mkdocs dev-guide/plugins.md": ("<title>", "xmlns:xlink"),
+    "mkdocs user-guide/choosing-your-theme.md": ("data-bs-ride",),
+    "python-markdown contributing.md": ("<style>",),
+    "python-markdown extensions/api.md": ("style",),
+    "starlette index.md": ("style",),
+    "starlette contributing.md": ("style",),
+    "starlette sponsorship.md": ("style", "onmouseover", "onmouseout"),
+    "uv guides/scripts.md": ("style",),
+}
+"""A page (its component and path) to what it loses: `<x>` elements, `x` attributes, `#x` an id that is the theme's."""
+_KEPT_STYLE = re.compile(r"text-align:\s*[a-z]+;?|width:\s*[\d.]+%;?")
+_WITH_CONTENT = frozenset({"<style>", "<script>", "<title>"})
+Page = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
+    """Render the fleet in this process; return each page's HTML before and after it was cleaned."""
+    if not FLEET.is_dir():
+        pytest.skip("the real repositories are not here")
+    folder, theme = tmp_path_factory.mktemp("fleet"), load_theme(Look())
+    roots = [root for owner in sorted(FLEET.iterdir()) if owner.is_dir() for root in sorted(owner.iterdir())]
+    catalog = read_catalog([Source(name=f"{root.parent.name}/{root.name}", root=root.resolve()) for root in roots])
+    plan = plan_builds(catalog, theme, Config(folder=folder), SeenFiles(Store(folder / "cache")))
+    recorded = _Recorded()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pages_of, "clean_article", recorded.clean)
+        patched.setattr(render, "Converter", recorded.converter())
+        for number, build in enumerate(plan.builds.values()):
+            if build.action is not None:
+                recorded.name = build.ref.name
+                (folder / str(number)).mkdir()
+                render.render_docs(build.action, build.inputs, theme, folder / str(number))
+    return recorded.pages
+
+
+class _Recorded:
+    """What the cleaner is given and gives, by the page that is being rendered."""
+
+    def __init__(self) -> None:
+        self.name, self.path = "", ""
+        self.pages: dict[str, Page] = {}
+
+    def clean(self, html: str) -> Cleaned:
+        cleaned = clean_article(html)
+        self.pages[f"{self.name} {self.path}"] = (html, cleaned.html)
+        return cleaned
+
+    def converter(self) -> type[Converter]:
+        recorded = self
+
+        class Recording(Converter):
+            def convert(self, page: mkdocs_pages.Page, files: Files) -> None:
+                recorded.path = page.file.src_uri
+                super().convert(page, files)
+
+        return Recording
+
+
+def test_the_fleet_has_pages_to_compare(pages: dict[str, Page]) -> None:
+    assert len(pages) > 500
+
+
+def test_every_difference_is_one_that_is_written_out(pages: dict[str, Page]) -> None:
+    different = {}
+    for name, (before, after) in pages.items():
+        body = _body(before)
+        for loss in EXPLAINED.get(name, ()):
+            assert _take(loss, body), f"{name} has no {loss}"
+        first = next((pair for pair in zip_longest(_tokens(body), _tokens(_body(after))) if pair[0] != pair[1]), None)
+        if first:
+            different[name] = first
+    assert different == {}
+
+
+def _body(html: str) -> LexborNode:
+    body = LexborHTMLParser(f"<!doctype html><body>{html}").body
+    assert body is not None
+    return body
+
+
+def _take(loss: str, body: LexborNode) -> int:
+    """Take from a page what it loses; return how often it was there."""
+    if loss.startswith("#"):
+        return _rename(loss[1:], body)
+    if not loss.startswith("<"):
+        nodes = [node for node in body.css("*") if loss in node.attributes and not _stays(loss, node)]
+        for node in nodes:
+            del node.attrs[loss]
+        return len(nodes)
+    nodes = body.css(loss.strip("<>"))
+    for node in nodes:
+        if loss in _WITH_CONTENT:
+            node.decompose()
+        elif loss == "<iframe>":
+            node.replace_with(_link(node))
+        else:
+            node.unwrap()
+    return len(nodes)
+
+
+def _rename(name: str, body: LexborNode) -> int:
+    """Give an id of the theme's the beginning that it gets, and the links to it."""
+    nodes = [node for node in body.css("*") if name in {node.id, (node.attributes.get("href") or "").lstrip("#")}]
+    for node in nodes:
+        node.attrs["id" if node.id else "href"] = f"_{name.lstrip('_')}" if node.id else f"#_{name.lstrip('_')}"
+    return len(nodes)
+
+
+def _stays(name: str, node: LexborNode) -> bool:
+    return name == "style" and bool(_KEPT_STYLE.fullmatch(node.attributes[name] or ""))
+
+
+def _link(frame: LexborNode) -> LexborNode:
+    link = LexborHTMLParser("<a></a>").css_first("a")
+    assert link is not None
+    link.attrs["href"] = frame.attributes["src"]
+    link.insert_child(frame.attributes["title"] or "")
+    return link
+
+
+def _tokens(body: LexborNode) -> list[str]:
+    """Return a page's tags with their attributes, and the texts between them."""
+    texts: list[str] = []
+    tokens: list[str] = []
+    for tag, text in _parts(body):
+        if tag and (joined := " ".join("".join(texts).split())):
+            tokens.append(joined)
+        if tag:
+            tokens.append(tag)
+            texts.clear()
+        texts.append(text)
+    return tokens
+
+
+def _parts(node: LexborNode) -> Iterator[tuple[str, str]]:
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            yield "", child.text_content or ""
+        elif child.tag != "-comment":
+            shown = "".join(
+                f" {name}={value or ''}" for name, value in sorted(child.attributes.items()) if name != "rel"
+            )
+            yield f"<{child.tag}{shown}>".replace("text-align: ", "text-align:").replace(";>", ">"), ""
+            yield from _parts(child)
+            yield f"</{child.tag}>", ""

@@ -1,0 +1,161 @@
+"""What is a secret and what is not: keys by their issuers' forms, values by their variables or by looking drawn."""
+
+import pytest
+
+from techdocs.engine.bounds import cpu_bound
+from techdocs.secrets_scan import EnvironmentSecrets, Found, entropy, find_keys, redacted
+
+DRAWN = "R7kQz2mWx9LtB4vNcH8sYdJ5fGpA3uE6oTiK"
+KEYS = {
+    "an AWS access key": "AK" + "IAQ7XN4KZ2VHPL6WTB",
+    "a GitHub token": "gh" + "p_" + DRAWN,
+    "a GitLab token": "gl" + "pat-" + DRAWN[:20],
+    "a Slack token": "xo" + "xb-" + DRAWN[:24],
+    "a Slack webhook": "https://hooks.sl" + "ack.com/services/T7XN4KZ2V/B7XN4KZ2V/" + DRAWN[:24],
+    "a Google API key": "AI" + "za" + DRAWN[:35],
+    "a Stripe key": "sk" + "_live_" + DRAWN[:24],
+    "an npm token": "np" + "m_" + DRAWN,
+    "a PyPI token": "py" + "pi-AgEIcHlwaS5vcmc" + DRAWN + DRAWN[::-1],
+    "a SendGrid key": "S" + "G." + DRAWN[:22] + "." + (DRAWN + DRAWN[::-1])[:43],
+    "a private key": "-----BEGIN OPENSSH PRIVATE K" + "EY-----\n" + (DRAWN + DRAWN[::-1])[:70] + "\n",
+}
+BEGIN = "-----BEGIN PRIVATE K" + "EY-----\n"
+FINE_GRAINED = "github_" + "pat_" + DRAWN[:22] + "_" + (DRAWN + DRAWN[::-1])[:59]
+NO_KEYS = [
+    "AKIAIOSFODNN7EXAMPLE",
+    "ghp_" + "x" * 36,
+    "ghp_0123456789abcdefghijklmnopqrstuvwxyz",
+    "glpat-XXXXXXXXXXXXXXXXXXXX",
+    "xoxb-your-token-goes-right-here-now",
+    "sk_test_" + DRAWN[:24],
+    "-----BEGIN PRIVATE KEY-----",
+    "-----BEGIN RSA PRIVATE KEY-----\n...\n-----END RSA PRIVATE KEY-----",
+    "-----BEGIN PUBLIC KEY-----\n" + DRAWN * 2,
+    "-----BEGIN CERTIFICATE-----\n" + DRAWN * 2,
+    "ghp_" + "a" * 36,
+    "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+    "sha256:" + "3f5a" * 16,
+    "npm_config_registry npm_lifecycle_event",
+    "SG.1 and ASIA and AKIA",
+    "the gh command, glab, and xoxo",
+]
+"""What documentation writes rightly."""
+
+
+@pytest.mark.parametrize("what", KEYS)
+def test_a_key_is_found_with_its_line_and_called_by_its_issuer(what: str) -> None:
+    assert find_keys(f"a\nb {KEYS[what]}\nc") == Found(what=what, line=2)
+
+
+def test_the_newer_form_of_a_github_token_is_one() -> None:
+    assert find_keys(FINE_GRAINED) == Found(what="a GitHub token", line=1)
+
+
+def test_a_private_key_in_one_line_of_json_or_indented_is_found() -> None:
+    body = (DRAWN + DRAWN[::-1])[:64]
+    begin, end = "-----BEGIN PRIVATE K" + "EY-----", "-----END PRIVATE K" + "EY-----"
+    assert find_keys(f'{{"key": "{begin}\\n{body}\\n{body}\\n{end}\\n"}}') is not None
+    assert find_keys(f"key: |\n    {begin}\n    {body}\n    {body}\n") is not None
+    assert find_keys(f"{begin}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,{body[:32]}\n\n{body}\n") is not None
+
+
+@pytest.mark.parametrize("text", NO_KEYS)
+def test_examples_and_words_are_no_keys(text: str) -> None:
+    assert find_keys(text) is None
+
+
+def test_an_example_does_not_hide_a_key_after_it() -> None:
+    found = find_keys(f"AKIAIOSFODNN7EXAMPLE\n{KEYS['an AWS access key']}\n")
+    assert found == Found(what="an AWS access key", line=2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BEGIN + "a " * 45,
+        BEGIN + "a " * 200_000,
+        BEGIN * 28,
+        BEGIN * 10_000,
+        BEGIN + "n" * 100,
+        BEGIN + "a\n" * 200_000,
+        BEGIN + " \n" * 200_000,
+        "AKIA" * 200_000,
+        "gh" + "p_" * 200_000,
+    ],
+    ids=["words", "many words", "begins", "many begins", "letters", "lines", "blanks", "AWS", "GitHub"],
+)
+def test_no_text_takes_long_to_look_through(text: str) -> None:
+    with cpu_bound(5):
+        assert find_keys(text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEPLOY_TOKEN", "hunter2-and-more"),
+        ("DB_PASSWORD", "correct horse"),
+        ("db_password", "correct horse"),
+        ("AWS_SECRET_ACCESS_KEY", "abcdefgh"),
+        ("SIGNING_KEY", "abcdefgh"),
+        ("GITHUB_TOKEN", DRAWN),
+        ("SENTRY_DSN", "abcdefgh"),
+        ("DATABASE_URL", "postgres://app:hunter22@db.example/app"),
+        ("WHATEVER", "q7Rz-Kp29vTx_mW4hLs8"),
+        ("WHATEVER", " q7Rz-Kp29vTx_mW4hLs8\n"),
+    ],
+)
+def test_a_variables_value_is_a_secret(name: str, value: str) -> None:
+    secrets = EnvironmentSecrets({name: value})
+    assert secrets
+    found = secrets.find(f"a\n\nsay {value.strip()}.".encode())
+    assert found == Found(what=f"the value of the environment variable `{name}`", line=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TOKEN", "short"),
+        ("TOKEN", "12345678901"),
+        ("TOKEN", "disabled"),
+        ("TOKEN", ""),
+        ("SSH_AUTH_SOCK", "/run/agent.1"),
+        ("AUTH_URL", "https://login.example.org/"),
+        ("PATH", "/usr/local/bin:/usr/bin"),
+        ("GITHUB_SHA", "3f5a9c1e7b2d4f6a8c0e1b3d5f7a9c2e4b6d8f0a"),
+        ("NODE_VERSION", "v20.11.1-nightly2024"),
+        ("LANG", "en_GB.UTF-8"),
+        ("NAME", "documentation"),
+        ("MODE", "production-and-more"),
+    ],
+)
+def test_a_variables_value_is_no_secret(name: str, value: str) -> None:
+    assert not EnvironmentSecrets({name: value})
+
+
+def test_what_the_operator_skips_is_no_secret() -> None:
+    assert not EnvironmentSecrets({"TOKEN": DRAWN}, skip=("TOKEN",))
+
+
+def test_the_digest_changes_with_the_values_and_says_nothing_of_them() -> None:
+    given = [("TOKEN", DRAWN), ("A_TOKEN", DRAWN), ("TOKEN", DRAWN[::-1])]
+    one, same, other = (EnvironmentSecrets({name: value}) for name, value in given)
+    assert one.digest == same.digest != other.digest
+    assert DRAWN not in one.digest
+    assert EnvironmentSecrets({}).digest == ""
+
+
+def test_bytes_that_are_no_utf8_are_looked_through() -> None:
+    assert EnvironmentSecrets({"TOKEN": "pass\udcffword"}).find(b"x pass\xffword") is not None
+    assert EnvironmentSecrets({"TOKEN": DRAWN}).find(b"\xff\xfe\0" + DRAWN.encode()) is not None
+
+
+def test_secrets_of_plain_data_are_found_where_they_stand() -> None:
+    value = {"a": ["x", {"b": f"say {DRAWN}"}], "c": KEYS["a GitHub token"], "d": 3}
+    found = dict(redacted(value, EnvironmentSecrets({"TOKEN": DRAWN})))
+    assert set(found) == {("a", 1, "b"), ("c",)}
+
+
+def test_words_have_less_information_than_what_is_drawn() -> None:
+    assert entropy("aaaaaaaa") == 0
+    assert entropy("ab") == 1
+    assert entropy(DRAWN) > 4
