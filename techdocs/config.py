@@ -145,7 +145,8 @@ class _Reader:
         )
         icon = self._mapping(("theme", "icon"), theme.get("icon", {}), ("logo",))
         extra = self._mapping(("extra",), keys.get("extra", {}), ("social",))
-        security = self._mapping(("security",), keys.get("security", {}), _SECURITY)
+        written = keys.get("security")
+        security = written if isinstance(written, dict) else {}
         return Look(
             site_name=self._get(keys, ("site_name",), _text, "Engineering docs"),
             site_description=self._get(keys, ("site_description",), _text, ""),
@@ -313,7 +314,7 @@ def _policy(value: object) -> Mapping[str, tuple[str, ...]]:
     policy = {_one_of(*_DIRECTIVES)(directive): _texts(sources) for directive, sources in value.items()}
     for source in (source for sources in policy.values() for source in sources):
         if not re.fullmatch(
-            r"'self'|'sha(?:256|384|512)-[A-Za-z0-9+/=]+'|https://[\w*.-]+(?::\d+)?(?:/[\w./~-]*)?", source
+            r"'self'|'sha(?:256|384|512)-[A-Za-z0-9+/=]+'|https://(?:\*\.)?\w[\w.-]*(?::\d+)?(?:/[\w./~-]*)?", source
         ):
             raise ValueError(f"may not hold the source `{source}`", hint)
     return policy

@@ -48,14 +48,14 @@ class Watch:
     built: Callable[[BuiltDocs], None] = lambda _: None
 
 
-def check_run(config: Config) -> Iterator[TechDocsError]:
-    """Yield everything that a run would stop at, before anything is written."""
+def check_run(config: Config, *, writes_site: bool = True) -> Iterator[TechDocsError]:
+    """Yield everything that a run would stop at, before anything is written; one that `writes_site` or not."""
     checks: tuple[Callable[[], object], ...] = (
         lambda: find_roots(config),
         lambda: check_look(config.look),
         lambda: check_trusted(config.trusted),
         lambda: check_file_types(config.security.file_types),
-        lambda: check_site_folder(config.site_dir),
+        *([lambda: check_site_folder(config.site_dir)] if writes_site else []),
         lambda: check_store_folder(config.cache_dir),
     )
     for check in checks:

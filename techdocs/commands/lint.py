@@ -32,7 +32,7 @@ def lint(
     Exit codes: 0 nothing is wrong that must be mended; 1 there is an error, or --strict found a warning; 2 the run
     could not be done.
     """
-    config = run_config(folders, config_file, jobs=jobs, strict=strict)
+    config = run_config(folders, config_file, jobs=jobs, strict=strict, writes_site=False)
     output = Output(quiet=quiet, verbose=verbose)
     with output.progress() as progress:
         report = lint_sources(config, Watch(total=progress.start, built=progress.advance))

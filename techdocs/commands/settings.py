@@ -10,7 +10,7 @@ from techdocs.pipeline import check_run
 
 def run_config(
     folders: tuple[str, ...], config_file: Path | None, *, site_dir: Path | None = None, jobs: int | None = None,
-    strict: bool | None = None, no_cache: bool = False,
+    strict: bool | None = None, no_cache: bool = False, writes_site: bool = True,
 ) -> Config:  # fmt: skip
     """Return the settings of a run.
 
@@ -26,7 +26,7 @@ def run_config(
         strict=config.strict if strict is None else strict,
         use_cache=not no_cache,
     )
-    others = tuple(check_run(config))
+    others = tuple(check_run(config, writes_site=writes_site))
     if problems or others:
         raise ConfigError(problems, others)
     return config

@@ -26,10 +26,8 @@ def swallowing() -> None:
 @pytest.mark.parametrize("work", [busy, swallowing, lambda: CATASTROPHIC.match("a" * 60)])
 def test_what_takes_too_long_is_ended(work: object) -> None:
     assert callable(work)
-    started = time.process_time()
     with pytest.raises(PageTimeoutError), cpu_bound(1):
         work()
-    assert 0.9 < time.process_time() - started < 5
 
 
 def test_waiting_is_no_computing() -> None:
