@@ -7,7 +7,7 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 HINT = "remove it from the repository and its history, and replace it where it is in use: it is no secret any more"
@@ -96,6 +96,10 @@ class EnvironmentSecrets:
                 )
         return None
 
+    def find_in(self, text: str) -> Found | None:
+        """Return the first value of the environment in a text, else what looks like a key of a well-known service."""
+        return self.find(text.encode("utf-8", "surrogatepass")) or find_keys(text)
+
     def __bool__(self) -> bool:
         """Say whether there is any."""
         return bool(self._values)
@@ -134,14 +138,3 @@ def _looks_random(value: str) -> bool:
         and entropy(value) > _RANDOM_BITS
         and not re.fullmatch(r"[\d.]+[\w.-]*|[a-z-]+\d{0,4}", value)
     )
-
-
-def redacted(value: object, find: "EnvironmentSecrets") -> Iterator[tuple[tuple[str | int, ...], Found]]:
-    """Yield where in plain data a secret stands."""
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
-    for key, inner in pairs:
-        yield from (((key, *path), found) for path, found in redacted(inner, find))
-    if isinstance(value, str):
-        found = find.find(value.encode("utf-8", "surrogatepass")) or find_keys(value)
-        if found:
-            yield (), found

@@ -3,7 +3,7 @@
 import pytest
 
 from techdocs.engine.bounds import cpu_bound
-from techdocs.secrets_scan import EnvironmentSecrets, Found, entropy, find_keys, redacted
+from techdocs.secrets_scan import EnvironmentSecrets, Found, entropy, find_keys
 
 DRAWN = "R7kQz2mWx9LtB4vNcH8sYdJ5fGpA3uE6oTiK"
 KEYS = {
@@ -149,10 +149,17 @@ def test_bytes_that_are_no_utf8_are_looked_through() -> None:
     assert EnvironmentSecrets({"TOKEN": DRAWN}).find(b"\xff\xfe\0" + DRAWN.encode()) is not None
 
 
-def test_secrets_of_plain_data_are_found_where_they_stand() -> None:
-    value = {"a": ["x", {"b": f"say {DRAWN}"}], "c": KEYS["a GitHub token"], "d": 3}
-    found = dict(redacted(value, EnvironmentSecrets({"TOKEN": DRAWN})))
-    assert set(found) == {("a", 1, "b"), ("c",)}
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (f"say {DRAWN}", "the value of the environment variable `TOKEN`"),
+        (KEYS["an AWS access key"], "an AWS access key"),
+        ("\ud800 nothing", None),
+    ],
+)
+def test_a_text_is_looked_through_for_both(text: str, what: str | None) -> None:
+    found = EnvironmentSecrets({"TOKEN": DRAWN}).find_in(text)
+    assert (found.what if found else None) == what
 
 
 def test_words_have_less_information_than_what_is_drawn() -> None:

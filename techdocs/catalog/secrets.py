@@ -6,14 +6,14 @@ from dataclasses import replace
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.problem import Problem, Severity
-from techdocs.secrets_scan import HINT, EnvironmentSecrets, Found, find_keys
+from techdocs.secrets_scan import HINT, EnvironmentSecrets
 
 WITHHELD = "(withheld)"
 
 
 def without_secrets(entity: Entity, secrets: EnvironmentSecrets) -> tuple[Entity, list[Problem]]:
     """Return an entity in which no text holds a secret, and a problem when one did."""
-    found = _find(json.dumps([entity.metadata, entity.spec, entity.title], ensure_ascii=False, default=str), secrets)
+    found = secrets.find_in(json.dumps([entity.metadata, entity.spec, entity.title], ensure_ascii=False, default=str))
     if found is None:
         return entity, []
     problem = Problem(
@@ -27,7 +27,7 @@ def without_secrets(entity: Entity, secrets: EnvironmentSecrets) -> tuple[Entity
             return {str(clean(key)): clean(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [clean(inner) for inner in value]
-        return WITHHELD if isinstance(value, str) and _find(value, secrets) else value
+        return WITHHELD if isinstance(value, str) and secrets.find_in(value) else value
 
     def text(value: str) -> str:
         return str(clean(value))
@@ -46,7 +46,3 @@ def without_secrets(entity: Entity, secrets: EnvironmentSecrets) -> tuple[Entity
         links=tuple(replace(link, url=text(link.url), title=text(link.title)) for link in entity.links),
     )  # fmt: skip
     return cleaned, [problem]
-
-
-def _find(text: str, secrets: EnvironmentSecrets) -> Found | None:
-    return secrets.find(text.encode("utf-8", "surrogatepass")) or find_keys(text)

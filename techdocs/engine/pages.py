@@ -70,23 +70,33 @@ def render_page(page: Page, converter: Converter, files: Files, action: BuildAct
             page, Code.LIMIT_EXCEEDED, f"a line is longer than {limits.line_kb} kB and cut (`limits.line_kb`)",
             "break the line; keep large data in a file of its own", line=_line_of_longest(page, limits.line_kb * 1000),
         )  # fmt: skip
+    cleaned, fault = _bounded(page, converter, files, action)
+    if cleaned:
+        page.content = cleaned.html
+        yield from _cleaning_faults(page, cleaned)
+    else:
+        yield _stopped(page, *fault)
+
+
+def _bounded(
+    page: Page, converter: Converter, files: Files, action: BuildAction
+) -> tuple[Cleaned | None, tuple[Code, str]]:
+    """Convert a page within its bounds, or return why that was not possible; the memory of a failure is free again."""
+    limits = action.limits
     try:
         with cpu_bound(limits.page_seconds):
-            cleaned = _converted(page, converter, files, action)
+            return _converted(page, converter, files, action), (Code.PAGE_STOPPED, "")
     except PageTimeoutError:
-        reason = f"it took longer than {limits.page_seconds} s (`limits.page_seconds`)"
-        yield from _stopped(page, Code.PAGE_STOPPED, reason)
+        code, reason = Code.PAGE_STOPPED, f"it took longer than {limits.page_seconds} s (`limits.page_seconds`)"
     except (PageTooLargeError, TooDeepError) as error:
-        yield from _stopped(page, Code.PAGE_STOPPED, str(error))
+        code, reason = Code.PAGE_STOPPED, str(error)
     except MemoryError:
-        yield from _stopped(page, Code.PAGE_STOPPED, "it needed too much memory (`limits.memory_mb`)")
+        code, reason = Code.PAGE_STOPPED, "it needed too much memory (`limits.memory_mb`)"
     except (RecursionError, ValueError, TypeError, AttributeError, AssertionError, LookupError, OSError) as error:
         if getattr(error, "errno", 0) in FULL_OR_READ_ONLY:
             raise
-        yield from _stopped(page, Code.PAGE_NOT_RENDERED, f"{type(error).__name__}: {str(error)[:200]}")
-    else:
-        page.content = cleaned.html
-        yield from _cleaning_faults(page, cleaned)
+        code, reason = Code.PAGE_NOT_RENDERED, f"{type(error).__name__}: {str(error)[:200]}"
+    return None, (code, reason)
 
 
 def _converted(page: Page, converter: Converter, files: Files, action: BuildAction) -> Cleaned:
@@ -104,12 +114,12 @@ def _converted(page: Page, converter: Converter, files: Files, action: BuildActi
     return Cleaned(html=html) if action.trusted and action.trusted.raw_html else clean_article(html)
 
 
-def _stopped(page: Page, code: Code, reason: str) -> Iterator[DocsFault]:
+def _stopped(page: Page, code: Code, reason: str) -> DocsFault:
     """Let a page say that it could not be rendered; its source is shown where it is short."""
     source = escape((page.markdown or "")[:_SHOWN_SOURCE])
     page.content = f"<p>This page could not be rendered. Its source:</p><pre><code>{source}</code></pre>"
     page.toc = TableOfContents([])
-    yield DocsFault(
+    return DocsFault(
         code=code, severity=Severity.ERROR, path=page.file.src_uri, message=f"the page cannot be rendered: {reason}",
         hint="look for Markdown that is nested very deeply, repeated very often, or malformed",
     )  # fmt: skip

@@ -11,7 +11,7 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem, problem_order
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
-from techdocs.secrets_scan import HINT, EnvironmentSecrets, find_keys
+from techdocs.secrets_scan import HINT, EnvironmentSecrets
 
 
 def check_site(
@@ -26,9 +26,7 @@ def check_site(
 
 def _visible(problem: Problem, secrets: EnvironmentSecrets) -> Problem:
     """Return a problem in which nothing that a repository wrote can hide, turn the line around, end it, or leak."""
-    if problem.code != Code.SECRET_FOUND and (
-        secrets.find(problem.message.encode("utf-8", "surrogatepass")) or find_keys(problem.message)
-    ):
+    if problem.code != Code.SECRET_FOUND and secrets.find_in(problem.message):
         problem = replace(problem, message="what is wrong here cannot be quoted: it holds a secret", hint=HINT)
     places = (problem.place, *problem.also)
     if all(text.isprintable() for text in (problem.message, problem.hint, *(place.path for place in places))):

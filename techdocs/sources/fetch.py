@@ -3,6 +3,7 @@
 import glob
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from techdocs.config import Config
@@ -14,24 +15,32 @@ from techdocs.sources.git import read_git
 from techdocs.store import Store
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """A repository that the settings name: its name among its neighbours, and how far it is trusted."""
+
+    name: str
+    trust: Trust
+
+
 def fetch_sources(config: Config, store: Store) -> tuple[Source, ...]:
     """Return every repository that the settings name, in the order of their names.
 
     Raises:
         SourceError: a named folder does not exist, or there is no repository in what is named.
     """
-    found, trusted = find_roots(config), _trusted_roots(config)
+    found = find_roots(config)
     roots = sorted(found)
-    names = _unique_names([(root, found[root]) for root in roots])
+    names = _unique_names([(root, found[root].name) for root in roots])
     sources = [
-        read_git(Source(name=name, root=root, trust=Trust.TRUSTED if root in trusted else Trust.SANDBOXED), store)
+        read_git(Source(name=name, root=root, trust=found[root].trust), store)
         for root, name in zip(roots, names, strict=True)
     ]
     return tuple(sorted(sources, key=lambda source: source.name))
 
 
-def find_roots(config: Config) -> dict[Path, str]:
-    """Return the folder of every repository that the settings name, with its name among its neighbours.
+def find_roots(config: Config) -> dict[Path, Root]:
+    """Return the folder of every repository that the settings name.
 
     Raises:
         SourceError: a named folder does not exist, or there is no repository in what is named.
@@ -41,22 +50,19 @@ def find_roots(config: Config) -> dict[Path, str]:
     if absent:
         verb = "names" if len(absent) == 1 else "name"
         raise SourceError(f"{', '.join(absent)} {verb} no folder", hint=f"paths are relative to `{config.folder}`")
-    roots: dict[Path, str] = {}
-    for folder in (folder for found in folders.values() for folder in found or ()):
-        for repository, name in find_repositories(folder):
+    roots: dict[Path, Root] = {}
+    for pattern, found in folders.items():
+        trust = Trust.TRUSTED if pattern in config.trusted_sources else Trust.SANDBOXED
+        for repository, name in (pair for folder in found or () for pair in find_repositories(folder)):
             if repository not in (config.site_dir, config.cache_dir):
-                roots.setdefault(repository, name)
+                before = roots.get(repository, Root(name=name, trust=trust))
+                roots[repository] = replace(before, trust=trust) if trust is Trust.TRUSTED else before
     if not roots:
         raise SourceError(
             f"there is no repository in {', '.join(f'`{pattern}`' for pattern in config.sources)}",
             hint="name folders that hold a `catalog-info.yaml`, `mkdocs.yml`, `docs/` or `README.md`",
         )
     return roots
-
-
-def _trusted_roots(config: Config) -> set[Path]:
-    folders = [folder for pattern in config.trusted_sources for folder in _folders(pattern, config.folder) or ()]
-    return {root for folder in folders for root, _ in find_repositories(folder)}
 
 
 def _folders(pattern: str, folder: Path) -> list[Path] | None:
