@@ -1,0 +1,108 @@
+"""Read `techdocs.yml` into a `Config`: every fault at once, each with its line and what to do."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+
+from techdocs.clock import run_time
+from techdocs.config.lint import LINT_KEYS, read_lint
+from techdocs.config.look import read_look
+from techdocs.config.section import Section, SettingsFile
+from techdocs.config.security import SECURITY_KEYS, read_host_forms, read_security
+from techdocs.config.settings import CONFIG_NAME, Config
+from techdocs.config.sources import TRUSTED_KEYS, read_names, read_sources, read_trusted
+from techdocs.config.values import read_boolean, read_positive
+from techdocs.errors import ConfigError
+from techdocs.located_yaml import LocatedDocument, load_documents
+from techdocs.model.codes import Code
+from techdocs.model.limits import Limits
+from techdocs.model.problem import Place, Problem, Severity, problem_order
+from techdocs.model.trust import Trust
+
+_LIMITS = tuple(field.name for field in fields(Limits))
+_KEYS = (
+    "site_name", "site_description", "site_url", "sources", "site_dir", "cache_dir", "theme", "nav", "extra",
+    "copyright", "site_template", "home", "robots", "jobs", "strict", "limits", "security", "trusted", "names",
+    "lint", "redirect_files", "published_site",
+)  # fmt: skip
+_NO_SOURCES: tuple[tuple[str, Trust], ...] = ()
+
+
+def read_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ()) -> Config:
+    """Read the settings for a run.
+
+    Args:
+        path: the settings file; None reads `techdocs.yml` of `folder` where there is one and no sources are named.
+        folder: the working folder.
+        sources: folders named on the command line; they win over the file's `sources`.
+
+    Raises:
+        ConfigError: the file cannot be read, or a key or a value in it is wrong.
+    """
+    config, problems = load_config(path, folder=folder, sources=sources)
+    if problems:
+        raise ConfigError(problems)
+    return config
+
+
+def load_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ()) -> tuple[Config, tuple[Problem, ...]]:
+    """Read the settings as `read_config` does; return them as far as they are understood, and every fault."""
+    jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    default = folder / CONFIG_NAME
+    if path is None and default.is_file():
+        path = default
+    config = Config(
+        folder=folder, site_dir=folder / "site", cache_dir=folder / ".techdocs", jobs=jobs, today=run_time().date()
+    )
+    problems: list[Problem] = []
+    if path is not None:
+        config = _read_file(path, config, problems)
+    if sources:
+        config = replace(config, folder=folder, sources=tuple(sources), trusted_sources=frozenset())
+    return config, tuple(sorted(problems, key=problem_order))
+
+
+def _read_file(path: Path, config: Config, problems: list[Problem]) -> Config:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(_unreadable(f"`{path}` cannot be read: {error}", Place(path=str(path))))
+        return config
+    documents, faults = load_documents(text, version="1.1")
+    problems += [
+        _unreadable(fault.message, Place(path=str(path), line=fault.line, column=fault.column), fault.hint)
+        for fault in faults
+    ]
+    document = documents[0] if documents else LocatedDocument(value={}, line=1)
+    file = SettingsFile(document=document, name=str(path), folder=path.resolve().parent, problems=problems)
+    return _read_keys(file.section(of=document.value, allowed=_KEYS), replace(config, folder=file.folder))
+
+
+def _unreadable(message: str, place: Place, hint: str = "") -> Problem:
+    return Problem(code=Code.CONFIG_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
+
+
+def _read_keys(keys: Section, config: Config) -> Config:
+    """Fill in everything that the file says."""
+    limits = keys.section("limits", _LIMITS)
+    security = keys.section("security", SECURITY_KEYS)
+    sources = keys.get("sources", read_sources, _NO_SOURCES)
+    return replace(
+        config,
+        sources=tuple(path for path, _ in sources) or config.sources,
+        trusted_sources=frozenset(path for path, trust in sources if trust is Trust.TRUSTED),
+        trusted=read_trusted(keys.section("trusted", TRUSTED_KEYS)),
+        names=keys.get("names", read_names, {}),
+        security=read_security(security),
+        redirect_files=keys.get("redirect_files", read_host_forms, ()),
+        site_dir=keys.get("site_dir", keys.file.read_place, config.folder / "site"),
+        cache_dir=keys.get("cache_dir", keys.file.read_place, config.folder / ".techdocs"),
+        jobs=keys.get("jobs", read_positive, config.jobs),
+        strict=keys.get("strict", read_boolean, config.strict),
+        limits=Limits(**{name: limits.get(name, read_positive, getattr(Limits(), name)) for name in _LIMITS}),
+        look=read_look(keys, security),
+        lint=read_lint(keys.section("lint", LINT_KEYS)),
+        published_site=keys.get("published_site", keys.file.read_site, ""),
+        has_file=True,
+    )

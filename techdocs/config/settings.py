@@ -1,0 +1,49 @@
+"""The operator's settings as one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from techdocs.model.limits import Limits
+from techdocs.model.lint import LintSettings
+from techdocs.model.security import Security
+from techdocs.model.site import Look
+from techdocs.model.trust import TrustedSettings
+
+CONFIG_NAME = "techdocs.yml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The operator's settings, with everything that was left out filled in.
+
+    `sources` are folders or globs, relative ones below `folder` (where the file stands, or the working folder);
+    `trusted_sources` are those of them that the operator trusts, `trusted` is what these may use. `names` maps the ref
+    of an entity that several sources declare to the source whose it is. `redirect_files` are the forms in which rules
+    of redirects are written (`netlify`, `nginx`, `s3`). `jobs` is the number of worker processes.
+    `today` is the date of the run (UTC), by which rules move. `published_site` is the address of the site in which lint
+    looks up what the sources do not have, `against` of the one it compares with; `offline` asks neither. `has_file`
+    says whether there is a settings file.
+    """
+
+    folder: Path
+    sources: tuple[str, ...] = (".",)
+    trusted_sources: frozenset[str] = frozenset()
+    trusted: TrustedSettings = field(default_factory=TrustedSettings)
+    names: Mapping[str, str] = field(default_factory=dict)
+    security: Security = field(default_factory=Security)
+    redirect_files: tuple[str, ...] = ()
+    site_dir: Path = Path("site")
+    cache_dir: Path = Path(".techdocs")
+    look: Look = field(default_factory=Look)
+    limits: Limits = field(default_factory=Limits)
+    jobs: int = 1
+    strict: bool = False
+    use_cache: bool = True
+    lint: LintSettings = field(default_factory=LintSettings)
+    today: date = date.min
+    published_site: str = ""
+    against: str = ""
+    offline: bool = False
+    has_file: bool = False

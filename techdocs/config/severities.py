@@ -1,0 +1,130 @@
+"""Read `lint.severities` and `lint.overrides`: how bad the problems of each rule are, for whom, where, from when on."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from techdocs.config.section import Section, SettingsFile, quoted
+from techdocs.config.values import read_text
+from techdocs.model.codes import NEVER_OFF, Code
+from techdocs.model.entity import EntityRefError, parse_entity_ref
+from techdocs.model.lint import SeverityRule
+from techdocs.model.problem import Severity
+from techdocs.model.rule_names import find_code, nearest_names
+from techdocs.patterns import is_light
+
+OFF = "off"
+_WORDS = (OFF, *Severity)
+_SHOWN = ", ".join(f"`{word}`" for word in _WORDS)
+_OVERRIDE_KEYS = ("owner", "path", "severities")
+Path = tuple[str | int, ...]
+
+
+def read_severities(file: SettingsFile, path: Path, value: object) -> tuple[SeverityRule, ...]:
+    """Read a mapping of codes, or names of rules, to severities; a rule that moves by date gives one for each date."""
+    if value is None:
+        return ()
+    if not isinstance(value, dict):
+        file.fault(
+            path, f"{quoted(path)} is not a mapping of rules to severities", "write `TD201: info` lines below it"
+        )
+        return ()
+    return tuple(rule for name in value for rule in _read_rule(file, (*path, name), name, value[name]))
+
+
+def read_overrides(lint: Section) -> Iterator[SeverityRule]:
+    """Yield the severities for an owner or a path, in their order."""
+    value = lint.keys.get("overrides")
+    path: Path = (*lint.path, "overrides")
+    hint = "write a list of mappings with `severities`, and `owner` or `path` or both"
+    if value is not None and not isinstance(value, list):
+        lint.file.fault(path, f"{quoted(path)} is not a list", hint)
+        return
+    for number, item in enumerate(value or []):
+        override = lint.file.section(*path, number, of=item, allowed=_OVERRIDE_KEYS)
+        keys, here = override.keys, override.path
+        if isinstance(item, dict) and not ((keys.get("owner") or keys.get("path")) and keys.get("severities")):
+            lint.file.fault(here, f"{quoted(path)} holds an entry that overrides nothing", hint)
+            continue
+        owner, pattern = _read_owner(lint.file, here, keys), _read_pattern(lint.file, here, keys)
+        for rule in read_severities(lint.file, (*here, "severities"), keys.get("severities")):
+            yield replace(rule, owner=owner, path=pattern)
+
+
+def _read_rule(file: SettingsFile, path: Path, name: str, value: object) -> Iterator[SeverityRule]:
+    code = find_code(name)
+    if code is None:
+        near = " or ".join(f"`{word}`" for word in nearest_names(name))
+        hint = f"did you mean {near}?" if near else "rules and their names stand in `docs/problems.md`"
+        file.fault(path, f"{quoted(path)}: there is no rule `{name}`", hint, at_key=True)
+        return
+    try:
+        steps = _read_steps(value)
+    except ValueError as error:
+        file.fault(path, f"{quoted(path)} {error.args[0]}", error.args[1])
+        return
+    lowest = [word for word in steps.values() if word in {OFF, Severity.INFO}]
+    if code in NEVER_OFF and lowest:
+        message = f"{quoted(path)} may not be `{lowest[0]}`: {code} says that something is not published"
+        file.fault(path, message, "`warning` is the lowest that it can be")
+        return
+    yield from _rules(code, steps)
+
+
+def _rules(code: Code, steps: Mapping[str, str]) -> Iterator[SeverityRule]:
+    if code not in NEVER_OFF and "" not in steps:
+        yield SeverityRule(codes=(code,), severity=None)  # before its first date
+    for when, word in sorted(steps.items()):
+        severity = None if word == OFF else Severity(word)
+        yield SeverityRule(codes=(code,), severity=severity, from_date=when)
+
+
+def _read_steps(value: object) -> Mapping[str, str]:
+    """Read one severity, or a mapping of severities to the dates on which they begin; return dates to severities."""
+    if not isinstance(value, dict):
+        return {"": _read_word(value)}
+    steps: dict[str, str] = {}
+    for key, written in value.items():
+        word, when = _read_word(key), _read_date(written)
+        if when in steps:
+            raise ValueError(f"has two severities from {when}", "give each a date of its own")
+        steps[when] = word
+    if not steps:
+        raise ValueError("is empty", f"write one of {_SHOWN}")
+    return steps
+
+
+def _read_word(value: object) -> str:
+    word = OFF if value is False else value  # YAML 1.1 reads a plain `off` as false
+    if word not in _WORDS:
+        raise ValueError(f"is not one of {_SHOWN}", "or a mapping of them to dates: `{info: 2026-01-01}`")
+    return str(word)
+
+
+def _read_date(value: object) -> str:
+    hint = "write `2026-01-31`"
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        raise ValueError(f"holds `{value}`, which is no date", hint)
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise ValueError(f"holds `{value}`, which is no date", hint) from None
+
+
+def _read_owner(file: SettingsFile, path: Path, item: Mapping[str, object]) -> str:
+    try:
+        return str(parse_entity_ref(read_text(item["owner"]).strip(), default_kind="group")) if "owner" in item else ""
+    except (EntityRefError, ValueError) as error:
+        hint = "write `group:default/payments`, or `payments` alone for that group"
+        file.fault((*path, "owner"), f"`lint.overrides` names an owner that is no entity ref: {error.args[0]}", hint)
+        return ""
+
+
+def _read_pattern(file: SettingsFile, path: Path, item: Mapping[str, object]) -> str:
+    pattern = item.get("path", "")
+    if isinstance(pattern, str) and is_light(pattern) and not pattern.startswith(("!", "#")):
+        return pattern
+    hint = "write one pattern of `.gitignore` over `<source>/<path>`, such as `legacy/**`, with few `*`"
+    file.fault((*path, "path"), f"`lint.overrides` holds `{pattern}`, which is no pattern", hint)
+    return ""

@@ -1,0 +1,62 @@
+"""Read what is said about sources: which there are, whom to trust with what, and whose an entity is."""
+
+from collections.abc import Mapping
+
+from techdocs.config.section import Section
+from techdocs.config.values import read_boolean, read_one_of, read_text
+from techdocs.model.entity import EntityRefError, parse_entity_ref
+from techdocs.model.trust import Trust, TrustedSettings
+
+TRUSTED_KEYS = ("plugins", "markdown_extensions", "raw_html")
+
+
+def read_sources(value: object) -> tuple[tuple[str, Trust], ...]:
+    """Read one source or a list of them, each with how far it is trusted."""
+    values = value if isinstance(value, list) else [value]
+    if not values:
+        raise ValueError("is empty", "name at least one folder or glob, such as `repositories/*`")
+    return tuple(_source(item) for item in values)
+
+
+def read_trusted(trusted: Section) -> TrustedSettings:
+    """Read what trusted sources may use."""
+    return TrustedSettings(
+        plugins=trusted.get("plugins", _read_named, ()),
+        extensions=trusted.get("markdown_extensions", _read_named, ()),
+        raw_html=trusted.get("raw_html", read_boolean, TrustedSettings().raw_html),
+    )
+
+
+def read_names(value: object) -> Mapping[str, str]:
+    """Read whose an entity is: a mapping of refs to names of sources."""
+    hint = "write `component:default/payments: acme/payments`"
+    if not isinstance(value, dict):
+        raise ValueError("is not a mapping", hint)  # noqa: TRY004
+    try:
+        return {str(parse_entity_ref(ref)): read_text(source) for ref, source in value.items()}
+    except EntityRefError as error:
+        raise ValueError(f"holds what is no entity ref: {error}", hint) from error
+
+
+def _source(value: object) -> tuple[str, Trust]:
+    if not isinstance(value, dict):
+        return read_text(value), Trust.SANDBOXED
+    if set(value) - {"path", "trust"} or "path" not in value:
+        raise ValueError("holds an entry that is neither a path nor a mapping", "write `path: …` and `trust: trusted`")
+    return read_text(value["path"]), Trust(read_one_of(*Trust)(value.get("trust", Trust.SANDBOXED.value)))
+
+
+def _read_named(value: object) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    """Read a list of names, each with options or without, as `plugins` in `mkdocs.yml`."""
+    hint = "write `- name`, or `- name:` with its options below it"
+    if not isinstance(value, list):
+        raise ValueError("is not a list", hint)  # noqa: TRY004
+    named: list[tuple[str, Mapping[str, object]]] = []
+    for item in value:
+        if isinstance(item, str):
+            named.append((item, {}))
+        elif isinstance(item, dict) and len(item) == 1 and isinstance(next(iter(item.values())) or {}, dict):
+            named += [(name, options or {}) for name, options in item.items()]
+        else:
+            raise ValueError("holds an entry that is no name", hint)
+    return tuple(named)

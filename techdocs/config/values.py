@@ -1,0 +1,63 @@
+"""Readers of single values: each returns the value, or raises a `ValueError` with what is wrong and what to do."""
+
+from collections.abc import Callable
+
+
+def read_text(value: object) -> str:
+    """Read one line of text; a number is one too."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise ValueError("is not a text", "write one line of text")  # noqa: TRY004 - one kind of fault for the reader
+    return str(value)
+
+
+def read_texts(value: object) -> tuple[str, ...]:
+    """Read one text or a list of texts."""
+    values = value if isinstance(value, list) else [value]
+    if not values:
+        raise ValueError("is empty", "name at least one folder or glob, such as `repositories/*`")
+    return tuple(read_text(item) for item in values)
+
+
+def read_suffixes(value: object) -> tuple[str, ...]:
+    """Read suffixes of files, with a dot or without."""
+    return tuple(suffix.lower().removeprefix(".") for suffix in read_texts(value))
+
+
+def read_boolean(value: object) -> bool:
+    """Read `true` or `false`."""
+    if not isinstance(value, bool):
+        raise ValueError("is neither `true` nor `false`")  # noqa: TRY004
+    return value
+
+
+def read_positive(value: object) -> int:
+    """Read a whole number above 0."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError("is not a whole number above 0")
+    return value
+
+
+def read_number(value: object) -> int:
+    """Read a whole number that may be 0."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError("is not a whole number")
+    return value
+
+
+def read_url_folder(value: object) -> str:
+    """Read a web address of a folder; it ends in a slash."""
+    address = read_text(value)
+    if not address.startswith(("https://", "http://")):
+        raise ValueError("is not a web address", "begin it with `https://`")
+    return address.rstrip("/") + "/"
+
+
+def read_one_of(*allowed: str) -> Callable[[object], str]:
+    """Return a reader of one of some words."""
+
+    def read(value: object) -> str:
+        if value not in allowed:
+            raise ValueError(f"is not one of {', '.join(f'`{name}`' for name in allowed)}")
+        return str(value)
+
+    return read
