@@ -4,7 +4,7 @@ Every file that a build will read is found and digested here; nothing is rendere
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -33,8 +33,9 @@ from techdocs.secrets_scan import HINT, find_keys
 
 
 def plan_builds(
-    catalog: Catalog, theme: Theme, config: Config, seen: SeenFiles, load: LoadDocuments = load_documents
-) -> BuildPlan:
+    catalog: Catalog, theme: Theme, config: Config, seen: SeenFiles, load: LoadDocuments = load_documents, *,
+    refs: Iterable[EntityRef] | None = None,
+) -> BuildPlan:  # fmt: skip
     """Return one entry for each entity of the catalog, in the order of their refs.
 
     Args:
@@ -43,11 +44,13 @@ def plan_builds(
         config: for limits, and for what trusted sources may use.
         seen: files that need not be read again.
         load: how YAML is loaded.
+        refs: the entities to plan, all of them if None.
     """
     claims = catalog.docs_folders
     shared = _Shared(catalog, theme, config, seen, load, with_versions(config.trusted))
-    builds = {ref: _Planner(shared, ref).build(claims.get(ref)) for ref in catalog.entities}
-    seen.save()
+    builds = {ref: _Planner(shared, ref).build(claims.get(ref)) for ref in (catalog.entities if refs is None else refs)}
+    if refs is None:
+        seen.save()
     return BuildPlan(builds=builds)
 
 
@@ -185,6 +188,7 @@ class _Planner:
             docs_folder="" if folder == "." else folder,
             settings_place=place or Place(source=source.name, path=folder),
             nav_places=read.nav_places,
+            redirects=read.redirects,
             repo_url=read.repo_url,
             edit_uri=read.edit_uri,
             edit_uri_template=read.edit_uri_template,

@@ -31,7 +31,7 @@ class SeenFiles:
         """Return the SHA-256 of a file's bytes (hex), and whether it includes snippets."""
         name = str(path)
         marks: list[object] = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
-        known = self._before.get(name)
+        known = self._now.get(name) or self._before.get(name)
         if known is not None and known[:4] == marks:
             self._now[name] = known
             return str(known[4]), bool(known[5])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from techdocs.builds.sandbox.enter import enter
-from techdocs.engine.render import render_docs
+from techdocs.engine.render import Glance, render_docs
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
 from techdocs.model.problem import Severity
@@ -23,7 +23,10 @@ RECORD = "record.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One component to render: its action under `key`, copies of the files it names in `staged`, a folder to make."""
+    """One component to render: its action under `key`, copies of the files it names in `staged`, a folder to make.
+
+    `glance` renders some of its pages alone.
+    """
 
     key: str
     action: BuildAction
@@ -31,6 +34,7 @@ class Task:
     theme: Theme
     staged: Path
     made: Path
+    glance: Glance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,7 @@ def render_task(task: Task) -> str:
 def _render(task: Task) -> None:
     folder = task.made / "files"
     folder.mkdir(parents=True)
-    record = render_docs(task.action, task.inputs, task.theme, folder)
+    record = render_docs(task.action, task.inputs, task.theme, folder, task.glance)
     (folder / RECORD).write_text(json.dumps(asdict(record), sort_keys=True), encoding="utf-8")
     seal(task.made)
 
@@ -92,7 +96,12 @@ def read_record(tree: Tree) -> DocsRecord:
     Raises:
         DamagedError: somebody has changed it.
     """
-    value: dict[str, Any] = json.loads(tree.read(RECORD))
+    return parse_record(tree.read(RECORD))
+
+
+def parse_record(content: bytes) -> DocsRecord:
+    """Return what the bytes of a record say."""
+    value: dict[str, Any] = json.loads(content)
     return DocsRecord(
         pages=tuple(_page(page) for page in value["pages"]),
         faults=tuple(DocsFault(**{**fault, "severity": Severity(fault["severity"])}) for fault in value["faults"]),
@@ -100,5 +109,5 @@ def read_record(tree: Tree) -> DocsRecord:
 
 
 def _page(value: dict[str, Any]) -> DocsPage:
-    links = tuple(PageLink(**link) for link in value["entity_links"])
-    return DocsPage(**{**value, "anchors": tuple(value["anchors"]), "entity_links": links})
+    found = {name: tuple(PageLink(**link) for link in value[name]) for name in ("open_links", "open_images")}
+    return DocsPage(**{**value, **found, **{name: tuple(value[name]) for name in ("anchors", "links", "aliases")}})

@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from techdocs.engine.content.facts import Content, read_content
+
 ENTITY_KINDS = frozenset({"component", "api", "resource", "system", "domain", "group", "user", "template"})
 """Kinds that a link may name, as in `component:default/payments`."""
 _UNSEARCHED = ".headerlink, .linenos, .linenodiv, td.linenos, svg, script, style, .footnote-backref"
@@ -19,10 +21,10 @@ class Article:
     anchors: tuple[str, ...]
     links: tuple[str, ...]
     images: tuple[str, ...]
-    entity_links: tuple[str, ...]
     has_diagram: bool
     has_formula: bool
     search_html: str
+    content: Content
 
 
 def read_article(html: str) -> Article:
@@ -39,15 +41,15 @@ def read_article(html: str) -> Article:
         node.decompose()
     tree.unwrap_tags(["span"])  # the colours of code are most of its elements
     body = tree.css_first("main")
-    entity = [href for href in hrefs if _is_entity(href)]
+    search_html = body.inner_html or "" if body else ""
     return Article(
         anchors=tuple(dict.fromkeys(anchor for anchor in [*anchors, *named] if anchor)),
-        links=tuple(dict.fromkeys(href for href in hrefs if href not in entity)),
+        links=tuple(dict.fromkeys(hrefs)),
         images=tuple(dict.fromkeys(images)),
-        entity_links=tuple(dict.fromkeys(entity)),
         has_diagram=has_diagram,
         has_formula=has_formula,
-        search_html=body.inner_html or "" if body else "",
+        search_html=search_html,
+        content=read_content(html, tree),
     )
 
 
@@ -82,6 +84,7 @@ def search_page(html: str, *, title: str, language: str, entity: str) -> str:
     )
 
 
-def _is_entity(href: str) -> bool:
+def is_entity(href: str) -> bool:
+    """Say whether a link names an entity, as `component:default/payments` does."""
     kind, colon, _ = href.partition(":")
     return bool(colon) and kind.lower() in ENTITY_KINDS

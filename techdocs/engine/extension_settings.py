@@ -33,9 +33,9 @@ def read_extensions(value: object, notes: SettingNotes) -> dict[str, Mapping[str
     }
 
 
-def read_plugins(value: object, notes: SettingNotes) -> list[tuple[str, Path]]:
-    """Return the plugins that are named, each with its path in the file."""
-    return [(name, path) for name, _, path in _named(value, "plugins", notes)]
+def read_plugins(value: object, notes: SettingNotes) -> list[tuple[str, object, Path]]:
+    """Return the plugins that are named, each with its options and its path in the file."""
+    return list(_named(value, "plugins", notes))
 
 
 def _named(value: object, key: str, notes: SettingNotes) -> Iterator[tuple[str, object, Path]]:

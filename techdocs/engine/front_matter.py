@@ -10,6 +10,7 @@ from techdocs.located_yaml import Tagged, load_documents
 MAX_CHARACTERS = 16_000
 _MAX_LINE = 300
 _MAX_TAGS, _MAX_TAG = 50, 80
+_MAX_ALIASES = 100
 _BLOCK = re.compile(r"\A-{3}[ \t]*\n(.*?\n)(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
 _META_LINE = re.compile(r"^[ ]{0,3}([A-Za-z0-9_-]+):\s*(.*)$")
 _DROPPED = frozenset((
@@ -25,10 +26,10 @@ _STATES = frozenset(("new", "deprecated"))
 class FrontMatter:
     """A page split in two.
 
-    `markdown` is the page without its front matter, `kept` maps the honoured keys (`title`, `description`, `hide`,
-    `search`, `status`, `tags`) to values of their types. `fault` says what is wrong with the front matter (`""` when
-    nothing is) in line `fault_line` of the file; `dropped` holds keys that would mean something elsewhere, with their
-    lines. Lines are 1-based.
+    `markdown` is the page without its front matter, `kept` maps the honoured keys (`aliases`, `title`, `description`,
+    `hide`, `search`, `status`, `tags`) to values of their types. `fault` says what is wrong with the front matter
+    (`""` when nothing is) in line `fault_line` of the file; `dropped` holds keys that would mean something elsewhere,
+    with their lines. Lines are 1-based.
     """
 
     markdown: str
@@ -61,6 +62,12 @@ def read_front_matter(text: str, *, max_characters: int = MAX_CHARACTERS) -> Fro
         return FrontMatter(markdown=text)
     dropped = tuple((".".join(path), documents[0].key_place(*path)[0] + 1) for path in _dropped(value))
     return FrontMatter(markdown=text[block.end() :].lstrip("\n"), kept=honoured(value), dropped=dropped)
+
+
+def find_front_matter(text: str) -> str:
+    """Return the YAML between the marks at the beginning of a page, from line 2 on; `""` where there is none."""
+    block = _BLOCK.match(text)
+    return block[1] if block and len(block[1]) <= MAX_CHARACTERS else ""
 
 
 def honoured(values: Mapping[str, object]) -> dict[str, object]:
@@ -126,6 +133,12 @@ def _tags(value: object) -> list[str] | None:
     return list(dict.fromkeys(line for line in lines if line))[:_MAX_TAGS] or None
 
 
+def _aliases(value: object) -> list[str] | None:
+    values = value if isinstance(value, list) else [value]
+    lines = (_line(alias) for alias in values)
+    return list(dict.fromkeys(line for line in lines if line))[:_MAX_ALIASES] or None
+
+
 _KEYS: Mapping[str, Callable[[object], object]] = {
     "title": _line,
     "description": _line,
@@ -133,4 +146,5 @@ _KEYS: Mapping[str, Callable[[object], object]] = {
     "search": _search,
     "status": lambda value: value if isinstance(value, str) and value in _STATES else None,
     "tags": _tags,
+    "aliases": _aliases,
 }

@@ -55,7 +55,7 @@ def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
         yield DocsFault(
             code=Code.FRONT_MATTER_DROPPED, severity=Severity.INFO, path=path, line=line,
             message=f"front matter key `{key}` is dropped",
-            hint="honoured are `title`, `description`, `hide`, `tags`, `status` and `search.exclude`",
+            hint="honoured are `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`",
         )  # fmt: skip
     if action.settings.dialect is Dialect.TECHDOCS_CORE:
         page.markdown = convert_alerts(page.markdown)

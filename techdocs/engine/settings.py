@@ -13,6 +13,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from techdocs.engine.dropped_settings import note_dropped_keys, note_plugins, note_tags
 from techdocs.engine.extension_settings import read_extensions, read_plugins
 from techdocs.engine.nav_settings import read_nav
+from techdocs.engine.redirect_settings import read_redirects
 from techdocs.engine.setting_keys import FEATURES, TEXT_KEYS
 from techdocs.engine.setting_notes import SettingNotes, quoted
 from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, load_documents
@@ -29,7 +30,7 @@ class ReadSettings:
     """What one `mkdocs.yml` says.
 
     `nav_places` maps the path of each nav entry to where it stands, `docs_place` is that of `docs_dir`, `appended` are
-    the snippets that every page includes.
+    the snippets that every page includes, `redirects` the `redirect_maps` of mkdocs-redirects.
     """
 
     settings: DocsSettings
@@ -41,6 +42,7 @@ class ReadSettings:
     nav_places: Mapping[str, Place] = field(default_factory=dict)
     docs_place: Place = field(default_factory=Place)
     appended: Mapping[str, Place] = field(default_factory=dict)
+    redirects: Mapping[str, tuple[str, Place]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -84,7 +86,7 @@ class _Reader:
         note_dropped_keys(self.keys, self.notes)
         texts = {key: self._text(key) for key in TEXT_KEYS}
         plugins = read_plugins(self.keys.get("plugins"), self.notes)
-        note_plugins(plugins, self.notes)
+        note_plugins([(name, path) for name, _, path in plugins], self.notes)
         nav = read_nav(self.keys.get("nav"), self.notes, limits)
         extensions = read_extensions(self.keys.get("markdown_extensions"), self.notes)
         excluded = [self._patterns(key, texts[key]) for key in ("draft_docs", "exclude_docs")]
@@ -97,7 +99,7 @@ class _Reader:
             not_in_nav=self._patterns("not_in_nav", texts["not_in_nav"]),
             nav=nav.entries,
             use_directory_urls=self.keys.get("use_directory_urls") is not False,
-            dialect=Dialect.TECHDOCS_CORE if "techdocs-core" in dict(plugins) else Dialect.MKDOCS,
+            dialect=Dialect.TECHDOCS_CORE if any(name == "techdocs-core" for name, _, _ in plugins) else Dialect.MKDOCS,
             markdown_extensions=extensions,
             features=tuple(self._features()),
         )
@@ -115,6 +117,7 @@ class _Reader:
             appended=dict.fromkeys(
                 map(str, appended if isinstance(appended, list) else []), self._place("markdown_extensions")
             ),
+            redirects=read_redirects(plugins, self.notes),
             problems=self.notes.problems,
         )
 

@@ -4,16 +4,19 @@ MkDocs holds titles as HTML where they come from headings and as plain text wher
 themes print both as they are. Here all become plain text, which is escaped once, where it is handed to the templates.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 
 from markupsafe import Markup, escape
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from techdocs.engine.clean import is_allowed_target, own_id
 from techdocs.plain_text import plain_line
+
+_HEADING = re.compile(r"^# +(.+?)(?: +#+)?(?: *\{[^}]*\})? *$", re.MULTILINE)
 
 
 def shown(text: object) -> Markup:
@@ -24,6 +27,16 @@ def shown(text: object) -> Markup:
 def title_of(page: Page) -> str:
     """Return a page's title as plain text."""
     return plain_line(unescape(str(page.title or "")))
+
+
+def guess_title(page: Page, known: str) -> None:
+    """Give a page that is not rendered a title for the nav: the one that is known, else its first heading.
+
+    What MkDocs takes from settings or front matter still wins.
+    """
+    heading = _HEADING.search(page.markdown or "")
+    page._title_from_render = known or (heading[1] if heading else None)  # noqa: SLF001 - as rendering does
+    page.toc = TableOfContents([])
 
 
 def show_titles(nav: Navigation, pages: Iterable[Page], toc_headings: int) -> None:

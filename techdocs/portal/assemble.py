@@ -29,6 +29,7 @@ from techdocs.portal.last_look import check_paths, check_secrets
 from techdocs.portal.mount import mount_all
 from techdocs.portal.outputs import is_own_site, write_outputs
 from techdocs.portal.pages.write import write_portal
+from techdocs.portal.redirects import redirect_files
 from techdocs.portal.search.index import SearchInput, Shard, index_shards, search_manifest
 from techdocs.portal.staging import files_of, put_site, standing_site
 from techdocs.portal.views.listing import entity_index
@@ -68,7 +69,7 @@ def assemble_site(
     with _site_errors(config.site_dir):
         started = time.perf_counter()
         nothing_new = config.use_cache and all(docs.state is not DocsState.RENDERED for docs in parts.docs.values())
-        key = site_key(parts, theme, config.security, secrets.digest) if nothing_new else ""
+        key = site_key(parts, theme, config.security, config.redirect_files, secrets.digest) if nothing_new else ""
         standing = standing_site(key, config.site_dir, store) if key else None
         if standing is not None:
             watch("assemble", time.perf_counter() - started)
@@ -79,9 +80,10 @@ def assemble_site(
         files |= files_of(shared_assets(theme, store), "")
         portal = write_portal(parts, theme, store)
         files |= files_of(portal, "")
-        headers = header_files(theme, config.security.header_files)
+        rules = header_files(theme, config.security.header_files)
+        rules |= redirect_files(parts.links.redirects, parts.look.site_url, config.redirect_files)
         index = entity_index(parts)
-        outputs = write_outputs(parts, store, manifest=search.manifest, index=index, headers=headers)
+        outputs = write_outputs(parts, store, manifest=search.manifest, index=index, rules=rules)
         files |= files_of(outputs, "")
         check_secrets([portal, outputs], secrets)
         check_paths(files)
@@ -102,7 +104,7 @@ def assemble_site(
 class SearchJob:
     """The search index, made in the background while pages are put together."""
 
-    def __init__(self, parts: SiteParts, store: Store, config: Config) -> None:
+    def __init__(self, parts: SiteParts, store: Store, *, jobs: int) -> None:
         inputs = [
             SearchInput(
                 ref=ref, digest=digest_value(docs.search_files), folder=docs.search_folder,
@@ -114,7 +116,7 @@ class SearchJob:
         self.manifest = search_manifest(inputs)
         sys.setswitchinterval(SWITCH_SECONDS)
         self._pool = ThreadPoolExecutor(max_workers=1)
-        self._future = self._pool.submit(index_shards, inputs, store, language=parts.look.language, jobs=config.jobs)
+        self._future = self._pool.submit(index_shards, inputs, store, language=parts.look.language, jobs=jobs)
         self._pool.shutdown(wait=False)
 
     def result(self) -> tuple[Shard, ...]:

@@ -11,13 +11,18 @@ from techdocs.model.catalog import Catalog
 from techdocs.model.docs import Build, BuiltDocs, DocsState
 from techdocs.model.site import SiteParts
 
+PACKAGE = Path(__file__).parent.parent
+
 
 def site_key(parts: SiteParts, theme: Theme, *further: object) -> str:
     """Return the digest of all that a site is made of: parts, our code, templates, files, and what is `further`."""
     return digest_value(
         {
             "version": __version__,
-            "code": [engine_digest(), digest_folder(Path(__file__).parent, suffixes=(".py",))],
+            "code": [
+                engine_digest(),
+                *(digest_folder(PACKAGE / room, suffixes=(".py",)) for room in ("links", "portal")),
+            ],
             "templates": [theme.digest, *(digest_folder(folder) for folder in theme.folders)],
             "look": parts.look,
             "catalog": _catalog(parts.catalog),

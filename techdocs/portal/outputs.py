@@ -1,4 +1,4 @@
-"""The site's data files: `catalog.json`, the search's lists, and `sitemap.xml`."""
+"""The site's data files: `catalog.json`, `redirects.json`, the search's lists, and `sitemap.xml`."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from techdocs.model.entity import Entity
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.last_look import check_data
+from techdocs.portal.redirects import redirects_document
 from techdocs.store import Store, Tree
 
 STEP = "outputs"
@@ -26,17 +27,18 @@ def write_outputs(
     *,
     manifest: Mapping[str, object],
     index: Sequence[Mapping[str, object]],
-    headers: Mapping[str, str],
+    rules: Mapping[str, str],
 ) -> Tree:
-    """Return the data files as a finished folder."""
+    """Return the data files as a finished folder; `rules` are files for hosts (headers, redirects)."""
     texts = {
         "catalog.json": _text(catalog_document(parts)),
+        "redirects.json": _text(redirects_document(parts.links.redirects)),
         "search/shards.json": _text(manifest),
         "search/entities.json": _text(index),
     }
     if parts.look.site_url:
         texts["sitemap.xml"] = _sitemap(parts)
-    texts |= headers
+    texts |= rules
     check_data(texts)
 
     def write(folder: Path) -> None:

@@ -166,7 +166,7 @@ def test_front_matter_cannot_set_a_template_or_run_anything(render: Render) -> N
 
 def test_links_to_entities_are_kept_for_the_assembly_with_their_lines(render: Render) -> None:
     out = render({"index.md": "# A\n\n[p](component:default/payments/guide.md#x)\n"})
-    assert [(link.target, link.line) for link in out.record.pages[0].entity_links] == [
+    assert [(link.target, link.line) for link in out.record.pages[0].open_links] == [
         ("component:default/payments/guide.md#x", 3)
     ]
     assert out.faults == []

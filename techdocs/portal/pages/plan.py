@@ -1,13 +1,17 @@
 """Which pages the portal has, and how one becomes HTML. What stands on each is made by `views` and `entity_views`."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import jinja2
 
+from techdocs.model.entity import EntityRef
+from techdocs.model.links import Redirect
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
+from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.entity import entity_values, stub_values, withheld_values
 from techdocs.portal.views.home import home_values, problems_values
 from techdocs.portal.views.listing import Listing, catalog_values, docs_values, teams_values
@@ -33,22 +37,53 @@ class PortalPage:
 
 def portal_pages(parts: SiteParts) -> Iterator[PortalPage]:
     """Yield every page of the portal."""
-    listing = Listing(parts)
-    yield _page("", parts.look.site_name, "home", "home.html", home_values(listing))
+    for makers in _makers(Listing(parts)):
+        yield from (make() for make in makers.values())
+
+
+def portal_page(listing: Listing, url: str) -> PortalPage | None:
+    """Return one page of the portal without making the others, None when it has no such page."""
+    return next((makers[url]() for makers in _makers(listing) if url in makers), None)
+
+
+def _makers(listing: Listing) -> Iterator[Mapping[str, Callable[[], PortalPage]]]:
+    """Yield what makes each page, by its address."""
+    parts = listing.parts
+    yield {
+        "": lambda: _page("", parts.look.site_name, "home", "home.html", home_values(listing)),
+        "docs/": lambda: _page("docs/", "Docs", "docs", "docs.html", docs_values(listing, "docs/")),
+        "apis/": lambda: _page("apis/", "APIs", "apis", "apis.html", {"cards": listing.cards_of("api", "apis/")}),
+        "teams/": lambda: _page("teams/", "Teams", "teams", "teams.html", teams_values(listing, "teams/")),
+        "problems/": lambda: _page("problems/", "Problems", "", "problems.html", problems_values(listing, "problems/")),
+        "404.html": lambda: _page("404.html", "Page not found", "", "404.html", {"root": _root(parts)}),
+    }
     count = max(1, math.ceil(len(listing.cards) / PER_PAGE))
-    for number in range(1, count + 1):
-        url = "catalog/" if number == 1 else f"catalog/page/{number}/"
-        yield _page(url, "Catalog", "catalog", "catalog.html", catalog_values(listing, url, number, count, PER_PAGE))
-    yield _page("docs/", "Docs", "docs", "docs.html", docs_values(listing, "docs/"))
-    yield _page("apis/", "APIs", "apis", "apis.html", {"cards": listing.cards_of("api", "apis/")})
-    yield _page("teams/", "Teams", "teams", "teams.html", teams_values(listing, "teams/"))
-    yield _page("problems/", "Problems", "", "problems.html", problems_values(listing, "problems/"))
-    for ref in listing.shown:
-        tab = {"group": "teams", "user": "teams", "api": "apis"}.get(ref.kind, "catalog")
-        yield _page(entity_url(ref), listing.name(ref), tab, "entity.html", entity_values(listing, ref))
-    yield from _docs_without_pages(listing)
-    root = "/" + parts.look.site_url.partition("://")[2].partition("/")[2]
-    yield _page("404.html", "Page not found", "", "404.html", {"root": root})
+    yield {_catalog_url(number): partial(_catalog, listing, number, count) for number in range(1, count + 1)}
+    yield {entity_url(ref): partial(_entity, listing, ref) for ref in listing.shown}
+    yield {page.url: partial(_same, page) for page in _docs_without_pages(listing)}
+    yield {redirect.origin: partial(_former, redirect) for redirect in parts.links.redirects}
+
+
+def _same(page: PortalPage) -> PortalPage:
+    return page
+
+
+def _root(parts: SiteParts) -> str:
+    return "/" + parts.look.site_url.partition("://")[2].partition("/")[2]
+
+
+def _catalog_url(number: int) -> str:
+    return "catalog/" if number == 1 else f"catalog/page/{number}/"
+
+
+def _catalog(listing: Listing, number: int, count: int) -> PortalPage:
+    url = _catalog_url(number)
+    return _page(url, "Catalog", "catalog", "catalog.html", catalog_values(listing, url, number, count, PER_PAGE))
+
+
+def _entity(listing: Listing, ref: EntityRef) -> PortalPage:
+    tab = {"group": "teams", "user": "teams", "api": "apis"}.get(ref.kind, "catalog")
+    return _page(entity_url(ref), listing.name(ref), tab, "entity.html", entity_values(listing, ref))
 
 
 def _docs_without_pages(listing: Listing) -> Iterator[PortalPage]:
@@ -63,6 +98,12 @@ def _docs_without_pages(listing: Listing) -> Iterator[PortalPage]:
             yield PortalPage(url=url, title=name, tab="docs", template="", values={}, redirect=relative_url(at, url))
         elif docs is not None and docs.failure is not None and not docs.pages:
             yield _page(url, name, "docs", "stub.html", stub_values(listing, ref, docs.failure))
+
+
+def _former(redirect: Redirect) -> PortalPage:
+    """Return the page at a former address."""
+    link = link_to(redirect.target, redirect.origin)
+    return PortalPage(url=redirect.origin, title=redirect.title, tab="", template="", values={}, redirect=link)
 
 
 def render_page(page: PortalPage, environment: jinja2.Environment) -> str:

@@ -9,8 +9,8 @@ from techdocs.digests import digest_folder, digest_value
 from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
 from techdocs.engine.theme import Theme, engine_digest
 from techdocs.files import link_or_copy
-from techdocs.model.site import SiteParts
-from techdocs.portal.mount import head_slot
+from techdocs.model.site import Look, SiteParts
+from techdocs.portal.filling import head_slot
 from techdocs.portal.pages.plan import PortalPage, portal_pages, render_page
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.pages.templates import portal_environment
@@ -41,25 +41,25 @@ def write_portal(parts: SiteParts, theme: Theme, store: Store) -> Tree:
             if last is not None and name in last.digests and before.get(name) == keys[name]:
                 link_or_copy(last.folder / name, target)
             else:
-                target.write_text(_html(page, parts, theme, environment), encoding="utf-8", errors="replace")
+                html = page_html(page, parts.look, theme, environment)
+                target.write_text(html, encoding="utf-8", errors="replace")
 
     tree = store.keep(STEP, key, write)
     store.write_note(STEP, "last", {"key": key, "pages": keys})
     return tree
 
 
-def _html(page: PortalPage, parts: SiteParts, theme: Theme, environment: jinja2.Environment) -> str:
+def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.Environment) -> str:
+    """Return a page of the portal, whole."""
     if page.redirect:
         return redirect_html(page.title, page.redirect)
-    root = _site_root(page, parts.look.site_url)
+    root = _site_root(page, look.site_url)
     shell = render_shell(theme, root, page.tab)
     name = theme.look.site_name
     title = f"{page.title} - {name}" if page.title and page.title != name else name
     filled = {
         TITLE_MARK: escape(title),
-        HEAD_MARK: head_slot(parts.look, page.url)
-        if page.url != "404.html"
-        else '<meta name="robots" content="noindex">',
+        HEAD_MARK: head_slot(look, page.url) if page.url != "404.html" else '<meta name="robots" content="noindex">',
         HEADER_MARK: "",
         CONTENT_MARK: render_page(page, environment),
         SCRIPTS_MARK: _SCRIPTS.get(page.template.partition(".")[0], "").format(root=root),

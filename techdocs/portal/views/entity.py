@@ -10,8 +10,11 @@ from pygments.lexers import get_lexer_by_name
 from techdocs.model.catalog import Ownership
 from techdocs.model.docs import DocsForm, DocsState, Failure, Withheld
 from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.forge import forge_url
 from techdocs.model.urls import docs_url, entity_url, relative_url
-from techdocs.portal.views.header import source_link, successor_of
+from techdocs.portal.hrefs import link_to
+from techdocs.portal.views.backlinks import inbound_by_team
+from techdocs.portal.views.header import successor_of
 from techdocs.portal.views.home import problem_values
 from techdocs.portal.views.listing import Listing
 
@@ -39,6 +42,7 @@ def entity_values(listing: Listing, ref: EntityRef) -> dict[str, object]:
         "relations": _relations(listing, ref, here),
         "owned": _owned(listing, ref, here),
         "definition": _definition(entity) if entity and ref.kind == "api" else None,
+        "inbound": inbound_by_team(listing.parts, ref, here),
         "problems": [problem_values(problem, listing, here) for problem in listing.problems.get(ref, ())],
         "owned_problems": _owned_problems(listing, ref, here),
     }
@@ -89,16 +93,24 @@ def _about(listing: Listing, entity: Entity, here: str) -> dict[str, object]:
         "domain": listing.link(listing.part_of(ref, "domain"), here),
         "tags": [{"title": tag, "href": relative_url("catalog/", here) + f"?tag={tag}"} for tag in entity.tags],
         "links": [
-            {"title": link.title or link.url, "href": link.url}
+            {"title": link.title or link.url, "href": href}
             for link in entity.links
-            if link.url.startswith(("https://", "http://", "mailto:"))
+            if (href := _link(listing, entity, link.url, here))
         ],
         "email": email if isinstance(email, str) and "@" in email else "",
         "place": str(entity.place),
-        "source": source_link(source, entity.place.path, "blob"),
+        "source": forge_url(source, entity.place.path, "blob"),
         "annotations": [{"key": key, "value": value} for key, value in sorted(entity.annotations.items())],
         "labels": [{"key": key, "value": value} for key, value in sorted(entity.labels.items())],
     }
+
+
+def _link(listing: Listing, entity: Entity, url: str, here: str) -> str:
+    """Return where a link of a descriptor leads, `""` where it leads nowhere that a reader may go."""
+    if url.startswith(("https://", "http://", "mailto:")):
+        return url
+    address = listing.parts.links.entities.get(entity.ref, {}).get(url, "")
+    return link_to(address, here) if address else ""
 
 
 def _docs(listing: Listing, entity: Entity, here: str) -> dict[str, object] | None:

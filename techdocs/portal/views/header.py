@@ -8,6 +8,7 @@ from urllib.parse import quote, urljoin
 from techdocs.model.catalog import Ownership, OwnershipSource
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState
 from techdocs.model.entity import Entity, EntityRef, entity_ref
+from techdocs.model.forge import forge_url
 from techdocs.model.site import SiteParts
 from techdocs.model.source import Source
 from techdocs.model.urls import docs_url, entity_url, relative_url
@@ -152,7 +153,7 @@ def _failure(docs: BuiltDocs) -> dict[str, str] | None:
 def _page_values(parts: SiteParts, build: Build, source: Source, page: DocsPage) -> dict[str, object]:
     origin = build.origins.get(page.path, "")
     return {
-        "source": source_link(source, origin, "blob"),
+        "source": forge_url(source, origin, "blob"),
         "edit": _edit_link(build, source, page, origin),
         "report": f"{source.web_url}/issues" if source.web_url and "github" in source.web_url else "",
         "changed": source.changed.get(origin, ""),
@@ -171,15 +172,6 @@ def _page_owner(parts: SiteParts, build: Build, origin: str) -> dict[str, object
     return _owner(parts, Ownership(owner=found, how=OwnershipSource.CODEOWNERS, known=known))
 
 
-def source_link(source: Source, path: str, verb: str) -> str:
-    """Return the page of a file on the source's forge: `blob` shows it, `edit` edits it; `""` where there is none."""
-    if not source.web_url or not path:
-        return ""
-    at = (source.commit if verb == "blob" else source.branch) or "HEAD"
-    dash = "/-" if "gitlab" in source.web_url.split("/")[2] else ""
-    return f"{source.web_url}{dash}/{verb}/{quote(at)}/{quote(source.prefix + path)}"
-
-
 def _edit_link(build: Build, source: Source, page: DocsPage, origin: str) -> str:
     """Return where a page is edited: as the author's `edit_uri` says (MkDocs' rules), else on the source's forge."""
     repo = build.repo_url.rstrip("/") + "/" if build.repo_url else ""
@@ -192,7 +184,7 @@ def _edit_link(build: Build, source: Source, page: DocsPage, origin: str) -> str
     if build.edit_uri is not None:
         return _web(urljoin(repo, build.edit_uri.rstrip("/") + "/" + quote(page.path)))
     if source.web_url:
-        return source_link(source, origin, "edit")
+        return forge_url(source, origin, "edit")
     if not repo or not any(host in repo for host in ("github.com", "gitlab.com")):
         return ""
     return _web(f"{repo}edit/master/docs/{quote(page.path)}")

@@ -1,0 +1,156 @@
+"""Worker processes: what they are given, what bounds them, and what their end means."""
+
+import multiprocessing
+import signal
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, as_completed
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import ExitStack
+from multiprocessing import forkserver
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pebble import CONSTS, ProcessExpired, ProcessPool
+
+from techdocs.builds.sandbox.enter import environment, worker_environment
+from techdocs.builds.stage import FileChangedError, stage
+from techdocs.builds.worker import STEP, Task, Walls, render_task, start_worker
+from techdocs.config import Config
+from techdocs.engine.render import Glance
+from techdocs.engine.theme import Theme
+from techdocs.errors import FULL_OR_READ_ONLY
+from techdocs.model.codes import Code
+from techdocs.model.docs import Build
+from techdocs.model.entity import EntityRef
+from techdocs.store import Store
+
+PRELOADED = ["techdocs.builds.worker"]
+"""Modules that the process which workers are forked from loads."""
+CONSTS.sleep_unit = 0.01  # seconds between two looks of the pool at its workers, by default 0.1
+Fault = tuple[Code, str]
+"""Why a build failed."""
+
+
+def start_workers(store: Store) -> None:
+    """Start the process that workers are forked from, which loads the renderer while the catalog is read.
+
+    It gets an environment of its own, so that no worker ever has ours in its memory.
+    """
+    multiprocessing.set_forkserver_preload([*PRELOADED])
+    with environment(worker_environment(store.own_folder("home"))):
+        forkserver.ensure_running()
+
+
+class Workers:
+    """A pool of processes, each shut in; they and their folder are gone at the end of the block.
+
+    `is_open` leaves out the walls, for code that the operator has named. `theme` is that of the next builds.
+    """
+
+    def __init__(self, theme: Theme, config: Config, store: Store, *, count: int, is_open: bool = False) -> None:
+        self.theme, self._config, self._store = theme, config, store
+        self._count, self._is_open = count, is_open
+        self._number = 0
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._staged = stack.enter_context(self._store.scratch())
+            self._pool = stack.enter_context(self._start())
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def _start(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._count, context=multiprocessing.get_context("forkserver"), initializer=start_worker,
+            initargs=(worker_walls(self.theme, self._config, self._store, self._staged, is_open=self._is_open),),
+        )  # fmt: skip
+
+    def stop(self) -> None:
+        """End the processes at once, whatever they do."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+
+    def render(
+        self, builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str]
+    ) -> Iterator[tuple[EntityRef, Fault | None]]:
+        """Render components into the store; yield each as it is done, with why it failed, if it did."""
+        waiting: dict[Future[str], tuple[EntityRef, Path]] = {}
+        for ref in sorted(builds, key=lambda ref: (-len(builds[ref].inputs), ref)):  # largest first
+            task = self._task(builds[ref], keys[ref])
+            if isinstance(task, FileChangedError):
+                yield ref, (Code.BUILD_FAILED, str(task))
+                continue
+            waiting[self._schedule(task)] = (ref, task.made)
+        for done in as_completed(waiting):
+            ref, made = waiting.pop(done)
+            error = self._error(done)
+            if not error:
+                self._store.adopt(STEP, keys[ref], made)
+            yield ref, error
+
+    def glance(self, build: Build, glance: Glance) -> Path | Fault:
+        """Render some pages of a component, and return the folder of what became of them, or why it failed."""
+        task = self._task(build, "glance", glance)
+        if isinstance(task, FileChangedError):
+            return Code.BUILD_FAILED, str(task)
+        error = self._error(self._schedule(task))
+        return error or task.made / "files"
+
+    def _task(self, build: Build, key: str, glance: Glance | None = None) -> Task | FileChangedError:
+        assert build.action is not None  # noqa: S101 - only builds with an action are rendered
+        self._number += 1
+        folder = self._staged / str(self._number)
+        folder.mkdir()
+        try:
+            inputs = stage(build.action, build.inputs, folder)
+        except FileChangedError as changed:
+            return changed
+        made = self._staged / f"{self._number}.made"
+        return Task(
+            key=key, action=build.action, inputs=inputs, theme=self.theme, staged=folder, made=made, glance=glance
+        )
+
+    def _schedule(self, task: Task) -> "Future[str]":
+        future: Future[str] = self._pool.schedule(
+            render_task, args=(task,), timeout=self._config.limits.component_seconds
+        )
+        return future
+
+    def _error(self, future: "Future[str]") -> Fault | None:
+        """Return why a build failed, None when it did not: the one place where any exception is a failed build."""
+        limits = self._config.limits
+        try:
+            future.result()
+        except FutureTimeoutError:
+            reason = f"it took longer than {limits.component_seconds} s (`limits.component_seconds`)"
+            return Code.BUILD_STOPPED, reason
+        except MemoryError:
+            return Code.BUILD_STOPPED, f"it needed more than {limits.memory_mb} MB (`limits.memory_mb`)"
+        except ProcessExpired as error:
+            reason = f"its worker process died (exit code {error.exitcode})"
+            if error.exitcode == -signal.SIGABRT:  # native code ends the process where Python raises a MemoryError
+                reason = f"it needed more than {limits.memory_mb} MB (`limits.memory_mb`)"
+            return Code.BUILD_STOPPED, reason
+        except Exception as error:
+            if getattr(error, "errno", 0) in FULL_OR_READ_ONLY:
+                raise  # the operator's disk: no author can mend it
+            said = str(error).splitlines()[0][:300] if str(error) else "no message"
+            return Code.BUILD_FAILED, f"{type(error).__name__}: {said}"
+        return None
+
+
+def worker_walls(theme: Theme, config: Config, store: Store, staged: Path, *, is_open: bool) -> Walls:
+    """Return what a worker may use: the theme, and the folder in which builds are staged and made."""
+    pictures = [path for path in (theme.look.logo, theme.look.favicon) if path]
+    return Walls(
+        memory_mb=config.limits.memory_mb,
+        readable=(*theme.folders, *pictures),
+        writable=(staged,),
+        home=store.own_folder("home"),
+        is_open=is_open,
+    )

@@ -1,0 +1,151 @@
+"""The rules about what pages say that need the page alone: they find it in the HTML, and its line in the Markdown."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+
+from mkdocs.structure.pages import Page
+
+from techdocs.engine.content.facts import Content, Heading, MuteImage
+from techdocs.engine.content.lines import Lines
+from techdocs.engine.snippets import MARK
+from techdocs.model.codes import Code
+from techdocs.model.docs import DocsFault
+from techdocs.model.problem import Severity
+from techdocs.plain_text import plain_line
+
+_MOST = 5
+"""How many faults of one code a page tells, so that no page hides the others."""
+_LONGEST = 60
+_NOT_READ = frozenset({Code.PAGE_NOT_RENDERED, Code.PAGE_STOPPED, Code.SECRET_FOUND})
+"""What pages are wrong with that do not show what their author wrote, or must not be quoted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finding:
+    """Something wrong with a page; `line` finds its line, which is asked for only when it is told."""
+
+    code: Code
+    message: str
+    hint: str
+    severity: Severity = Severity.INFO
+    line: Callable[[], int] = int
+
+
+def content_faults(
+    pages: Iterable[Page], contents: Mapping[str, Content], known: Sequence[DocsFault]
+) -> Iterator[DocsFault]:
+    """Yield what is wrong with what pages say, as soon as they are rendered and their titles are still the authors'.
+
+    Args:
+        pages: the rendered pages.
+        contents: a page's path to what stands on it.
+        known: the faults that are known so far; pages that could not be rendered or hold a secret are passed over.
+    """
+    skipped = {fault.path for fault in known if fault.code in _NOT_READ}
+    for page in pages:
+        if page.file.src_uri not in skipped:
+            lines = Lines(page)
+            for rule in _RULES:
+                yield from _told(rule(page, contents[page.file.src_uri], lines), page)
+
+
+def _told(findings: Iterator[_Finding], page: Page) -> Iterator[DocsFault]:
+    """Yield the first findings of a rule as faults; the hint of the last says how many more there are."""
+    first = list(islice(findings, _MOST))
+    more = sum(1 for _ in findings)
+    for number, found in enumerate(first, 1):
+        yield DocsFault(
+            code=found.code, severity=found.severity, message=found.message, path=page.file.src_uri, line=found.line(),
+            hint=f"{found.hint}; and {more} more on this page" if more and number == _MOST else found.hint,
+        )  # fmt: skip
+
+
+def heading_jumps(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+    """Find headings more than one level below the one before.
+
+    The theme shows the title above a page that has no `h1`, so such a page begins on level 1.
+    """
+    has_title = any(heading.level == 1 for heading in content.headings)
+    before = content.headings[0].level if has_title else 1
+    for number, heading in enumerate(content.headings):
+        if heading.level > before + 1:
+            above = f"the one above it of {before}" if number else "and the first below the title"
+            yield _Finding(
+                code=Code.HEADING_JUMP,
+                message=f"heading `{_short(heading.text)}` is of level {heading.level}, {above}",
+                hint=f"begin it with `{'#' * (before + 1)}`, or write the level between them",
+                line=partial(_heading_line, lines, content.headings, number),
+            )
+        before = heading.level
+
+
+def _heading_line(lines: Lines, headings: Sequence[Heading], number: int) -> int:
+    return list(lines.lines_of_headings(headings[: number + 1]))[-1]
+
+
+def empty_page(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+    """Find pages that show nothing; where a page includes what is not there, that is told instead."""
+    if content.is_empty and MARK not in (page.markdown or ""):
+        yield _Finding(
+            code=Code.PAGE_EMPTY, message="the page is empty", hint="write it, or remove the file",
+            severity=Severity.WARNING,
+        )  # fmt: skip
+
+
+def missing_title(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+    """Find pages whose title is made of their file's name."""
+    # MkDocs puts a title of the nav into the page itself, where it hides the property that makes one.
+    is_named = "title" in vars(page) or "title" in page.meta or page.is_index or content.is_empty
+    if not is_named and not any(heading.level == 1 for heading in content.headings):
+        yield _Finding(
+            code=Code.TITLE_MISSING, line=lambda: 1,
+            message=f"the page has no title; it is called `{_short(str(page.title))}` after its file",
+            hint="begin the page with `# Title`, or write `title` into its front matter",
+        )  # fmt: skip
+
+
+def mute_images(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+    """Find images without alt text; `alt=""` in HTML is the author's word that there is nothing to say."""
+    for image in content.mute_images:
+        line = _image_line(image, lines)
+        if line is not None:
+            yield _Finding(
+                code=Code.IMAGE_WITHOUT_ALT, message=f"image `{_short(image.address)}` has no alt text", line=line,
+                hint='write what it shows: `![what it shows](…)`; `alt=""` in HTML says that it only decorates',
+            )  # fmt: skip
+
+
+def _image_line(image: MuteImage, lines: Lines) -> Callable[[], int] | None:
+    """Return what finds an image's line, None for one whose empty `alt` was not made by Markdown."""
+    if not image.has_alt:
+        return partial(lines.line_of_image, image.address)
+    number = lines.line_of_markdown_image(image.address)
+    return (lambda: number) if number else None
+
+
+def leftovers(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+    """Find notes of what is still to be written."""
+    for note in content.leftovers:
+        yield _Finding(
+            code=Code.TODO_LEFT, message=f"`{_short(note)}` is left in the text",
+            hint="write it, or move it to where open work is kept", line=partial(lines.line_of, note),
+        )  # fmt: skip
+
+
+def bare_urls(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+    """Find web addresses that readers cannot follow."""
+    for address in content.bare_urls:
+        yield _Finding(
+            code=Code.BARE_URL, message=f"`{_short(address)}` is no link",
+            hint="write `<https://…>` or `[words](https://…)`; put it in backticks when nobody is to follow it",
+            line=partial(lines.line_of, address),
+        )  # fmt: skip
+
+
+_RULES = (heading_jumps, empty_page, missing_title, mute_images, leftovers, bare_urls)
+
+
+def _short(text: str) -> str:
+    return plain_line(text, _LONGEST).replace("`", "'")

@@ -1,0 +1,97 @@
+"""The settings with which MkDocs' own modules render one component: the site's, with the component's over them."""
+
+import copy
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from techdocs.engine.dialect import merged_extensions
+from techdocs.engine.functions import EMOJIONE, local_emoji, with_functions
+from techdocs.engine.plugins import load_plugins
+from techdocs.engine.snippets import SNIPPETS
+from techdocs.engine.theme import Theme, base_config
+from techdocs.engine.titles import shown, toc_title
+from techdocs.model.docs import BuildAction, DocsSettings
+from techdocs.patterns import ignore_spec
+
+PRUNED_ABOVE = 200
+"""Pages from which on a page's nav holds only its own branch: a nav of all pages on all pages grows with the square."""
+_ALWAYS = ("content.code.copy", "navigation.footer", "toc.follow")
+
+
+def plain_config(settings: DocsSettings, theme: Theme) -> MkDocsConfig:
+    """Return the site's settings with what a component says of its files."""
+    base = base_config(theme)
+    config = copy.copy(base)
+    config.data = {
+        **base.data,
+        "use_directory_urls": settings.use_directory_urls,
+        "exclude_docs": ignore_spec(settings.exclude_docs.splitlines()) if settings.exclude_docs else None,
+        "not_in_nav": ignore_spec(settings.not_in_nav.splitlines()) if settings.not_in_nav else None,
+    }
+    return config
+
+
+def docs_config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path) -> MkDocsConfig:
+    """Return MkDocs' settings for one build; files that pages may include are copied below `folder`."""
+    settings, base = action.settings, base_config(theme)
+    config = plain_config(settings, theme)
+    further = dict(action.trusted.extensions) if action.trusted else {}
+    extensions = with_functions(merged_extensions(settings.dialect, {**settings.markdown_extensions, **further}))
+    assert isinstance(extensions, dict)  # noqa: S101 - tells the type checker what with_functions keeps
+    if "pymdownx.emoji" in extensions:
+        extensions["pymdownx.emoji"] = {
+            "emoji_index": EMOJIONE,
+            "emoji_generator": local_emoji,
+            **extensions["pymdownx.emoji"],
+        }
+    if "toc" in extensions:
+        extensions["toc"] = toc_title(extensions["toc"])
+    if "pymdownx.arithmatex" in extensions:
+        extensions["pymdownx.arithmatex"] = {**extensions["pymdownx.arithmatex"], "generic": True}
+    if "pymdownx.snippets" in extensions:
+        options = extensions["pymdownx.snippets"]
+        kept = {
+            key: value for key, value in options.items() if key in {"encoding", "dedent_subsections", "auto_append"}
+        }
+        base_path = [str(_stage_snippets(inputs, folder))]
+        extensions["pymdownx.snippets"] = {
+            **kept,
+            "base_path": base_path,
+            "restrict_base_path": True,
+            "check_paths": False,
+        }
+    config["theme"] = copy.copy(base["theme"])
+    config["theme"]["features"] = [*dict.fromkeys([*_ALWAYS, *settings.features])]
+    if len(action.files) > PRUNED_ABOVE:
+        config["theme"]["features"].append("navigation.prune")
+    config.data.update(
+        site_name=shown(settings.site_name),
+        site_description=shown(settings.site_description) or None,
+        site_author=shown(settings.site_author) or None,
+        copyright=shown(settings.copyright) or base["copyright"],
+        nav=_mutable(settings.nav),
+        markdown_extensions=list(extensions),
+        mdx_configs=extensions,
+    )
+    config["plugins"] = load_plugins(action.trusted)
+    return config.plugins.on_config(config)
+
+
+def _stage_snippets(inputs: Mapping[str, Path], folder: Path) -> Path:
+    staged = folder / "snippets"
+    staged.mkdir(exist_ok=True)
+    for name, path in inputs.items():
+        if name.startswith(SNIPPETS):
+            target = staged / name.removeprefix(SNIPPETS)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    return staged
+
+
+def _mutable(value: object) -> object:
+    if isinstance(value, (list, tuple)):
+        return [_mutable(item) for item in value]
+    return {key: _mutable(item) for key, item in value.items()} if isinstance(value, Mapping) else value

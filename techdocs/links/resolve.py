@@ -1,0 +1,159 @@
+"""Find where one link of one page leads: to an entity, a page, a file on the forge, or nowhere."""
+
+import posixpath
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+
+from techdocs.files import inside
+from techdocs.links.addresses import Addresses, Found
+from techdocs.model.docs import Build, DocsForm, DocsPage
+from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.forge import forge_path, forge_url, web_host
+from techdocs.model.source import Source
+from techdocs.model.urls import docs_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """Where a link leads.
+
+    `address` is from the site's root or on the web, `""` where it leads nowhere; `found` is the place when it is in the
+    site. `missing` is an entity that the catalog does not have. `in_repository` says that the link leads to a file of
+    the repository, which is no mistake though no reader can follow it here. `is_left` leaves the link as it is written.
+    """
+
+    address: str = ""
+    anchor: str = ""
+    found: Found | None = None
+    missing: EntityRef | None = None
+    in_repository: bool = False
+    is_left: bool = False
+
+    @property
+    def lost_anchor(self) -> bool:
+        """Say whether the link names an anchor that its page does not have."""
+        page = self.found.page if self.found else None
+        return bool(
+            page
+            and page.output
+            and self.anchor
+            and self.anchor not in page.anchors
+            and not self.anchor.startswith(("__", ":~:"))
+        )
+
+    @property
+    def href(self) -> str:
+        """Return the address with the anchor."""
+        return self.address + (f"#{self.anchor}" if self.anchor and self.address else "")
+
+
+class Resolver:
+    """Resolves links against the addresses of one run."""
+
+    def __init__(self, addresses: Addresses, site_url: str = "") -> None:
+        self._addresses, self._site_url = addresses, site_url
+
+    def entity(self, target: str) -> Lead:
+        """Resolve a link such as `component:default/payments/guide.md#setup` or `component:payments`."""
+        text, _, anchor = target.partition("#")
+        pieces = unquote(text).split("/")
+        missing: EntityRef | None = None
+        for length in (2, 1):
+            try:
+                ref = parse_entity_ref("/".join(pieces[:length]))
+            except EntityRefError:
+                continue
+            if ref in self._addresses.catalog.entities:
+                return _lead(self._addresses.of_entity(ref, "/".join(pieces[length:])), anchor)
+            missing = ref if missing is None or length == len(pieces) else missing
+        return Lead(missing=missing)
+
+    def link(self, target: str, build: Build, page: DocsPage) -> Lead:
+        """Resolve a link that leads to nothing in its own docs, or to the web."""
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return Lead(is_left=True)
+        anchor = unquote(parts.fragment)
+        if parts.scheme or parts.netloc:
+            return self._web(target, anchor)
+        if parts.path.startswith("/"):
+            return _lead(self._addresses.of_url(unquote(parts.path).lstrip("/")), anchor, otherwise=Lead(is_left=True))
+        return self._relative(unquote(parts.path), anchor, build, page)
+
+    def picture(self, target: str, build: Build, page: DocsPage) -> Lead:
+        """Resolve an image that its own docs do not have: one of other docs, or a file that the forge can show."""
+        try:
+            path = unquote(urlsplit(target).path)
+        except ValueError:
+            return Lead(is_left=True)
+        places = [*_file_places(path, build, page)]
+        found = next(filter(None, (self._addresses.of_file(build.source, place) for place in places)), None)
+        return _lead(found if found and not found.page else None, "")
+
+    def _web(self, url: str, anchor: str) -> Lead:
+        if self._site_url and url.startswith(self._site_url):
+            path = unquote(url[len(self._site_url) :].partition("#")[0].partition("?")[0])
+            return _lead(self._addresses.of_url(path), anchor, otherwise=Lead(is_left=True))
+        host = web_host(url)
+        for name, sources in self._forges.items():
+            if host.startswith(f"{name}/"):
+                for source in sources:
+                    found = self._forge_page(url, source)
+                    if found is not None:
+                        return _lead(found, anchor if found.page and anchor in found.page.anchors else "")
+        return Lead(is_left=True)
+
+    def _forge_page(self, url: str, source: Source) -> Found | None:
+        path = forge_path(url, source)
+        return self._addresses.of_file(source.name, path) if path else None
+
+    @cached_property
+    def _forges(self) -> dict[str, list[Source]]:
+        found: dict[str, list[Source]] = {}
+        for source in self._addresses.catalog.sources:
+            if source.web_url:
+                found.setdefault(web_host(source.web_url), []).append(source)
+        return found
+
+    def _relative(self, path: str, anchor: str, build: Build, page: DocsPage) -> Lead:
+        places = [*_file_places(path, build, page)]
+        for place in places:
+            found = self._addresses.of_file(build.source, place)
+            if found is not None:
+                return _lead(found, anchor)
+        found = self._addresses.of_url(posixpath.normpath(posixpath.join(docs_url(build.ref), page.url, path)))
+        return _lead(found, anchor) if found else self._in_repository(places, anchor, build)
+
+    def _in_repository(self, places: list[str], anchor: str, build: Build) -> Lead:
+        """Resolve a link to a file that is not published: to the forge at the commit that was read."""
+        source = self._addresses.catalog.discovered[build.source].source
+        for place in places:
+            if "\0" not in place and inside(source.root / place, source.root) is not None:
+                return Lead(address=forge_url(source, place.rstrip("/"), "blob"), anchor=anchor, in_repository=True)
+        return Lead()
+
+
+def _file_places(path: str, build: Build, page: DocsPage) -> list[str]:
+    """Return the paths in the repository that a relative link may mean: from its file's folder, then from its address.
+
+    The second is what browsers make of the link, and what an author sees who tries links in a preview.
+    """
+    origin = build.origins.get(page.path, page.path)
+    around = posixpath.dirname(origin)
+    docs = around if build.form is DocsForm.README else build.docs_folder
+    folder = page.url if page.url.endswith("/") or not page.url else posixpath.dirname(page.url) + "/"
+    meant = [posixpath.join(around, path), posixpath.join(docs, folder, path)]
+    places = [posixpath.normpath(place) for place in meant]
+    return ["" if place == "." else place for place in dict.fromkeys(places) if not _climbs(place)]
+
+
+def _climbs(path: str) -> bool:
+    return path.startswith(("../", "/")) or path == ".."
+
+
+def _lead(found: Found | None, anchor: str, *, otherwise: Lead | None = None) -> Lead:
+    if found is None:
+        return otherwise or Lead()
+    return Lead(address=found.url, anchor=anchor, found=found)

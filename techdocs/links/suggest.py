@@ -1,0 +1,51 @@
+"""What an author may have meant whose link leads nowhere: a hint, made only when there is something to say."""
+
+import difflib
+import posixpath
+from urllib.parse import unquote
+
+from techdocs.links.addresses import Addresses
+from techdocs.links.resolve import Lead
+from techdocs.model.codes import Code
+from techdocs.model.docs import Build, DocsPage
+from techdocs.model.problem import Place, Problem, Severity
+
+_LIKE, _LIKE_OF_SAME_NAME, _LIKE_ANCHOR = 0.78, 0.6, 0.7
+"""How alike two paths (0 to 1, `difflib`) must be for one to be suggested for the other."""
+_ANCHOR_HINT = "use the id of a heading: its words in lower case joined by `-`"
+
+
+class Suggestions:
+    """Hints for links that lead nowhere."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self._addresses = addresses
+
+    def file(self, target: str, build: Build, page: DocsPage, otherwise: str) -> str:
+        """Return a hint that names the file of the same docs whose path is most like the one that is meant."""
+        path = unquote(target.partition("#")[0].partition("?")[0])
+        meant = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+        name = posixpath.basename(meant).lower()
+        scored = [
+            (difflib.SequenceMatcher(None, meant, file).ratio(), file)
+            for file in sorted(build.origins)
+            if file != page.path
+        ]
+        enough = [
+            (score, file)
+            for score, file in scored
+            if score >= (_LIKE_OF_SAME_NAME if posixpath.basename(file).lower() == name else _LIKE)
+        ]
+        if not name or not enough:
+            return otherwise
+        return f"did you mean `{posixpath.relpath(max(enough)[1], posixpath.dirname(page.path) or '.')}`?"
+
+    def lost_anchor(self, shown: str, lead: Lead, place: Place) -> Problem:
+        """Return the problem of a link to an anchor that its page does not have."""
+        page = lead.found.page if lead.found else None
+        like = difflib.get_close_matches(lead.anchor, page.anchors if page else (), n=1, cutoff=_LIKE_ANCHOR)
+        return Problem(
+            code=Code.MISSING_ANCHOR, severity=Severity.WARNING, place=place,
+            message=f"link `{shown}` names an anchor that its page does not have",
+            hint=f"did you mean `#{like[0]}`?" if like else _ANCHOR_HINT,
+        )  # fmt: skip

@@ -1,0 +1,158 @@
+"""Resolve every link of every page, and say which lead nowhere."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from techdocs.links.addresses import Addresses
+from techdocs.links.resolve import Lead, Resolver
+from techdocs.links.suggest import Suggestions
+from techdocs.model.codes import Code
+from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState, PageLink
+from techdocs.model.entity import Entity, EntityRef, nearest_ref
+from techdocs.model.links import Inbound, PageTies
+from techdocs.model.problem import Place, Problem, Severity, UnknownRef
+from techdocs.model.urls import docs_url
+from techdocs.plain_text import plain_line
+
+ENTITY_KINDS = ("component:", "api:", "resource:", "system:", "domain:", "group:", "user:", "template:")
+
+
+@dataclass(slots=True)
+class Tied:
+    """What is known of one component's links without the others'; `nav` are those that stand beside the pages."""
+
+    pages: dict[str, PageTies] = field(default_factory=dict)
+    nav: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Tier:
+    """Ties the docs of one component after the other."""
+
+    def __init__(self, addresses: Addresses, resolver: Resolver) -> None:
+        self._addresses, self._resolver = addresses, resolver
+        self._suggestions = Suggestions(addresses)
+
+    def tie(self, build: Build, docs: BuiltDocs) -> Tied:
+        """Resolve the links of a component's pages and of its nav."""
+        tied = Tied()
+        for page in docs.pages:
+            outgoing = [docs_url(build.ref) + address for address in page.links]
+            if page.open_links or page.open_images:
+                tied.pages[page.path] = self._page(build, page, outgoing, tied.problems)
+            elif outgoing:
+                tied.pages[page.path] = PageTies(outgoing=tuple(outgoing))
+        for target, place in build.nav_places.items():
+            if target.lower().startswith(ENTITY_KINDS):
+                lead = self._resolver.entity(target)
+                tied.nav[target] = lead.href
+                tied.problems += self._entity_problems(target, lead, place, "nav entry")
+        if docs.state is DocsState.KEPT:  # its pages are those of an older commit
+            tied.problems.clear()
+        return tied
+
+    def tie_entity(self, entity: Entity) -> Tied:
+        """Resolve the links of a descriptor (`metadata.links`) that name entities."""
+        tied = Tied()
+        for link in entity.links:
+            if link.url.lower().startswith(ENTITY_KINDS):
+                lead = self._resolver.entity(link.url)
+                tied.nav[link.url] = lead.href
+                tied.problems += self._entity_problems(link.url, lead, entity.place, "link")
+        return tied
+
+    def _page(self, build: Build, page: DocsPage, outgoing: list[str], problems: list[Problem]) -> PageTies:
+        targets: dict[str, str] = {}
+        notes: dict[str, str] = {}
+        for link in page.open_links:
+            is_entity = link.target.lower().startswith(ENTITY_KINDS)
+            lead = self._resolver.entity(link.target) if is_entity else self._resolver.link(link.target, build, page)
+            if lead.is_left:
+                continue
+            targets[link.target] = lead.href
+            if lead.found:
+                outgoing.append(lead.href)
+            if not lead.address:
+                notes[link.target] = _note(link.target, lead)
+            place = _place(build, page, link)
+            problems += (
+                self._entity_problems(link.target, lead, place, "link") if is_entity
+                else self._link_problems(link.target, lead, place, build, page)
+            )  # fmt: skip
+        pictures: dict[str, str] = {}
+        for picture in page.open_images:
+            lead = self._resolver.picture(picture.target, build, page)
+            if lead.address:
+                pictures[picture.target] = lead.address
+            elif not lead.is_left:
+                problems.append(self._missing_image(picture, build, page))
+        return PageTies(targets=targets, notes=notes, pictures=pictures, outgoing=tuple(dict.fromkeys(outgoing)))
+
+    def _entity_problems(self, target: str, lead: Lead, place: Place, what: str) -> Iterator[Problem]:
+        shown = plain_line(target, 120)
+        if lead.lost_anchor:
+            yield self._suggestions.lost_anchor(shown, lead, place)
+        elif not lead.address and (lead.missing is not None or lead.found is None):
+            near = nearest_ref(lead.missing, self._addresses.catalog.entities) if lead.missing else None
+            message = f"{what} `{shown}` names an entity that is not in the catalog"
+            hint = f"did you mean `{near}`?" if near else "check kind, namespace and name"
+            if lead.missing is None:
+                message, hint = (
+                    f"{what} `{shown}` names a page that its docs do not have",
+                    "check the path after the ref",
+                )
+            unknown = (UnknownRef(ref=str(lead.missing), place=place, link=target),) if lead.missing else ()
+            yield Problem(
+                code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING, message=message, hint=hint, place=place,
+                unknown=unknown,
+            )  # fmt: skip
+
+    def _link_problems(self, target: str, lead: Lead, place: Place, build: Build, page: DocsPage) -> Iterator[Problem]:
+        shown = plain_line(target, 120)
+        if lead.lost_anchor:
+            yield self._suggestions.lost_anchor(shown, lead, place)
+        elif not lead.address and not lead.in_repository:
+            yield Problem(
+                code=Code.BROKEN_LINK, severity=Severity.WARNING, place=place,
+                message=f"link `{shown}` leads to nothing, neither in these docs nor in the repository",
+                hint=self._suggestions.file(target, build, page, "check the path, relative to this file"),
+            )  # fmt: skip
+
+    def _missing_image(self, picture: PageLink, build: Build, page: DocsPage) -> Problem:
+        return Problem(
+            code=Code.MISSING_IMAGE, severity=Severity.WARNING, place=_place(build, page, picture),
+            message=f"image `{plain_line(picture.target, 120)}` does not exist",
+            hint=self._suggestions.file(picture.target, build, page, "check the path; images stand in the docs folder"),
+        )  # fmt: skip
+
+
+def backlinks(tied: Mapping[EntityRef, Tied], addresses: Addresses) -> dict[tuple[EntityRef, str], list[Inbound]]:
+    """Return the links to each page, by its entity and path, and to each entity's catalog page (path `""`)."""
+    found: dict[tuple[EntityRef, str], list[Inbound]] = {}
+    for ref, ties in tied.items():
+        ownership = addresses.catalog.ownership.get(ref)
+        owner = str(ownership.owner) if ownership and ownership.owner else ""
+        for page in addresses.docs[ref].pages:
+            here = docs_url(ref) + page.url
+            for address in ties.pages.get(page.path, PageTies()).outgoing:
+                path, _, anchor = address.partition("#")
+                place = addresses.of_url(path)
+                if place is None or place.url == here:
+                    continue
+                key = (place.ref, place.page.path if place.page else "")
+                inbound = Inbound(url=here, title=page.title, entity=str(ref), owner=owner, anchor=anchor)
+                found.setdefault(key, []).append(inbound)
+    return found
+
+
+def _place(build: Build, page: DocsPage, link: PageLink) -> Place:
+    return Place(source=build.source, path=build.origins.get(page.path, page.path), line=link.line)
+
+
+def _note(target: str, lead: Lead) -> str:
+    """Return what a reader is told of a link that leads nowhere."""
+    if lead.in_repository:
+        return f"{target} is in the repository, which has no web address here"
+    if lead.missing is not None:
+        return f"{target} is not in the catalog"
+    return f"{target} leads to nothing"

@@ -1,0 +1,55 @@
+"""Addresses of files on a repository's forge (GitHub, GitLab, Gitea, Bitbucket), made and read.
+
+Sources: the forges' own pages; GitLab puts `/-/` before the verb, Bitbucket and Gitea call it `src`.
+"""
+
+from urllib.parse import quote, unquote, urlsplit
+
+from techdocs.model.source import Source
+
+_VERBS = frozenset({"blob", "tree", "raw", "src"})
+_DEFAULT_BRANCHES = ("HEAD", "main", "master")
+
+
+def forge_url(source: Source, path: str, verb: str) -> str:
+    """Return the page of a file on the source's forge: `blob` shows it, `edit` edits it; `""` where there is none."""
+    if not source.web_url or not path:
+        return ""
+    at = (source.commit if verb == "blob" else source.branch) or "HEAD"
+    dash = "/-" if "gitlab" in source.web_url.split("/")[2] else ""
+    return f"{source.web_url}{dash}/{verb}/{quote(at)}/{quote(source.prefix + path)}"
+
+
+def forge_path(url: str, source: Source) -> str | None:
+    """Return the path inside the source that a page of its forge shows as it is now; None for any other address.
+
+    An address of another branch, a tag or another commit is meant as it is.
+    """
+    if not source.web_url or not url.lower().startswith(source.web_url.lower()):
+        return None
+    rest = _after_verb(unquote(url[len(source.web_url) :].partition("#")[0].partition("?")[0]))
+    for branch in (source.branch, source.commit, *_DEFAULT_BRANCHES):
+        inside = rest.removeprefix(f"{branch}/{source.prefix}")
+        if branch and inside != rest:
+            return inside
+    return None
+
+
+def _after_verb(path: str) -> str:
+    """Return what follows the verb in the path of a forge's page, a branch first; `""` for a page of another kind."""
+    if not path.startswith("/"):
+        return ""
+    pieces = path.strip("/").split("/")
+    verb, *rest = pieces[1:] if pieces[0] == "-" and len(pieces) > 1 else pieces
+    if verb == "src" and rest and rest[0] in {"branch", "commit"}:
+        rest = rest[1:]
+    return "/".join(rest) if verb in _VERBS else ""
+
+
+def web_host(url: str) -> str:
+    """Return the host and path of a repository's address in lower case, by which repositories are told apart."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.netloc}{parts.path}".lower().rstrip("/")

@@ -1,0 +1,72 @@
+"""How the site's pages hang together: where links lead, who links to a page, and what former addresses lead on to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from techdocs.model.entity import EntityRef
+from techdocs.model.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Inbound:
+    """A link from elsewhere: the page's address from the site's root, its title, whose docs it is in, and the anchor.
+
+    `owner` is that of the docs which link here, `""` when nobody is known. `anchor` is where on this page it leads.
+    """
+
+    url: str
+    title: str = ""
+    entity: str = ""
+    owner: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTies:
+    """What the whole site knows of one page's links.
+
+    `targets` maps a link as it stands in the HTML to where it leads: an address from the site's root, a web address,
+    or `""` for what leads nowhere; `notes` says of such a link why. `pictures` does the same for images. `outgoing` are
+    the addresses in the site that the page links to, `inbound` the links that lead to it.
+    """
+
+    targets: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    outgoing: tuple[str, ...] = ()
+    inbound: tuple[Inbound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Redirect:
+    """A former address that leads on: `origin` from the site's root, `target` from there too or a web address.
+
+    `entity` is whose docs it belongs to, `title` the title of the page that it leads to.
+    """
+
+    origin: str
+    target: str
+    entity: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Everything the link step knows.
+
+    `pages` maps an entity's docs to their pages (by path) that have ties; `nav` maps its nav's links to where they
+    lead; `inbound` maps an entity to the links to its docs and to its catalog page from other components' docs.
+    `entities` maps an entity's own links (`metadata.links`) that name entities to where they lead. `problems` are those
+    of each entity.
+    """
+
+    pages: Mapping[EntityRef, Mapping[str, PageTies]] = field(default_factory=dict)
+    nav: Mapping[EntityRef, Mapping[str, str]] = field(default_factory=dict)
+    inbound: Mapping[EntityRef, tuple[Inbound, ...]] = field(default_factory=dict)
+    entities: Mapping[EntityRef, Mapping[str, str]] = field(default_factory=dict)
+    redirects: tuple[Redirect, ...] = ()
+    problems: Mapping[EntityRef, tuple[Problem, ...]] = field(default_factory=dict)
+
+    def of(self, ref: EntityRef, path: str) -> PageTies:
+        """Return the ties of a page."""
+        return self.pages.get(ref, {}).get(path, PageTies())

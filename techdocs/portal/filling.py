@@ -1,0 +1,149 @@
+"""Fill the slots of a docs page with what only the whole site knows: its header, its links, and who links to it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path, PurePath
+
+import jinja2
+
+from techdocs.digests import digest_file
+from techdocs.engine.shell import HEAD_MARK, HEADER_MARK
+from techdocs.engine.theme import Theme
+from techdocs.model.docs import DocsPage
+from techdocs.model.entity import EntityRef, parse_entity_ref
+from techdocs.model.links import PageTies
+from techdocs.model.site import Look, SiteParts
+from techdocs.model.urls import docs_url
+from techdocs.portal.hrefs import with_targets
+from techdocs.portal.pages.templates import portal_environment
+from techdocs.portal.views.backlinks import backlink_names, backlinks_values
+from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
+
+HEADER, BACKLINKS = "portal/header.html", "portal/backlinks.html"
+LINKS_VERSION = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MountAction:
+    """All that mounting a component depends on; its digest is the key in the store.
+
+    `docs` are the digests of the rendered files, `ties` maps a page's path to where its links lead and who links to it,
+    `nav` maps the links of the nav that lead to entities. `aliases` maps a page's address to its former ones below the
+    docs, `names` an entity that links here, or its owner, to what it is called. `templates` are the digests of the
+    templates of what is filled in.
+    """
+
+    docs: Mapping[str, str]
+    pages: tuple[DocsPage, ...]
+    facts: HeaderFacts
+    ties: Mapping[str, PageTies]
+    nav: Mapping[str, str]
+    aliases: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+    site_url: str
+    indexed: bool
+    templates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """The templates of what is filled into every page."""
+
+    header: jinja2.Template
+    backlinks: jinja2.Template
+
+
+@lru_cache(maxsize=1)
+def page_slots(folders: tuple[Path, ...]) -> Slots:
+    """Return the templates that the folders of a theme hold, our own overlaid."""
+    environment = portal_environment(folders)
+    return Slots(
+        header=environment.get_template(PurePath(HEADER).name),
+        backlinks=environment.get_template(PurePath(BACKLINKS).name),
+    )
+
+
+def slot_digests(theme: Theme) -> tuple[str, ...]:
+    """Return the digests of the templates that pages are filled from."""
+    return tuple(
+        digest_file(next(folder / name for folder in theme.folders if (folder / name).is_file()))
+        for name in (HEADER, BACKLINKS)
+    )
+
+
+def mount_action(
+    parts: SiteParts, ref: EntityRef, templates: tuple[str, ...], aliases: Mapping[str, tuple[str, ...]]
+) -> MountAction:
+    """Return all that the finished pages of a component depend on."""
+    docs = parts.docs[ref]
+    ties = parts.links.pages.get(ref, {})
+    return MountAction(
+        docs=docs.files,
+        pages=docs.pages,
+        facts=header_facts(parts, ref),
+        ties=ties,
+        nav=parts.links.nav.get(ref, {}),
+        aliases=aliases,
+        names=backlink_names(parts, ties),
+        site_url=parts.look.site_url,
+        indexed=parts.look.indexed,
+        templates=templates,
+    )
+
+
+def page_aliases(parts: SiteParts) -> dict[EntityRef, dict[str, tuple[str, ...]]]:
+    """Map the pages of each docs, by address, to their former addresses below the docs."""
+    found: dict[EntityRef, dict[str, tuple[str, ...]]] = {}
+    for redirect in parts.links.redirects:
+        ref = parse_entity_ref(redirect.entity)
+        root, target = docs_url(ref), redirect.target.partition("#")[0]
+        if redirect.origin.startswith(root) and target.startswith(root):
+            pages, page = found.setdefault(ref, {}), target.removeprefix(root)
+            pages[page] = (*pages.get(page, ()), redirect.origin.removeprefix(root))
+    return found
+
+
+def head_slot(look: Look, url: str) -> str:
+    """Return what stands in a page's head: its canonical address, and what search engines may do."""
+    canonical = f'<link rel="canonical" href="{escape(look.site_url + url)}">' if look.site_url else ""
+    robots = "" if look.indexed else '<meta name="robots" content="noindex">'
+    return canonical + robots
+
+
+def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) -> str:
+    """Return a rendered page with its slots filled."""
+    here = docs_url(action.facts.ref) + page.url
+    ties = action.ties.get(page.path, PageTies())
+    head = head_slot(Look(site_url=action.site_url, indexed=action.indexed), here)
+    before, _, rest = html.partition(HEAD_MARK)
+    middle, _, article = rest.partition(HEADER_MARK)
+    article = with_targets(article, {**ties.pictures, **ties.targets}, ties.notes, here)
+    if ties.inbound:
+        body, end, after = article.rpartition("</article>")
+        values = backlinks_values(ties.inbound, action.names, action.facts.ref, here)
+        article = body + slots.backlinks.render(values) + end + after
+    filled = before + head + middle + slots.header.render(page_header(action.facts, page)) + article
+    return with_targets(filled, action.nav, {}, here)
+
+
+def links_document(action: MountAction) -> dict[str, object]:
+    """Return what `links.json` says of a component's docs: its pages, what they hold, and who links to them."""
+    return {
+        "version": LINKS_VERSION,
+        "entity": str(action.facts.ref),
+        "pages": [
+            {
+                "url": page.url,
+                "path": page.path,
+                "title": page.title,
+                "anchors": list(page.anchors),
+                "aliases": list(action.aliases.get(page.url, ())),
+                "links": list(ties.outgoing),
+                "linked_from": [asdict(link) for link in ties.inbound],
+            }
+            for page in action.pages
+            for ties in (action.ties.get(page.path, PageTies()),)
+        ],
+    }

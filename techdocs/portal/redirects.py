@@ -1,0 +1,73 @@
+"""The site's redirects as data, and as rules for hosts that can answer with them before a page is read.
+
+Every redirect is a page of its own too, which leads on without a host's help. Sources: nginx `ngx_http_rewrite_module`
+(`return`), AWS S3 `PutObject` (`WebsiteRedirectLocation`), Netlify and Cloudflare Pages `_redirects`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from urllib.parse import quote
+
+from techdocs import __version__
+from techdocs.model.links import Redirect
+
+REDIRECTS_VERSION = 1
+
+
+def redirects_document(redirects: Iterable[Redirect]) -> dict[str, object]:
+    """Return `redirects.json`: each former address, where it leads, and whose it is."""
+    return {
+        "generator": f"techdocs {__version__}",
+        "version": REDIRECTS_VERSION,
+        "redirects": [{"from": one.origin, "to": one.target, "entity": one.entity} for one in redirects],
+    }
+
+
+def redirect_files(redirects: Sequence[Redirect], site_url: str, forms: Iterable[str]) -> dict[str, str]:
+    """Return the files of rules that are asked for: their path in the site, and their text."""
+    root = "/" + site_url.partition("://")[2].partition("/")[2]
+    pairs = [
+        (root + quote(one.origin), one.target if _is_web(one) else root + _quoted(one.target)) for one in redirects
+    ]
+    return {name: write(pairs) for form in forms for name, write in (_FORMS[form],)}
+
+
+def _is_web(redirect: Redirect) -> bool:
+    return "://" in redirect.target
+
+
+def _quoted(target: str) -> str:
+    path, mark, anchor = target.partition("#")
+    return quote(path) + mark + quote(anchor)
+
+
+def _netlify(pairs: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{origin} {target} 301\n" for origin, target in pairs)
+
+
+def _nginx(pairs: Iterable[tuple[str, str]]) -> str:
+    return "".join(
+        f"location = {_nginx_text(origin)} {{ return 301 {_nginx_text(target)}; }}\n" for origin, target in pairs
+    )
+
+
+def _nginx_text(text: str) -> str:
+    """Return a text as nginx reads it: `$` would begin a variable, and quotes end the text."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "%24") + '"'
+
+
+def _s3(pairs: Iterable[tuple[str, str]]) -> str:
+    rows = [{"Key": _key(origin), "WebsiteRedirectLocation": target} for origin, target in pairs]
+    return json.dumps(rows, indent=1) + "\n"
+
+
+def _key(origin: str) -> str:
+    path = origin.lstrip("/")
+    return f"{path}index.html" if path.endswith("/") else path
+
+
+_FORMS: Mapping[str, tuple[str, Callable[[Iterable[tuple[str, str]]], str]]] = {
+    "netlify": ("_redirects", _netlify),
+    "nginx": ("_redirects.nginx.conf", _nginx),
+    "s3": ("_redirects.s3.json", _s3),
+}
