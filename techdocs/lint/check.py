@@ -2,26 +2,44 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
-from techdocs.lint.rules import RULES
+from techdocs.lint.ignores import read_ignores
+from techdocs.lint.outside import Outside, look_outside
+from techdocs.lint.policy import apply_policy
+from techdocs.lint.rules import CATALOG_RULES, RULES
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
-from techdocs.model.problem import Problem, problem_order
+from techdocs.model.links import Links
+from techdocs.model.lint import LintSettings
+from techdocs.model.problem import Problem
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
 from techdocs.secrets_scan import HINT, EnvironmentSecrets
 
 
-def check_site(
-    catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs], secrets: EnvironmentSecrets
+def check_site(  # noqa: PLR0913, PLR0917 - what all other steps give meets here
+    catalog: Catalog,
+    plan: BuildPlan,
+    docs: Mapping[EntityRef, BuiltDocs],
+    links: Links,
+    secrets: EnvironmentSecrets,
+    settings: LintSettings | None = None,
+    today: date = date.min,
+    outside: Outside | None = None,
 ) -> Report:
-    """Return every problem of a run, in order of place, each one once; what it quotes holds no secret."""
-    found = dict.fromkeys(
-        _visible(problem, secrets) for problem in [*catalog.problems, *_problems_of_docs(catalog, plan, docs)]
-    )
-    return Report(problems=tuple(sorted(found, key=problem_order)))
+    """Return every problem of a run that is shown, in order of place, each one once; what it quotes holds no secret."""
+    settings = settings or LintSettings()
+    of_docs = _problems_of_docs(catalog, plan, docs, links, settings)
+    all_problems = [*catalog.problems, *_problems_of_catalog(catalog, settings), *of_docs]
+    seen = look_outside(all_problems, outside or Outside(), catalog, plan, docs, links)
+    found = tuple(dict.fromkeys(_visible(problem, secrets) for problem in seen.problems))
+    ignores = read_ignores(found, {source.name: source.root for source in catalog.sources})
+    judged = apply_policy(found, ignores, settings, today)
+    shown = tuple(_visible(problem, secrets) for problem in judged.problems)  # an ignore is quoted, too
+    return Report(problems=shown, silenced=judged.silenced, skipped=seen.skipped, undone=seen.undone)
 
 
 def _visible(problem: Problem, secrets: EnvironmentSecrets) -> Problem:
@@ -35,7 +53,16 @@ def _visible(problem: Problem, secrets: EnvironmentSecrets) -> Problem:
     return replace(problem, message=visible(problem.message), hint=visible(problem.hint), place=place, also=tuple(also))
 
 
-def _problems_of_docs(catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs]) -> Iterator[Problem]:
+def _problems_of_catalog(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
+    owners = {str(ref): str(own.owner) for ref, own in catalog.ownership.items() if own.owner}
+    for rule in CATALOG_RULES:
+        for problem in rule(catalog, settings):
+            yield replace(problem, owner=owners.get(problem.entity, ""))
+
+
+def _problems_of_docs(
+    catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs], links: Links, settings: LintSettings
+) -> Iterator[Problem]:
     for ref, build in plan.builds.items():
         ownership = catalog.ownership.get(ref)
         owner = str(ownership.owner) if ownership and ownership.owner else ""
@@ -43,7 +70,8 @@ def _problems_of_docs(catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef
         own = [
             *build.problems,
             *built.problems,
-            *(problem for rule in RULES for problem in rule(catalog, build, built)),
+            *links.problems.get(ref, ()),
+            *(problem for rule in RULES for problem in rule(catalog, build, built, settings)),
         ]
         for problem in own:
             yield replace(problem, entity=problem.entity or str(ref), owner=problem.owner or owner)

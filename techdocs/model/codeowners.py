@@ -8,12 +8,16 @@ from techdocs.model.entity import EntityRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerRule:
-    """One line: its pattern, whom the paths that match belong to (None = nobody), and its number (1-based)."""
+    """One line: its pattern, whom the paths that match belong to (None = nobody), and its number (1-based).
+
+    `owners` are all that the line names, `owner` is the first.
+    """
 
     pattern: str
     matches: Callable[[str], bool]
     owner: EntityRef | None
     line: int
+    owners: tuple[EntityRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

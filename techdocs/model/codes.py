@@ -28,6 +28,13 @@ class Code(StrEnum):
     DOCS_REF_MISSING = "TD114"
     REF_INVALID = "TD115"
     FILE_UNREADABLE = "TD116"
+    ENTITY_ORPHANED = "TD117"
+    LIFECYCLE_UNKNOWN = "TD118"
+    TYPE_UNKNOWN = "TD119"
+    DESCRIPTION_MISSING = "TD120"
+    OWNER_DISAGREES = "TD121"
+    REF_CASE = "TD122"
+    DOCS_WITHOUT_REF = "TD123"
     # Docs and links
     BROKEN_LINK = "TD201"
     MISSING_ANCHOR = "TD202"
@@ -38,6 +45,20 @@ class Code(StrEnum):
     FRONT_MATTER = "TD207"
     PAGE_NOT_RENDERED = "TD208"
     UNKNOWN_ENTITY_LINK = "TD209"
+    HEADING_JUMP = "TD210"
+    PAGE_EMPTY = "TD211"
+    TITLE_MISSING = "TD212"
+    PAGE_TOO_LONG = "TD213"
+    IMAGE_WITHOUT_ALT = "TD214"
+    IMAGE_TOO_LARGE = "TD215"
+    PAGE_STALE = "TD216"
+    TODO_LEFT = "TD217"
+    BARE_URL = "TD218"
+    PATHS_DIFFER_IN_CASE = "TD219"
+    REDIRECT_INVALID = "TD220"
+    REDIRECT_LOOP = "TD221"
+    REDIRECT_CONFLICT = "TD222"
+    BREAKS_LINKS = "TD223"
     # Build and settings
     CONFIG_UNREADABLE = "TD301"
     CONFIG_VALUE = "TD302"
@@ -50,6 +71,9 @@ class Code(StrEnum):
     FILE_LEFT_OUT = "TD311"
     BUILD_FAILED = "TD309"
     BUILD_STOPPED = "TD310"
+    IGNORE_WITHOUT_REASON = "TD312"
+    IGNORE_UNUSED = "TD313"
+    SITE_UNREACHABLE = "TD314"
     # Refused for the sake of readers and of other teams
     SETTING_DROPPED = "TD401"
     TAG_INERT = "TD402"
@@ -72,6 +96,18 @@ SECURITY = frozenset({
     Code.FILE_LEFT_OUT, Code.BUILD_STOPPED, Code.PAGE_NOT_RENDERED,
 })  # fmt: skip
 """The codes that `techdocs lint --only security` shows: whatever a defence refused, stopped or left out."""
+
+NEVER_OFF = frozenset({
+    Code.INVALID_YAML, Code.DUPLICATE_ENTITY, Code.ENTITY_UNUSABLE, Code.DOCS_REF_MISSING, Code.FILE_UNREADABLE,
+    Code.PAGE_NOT_RENDERED, Code.SETTINGS_UNREADABLE, Code.DOCS_FOLDER_OUTSIDE, Code.DOCS_FOLDER_MISSING,
+    Code.BUILD_FAILED, Code.BUILD_STOPPED, Code.SECRET_FOUND, Code.PAGE_STOPPED,
+})  # fmt: skip
+"""The codes that say that something is not published: the operator can lower them to a warning, and nobody below it."""
+
+NOT_IGNORED = NEVER_OFF | {
+    *(code for code in Code if code.startswith("TD4")), Code.IGNORE_WITHOUT_REASON, Code.IGNORE_UNUSED,
+}  # fmt: skip
+"""The codes that no author can silence where they stand."""
 
 GROUPS: Mapping[str, frozenset[Code]] = {
     "catalog": frozenset(code for code in Code if code.startswith("TD1")),

@@ -85,7 +85,8 @@ class Build:
     another entity's (`elsewhere`, with the path into them in `elsewhere_path`). `inputs` maps a docs path to the
     absolute file, `origins` to the path of that file inside the source; `nav_places` a nav entry's path to its line.
     `repo_url`, `edit_uri` and `edit_uri_template` are MkDocs' settings, empty when the author gave none;
-    `docs_folder` is the docs folder inside the source.
+    `docs_folder` is the docs folder inside the source. `redirects` maps a former page's file to the file or web address
+    that it leads on to, and to its line in the settings.
     """
 
     ref: EntityRef
@@ -100,6 +101,7 @@ class Build:
     repo_url: str = ""
     edit_uri: str | None = None
     edit_uri_template: str = ""
+    redirects: Mapping[str, tuple[str, Place]] = field(default_factory=dict)
     elsewhere: EntityRef | None = None
     elsewhere_path: str = ""
     problems: tuple[Problem, ...] = ()
@@ -125,7 +127,10 @@ class DocsPage:
     """One rendered page.
 
     `path` is its Markdown file inside the docs, `url` its address and `output` its file below the component's docs;
-    `anchors` are the ids in its article in order, `entity_links` the links to entities (`component:default/foo`).
+    `anchors` are the ids in its article in order, `links` the addresses below the docs that it links to (with anchors).
+    `open_links` and `open_images` are what only the whole site can resolve, as they stand in the HTML: links to
+    entities (`component:default/foo`), relative paths that lead to nothing in these docs, and web addresses.
+    `aliases` are former addresses, as the front matter writes them; `words` counts the words of its text.
     """
 
     path: str
@@ -133,7 +138,11 @@ class DocsPage:
     output: str
     title: str
     anchors: tuple[str, ...] = ()
-    entity_links: tuple[PageLink, ...] = ()
+    links: tuple[str, ...] = ()
+    open_links: tuple[PageLink, ...] = ()
+    open_images: tuple[PageLink, ...] = ()
+    aliases: tuple[str, ...] = ()
+    words: int = 0
     searchable: bool = True
     in_nav: bool = True
 

@@ -10,6 +10,11 @@ from dataclasses import dataclass, field, replace
 from techdocs.model.problem import Place
 
 DEFAULT_NAMESPACE = "default"
+KINDS: Mapping[str, str] = {
+    kind.lower(): kind
+    for kind in ("API", "Component", "Domain", "Group", "Location", "Resource", "System", "Template", "User")
+}
+"""Backstage's own kinds: as a ref has them, to as a descriptor must write them."""
 
 
 class EntityRefError(ValueError):
@@ -65,8 +70,14 @@ def short_ref(ref: EntityRef, *, kind: str = "", namespace: str = DEFAULT_NAMESP
 
 
 def nearest_ref(ref: EntityRef, known: Iterable[EntityRef]) -> EntityRef | None:
-    """Return the ref of the same kind whose namespace and name are most like those of one that is not known."""
+    """Return the ref of the same kind whose namespace and name are most like those of one that is not known.
+
+    One of the same name in another namespace comes first: whoever leaves the namespace out means the entity's own.
+    """
     names = {f"{other.namespace}/{other.name}": other for other in known if other.kind == ref.kind}
+    same = [other for other in names.values() if other.name == ref.name]
+    if same:
+        return min(same, key=lambda other: (other.namespace != DEFAULT_NAMESPACE, other))
     found = difflib.get_close_matches(f"{ref.namespace}/{ref.name}", names, n=1, cutoff=0.84)
     return names[found[0]] if found else None
 

@@ -1,7 +1,10 @@
 """A mistake in somebody's repository, as data: what, how bad, where, and what to do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+_SHOWN = 3
 
 
 class Severity(StrEnum):
@@ -33,11 +36,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownRef:
+    """An entity that the catalog does not have: its ref, where it is named, and the link that names it, if one does."""
+
+    ref: str
+    place: Place
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One finding.
 
     `entity` and `owner` are entity refs in canonical form (`component:default/payments`), empty when not known;
-    `also` names further places that the finding is about (the other copy of a duplicate).
+    `also` names further places that the finding is about (the other copy of a duplicate), `unknown` the entities that
+    it is about because the catalog does not have them: a published site may.
     """
 
     code: str
@@ -48,6 +61,14 @@ class Problem:
     entity: str = ""
     owner: str = ""
     also: tuple[Place, ...] = ()
+    unknown: tuple[UnknownRef, ...] = ()
+
+
+def shown_refs(refs: Iterable[str]) -> str:
+    """Return some refs as a message names them: the first three, and how many there are beside."""
+    names = tuple(refs)
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(f"`{name}`" for name in names[:_SHOWN]) + more
 
 
 def problem_order(problem: Problem) -> tuple[Place, str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
+from techdocs.model.links import Links
 from techdocs.model.problem import Problem, Severity
 
 
@@ -50,9 +51,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Every problem of a run, in order of place."""
+    """Every problem of a run that is shown, in order of place.
+
+    `silenced` counts by code what authors have silenced, `skipped` by kind (`owners`, `relations`, `links`) what was
+    not looked up. `undone` says why a check could not be done that was asked for.
+    """
 
     problems: tuple[Problem, ...]
+    silenced: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    undone: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return how many problems have this severity."""
@@ -73,6 +81,7 @@ class SiteParts:
     plan: BuildPlan
     docs: Mapping[EntityRef, BuiltDocs]
     report: Report
+    links: Links = field(default_factory=Links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,97 @@
+"""The problems that an organisation knows: a file of them, and what of a run is new.
+
+A problem is known by its fingerprint, which moved lines do not change. The rest of an entry is for people. The baseline
+of a single repository holds no source's name: that is its folder's, which differs from one checkout to the next.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from techdocs.lint.fingerprint import fingerprint
+from techdocs.model.problem import Problem
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Entry:
+    """One known problem, in the order in which the file has them; `fingerprint` is what counts."""
+
+    source: str
+    path: str
+    code: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The known problems, each with how many equal ones there are."""
+
+    counts: Mapping[Entry, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A run beside a baseline: the `new` problems, how many are `known`, and how many entries are `unneeded`."""
+
+    new: tuple[Problem, ...]
+    known: int = 0
+    unneeded: int = 0
+
+
+def compare_baseline(baseline: Baseline, problems: Sequence[Problem], sources: Collection[str]) -> Compared:
+    """Return what of a run the baseline does not know; entries of sources that were not read may still be needed."""
+    left = Counter({entry.fingerprint: count for entry, count in baseline.counts.items()})
+    is_named = _is_named(baseline, sources)
+    new: list[Problem] = []
+    for problem in problems:
+        name = fingerprint(problem if is_named else _nameless(problem))
+        if left[name] > 0:
+            left[name] -= 1
+        else:
+            new.append(problem)
+    unneeded = sum(left[entry.fingerprint] > 0 for entry in baseline.counts if _is_read(entry, sources))
+    return Compared(new=tuple(new), known=len(problems) - len(new), unneeded=unneeded)
+
+
+def update_baseline(baseline: Baseline, problems: Iterable[Problem], sources: Collection[str]) -> Baseline:
+    """Return a baseline of all problems of a run; entries of sources that were not read stay."""
+    is_named = _is_named(baseline, sources)
+    counts = Counter(_entry(problem if is_named else _nameless(problem)) for problem in problems)
+    others = {entry: count for entry, count in baseline.counts.items() if not _is_read(entry, sources)}
+    return Baseline(counts={**others, **counts})
+
+
+def baseline_text(baseline: Baseline) -> str:
+    """Return the file: JSON, sorted, an entry on each line."""
+    lines = [
+        json.dumps({
+            "source": entry.source, "path": entry.path, "code": entry.code, "count": count, "message": entry.message,
+            "fingerprint": entry.fingerprint,
+        }, ensure_ascii=False)
+        for entry, count in sorted(baseline.counts.items())
+    ]  # fmt: skip
+    entries = ",\n".join(f"  {line}" for line in lines)
+    return f'{{\n "version": {VERSION},\n "problems": [{f"{chr(10)}{entries}{chr(10)} " if lines else ""}]\n}}\n'
+
+
+def _is_named(baseline: Baseline, sources: Collection[str]) -> bool:
+    return len(sources) != 1 or any(entry.source for entry in baseline.counts)
+
+
+def _nameless(problem: Problem) -> Problem:
+    return replace(problem, place=replace(problem.place, source=""))
+
+
+def _entry(problem: Problem) -> Entry:
+    return Entry(
+        source=problem.place.source, path=problem.place.path, code=str(problem.code), message=problem.message,
+        fingerprint=fingerprint(problem),
+    )  # fmt: skip
+
+
+def _is_read(entry: Entry, sources: Collection[str]) -> bool:
+    return not entry.source or entry.source in sources

@@ -1,0 +1,90 @@
+"""Read a baseline: a file that is broken stops the run, with its line."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from json import JSONDecodeError, JSONDecoder
+from pathlib import Path
+
+from techdocs.errors import ConfigError
+from techdocs.lint.baseline import VERSION, Baseline, Entry
+from techdocs.model.codes import Code
+from techdocs.model.problem import Place, Problem, Severity
+
+_KEYS = ("source", "path", "code", "message", "fingerprint")
+_HINT = "mend the file, or remove it and write it again with `--write-baseline`"
+
+
+def read_baseline(path: Path) -> Baseline:
+    """Read the known problems.
+
+    Raises:
+        ConfigError: the file cannot be read, or is no baseline.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise _broken(path, f"there is no file `{path}`", hint="`--write-baseline` writes it") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _broken(path, f"`{path}` cannot be read: {error}") from error
+    try:
+        document = json.loads(text)
+    except JSONDecodeError as error:
+        raise _broken(path, f"invalid JSON: {error.msg}", error.lineno, error.colno) from error
+    except RecursionError:
+        raise _broken(path, "the file is no baseline: nested too deeply") from None
+    return _read_document(path, text, document)
+
+
+def _read_document(path: Path, text: str, document: object) -> Baseline:
+    if not isinstance(document, dict) or not isinstance(document.get("problems"), list):
+        raise _broken(path, "the file is no baseline: it has no list `problems`", 1)
+    if document.get("version") != VERSION:
+        message = f"the baseline's version is `{document.get('version')}`, this techdocs reads {VERSION}"
+        raise _broken(path, message, 1, hint="write it again with `--write-baseline`")
+    counts: Counter[Entry] = Counter()
+    for number, item in enumerate(document["problems"]):
+        entry = _read_entry(item)
+        if entry is None:
+            message = "the entry is not of a baseline: it has texts `source`, `path`, `code`, `message`, `fingerprint`"
+            raise _broken(path, f"{message} and a number `count`", _line_of(text, number))
+        counts[entry[0]] += entry[1]
+    return Baseline(counts=counts)
+
+
+def _read_entry(item: object) -> tuple[Entry, int] | None:
+    if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in _KEYS):
+        return None
+    count = item.get("count")
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+        return None
+    return Entry(**{key: item[key] for key in _KEYS}), count
+
+
+def _line_of(text: str, number: int) -> int:
+    """Return the line in which an entry of `problems` begins, 0 where the file's other texts hide it."""
+    try:
+        start = text.index("[", text.index('"problems"'))
+        position = next(islice(_entry_starts(text, start + 1), number, None), 0)
+    except (ValueError, IndexError):
+        return 0
+    return text.count("\n", 0, position) + 1
+
+
+def _entry_starts(text: str, position: int) -> Iterator[int]:
+    decoder = JSONDecoder()
+    while True:
+        while text[position] in " \t\r\n,":
+            position += 1
+        if text[position] == "]":
+            return
+        yield position
+        position = decoder.raw_decode(text, position)[1]
+
+
+def _broken(path: Path, message: str, line: int = 0, column: int = 0, *, hint: str = _HINT) -> ConfigError:
+    place = Place(path=str(path), line=line, column=column)
+    return ConfigError(
+        [Problem(code=Code.CONFIG_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)]
+    )

@@ -1,0 +1,36 @@
+"""Repair of an image without alt text whose author gave it a title: `![](a.png "A plan")` says what it shows."""
+
+import posixpath
+import re
+
+from techdocs.lint.fences import outside_fences
+from techdocs.lint.fix.edits import Edit, offset_of
+from techdocs.model.problem import Problem
+
+_TITLED = re.compile(
+    r"""!\[(?P<alt>[ \t]*)\]\((?P<target>[^\s()<>"'`]+)[ \t]+(?P<quote>["'])(?P<title>[^"'\n]+)(?P=quote)[ \t]*\)"""
+)
+_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ .,:;/()%+?!#-])*")
+"""A title without a character that means something in Markdown or HTML."""
+_CODE_INDENT = re.compile(r"\t| {4}")
+
+
+def alt_from_title(problem: Problem, text: str) -> tuple[Edit, ...]:
+    """Return what makes the title of the one image of the problem's line its alt text too."""
+    line = dict(outside_fences(text.removeprefix("\ufeff").split("\n"))).get(problem.place.line, "")
+    start = offset_of(text, problem.place.line, 1)
+    found = list(_TITLED.finditer(line))
+    if start is None or len(found) != 1 or line.count("![") != 1 or _CODE_INDENT.match(line):
+        return ()
+    image = found[0]
+    title = image["title"].strip()
+    is_meant = posixpath.basename(image["target"]) in problem.message
+    if not is_meant or not _PLAIN.fullmatch(title) or _is_inert(text, start, line[: image.start()]):
+        return ()
+    return (Edit(start=start + image.start("alt"), end=start + image.end("alt"), text=title),)
+
+
+def _is_inert(text: str, start: int, before: str) -> bool:
+    """Say whether an image stands in code or in a comment: nobody sees it there."""
+    above = text[:start] + before
+    return before.count("`") % 2 == 1 or above.rfind("<!--") > above.rfind("-->")

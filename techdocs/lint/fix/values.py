@@ -1,0 +1,70 @@
+"""Repairs of one value of a descriptor: quotes that it needs, and the case of a kind or of a ref."""
+
+import re
+
+from techdocs.lint.fix.edits import Edit
+from techdocs.lint.fix.spots import Spot, changes_only, spots_at
+from techdocs.model.entity import KINDS
+from techdocs.model.problem import Problem
+
+_PLAIN = re.compile(r"[-+.\w]+(?=[ \t]*(?:[\r\n,\]}]|$)|[ \t]+#)")
+"""A number or a truth value as it is written, up to where the value ends."""
+_DECLARED = re.compile(r" is declared as `([^`]+)`$")
+_QUOTES = "\"'"
+
+
+def repair_field(problem: Problem, text: str) -> tuple[Edit, ...]:
+    """Return what mends a field: quotes around a number or a truth value that must be a text, or the case of a kind."""
+    for spot in spots_at(text, problem.place):
+        edits = _kind(spot, text) if spot.path == ("kind",) else _quotes(spot, text)
+        if edits:
+            return edits
+    return ()
+
+
+def repair_ref_case(problem: Problem, text: str) -> tuple[Edit, ...]:
+    """Return what writes a ref in the case of the entity that it names.
+
+    Backstage compares refs without regard to case, so the same entity is meant before and after.
+    """
+    declared = _DECLARED.search(problem.message)
+    for spot in spots_at(text, problem.place) if declared else ():
+        if declared and spot.path[:1] == ("spec",) and isinstance(spot.value, str):
+            right = declared[1]
+            if right.lower() == spot.value.lower() and (edits := _replace(spot, text, right)):
+                return edits
+    return ()
+
+
+def _quotes(spot: Spot, text: str) -> tuple[Edit, ...]:
+    written = _PLAIN.match(text, spot.offset)
+    if not _must_be_text(spot.path) or not isinstance(spot.value, (bool, int, float)) or written is None:
+        return ()
+    edits = (Edit(start=written.start(), end=written.end(), text=f'"{written[0]}"'),)
+    return edits if changes_only(text, edits, spot.document, spot.path, written[0]) else ()
+
+
+def _must_be_text(path: tuple[str | int, ...]) -> bool:
+    """Say whether a number at a path is certainly meant as a text: not in names, which are somebody's identity."""
+    match path:
+        case ("metadata", "annotations" | "labels", str()):
+            return True
+        case ("metadata", "title" | "description") | ("metadata", "tags", int()):
+            return True
+        case _:
+            return False
+
+
+def _kind(spot: Spot, text: str) -> tuple[Edit, ...]:
+    right = KINDS.get(spot.value.lower(), "") if isinstance(spot.value, str) else ""
+    return _replace(spot, text, right) if right else ()
+
+
+def _replace(spot: Spot, text: str, right: str) -> tuple[Edit, ...]:
+    """Return the edit that writes `right` for a text of the same length, inside the quotes that may be around it."""
+    old = str(spot.value)
+    start = spot.offset + (text[spot.offset : spot.offset + 1] in tuple(_QUOTES))
+    if old == right or text[start : start + len(old)] != old:
+        return ()
+    edits = (Edit(start=start, end=start + len(old), text=right),)
+    return edits if changes_only(text, edits, spot.document, spot.path, right) else ()

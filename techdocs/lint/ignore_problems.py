@@ -1,0 +1,62 @@
+"""What is wrong with the ignores themselves: no reason (TD312), nothing silenced (TD313)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from techdocs.model.codes import NOT_IGNORED, Code
+from techdocs.model.ignore import File, Ignore, file_of
+from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.rule_names import find_code, nearest_names
+
+Use = tuple[File, Ignore, str]
+"""A file, an ignore in it, and the code of a problem that it silences."""
+
+
+def ignore_problems(
+    ignores: Mapping[File, Sequence[Ignore]], used: Collection[Use], problems: Iterable[Problem]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the ignores; each belongs to whom the nearest problem of its file belongs."""
+    beside: defaultdict[File, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if file_of(problem) in ignores:
+            beside[file_of(problem)].append(problem)
+    for file, near in beside.items():
+        for ignore in ignores[file]:
+            place = Place(source=file[0], path=file[1], line=ignore.line, column=ignore.column)
+            for code, message, hint in _faults(file, ignore, used):
+                nearest = _nearest(ignore.line, near)
+                yield Problem(
+                    code=code, severity=Severity.INFO, message=message, hint=hint, place=place,
+                    entity=nearest.entity, owner=nearest.owner,
+                )  # fmt: skip
+
+
+def _nearest(line: int, problems: Sequence[Problem]) -> Problem:
+    return min(problems, key=lambda problem: abs(problem.place.line - line))
+
+
+def _faults(file: File, ignore: Ignore, used: Collection[Use]) -> Iterator[tuple[Code, str, str]]:
+    """Yield code, message and hint of everything that is wrong with one ignore."""
+    if not ignore.names:
+        yield Code.IGNORE_UNUSED, "an ignore names no rule", "write `techdocs: ignore TD201 -- reason`"
+    elif not ignore.reason:
+        shown = ", ".join(f"`{name}`" for name in ignore.names)
+        hint = "write it after the rules: `techdocs: ignore TD201 -- reason`"
+        if ignore.last is None:
+            hint = "write it after the rule: `TD201: reason`"
+        yield Code.IGNORE_WITHOUT_REASON, f"the ignore of {shown} gives no reason and does not count", hint
+    else:
+        for name in ignore.names:
+            code = find_code(name)
+            if code is None or (file, ignore, code) not in used:
+                yield Code.IGNORE_UNUSED, *_why_unused(name, code)
+
+
+def _why_unused(name: str, code: Code | None) -> tuple[str, str]:
+    if code is None:
+        near = nearest_names(name, 1)
+        return f"there is no rule `{name}`", f"did you mean `{near[0]}`?" if near else "name a code or a rule"
+    if code in NOT_IGNORED:
+        hint = "mend it; only the operator can lower its severity, by `lint.severities`"
+        return f"{code} cannot be silenced where it stands", hint
+    return f"the ignore of `{name}` silences nothing", "remove it"

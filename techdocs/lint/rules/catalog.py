@@ -1,0 +1,104 @@
+"""Rules over the whole catalog: entities that nobody leads to or describes, and values the organisation does not know.
+
+Such a rule takes the catalog and the settings, and yields problems that name their entity.
+"""
+
+import difflib
+from collections.abc import Iterator
+
+from techdocs.model.catalog import Catalog
+from techdocs.model.codes import Code
+from techdocs.model.entity import Entity
+from techdocs.model.lint import LintSettings
+from techdocs.model.problem import Problem, Severity
+
+OWNED = frozenset({"component", "api", "resource", "system", "domain", "template"})
+"""Kinds that have an owner. Groups, Users and Locations stand for themselves, and other kinds' fields are not known."""
+
+
+def entity_orphaned(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
+    """Find entities that stand alone.
+
+    What it does: finds declared entities that have no owner, by `spec.owner` or CODEOWNERS, that name no other entity
+    and that no other names.
+    Why it matters: nobody answers for them, and readers find them by search only.
+    How to fix: name an owner, or remove what is no longer there.
+    """
+    for entity in declared(catalog):
+        if not catalog.relations.get(entity.ref):
+            yield Problem(
+                code=Code.ENTITY_ORPHANED, severity=Severity.INFO, place=entity.place, entity=str(entity.ref),
+                message=f"nothing owns `{entity.ref}`, and it is related to nothing",
+                hint="name its `spec.owner`, or remove it when it is no longer there",
+            )  # fmt: skip
+
+
+def lifecycle_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
+    """Find lifecycles that the organisation does not know.
+
+    What it does: looks up `spec.lifecycle` in `lint.lifecycles`, by default Backstage's three well-known ones.
+    Why it matters: the entity is missing where people choose by lifecycle.
+    How to fix: use one of them, or add it to `lint.lifecycles`.
+    """
+    for entity in declared(catalog):
+        if entity.lifecycle and settings.lifecycles and entity.lifecycle not in settings.lifecycles:
+            near = _nearest(entity.lifecycle, settings.lifecycles)
+            yield Problem(
+                code=Code.LIFECYCLE_UNKNOWN, severity=Severity.INFO, place=entity.spec_place("lifecycle"),
+                message=f"lifecycle `{entity.lifecycle}` is none of {_listed(settings.lifecycles)}",
+                hint=near or "use one of them, or add it to `lint.lifecycles`", entity=str(entity.ref),
+            )  # fmt: skip
+
+
+def type_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
+    """Find types that the organisation does not know.
+
+    What it does: looks up `spec.type` in `lint.types`, where that lists types for the entity's kind.
+    Why it matters: the entity is missing where people choose by type.
+    How to fix: use one of them, or add it to `lint.types`.
+    """
+    for entity in declared(catalog):
+        known = settings.types.get(entity.ref.kind, ())
+        if entity.type and known and entity.type not in known:
+            yield Problem(
+                code=Code.TYPE_UNKNOWN, severity=Severity.INFO, place=entity.spec_place("type"), entity=str(entity.ref),
+                message=f"type `{entity.type}` is none of {_listed(known)}",
+                hint=_nearest(entity.type, known) or f"use one of them, or add it to `lint.types.{entity.ref.kind}`",
+            )  # fmt: skip
+
+
+def description_missing(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
+    """Find entities without a description.
+
+    What it does: looks for `metadata.description`.
+    Why it matters: lists and search show a name alone, and readers cannot tell what it is.
+    How to fix: say in a sentence what it is for.
+    """
+    for entity in declared(catalog):
+        if not entity.description:
+            yield Problem(
+                code=Code.DESCRIPTION_MISSING, severity=Severity.INFO, place=entity.place, entity=str(entity.ref),
+                message=f"`{entity.ref}` has no description",
+                hint="say in `metadata.description` in a sentence what it is for",
+            )  # fmt: skip
+
+
+def declared(catalog: Catalog) -> Iterator[Entity]:
+    """Yield the entities with an owner's kind that somebody declares, without those that several contest."""
+    contested = {problem.entity for problem in catalog.problems if problem.code == Code.DUPLICATE_ENTITY}
+    for entity in catalog.entities.values():
+        is_contested = not entity.spec and str(entity.ref) in contested
+        if entity.ref.kind in OWNED and not entity.inferred and not is_contested:
+            yield entity
+
+
+def _listed(known: tuple[str, ...]) -> str:
+    shown = ", ".join(f"`{name}`" for name in known[:5])
+    return shown + (f" and {len(known) - 5} more" if len(known) > 5 else "")  # noqa: PLR2004
+
+
+def _nearest(text: str, known: tuple[str, ...]) -> str:
+    """Return the question for the known value that a text is most like in any case, `""` where none is."""
+    lowered = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(text[:80].lower(), lowered, n=1)
+    return f"did you mean `{lowered[found[0]]}`?" if found else ""

@@ -1,0 +1,97 @@
+"""The documents of a published site: what is believed of their bytes.
+
+They were written by others: one whose shape or whose addresses are not those of the contract is refused whole.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema_rs import Draft202012Validator
+
+from techdocs.plain_text import has_controls, plain_line
+from techdocs.published.values import NAMING
+
+CATALOG, LINKS, REDIRECTS = "catalog.json", "links.json", "redirects.json"
+SCHEMAS = Path(__file__).parent / "schemas"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/?/")
+
+
+class DocumentError(ValueError):
+    """Bytes are no document of a published site; the message says in what."""
+
+
+def read_document(content: bytes, name: str) -> Mapping[str, Any]:
+    """Return what is relied on of a document.
+
+    Args:
+        content: its bytes.
+        name: which one it is: `catalog.json`, `links.json` or `redirects.json`.
+
+    Raises:
+        DocumentError: it is not what the contract says.
+    """
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        reason = "it is an HTML page" if content.lstrip()[:1] == b"<" else "it is no JSON"
+        raise DocumentError(reason) from error
+    fault = next(_validator(name).iter_errors(document), None)
+    if fault is not None:
+        where = ".".join(map(str, fault.instance_path)) or name
+        raise DocumentError(f"`{plain_line(where)}` is not as techdocs writes it: {plain_line(fault.message)}")
+    _check_addresses(document, name)
+    return _relied_on(document) if name == CATALOG else document
+
+
+@lru_cache(maxsize=8)
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads((SCHEMAS / name).read_text(encoding="utf-8")))
+
+
+def _check_addresses(document: Mapping[str, Any], name: str) -> None:
+    """Raise a DocumentError unless every address of a document stays inside its site."""
+    for address in _addresses(document, name):
+        path = address.partition("#")[0]
+        if path.startswith("/") or "\\" in path or ".." in path.split("/") or _SCHEME.match(path):
+            raise DocumentError(f"the address `{plain_line(address)}` leaves the site")
+        if has_controls(address):
+            raise DocumentError(f"the address `{plain_line(address)}` holds control characters")
+
+
+def _addresses(document: Mapping[str, Any], name: str) -> Iterable[str]:
+    if name == CATALOG:
+        for item in document["entities"]:
+            yield item["techdocs"]["url"]
+            yield item["techdocs"]["docs"] or ""
+    elif name == REDIRECTS:
+        for item in document["redirects"]:
+            yield item["from"]
+            yield "" if item["to"].startswith("http") else item["to"]
+    else:
+        for page in document["pages"]:
+            yield from (page["url"], page["path"], *page.get("aliases", ()), *page.get("links", ()))
+            yield from (inbound["url"] for inbound in page.get("linked_from", ()))
+
+
+def _relied_on(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a catalog without what nobody asks it for, such as definitions of APIs: a small part of its bytes."""
+    return {
+        "version": document["version"],
+        "entities": [
+            {
+                "metadata": {key: item["metadata"].get(key) for key in ("title", "description")},
+                "spec": {
+                    key: value
+                    for key, value in item["spec"].items()
+                    if key in {*NAMING, "type", "lifecycle"} or (key == "profile" and isinstance(value, dict))
+                },
+                "relations": item["relations"],
+                "techdocs": item["techdocs"],
+            }
+            for item in document["entities"]
+        ],
+    }

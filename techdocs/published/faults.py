@@ -1,0 +1,64 @@
+"""What is said when something of a published site cannot be had (TD314): why, and what is used in its place."""
+
+from collections.abc import Iterator, Mapping
+
+from techdocs.model.codes import Code
+from techdocs.model.problem import Place, Problem, Severity
+from techdocs.published.ages import age_text
+from techdocs.published.read import OFFLINE, Answer
+
+_LOGIN = "give a login in the address, `https://name:password@…`, or in `~/.netrc`"
+_FRONT_PAGE = "give the address of the front page of a site that `techdocs build` made, or its folder"
+_NETWORK = "check the address and the network"
+_REBUILD = "build and publish the site again"
+
+
+def site_problems(shown: str, faults: Mapping[str, Answer], login_fault: str, now: float) -> Iterator[Problem]:
+    """Yield the problems of a published site.
+
+    Args:
+        shown: its address as people are told it.
+        faults: the answers that are not the site's of this moment, by the names of their documents.
+        login_fault: what is wrong with the login, `""` when nothing is.
+        now: seconds since 1970.
+    """
+    silent = [answer for answer in faults.values() if answer.is_unreachable]
+    if silent:
+        yield _unreachable(shown, silent, now)
+    if login_fault:
+        yield _problem(shown, f"the login for `{shown}` is not used: {login_fault}", "mend the file", Severity.WARNING)
+    for name in sorted(faults):
+        answer = faults[name]
+        if not answer.is_unreachable:
+            message = f"`{shown.rstrip('/')}/{name}` cannot be read: {answer.reason}; {_instead([answer], now)}"
+            yield _problem(shown, message, _hint(answer), Severity.WARNING)
+
+
+def _unreachable(shown: str, silent: list[Answer], now: float) -> Problem:
+    reason, instead = silent[0].reason, _instead(silent, now)
+    if reason != OFFLINE:
+        return _problem(shown, f"`{shown}` cannot be reached: {reason}; {instead}", _NETWORK, Severity.WARNING)
+    is_complete = all(answer.document is not None for answer in silent)
+    severity = Severity.INFO if is_complete else Severity.WARNING  # it is what was asked for
+    return _problem(shown, f"`{shown}` is not asked, as `--offline` says; {instead}", "leave `--offline` out", severity)
+
+
+def _instead(answers: list[Answer], now: float) -> str:
+    """Return what is done without these answers."""
+    times = [answer.confirmed for answer in answers if answer.confirmed is not None]
+    if not times:
+        return "checks that need it are skipped"
+    used = f"what was fetched {age_text(now - min(times))} ago is used"
+    return used if len(times) == len(answers) else f"{used}, and checks that need more are skipped"
+
+
+def _hint(answer: Answer) -> str:
+    if "401" in answer.reason or "403" in answer.reason:
+        return _LOGIN
+    return _FRONT_PAGE if answer.is_absent or "HTML" in answer.reason or "another host" in answer.reason else _REBUILD
+
+
+def _problem(shown: str, message: str, hint: str, severity: Severity) -> Problem:
+    return Problem(
+        code=Code.SITE_UNREACHABLE, severity=severity, message=message, hint=hint, place=Place(path=shown)
+    )  # fmt: skip

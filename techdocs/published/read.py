@@ -1,0 +1,134 @@
+"""Where the documents of a published site come from: its folder, or the web with a cache behind it."""
+
+import errno
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
+
+import httpx
+
+from techdocs.files import read_inside
+from techdocs.published.address import Address, NetrcError, credentials
+from techdocs.published.cache import Kept, PublishedCache
+from techdocs.published.documents import CATALOG, REDIRECTS, DocumentError, read_document
+from techdocs.published.fetch import FetchError, fetch, new_client
+
+MAX_BYTES: Mapping[str, int] = {CATALOG: 100_000_000, REDIRECTS: 50_000_000}
+MAX_LINKS_BYTES = 20_000_000
+OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of asking for a document.
+
+    `reason` says why it is not the site's answer of this moment; there may be a `document` all the same, from an
+    earlier run: `confirmed` is when it was current, in seconds since 1970. `is_absent` when the site says that it has
+    none, `is_unreachable` when the site says nothing.
+    """
+
+    document: Mapping[str, Any] | None = None
+    reason: str = ""
+    confirmed: float | None = None
+    is_absent: bool = False
+    is_unreachable: bool = False
+
+
+class Reader(Protocol):
+    """Gives the documents of one site."""
+
+    def read(self, name: str, kind: str) -> Answer:
+        """Return a document by its name from the site's root; `kind` is the last part of its name."""
+
+    def close(self) -> None:
+        """End what connects to the site."""
+
+    @property
+    def login_fault(self) -> str:
+        """Return why a login cannot be used that should be, `""` when nothing is wrong."""
+
+
+class FolderReader:
+    """Reads the documents of a site's folder; nothing outside of it."""
+
+    login_fault = ""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, name: str, kind: str) -> Answer:
+        """Return a document."""
+        if not self._folder.is_dir():
+            return Answer(reason="there is no such folder", is_unreachable=True)
+        root = self._folder.resolve()
+        if not (root / name).exists():
+            return Answer(reason=f"there is no `{name}`", is_absent=True)
+        try:
+            content = read_inside(root / name, root, max_bytes=MAX_BYTES.get(kind, MAX_LINKS_BYTES))
+            return Answer(document=read_document(content, kind))
+        except OSError as error:
+            outside = error.errno == errno.EACCES
+            return Answer(reason="it is no file of the site" if outside else error.strerror or "it cannot be opened")
+        except DocumentError as error:
+            return Answer(reason=str(error))
+
+    def close(self) -> None:
+        """Do nothing: no file is held open."""
+
+
+class WebReader:
+    """Asks the site for documents, each only when it is another than the one of the last run.
+
+    A site that does not answer once is not asked again; several threads may read.
+    """
+
+    def __init__(self, address: Address, cache: PublishedCache, *, offline: bool) -> None:
+        self._address, self._cache = address, cache
+        self._given_up = OFFLINE if offline else ""
+        self.login_fault = ""
+        self._clients = ExitStack()
+
+    def close(self) -> None:
+        """End the connections."""
+        self._clients.close()
+
+    def read(self, name: str, kind: str) -> Answer:
+        """Return a document, from the cache where the site gives none."""
+        kept = self._cache.find(name)
+        answer = self._asked(name, kind, kept)
+        if answer.document is None and kept is not None and not answer.is_absent:
+            return replace(answer, document=kept.document, confirmed=kept.confirmed)
+        return answer
+
+    def _asked(self, name: str, kind: str, kept: Kept | None) -> Answer:
+        if self._given_up:
+            return Answer(reason=self._given_up, is_unreachable=True)
+        try:
+            fetched = fetch(
+                self._client, self._address.url + quote(name), max_bytes=MAX_BYTES.get(kind, MAX_LINKS_BYTES),
+                etag=kept.etag if kept else "", last_modified=kept.last_modified if kept else "",
+            )  # fmt: skip
+        except FetchError as error:
+            self._given_up = str(error) if error.is_unreachable else ""
+            return Answer(reason=str(error), is_unreachable=error.is_unreachable, is_absent=error.is_absent)
+        if fetched is None:
+            self._cache.confirm(name)
+            return Answer(document=kept.document if kept else None)
+        try:
+            document = read_document(fetched.content, kind)
+        except DocumentError as error:
+            return Answer(reason=str(error))
+        self._cache.keep(name, document, etag=fetched.etag, last_modified=fetched.last_modified)
+        return Answer(document=document)
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        try:
+            login = credentials(self._address)
+        except NetrcError as error:
+            self.login_fault, login = str(error), None
+        return self._clients.enter_context(new_client(login))

@@ -1,0 +1,161 @@
+"""A published site as a value to ask: its catalog at once, the pages of a component when somebody wants them.
+
+Nothing of the site can stop a run: what cannot be had or believed is a problem (TD314), and is counted.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import quote
+
+from techdocs.files import inside
+from techdocs.model.entity import EntityRef
+from techdocs.model.problem import Problem
+from techdocs.model.published import PublishedEntity, PublishedPage
+from techdocs.model.urls import docs_url
+from techdocs.published.address import Address, check_address, read_address
+from techdocs.published.cache import PublishedCache
+from techdocs.published.documents import CATALOG, LINKS, REDIRECTS
+from techdocs.published.faults import site_problems
+from techdocs.published.fetch import CONNECTIONS
+from techdocs.published.read import Answer, FolderReader, Reader, WebReader
+from techdocs.published.values import entities_of, pages_of, redirects_of
+
+__all__ = ["PublishedSite", "check_address", "open_site"]
+FOLDER = "published"
+"""Where below the cache folder what was fetched is kept."""
+
+
+def open_site(
+    text: str, cache: Path, *, here: Path | None = None, offline: bool = False, now: Callable[[], float] = time.time
+) -> "PublishedSite":
+    """Return the published site at an address; it is read when it is asked.
+
+    Args:
+        text: its URL, or its folder.
+        cache: the run's cache folder (`.techdocs`).
+        here: the folder that a relative path is below; by default the working folder.
+        offline: ask nobody; use what was fetched before.
+        now: the time, in seconds since 1970.
+
+    Raises:
+        ConfigError: the text is the address of nothing that can be read.
+    """
+    address = read_address(text, here or Path.cwd())
+    reader: Reader
+    if address.folder is not None:
+        reader = FolderReader(address.folder)
+    else:
+        reader = WebReader(address, PublishedCache(cache / FOLDER, address.url, now), offline=offline)
+    return PublishedSite(address, reader, now)
+
+
+class PublishedSite:
+    """A published site, which is closed after its last use. `shown` is its address as people are told it."""
+
+    def __init__(self, address: Address, reader: Reader, now: Callable[[], float]) -> None:
+        self.shown, self._address = address.shown, address
+        self._reader, self._now = reader, now
+        self._pages: dict[EntityRef, tuple[PublishedPage, ...] | None] = {}
+        self._faults: dict[str, Answer] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connections to the site; what was read stays."""
+        self._reader.close()
+
+    def web_address(self, path: str) -> str:
+        """Return the address of a page of the site on the web, `""` for a site that is a folder."""
+        return "" if self._address.folder is not None else self._address.url + quote(path)
+
+    def file(self, path: str) -> Path | None:
+        """Return a file of a site that is a folder, None where it has none, or the site is on the web."""
+        folder = self._address.folder.resolve() if self._address.folder is not None else None
+        found = (
+            inside(folder / f"{path}index.html" if path.endswith("/") else folder / path, folder) if folder else None
+        )
+        return found if found is not None and found.is_file() else None
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether the site's catalog could be had, be it from an earlier run."""
+        return self._catalog is not None
+
+    @property
+    def entities(self) -> Mapping[EntityRef, PublishedEntity]:
+        """Return the site's entities; none when its catalog cannot be had."""
+        return self._catalog or {}
+
+    def pages(self, ref: EntityRef) -> tuple[PublishedPage, ...] | None:
+        """Return the pages of an entity's own docs, `()` when it has none; None when that cannot be known."""
+        if ref not in self._pages:
+            if not self._has_pages(ref):
+                return () if ref in self.entities else None
+            self._pages[ref] = self._believed(ref, self._asked(ref))
+        return self._pages[ref]
+
+    def fetch(self, refs: Iterable[EntityRef]) -> None:
+        """Read the pages of several entities at once, so that asking for them later waits for nobody."""
+        waiting = [ref for ref in dict.fromkeys(refs) if ref not in self._pages and self._has_pages(ref)]
+        if waiting:
+            with ThreadPoolExecutor(max_workers=CONNECTIONS) as pool:
+                answers = list(pool.map(self._asked, waiting))
+            self._pages |= {ref: self._believed(ref, answer) for ref, answer in zip(waiting, answers, strict=True)}
+
+    @cached_property
+    def redirects(self) -> Mapping[str, str]:
+        """Return where former addresses of the site lead; none where it does not say."""
+        answer = self._reader.read(REDIRECTS, REDIRECTS)
+        document = None if answer.is_absent else self._noted(REDIRECTS, answer)
+        return redirects_of(document) if document is not None else {}
+
+    @property
+    def age(self) -> timedelta:
+        """Return how old the oldest of what was used is: zero when the site itself has answered every time."""
+        times = [answer.confirmed for answer in self._faults.values() if answer.confirmed is not None]
+        return timedelta(seconds=max(0.0, self._now() - min(times)) if times else 0)
+
+    @property
+    def skipped(self) -> Mapping[str, int]:
+        """Return how many documents of each kind (`catalog.json`, `links.json`) could not be had, not even old."""
+        absent = (name for name, answer in self._faults.items() if answer.document is None)
+        return Counter(name.rpartition("/")[2] for name in absent)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what could not be had until now: one problem for a site that does not answer, else one a document."""
+        return tuple(site_problems(self.shown, self._faults, self._reader.login_fault, self._now()))
+
+    @cached_property
+    def _catalog(self) -> Mapping[EntityRef, PublishedEntity] | None:
+        document = self._noted(CATALOG, self._reader.read(CATALOG, CATALOG))
+        return None if document is None else entities_of(document)
+
+    def _has_pages(self, ref: EntityRef) -> bool:
+        entity = self.entities.get(ref)
+        return entity is not None and entity.docs == docs_url(ref) and entity.pages > 0
+
+    def _asked(self, ref: EntityRef) -> Answer:
+        return self._reader.read(docs_url(ref) + LINKS, LINKS)
+
+    def _believed(self, ref: EntityRef, answer: Answer) -> tuple[PublishedPage, ...] | None:
+        if answer.document is not None and answer.document["entity"] != str(ref):
+            answer = Answer(reason=f"it is about `{answer.document['entity']}`")
+        document = self._noted(docs_url(ref) + LINKS, answer)
+        return None if document is None else pages_of(document)
+
+    def _noted(self, name: str, answer: Answer) -> Mapping[str, Any] | None:
+        """Return an answer's document; where it is none of this moment, that is remembered as a problem."""
+        if answer.reason:
+            self._faults[name] = answer
+        return answer.document

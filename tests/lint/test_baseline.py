@@ -1,0 +1,113 @@
+"""Known problems: what of a run is new, what the file looks like, and a file that is broken."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from techdocs.errors import ConfigError
+from techdocs.lint.baseline import Baseline, baseline_text, compare_baseline, update_baseline
+from techdocs.lint.baseline_file import read_baseline
+from techdocs.model.problem import Place, Problem, Severity
+
+
+def problem(message: str = "m", line: int = 1, *, source: str = "one", path: str = "a.md") -> Problem:
+    return Problem(
+        code="TD201", severity=Severity.WARNING, message=message, place=Place(source=source, path=path, line=line)
+    )
+
+
+def known(*problems: Problem) -> Baseline:
+    return update_baseline(Baseline(), problems, ("one", "two"))
+
+
+def test_a_known_problem_is_known_wherever_it_moves() -> None:
+    compared = compare_baseline(known(problem(line=3)), [problem(line=7), problem("new")], ["one"])
+    assert (compared.new, compared.known, compared.unneeded) == ((problem("new"),), 1, 0)
+
+
+def test_one_more_of_equal_problems_is_new() -> None:
+    two = [problem(line=1), problem(line=2)]
+    compared = compare_baseline(known(*two), [*two, problem(line=3)], ["one"])
+    assert (compared.new, compared.known) == ((problem(line=3),), 2)
+
+
+def test_entries_that_nothing_needs_any_more_are_counted() -> None:
+    before = known(problem(), problem(), problem("gone"), problem("stays"))
+    assert compare_baseline(before, [problem(), problem("stays")], ["one"]).unneeded == 2
+
+
+def test_entries_of_sources_that_were_not_read_may_be_needed_and_stay() -> None:
+    before = known(problem(source="two"), problem("gone"))
+    assert compare_baseline(before, [], ["one"]).unneeded == 1
+    assert update_baseline(before, [problem("new")], ["one"]) == known(problem(source="two"), problem("new"))
+
+
+def test_the_baseline_of_a_single_repository_holds_wherever_it_is_checked_out() -> None:
+    before = update_baseline(Baseline(), [problem(source="clone")], ["clone"])
+    assert [entry.source for entry in before.counts] == [""]
+    assert compare_baseline(before, [problem(source="work")], ["work"]).new == ()
+    assert update_baseline(before, [problem(source="work")], ["work"]) == before
+
+
+def test_a_baseline_of_many_repositories_is_good_for_one_of_them() -> None:
+    before = known(problem(source="one"), problem("other", source="two"))
+    assert compare_baseline(before, [problem(source="one")], ["one"]).new == ()
+    assert update_baseline(before, [problem(source="one")], ["one"]) == before
+
+
+def test_the_file_is_sorted_with_an_entry_a_line_and_can_be_read_again(tmp_path: Path) -> None:
+    before = known(problem("b"), problem("ä"), problem("b"), problem("a", path="0.md"))
+    text = baseline_text(before)
+    assert text == baseline_text(known(problem("ä"), problem("a", path="0.md"), problem("b"), problem("b")))
+    assert [line.split('"message": ')[1].split(",")[0] for line in text.splitlines()[3:-2]] == ['"a"', '"b"', '"ä"']
+    assert [item["count"] for item in json.loads(text)["problems"]] == [1, 2, 1]
+    (tmp_path / "known.json").write_text(text, encoding="utf-8")
+    assert read_baseline(tmp_path / "known.json") == before
+
+
+def test_an_empty_baseline_is_one(tmp_path: Path) -> None:
+    (tmp_path / "known.json").write_text(baseline_text(Baseline()))
+    assert read_baseline(tmp_path / "known.json") == Baseline()
+
+
+ENTRY = '{"source": "s", "path": "p", "code": "TD201", "message": "m", "fingerprint": "f", "count": 1}'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ('{\n "version": 1,\n}\n', 3, "invalid JSON: Expecting property name enclosed in double quotes"),
+        ("[]", 1, "the file is no baseline: it has no list `problems`"),
+        ('{"problems": {}}', 1, "the file is no baseline: it has no list `problems`"),
+        ('{"version": 2, "problems": []}', 1, "the baseline's version is `2`, this techdocs reads 1"),
+        (f'{{"version": 1, "problems": [\n{ENTRY},\n3]}}', 3, "the entry is not of a baseline"),
+        (
+            f'{{"version": 1, "problems": [{ENTRY},\n{ENTRY.replace(": 1", ": 0")}]}}',
+            2,
+            "the entry is not of a baseline",
+        ),
+        (f'{{"version": 1, "problems": [\n\n{ENTRY.replace("1}", "true}")}]}}', 3, "the entry is not of a baseline"),
+        (f'{{"version": 1, "problems": [\n{ENTRY.replace("source", "sourc")}]}}', 2, "the entry is not of a baseline"),
+        ('{"a": "\\"problems\\"", "version": 1, "problems": [1]}', 1, "the entry is not of a baseline"),
+        ("[" * 100_000, 0, "the file is no baseline: nested too deeply"),
+    ],
+)
+def test_a_broken_file_stops_the_run_with_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+    path = tmp_path / "known.json"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        read_baseline(path)
+    (told,) = caught.value.problems
+    assert (told.code, told.place.path, told.place.line) == ("TD301", str(path), line)
+    assert told.message.startswith(message)
+    assert "--write-baseline" in told.hint
+
+
+def test_a_file_that_is_not_there_or_no_text_stops_the_run(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="there is no file"):
+        read_baseline(tmp_path / "gone.json")
+    (tmp_path / "bytes.json").write_bytes(b"\xff")
+    for path in (tmp_path, tmp_path / "bytes.json"):
+        with pytest.raises(ConfigError, match="cannot be read"):
+            read_baseline(path)
