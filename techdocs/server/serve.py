@@ -1,0 +1,141 @@
+"""Run the server until Ctrl-C: listen, watch, answer, and end within a second whatever is still open."""
+
+import asyncio
+import logging
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from techdocs.server.app import create_app
+from techdocs.server.contract import Preview
+from techdocs.server.events import Events
+from techdocs.server.hosts import Guard, allowed_hosts
+from techdocs.server.listen import PORT, Listener, listen
+from techdocs.server.threads import ServerEndsError, Threads
+from techdocs.server.watch import Watcher
+
+LOG = logging.getLogger("techdocs.server")
+_GRACE = 1
+"""Seconds that a response under way may take at the end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A server that answers: where, and what ends it; to be called from any thread."""
+
+    url: str
+    stop: Callable[[], None]
+
+
+def run_server(
+    preview: Preview, *, host: str = "127.0.0.1", port: int | None = None, announce: Callable[[str], None],
+    ready: Callable[[Running], None] = lambda _: None, ignored: Iterable[Path] = (),
+) -> None:  # fmt: skip
+    """Serve a preview until Ctrl-C, SIGTERM or `Running.stop`, which all are its normal end.
+
+    Args:
+        preview: what renders the pages.
+        host: the address or name to listen on.
+        port: the port; by default the first free one of 8000 to 8019, and 0 lets the system choose.
+        announce: prints one line: where the preview is, and warnings.
+        ready: called once, when requests are answered.
+        ignored: folders in which changes do not count, such as the one that the site is built into.
+
+    Raises:
+        ServeError: the address cannot be listened on.
+    """
+    listener = listen(host, port)
+    _announce(listener, port, announce)
+    asyncio.run(_serve(preview, listener, host, announce, ready, tuple(ignored)))
+
+
+async def _serve(
+    preview: Preview, listener: Listener, host: str, announce: Callable[[str], None],
+    ready: Callable[[Running], None], ignored: tuple[Path, ...],
+) -> None:  # fmt: skip
+    events, threads = Events(), Threads()
+
+    async def told(files: frozenset[Path]) -> None:
+        outcome = await threads.attempt(preview.changed, files)
+        if outcome.error:
+            LOG.error("a change could not be taken note of", exc_info=outcome.error)
+        if outcome.error or outcome.result:
+            events.publish()
+
+    @asynccontextmanager
+    async def beside(_: Starlette) -> AsyncIterator[None]:
+        watcher = asyncio.create_task(Watcher(preview.watched, threads, told, announce, ignored).run())
+        watcher.add_done_callback(_log_end)
+        yield
+        watcher.cancel()
+        await asyncio.gather(watcher, return_exceptions=True)
+
+    guard = Guard(create_app(preview, events, threads, beside), allowed_hosts(host, listener.address), listener.url)
+    config = uvicorn.Config(
+        guard, log_config=None, log_level=logging.WARNING, access_log=False, server_header=False, ws="none",
+        loop="none", lifespan="on", timeout_graceful_shutdown=_GRACE, proxy_headers=False,
+    )  # fmt: skip
+    server = _Server(config, events, threads)
+    server.on_start = lambda: ready(Running(url=listener.url, stop=server.stop))
+    await server.serve([listener.socket])
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, ended as a preview ends: a signal is no error, and open streams do not hold it up."""
+
+    on_start: Callable[[], None]
+
+    def __init__(self, config: uvicorn.Config, events: Events, threads: Threads) -> None:
+        super().__init__(config)
+        self._events, self._threads = events, threads
+
+    def stop(self) -> None:
+        """End the server soon."""
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.on_start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._events.close()
+        self._threads.close()
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let signals end the server; uvicorn's own method raises them again afterwards."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _announce(listener: Listener, port: int | None, announce: Callable[[str], None]) -> None:
+    if port is None and listener.port != PORT:
+        announce(f"port {PORT} is taken; port {listener.port} is free")
+    if listener.is_open_to_others:
+        announce(
+            f"warning: the preview listens on `{listener.address}`: whoever reaches port {listener.port} of this "
+            "machine can read it"
+        )
+    announce(f"preview at {listener.url} (Ctrl-C ends it)")
+
+
+def _log_end(watcher: "asyncio.Task[None]") -> None:
+    """Say when the watcher ended by an error, as nobody waits for it."""
+    error = None if watcher.cancelled() else watcher.exception()
+    if error and not isinstance(error, ServerEndsError):
+        LOG.error("changes are not noticed any more", exc_info=error)
