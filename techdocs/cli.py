@@ -12,7 +12,9 @@ import click
 
 from techdocs import __version__
 from techdocs.commands.build import build
+from techdocs.commands.init import init
 from techdocs.commands.lint import lint
+from techdocs.commands.serve import serve
 from techdocs.errors import ConfigError, TechDocsError
 
 BUG, INTERRUPTED = 3, 130
@@ -25,7 +27,9 @@ def techdocs() -> None:
 
 
 techdocs.add_command(build)
+techdocs.add_command(init)
 techdocs.add_command(lint)
+techdocs.add_command(serve)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
     TechDocsError            exit code 2: the run could not be done
     ├── ConfigError          `techdocs.yml`, an option or an argument is wrong; all faults at once
     ├── DiskError            a disk is full, read-only or broken
+    ├── ServeError           the preview cannot listen where it was told to, or is not installed whole
     ├── SourceError          no repository can be read
     └── SiteError            the site's or the cache's folder cannot be written, or the site not be swapped in
 
@@ -39,6 +40,10 @@ FULL_OR_READ_ONLY = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EI
 
 class DiskError(TechDocsError):
     """A disk is full, read-only or broken."""
+
+
+class ServeError(TechDocsError):
+    """The preview cannot listen where it was told to, or is not installed whole."""
 
 
 class SourceError(TechDocsError):

@@ -1,10 +1,12 @@
-"""The whole program on one page: fetch → read → plan → run → check → assemble."""
+"""The whole program on one page: fetch → read → plan → run → link → check → assemble."""
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 from techdocs.builds import SeenFiles, available, plan_builds, run_builds, start_workers, withhold_secrets
 from techdocs.builds.sandbox.enter import Shut
@@ -15,10 +17,12 @@ from techdocs.engine.static import check_file_types
 from techdocs.engine.theme import Theme, check_look, load_theme
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
 from techdocs.files import fullest_disk
-from techdocs.lint import check_site
+from techdocs.links import read_links
+from techdocs.lint import Outside, check_site, open_outside
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import Report, Site, SiteParts
 from techdocs.portal import SearchJob, assemble_site, check_site_folder
+from techdocs.published import check_address
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.sources import fetch_sources, find_roots
 from techdocs.store import Store, check_store_folder
@@ -41,6 +45,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Linted:
+    """What lint gives: the report, each source's folder by its name, and what no text of the run may show."""
+
+    report: Report
+    roots: Mapping[str, Path]
+    secrets: EnvironmentSecrets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """Whom to tell how far a build is: `total` before the run with the number of components, `built` after each."""
 
@@ -57,6 +70,7 @@ def check_run(config: Config, *, writes_site: bool = True) -> Iterator[TechDocsE
         lambda: check_file_types(config.security.file_types),
         *([lambda: check_site_folder(config.site_dir)] if writes_site else []),
         lambda: check_store_folder(config.cache_dir),
+        *(partial(check_address, site, config.folder) for site in (config.published_site, config.against) if site),
     )
     for check in checks:
         try:
@@ -74,21 +88,24 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     run = _Run(config, watch or Watch())
     with _disk_errors(config):
         parts, theme = run.parts()
-        search = SearchJob(parts, run.store, config)
+        search = SearchJob(parts, run.store, jobs=config.jobs)
         site = assemble_site(parts, theme, config, run.store, search=search, secrets=run.secrets, watch=run.clock.add)
         with run.clock.step("prune"):
             run.store.prune()
     return Outcome(site=site, parts=parts, walls=available(), seconds=run.clock.seconds)
 
 
-def lint_sources(config: Config, watch: Watch | None = None) -> Report:
+def lint_sources(config: Config, watch: Watch | None = None) -> Linted:
     """Return every problem that a build would find; nothing is put together.
 
     Raises:
         TechDocsError: the run could not be done.
     """
-    with _disk_errors(config):
-        return _Run(config, watch or Watch()).parts()[0].report
+    run = _Run(config, watch or Watch())
+    with _disk_errors(config), open_outside(config) as outside:
+        parts = run.parts(outside)[0]
+    roots = {source.name: source.root for source in parts.catalog.sources}
+    return Linted(report=parts.report, roots=roots, secrets=run.secrets)
 
 
 @contextmanager
@@ -112,8 +129,8 @@ class _Run:
         self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
         self.secrets = EnvironmentSecrets(os.environ, skip=config.security.skip_secrets)
 
-    def parts(self) -> tuple[SiteParts, Theme]:
-        """Take the steps up to the report: fetch, read, plan, run, check."""
+    def parts(self, outside: Outside | None = None) -> tuple[SiteParts, Theme]:
+        """Take the steps up to the report: fetch, read, plan, run, link, check."""
         config, store, clock = self.config, self.store, self.clock
         start_workers(store)
         with clock.step("fetch"):
@@ -130,9 +147,11 @@ class _Run:
             commits = {source.name: source.commit for source in sources}
             built = run_builds(plan, theme, config, store, commits=commits, watch=self.watch.built)
             docs = withhold_secrets(plan, built, self.secrets, store)
+        with clock.step("link"):
+            links = read_links(catalog, plan, docs, site_url=config.look.site_url)
         with clock.step("check"):
-            report = check_site(catalog, plan, docs, self.secrets)
-        return SiteParts(look=config.look, catalog=catalog, plan=plan, docs=docs, report=report), theme
+            report = check_site(catalog, plan, docs, links, self.secrets, config.lint, config.today, outside)
+        return SiteParts(look=config.look, catalog=catalog, plan=plan, docs=docs, links=links, report=report), theme
 
 
 class _Clock:

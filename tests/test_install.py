@@ -29,6 +29,7 @@ def test_the_wheel_holds_the_template_and_the_schemas(archives: Path) -> None:
         "techdocs/site-template/assets/techdocs/vendor/mermaid.min.js",
         "techdocs/site-template/portal/header.html",
         "techdocs/catalog/schemas/Component.json",
+        "techdocs/lint/problems.md",
     ):
         assert name in names
     assert not [name for name in names if name.startswith(("tests/", "sample-repos/"))]
@@ -37,7 +38,15 @@ def test_the_wheel_holds_the_template_and_the_schemas(archives: Path) -> None:
 def test_the_source_archive_holds_what_the_tests_and_the_docs_need(archives: Path) -> None:
     with tarfile.open(next(archives.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    for name in ("Makefile", "README.md", "tests/conftest.py", "sample-repos/README.md", "docs/index.md", "mkdocs.yml"):
+    for name in (
+        "Makefile",
+        "README.md",
+        "tests/conftest.py",
+        "sample-repos/README.md",
+        "docs/index.md",
+        "mkdocs.yml",
+        "action.yml",
+    ):
         assert name in names
 
 

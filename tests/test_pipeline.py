@@ -105,9 +105,19 @@ def test_a_component_that_goes_takes_its_pages_along(two_teams: Path, build: Bui
 def test_unchanged_pages_are_the_same_file_as_before(two_teams: Path, build: Build) -> None:
     page = build().site.folder / "docs/default/component/one/index.html"
     inode = page.stat().st_ino
-    (two_teams / "two/docs/index.md").write_text("# Two\n")
+    (two_teams / "two/docs/index.md").write_text("# Two\n\nStill to [one](component:default/one).\n")
     build()
     assert page.stat().st_ino == inode
+
+
+def test_a_link_that_others_remove_changes_the_page_it_led_to_and_renders_nothing_there(
+    two_teams: Path, build: Build
+) -> None:
+    page = build().site.folder / "docs/default/component/one/index.html"
+    assert "Linked from 1 page" in page.read_text()
+    (two_teams / "two/docs/index.md").write_text("# Two\n")
+    assert [docs.ref.name for docs in build().parts.docs.values() if docs.state is DocsState.RENDERED] == ["two"]
+    assert "Linked from" not in page.read_text()
 
 
 def test_a_page_of_the_cache_that_somebody_edited_is_rendered_again(

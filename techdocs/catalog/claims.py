@@ -14,8 +14,8 @@ from techdocs.files import inside
 from techdocs.model.catalog import Discovered, DocsClaim
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsForm
-from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_entity_ref
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_entity_ref
+from techdocs.model.problem import Problem, Severity, UnknownRef
 
 REF, ELSEWHERE, ELSEWHERE_PATH = (
     "backstage.io/techdocs-ref",
@@ -35,7 +35,7 @@ def claim_docs(
     for ref, entity in entities.items():
         claim = _annotated(entity, discovered[entity.place.source], discovered)
         if claim is not None:
-            claims[ref] = claim
+            claims[ref] = _with_unknown_target(claim, entity, entities)
     taken = {(claim.source, claim.path) for claim in claims.values()}
     for ref, entity in sorted(entities.items(), key=lambda item: _claim_order(item[1])):
         if ref in claims or ref.kind not in _CLAIMING:
@@ -85,6 +85,20 @@ def _annotated(entity: Entity, found: Discovered, discovered: Mapping[str, Disco
         )
     text = entity.annotations.get(REF, "").strip()
     return _reference(entity, found, text, discovered) if text else None
+
+
+def _with_unknown_target(claim: DocsClaim, entity: Entity, entities: Mapping[EntityRef, Entity]) -> DocsClaim:
+    """Return a claim that says so where the entity whose docs it names is not in the catalog."""
+    if claim.elsewhere is None or claim.elsewhere in entities:
+        return claim
+    near = nearest_ref(claim.elsewhere, entities)
+    problem = Problem(
+        code=Code.RELATION_UNKNOWN, severity=Severity.WARNING, place=entity.place, entity=str(entity.ref),
+        message=f"`{ELSEWHERE}` `{claim.elsewhere}` is not in the catalog",
+        hint=f"did you mean `{near}`?" if near else "declare it in a `catalog-info.yaml`, or correct the name",
+        unknown=(UnknownRef(ref=str(claim.elsewhere), place=entity.place),),
+    )  # fmt: skip
+    return replace(claim, problem=problem)
 
 
 def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping[str, Discovered]) -> DocsClaim | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from techdocs.catalog.envelope import envelope_faults
 from techdocs.catalog.placeholders import Report, resolve_placeholders
 from techdocs.catalog.schemas import field_faults
 from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, YamlFault, load_documents
@@ -216,9 +217,16 @@ class _Reader:
                     Code.UNKNOWN_FIELD, f"Unknown field {key}", document.key_place(key), hint=hint,
                     severity=Severity.WARNING, entity=entity,
                 )  # fmt: skip
-        for fault in field_faults(_without_tags(value)):
+        plain = _without_tags(value)
+        for part in envelope_faults(plain):
+            self.problem(
+                part.code, part.message, (document.key_place if part.at_key else document.place)(*part.path),
+                hint=part.hint, severity=part.severity, entity=entity,
+            )  # fmt: skip
+        for fault in field_faults(plain):
             missing = fault.message.endswith("is missing")
-            position = document.key_place(*fault.path[:-1]) if missing else document.place(*fault.path)
+            where = document.key_place if missing or fault.at_key else document.place
+            position = where(*(fault.path[:-1] if missing else fault.path))
             self.problem(
                 Code.FIELD_INVALID,
                 fault.message,

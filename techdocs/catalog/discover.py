@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pathspec.gitignore import GitIgnoreSpec
 
+from techdocs.codeowners import CODEOWNERS_PATHS
 from techdocs.files import inside, read_regular
 from techdocs.model.catalog import Discovered
 from techdocs.model.source import Source
@@ -31,8 +32,6 @@ _SKIPPED = frozenset(
         "bower_components",
     }
 )
-_CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-"""Where GitHub and GitLab look for the file; the first that exists counts."""
 
 
 def discover(source: Source) -> Discovered:
@@ -49,7 +48,7 @@ def discover(source: Source) -> Discovered:
                 found["settings"].append(path)
             elif lowered == "readme.md":
                 found["readme"].append(path)
-            elif path in _CODEOWNERS:
+            elif path in CODEOWNERS_PATHS:
                 owners.add(path)
         found["docs"] += [
             f"{folder}{name}" for name in folders if name == "docs" and _has_pages(source.root / folder / name)
@@ -62,7 +61,7 @@ def discover(source: Source) -> Discovered:
         settings_files=tuple(sorted(found["settings"])),
         docs_folders=tuple(sorted(found["docs"])),
         readmes=tuple(sorted(found["readme"])),
-        codeowners=next((path for path in _CODEOWNERS if path in owners), ""),
+        codeowners=next((path for path in CODEOWNERS_PATHS if path in owners), ""),
     )
 
 

@@ -5,12 +5,13 @@ Source: backstage/backstage `plugins/catalog-backend/src/processors/BuiltinKinds
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from techdocs.catalog.ref_case import ref_case_problem
 from techdocs.model.catalog import Relation
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_entity_ref, short_ref
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity, UnknownRef, shown_refs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ FIELDS = (
     _field("group", "children", "group", "parentOf", "childOf"),
     _field("group", "members", "user", "hasMember", "memberOf"),
 )
+_ALSO = {"owner": ("group", "user"), "dependsOn": ("component", "resource"), "dependencyOf": ("component", "resource")}
+"""The kinds that a field may name, where they are several."""
 _QUIET = frozenset({"members", "memberOf", "children", "parent"})
 """Fields about people: who is missing there is told, but is nobody's fault in the docs."""
 
@@ -77,12 +80,9 @@ def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, Enti
         for field in (field for field in FIELDS if entity.ref.kind in field.kinds):
             unknown: dict[EntityRef, Place] = {}
             for text, place in _refs(entity, field.name):
-                try:
-                    target = parse_entity_ref(
-                        text, default_kind=field.default_kind, default_namespace=entity.ref.namespace
-                    )
-                except EntityRefError as error:
-                    problems.append(_invalid(entity, field, str(error), place))
+                target, problem = _target(entity, field, text, place, entities)
+                problems += [problem] if problem else []
+                if target is None:
                     continue
                 edges[entity.ref].add((field.relation, target))
                 edges[target].add((field.inverse, entity.ref))
@@ -112,6 +112,18 @@ def _refs(entity: Entity, name: str) -> Iterator[tuple[str, Place]]:
             yield item.strip(), entity.spec_place(name, number)
 
 
+def _target(
+    entity: Entity, field: RelationField, text: str, place: Place, entities: Mapping[EntityRef, Entity]
+) -> tuple[EntityRef | None, Problem | None]:
+    """Return what a ref names, None where it is no ref, and what is wrong with how it is written."""
+    try:
+        target = parse_entity_ref(text, default_kind=field.default_kind, default_namespace=entity.ref.namespace)
+    except EntityRefError as error:
+        return None, _invalid(entity, field, str(error), place)
+    known = entities.get(target)
+    return target, ref_case_problem(entity, field.name, text, place, known) if known else None
+
+
 def _invalid(entity: Entity, field: RelationField, message: str, place: Place) -> Problem:
     return Problem(
         code=Code.REF_INVALID, severity=Severity.ERROR, message=f"`spec.{field.name}`: {message}", place=place,
@@ -125,32 +137,44 @@ def _unknown(
     names = list(targets)
     if not names:
         return
-    shown = ", ".join(f"`{name}`" for name in names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004
-    near = nearest.to(names[0])
-    hint = (
-        f"did you mean `{short_ref(near, kind=field.default_kind, namespace=entity.ref.namespace)}`?"
-        if near
-        else ("declare it in a `catalog-info.yaml`, or correct the name")
-    )
+    shown = shown_refs(str(name) for name in names)
+    hint = _suggestion(entity, field, names[:3], nearest) or "declare it in a `catalog-info.yaml`, or correct the name"
     yield Problem(
         code=Code.OWNER_UNKNOWN if field.name == "owner" else Code.RELATION_UNKNOWN,
         severity=Severity.INFO if field.name in _QUIET else Severity.WARNING,
         message=f"{'owner' if field.name == 'owner' else f'`spec.{field.name}`'} {shown} "
         f"{'is' if len(names) == 1 else 'are'} not in the catalog",
         place=targets[names[0]], entity=str(entity.ref), hint=hint,
+        unknown=tuple(UnknownRef(ref=str(name), place=place) for name, place in targets.items()),
     )  # fmt: skip
+
+
+def _suggestion(entity: Entity, field: RelationField, names: list[EntityRef], nearest: "_Nearest") -> str:
+    """Return the question for the nearest names of some that do not exist, `""` where nothing is near."""
+    texts = []
+    for name in names:
+        near = nearest.to(name, field)
+        if near:
+            text = short_ref(near, kind=field.default_kind, namespace=entity.ref.namespace)
+            texts.append(f"`{text}`" if len(names) == 1 else f"`{text}` for `{name}`")
+    return f"did you mean {', '.join(texts)}?" if texts else ""
 
 
 class _Nearest:
     """The entity whose name is nearest to one that does not exist."""
 
     def __init__(self, entities: Mapping[EntityRef, Entity]) -> None:
+        self._entities = entities
         self._by_kind: dict[str, list[EntityRef]] = defaultdict(list)
         for ref in entities:
             self._by_kind[ref.kind].append(ref)
         self._known: dict[EntityRef, EntityRef | None] = {}
 
-    def to(self, ref: EntityRef) -> EntityRef | None:
+    def to(self, ref: EntityRef, field: RelationField) -> EntityRef | None:
+        """Return the nearest entity; one of the same name and another kind that the field can name comes first."""
+        for kind in _ALSO.get(field.name, ()):
+            if (other := replace(ref, kind=kind)) in self._entities:
+                return other
         if ref not in self._known:
             self._known[ref] = nearest_ref(ref, self._by_kind[ref.kind])
         return self._known[ref]

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
+from techdocs.model.entity import KINDS
+
 FOLDER = Path(__file__).parent / "schemas"
 _TEXT = "a string that is"
 _WORDS = {
@@ -22,6 +24,7 @@ _WORDS = {
     "kind": f"{_TEXT} a sequence of [a-zA-Z][a-z0-9A-Z], at most 63 characters in total",
     "apiVersion": f"{_TEXT} [prefix/]suffix, such as `backstage.io/v1alpha1`",
     "url": f"{_TEXT} a valid URL",
+    "definition": "a text, or one of `$text`, `$openapi`, `$asyncapi`, `$graphql` with the file that holds it",
     "labelValue": f"{_TEXT} sequences of [a-zA-Z0-9] separated by any of [-_.], at most 63 characters in total",
     "key": f"{_TEXT} [prefix/]name, with a prefix of [a-z0-9] parts separated by [-.] "
     "and a name of [a-zA-Z0-9] separated by any of [-_.]",
@@ -41,7 +44,8 @@ class FieldFault:
 def field_faults(entity: Mapping[str, object]) -> Iterator[FieldFault]:
     """Yield what is wrong with the fields of an entity, by the rules of the envelope and of its kind."""
     seen: set[tuple[str | int, ...]] = set()
-    for schema in ("Entity", str(entity.get("kind", ""))):
+    kind = str(entity.get("kind", ""))
+    for schema in ("Entity", KINDS.get(kind.lower(), kind)):
         validator = _validator(schema)
         for error in validator.iter_errors(entity) if validator else ():
             fault = _fault(error)
@@ -71,11 +75,8 @@ def _fault(error: ValidationError) -> FieldFault:
             message=f"`{_dotted((*path, name))}` is missing",
             hint=f"add `{name}:` {_where(path)}",
         )
-    if "propertyNames" in error.schema_path:
-        return FieldFault(
-            path=path,
-            message=f'a key of "{shown}" is not valid; expected {_WORDS["key"]} but found "{_found(error)}"',
-        )
+    if words == "key" and isinstance(error.instance, dict):
+        return _key_fault(path, error)
     if words:
         return FieldFault(
             path=path, message=f'"{shown}" is not valid; expected {_WORDS[words]} but found "{_found(error)}"',
@@ -83,9 +84,21 @@ def _fault(error: ValidationError) -> FieldFault:
         )  # fmt: skip
     if keyword == "type" or "type" in error.schema_path:
         return FieldFault(path=path, message=f"`{shown}` is not {_expected(error)}", hint=_type_hint(path, error))
-    if "minLength" in error.schema_path:
+    if "minLength" in error.schema_path or (isinstance(error.instance, str) and not error.instance.strip()):
         return FieldFault(path=path, message=f"`{shown}` is empty", hint="write a value, or remove the key")
     return FieldFault(path=path, message=f"`{shown}` is not valid: {error.message[:200]}")
+
+
+def _key_fault(path: tuple[str | int, ...], error: ValidationError) -> FieldFault:
+    """Return what is wrong with a key: the validator names the mapping, and the key at the start of its message."""
+    try:
+        key = str(json.JSONDecoder().raw_decode(error.message)[0])
+    except ValueError:
+        key = ""
+    return FieldFault(
+        path=(*path, key), at_key=True,
+        message=f'a key of "{_dotted(path)}" is not valid; expected {_WORDS["key"]} but found "{key[:80]}"',
+    )  # fmt: skip
 
 
 def _found(error: ValidationError) -> str:
@@ -102,7 +115,7 @@ def _expected(error: ValidationError) -> str:
 
 def _type_hint(path: tuple[str | int, ...], error: ValidationError) -> str:
     if isinstance(error.instance, (bool, int, float)):
-        return f'put quotes around it: `"{json.dumps(error.instance)}"`'
+        return _quotes_hint(error.instance)
     if path and path[-1] == "owner":
         return "write the entity ref as one text, such as `group:default/payments`"
     return ""
@@ -117,8 +130,13 @@ def _hint(words: str, error: ValidationError) -> str:
     elif words == "namespace":
         near = re.sub(r"[^a-z0-9]+", "-", found.lower()).strip("-")[:63]
     else:
-        return ""
+        return _quotes_hint(error.instance) if isinstance(error.instance, (bool, int, float)) else ""
     return f"for example `{near}`" if near and near != found else ""
+
+
+def _quotes_hint(value: float) -> str:
+    """Say to quote a value; a decimal is not quoted back, as the author may have written another zero."""
+    return "put quotes around it" + ("" if isinstance(value, float) else f': `"{json.dumps(value)}"`')
 
 
 def _where(path: tuple[str | int, ...]) -> str:

@@ -1,28 +1,45 @@
 """`techdocs lint`: say what is wrong, without writing a site."""
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from techdocs.commands.output import Output
+from techdocs.commands.baseline import leave_known, open_baseline
+from techdocs.commands.output import Output, check_done
+from techdocs.commands.repair import repair, would_repair
 from techdocs.commands.settings import run_config
+from techdocs.commands.write import check_output, write_output
+from techdocs.lint.formats import BRIEF, FORMATS, Scope, format_report
 from techdocs.model.codes import GROUPS, Code
 from techdocs.model.problem import Severity
-from techdocs.model.site import Report
-from techdocs.pipeline import Watch, lint_sources
+from techdocs.pipeline import Linted, Watch, lint_sources
 
 
 @click.command()
 @click.argument("folders", nargs=-1, metavar="[FOLDER]...")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings file [default: techdocs.yml].")
 @click.option("--only", type=click.Choice(sorted(GROUPS)), help="Show one group of problems.")
+@click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", help="Form of the problems.")
+@click.option("--output", "output_file", type=click.Path(path_type=Path), help="File to write the problems to.")
+@click.option(
+    "--baseline", "baseline_file", type=click.Path(path_type=Path), help="File of known problems to leave out."
+)
+@click.option("--write-baseline", is_flag=True, help="Write the problems of this run to the file of --baseline.")
+@click.option("--fix", is_flag=True, help="Repair what is safe, and show the diff.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and nothing else.")
+@click.option("--site", envvar="TECHDOCS_SITE", default="", help="Published site that knows the others: URL or folder.")
+@click.option("--against", default="", help="Published site to say for whom this breaks: URL or folder.")
+@click.option("--offline", is_flag=True, help="Ask no site; use what was fetched before.")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), help="Worker processes [default: one a processor].")
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 when there is any warning or error.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
 @click.option("--verbose", "-v", is_flag=True, help="Print every problem.")
-def lint(
-    folders: tuple[str, ...], config_file: Path | None, only: str | None, jobs: int | None, strict: bool | None,  # noqa: FBT001
-    quiet: bool, verbose: bool,  # noqa: FBT001
+def lint(  # noqa: PLR0913, PLR0917 - a parameter for each option
+    folders: tuple[str, ...], config_file: Path | None, only: str | None, form: str, output_file: Path | None,
+    baseline_file: Path | None, write_baseline: bool, fix: bool, diff: bool,  # noqa: FBT001
+    site: str, against: str, offline: bool, jobs: int | None, strict: bool | None, quiet: bool, verbose: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Say what is wrong in the docs and the catalog of repositories; no site is written.
 
@@ -32,13 +49,30 @@ def lint(
     Exit codes: 0 nothing is wrong that must be mended; 1 there is an error, or --strict found a warning; 2 the run
     could not be done.
     """
-    config = run_config(folders, config_file, jobs=jobs, strict=strict, writes_site=False)
+    config = run_config(
+        folders, config_file, jobs=jobs, strict=strict, writes_site=False, site=site, against=against, offline=offline
+    )
+    check_output(output_file)
+    known = open_baseline(baseline_file, is_written=write_baseline)
     output = Output(quiet=quiet, verbose=verbose)
-    with output.progress() as progress:
-        report = lint_sources(config, Watch(total=progress.start, built=progress.advance))
+
+    def run() -> Linted:
+        with output.progress() as progress:
+            return lint_sources(config, Watch(total=progress.start, built=progress.advance))
+
     codes = GROUPS[only] if only else frozenset(Code)
-    shown = Report(problems=tuple(problem for problem in report.problems if problem.code in codes))
-    output.problems(shown)
-    output.count(shown)
+    begun = time.time_ns()
+    linted = run()
+    if diff:
+        raise SystemExit(int(would_repair(linted, codes, begun)))
+    if fix and repair(linted, codes, begun, to_stderr=form != "text" or output_file is not None, is_quiet=quiet):
+        linted = run()
+    report = leave_known(known, linted.report, linted.roots, is_quiet=quiet)
+    shown = replace(report, problems=tuple(problem for problem in report.problems if problem.code in codes))
     worst = Severity.WARNING if config.strict else Severity.ERROR
-    raise SystemExit(int(any(problem.severity.rank >= worst.rank for problem in shown.problems)))
+    scope = Scope(roots=linted.roots, here=Path.cwd().resolve(), secrets=linted.secrets, fails_at=worst)
+    write_output(format_report(form, output.wanted(shown) if form in BRIEF else shown, scope), output_file)
+    output.not_checked(shown, has_site=bool(config.published_site or config.against))
+    output.count(shown)
+    check_done(shown)
+    raise SystemExit(int(any(scope.fails(problem.severity) for problem in shown.problems)))

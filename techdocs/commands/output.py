@@ -4,20 +4,28 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from techdocs.errors import TechDocsError
+from techdocs.lint.formats import Scope, format_report
 from techdocs.model.docs import BuiltDocs, DocsState
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Severity
 from techdocs.model.site import Report
 from techdocs.pipeline import Outcome
-from techdocs.plain_text import visible
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _PLAIN_EVERY = 250
 """Components between two lines of progress where there is no terminal."""
+_SKIPPED = {
+    "owners": ("owner", "owners"),
+    "relations": ("relation", "relations"),
+    "links": ("link to another component", "links to other components"),
+    "components": ("component whose docs were not built", "components whose docs were not built"),
+}
+"""What is said of each kind of check that was skipped."""
 
 
 class Ticker:
@@ -63,19 +71,27 @@ class Output:
 
     def problems(self, report: Report) -> None:
         """Print the problems: errors and warnings, with --verbose those for information too."""
-        hidden = 0
-        for problem in report.problems:
-            if problem.severity is Severity.INFO and not self._verbose:
-                hidden += 1
-            else:
-                click.echo(problem_text(problem))
+        click.echo(format_report("text", self.wanted(report), Scope()), nl=False)
+
+    def wanted(self, report: Report) -> Report:
+        """Return the problems that are to be printed, and say how many are not."""
+        shown = tuple(problem for problem in report.problems if self._verbose or problem.severity is not Severity.INFO)
+        hidden = len(report.problems) - len(shown)
         if hidden and not self._quiet:
             click.echo(f"{hidden} more for information: --verbose shows them", err=True)
+        return replace(report, problems=shown)
 
     def count(self, report: Report) -> None:
         """Print how many problems there are."""
         if not self._quiet:
             click.echo(f"problems: {counts_text(report)}", err=True)
+
+    def not_checked(self, report: Report, *, has_site: bool) -> None:
+        """Print what nobody could look up; --quiet does not hide it, as what is not checked is not right for that."""
+        if report.skipped:
+            counts = [_count(number, *_SKIPPED[kind]) for kind, number in sorted(report.skipped.items())]
+            fix = "" if has_site else ": `--site` names the site that knows them"
+            click.echo(f"not checked: {', '.join(counts)}{fix}", err=True)
 
     def explain(self, outcome: Outcome) -> None:
         """Print for each rendered component why it was rendered again."""
@@ -97,17 +113,6 @@ class Output:
             click.echo(f"time: {steps}", err=True)
 
 
-def problem_text(problem: Problem) -> str:
-    """Return a problem as text: place, severity, code and message on one line, the hint on the next."""
-    severity = click.style(problem.severity.value, fg=_COLOURS[problem.severity], bold=True)
-    place = visible(str(problem.place))
-    lines = [f"{place}: {severity} {problem.code} {visible(problem.message)}"]
-    lines += [f"  also: {visible(str(also))}" for also in problem.also]
-    lines += [f"  owner: {problem.owner}"] if problem.owner else []
-    lines += [f"  hint: {visible(problem.hint)}"] if problem.hint else []
-    return "\n".join(lines)
-
-
 def summary_text(outcome: Outcome) -> str:
     """Return the summary: components, pages, what was rendered and reused, problems, seconds."""
     states = Counter(docs.state for docs in outcome.parts.docs.values() if docs.state is not DocsState.NONE)
@@ -127,10 +132,20 @@ def summary_text(outcome: Outcome) -> str:
     return "\n".join(lines)
 
 
+def check_done(report: Report) -> None:
+    """Raise a TechDocsError when a check could not be done that was asked for: it must not look as if it had passed."""
+    if report.undone:
+        raise TechDocsError(
+            f"whom this breaks is not known: {'; '.join(report.undone)}",
+            hint="give `--against` a site that can be read; what a site once gave is used when it cannot be reached",
+        )
+
+
 def counts_text(report: Report) -> str:
-    """Return how many problems of each severity there are."""
+    """Return how many problems of each severity there are, and how many are silenced."""
     errors, warnings, infos = (report.count(severity) for severity in reversed(Severity))
-    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}, {infos} for information"
+    silenced = f", {sum(report.silenced.values())} silenced by authors" if report.silenced else ""
+    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}, {infos} for information{silenced}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -53,6 +53,7 @@ def report_document(outcome: Outcome) -> dict[str, object]:
             for built in docs
         ],
         "counts": {severity.value: outcome.report.count(severity) for severity in Severity},
+        "silenced": dict(sorted(outcome.report.silenced.items())),
         "problems": [_problem(problem) for problem in outcome.report.problems],
     }
 

@@ -8,9 +8,10 @@ from techdocs.errors import ConfigError
 from techdocs.pipeline import check_run
 
 
-def run_config(
+def run_config(  # noqa: PLR0913 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, *, site_dir: Path | None = None, jobs: int | None = None,
-    strict: bool | None = None, no_cache: bool = False, writes_site: bool = True,
+    strict: bool | None = None, no_cache: bool = False, writes_site: bool = True, site: str = "", against: str = "",
+    offline: bool = False,
 ) -> Config:  # fmt: skip
     """Return the settings of a run.
 
@@ -25,8 +26,16 @@ def run_config(
         jobs=jobs or config.jobs,
         strict=config.strict if strict is None else strict,
         use_cache=not no_cache,
+        published_site=_site(site, here) or config.published_site,
+        against=_site(against, here),
+        offline=offline,
     )
     others = tuple(check_run(config, writes_site=writes_site))
     if problems or others:
         raise ConfigError(problems, others)
     return config
+
+
+def _site(option: str, here: Path) -> str:
+    """Return the address of a published site as it counts in any folder."""
+    return option if "://" in option or not option else str(here / option)

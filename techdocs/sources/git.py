@@ -5,7 +5,6 @@ A folder that is no git checkout simply has none of these. Options are from git'
 
 import os
 import re
-import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,20 +12,12 @@ from typing import Any
 
 from techdocs.digests import digest_bytes
 from techdocs.files import read_regular
+from techdocs.git import run_git, web_address
 from techdocs.model.source import Source
-from techdocs.process import run_program
 from techdocs.store import Store
 
 MAX_BYTES = 10_000_000
 """Bytes of the largest file of references that is read."""
-SECONDS = 60.0
-"""How long one git command may take."""
-_SAFE = (
-    "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "safe.directory=*",
-    "-c", "protocol.allow=never", "-c", "log.showSignature=false", "-c", "core.quotePath=false",
-    "-c", "safe.bareRepository=explicit", "-c", "submodule.recurse=false", "-c", "core.sshCommand=false",
-    "-c", "core.pager=cat", "-c", "gc.auto=0", "-c", "maintenance.auto=false",
-)  # fmt: skip
 
 
 def read_git(source: Source, store: Store) -> Source:
@@ -50,14 +41,14 @@ def read_git(source: Source, store: Store) -> Source:
 
 def _facts(root: Path) -> dict[str, Any]:
     """Ask git for the fields of a `Source`; there are none before the first commit, or when git refuses."""
-    found = _git(root, "rev-parse", "--show-prefix", "HEAD").splitlines()
+    found = run_git(root, "rev-parse", "--show-prefix", "HEAD").splitlines()
     if len(found) != 2:  # noqa: PLR2004 - the prefix and the commit
         return {}
     return {
         "prefix": found[0],
         "commit": found[1],
-        "branch": _git(root, "symbolic-ref", "--quiet", "--short", "HEAD").strip(),
-        "web_url": web_address(_git(root, "config", "--get", "remote.origin.url").strip()),
+        "branch": run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").strip(),
+        "web_url": web_address(run_git(root, "config", "--get", "remote.origin.url").strip()),
         "changed": _changes(root),
     }
 
@@ -96,21 +87,6 @@ def _text(path: Path) -> str:
     return read_regular(path, max_bytes=MAX_BYTES).decode("utf-8")
 
 
-def web_address(remote: str) -> str:
-    """Return the web page of a git remote without user names or `.git`, `""` when it has none (a folder, say)."""
-    matched = (
-        re.fullmatch(r"(?:ssh://)?(?:[^@/]+@)([^:/]+)(?::\d+/|[:/])(.+)", remote) if "http" not in remote[:4] else None
-    )
-    if matched:
-        host, path = matched.groups()
-    else:
-        plain = re.fullmatch(r"https?://(?:[^@/]+@)?([^/]+)/(.+)", remote)
-        if not plain:
-            return ""
-        host, path = plain.groups()
-    return f"https://{host}/{path.rstrip('/').removesuffix('.git')}"
-
-
 def _checkout(folder: Path) -> Path | None:
     """Return the nearest folder, from `folder` upwards, that holds a `.git`."""
     return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
@@ -121,9 +97,9 @@ def _changes(root: Path) -> dict[str, str]:
 
     In a shallow clone the oldest commit seems to touch every file: what only it touches has no known date.
     """
-    shallow = root / _git(root, "rev-parse", "--git-path", "shallow").strip()
+    shallow = root / run_git(root, "rev-parse", "--git-path", "shallow").strip()
     boundary = set(_text(shallow).split()) if shallow.is_file() else set()
-    log = _git(
+    log = run_git(
         root,
         "log",
         "--format=%x01%H %ct",
@@ -153,19 +129,3 @@ def _read_log(log: str, boundary: set[str]) -> dict[str, str]:
             if name.strip("\n"):
                 changed.setdefault(name.strip("\n"), date)
     return dict(sorted(changed.items()))
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    environment = {
-        "PATH": os.environ.get("PATH", ""),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "LC_ALL": "C.UTF-8",
-    }
-    try:
-        done = run_program(["git", *_SAFE, "-C", folder, *arguments], seconds=SECONDS, environment=environment)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout if done.returncode == 0 else ""

@@ -9,8 +9,8 @@ import os
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-import techdocs.builds.run
 import techdocs.builds.worker
+import techdocs.builds.workers
 import techdocs.catalog.read
 import techdocs.engine.pages
 import techdocs.engine.render
@@ -29,7 +29,7 @@ def _unbounded(_seconds: int) -> Iterator[None]:
     yield
 
 
-_PAGES, _RUN = techdocs.engine.pages, techdocs.builds.run
+_PAGES, _WORKERS = techdocs.engine.pages, techdocs.builds.workers
 _NOTHING: Mapping[tuple[ModuleType, str], object] = {
     (_PAGES, "clean_article"): lambda html: Cleaned(html=html),
     (_PAGES, "cpu_bound"): _unbounded,
@@ -42,8 +42,8 @@ _NOTHING: Mapping[tuple[ModuleType, str], object] = {
     (techdocs.engine.static, "refusal"): lambda *_: None,
     (techdocs.engine.static, "clean_svg"): lambda content: CleanedSvg(content=content),
     (techdocs.builds.worker, "enter"): lambda **_: Shut(network="", files=""),
-    (_RUN, "stage"): lambda _action, inputs, _folder: dict(inputs),
-    (_RUN, "worker_environment"): lambda _home: dict(os.environ),
+    (_WORKERS, "stage"): lambda _action, inputs, _folder: dict(inputs),
+    (_WORKERS, "worker_environment"): lambda _home: dict(os.environ),
     (techdocs.catalog.read, "without_secrets"): lambda entity, _secrets: (entity, []),
     (techdocs.pipeline, "withhold_secrets"): lambda _plan, docs, *_: dict(docs),
     (techdocs.portal.assemble, "check_secrets"): lambda *_: None,
@@ -58,7 +58,7 @@ def take_out() -> None:
         if not hasattr(module, name):
             raise LookupError(f"{module.__name__} has no {name}: the defences have moved")
         setattr(module, name, nothing)
-    _RUN.PRELOADED.append("tests.bench.undefended")
+    _WORKERS.PRELOADED.append("tests.bench.undefended")
 
 
 take_out()

@@ -15,8 +15,8 @@ from pathlib import Path
 from pebble import ProcessPool
 
 from techdocs.builds import start_workers
-from techdocs.builds.run import _walls
 from techdocs.builds.worker import Walls, start_worker
+from techdocs.builds.workers import worker_walls
 from techdocs.config import read_config
 from techdocs.engine.theme import load_theme
 from techdocs.store import Store
@@ -32,7 +32,7 @@ def main(root: Path) -> None:
     with store.scratch() as staged, socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(root / "engine.sock"))
         listening.listen()
-        walls = _walls(theme, config, store, staged, is_open=False)
+        walls = worker_walls(theme, config, store, staged, is_open=False)
         found = {
             "walled": attempts_in(walls, root, store.root, staged),
             "open": attempts_in(replace(walls, is_open=True), root, store.root, staged),

@@ -112,7 +112,7 @@ def test_a_folder_that_is_no_site_does_not_stop_a_run_that_writes_none(fine: Pat
 
 @pytest.mark.parametrize(
     ("group", "codes"),
-    [("catalog", {"TD103"}), ("docs", {"TD201"}), ("settings", {"TD303"}), ("security", {"TD409"})],
+    [("catalog", {"TD103", "TD120"}), ("docs", {"TD201"}), ("settings", {"TD303"}), ("security", {"TD409"})],
 )
 def test_a_group_shows_its_codes_alone(fine: Path, group: str, codes: set[str]) -> None:
     root = fine / "repositories/one"

@@ -7,9 +7,7 @@ import pytest
 from hypothesis import example
 from hypothesis import strategies as st
 
-from techdocs.catalog.ownership import codeowner_ref, read_codeowners
-from techdocs.model.catalog import Discovered
-from techdocs.model.source import Source
+from techdocs.codeowners import codeowner_ref, load_codeowners
 from techdocs.patterns import glob_below, ignore_spec
 from techdocs.plain_text import has_controls, plain_line
 from tests.fuzz.fuzzing import bounded, fuzz
@@ -42,7 +40,7 @@ def test_any_codeowners_file_says_who_owns_any_path_soon(lines: list[str], path:
     with TemporaryDirectory() as name:
         root = Path(name).resolve()
         (root / "CODEOWNERS").write_text(text, encoding="utf-8")
-        rules = read_codeowners(Discovered(source=Source(name="sample", root=root), codeowners="CODEOWNERS"))
+        rules = load_codeowners(root, "CODEOWNERS")
     assert rules is not None
     with bounded(3):
         for name in [path, *_LONG]:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from techdocs.git import web_address
 from techdocs.model.source import Source
-from techdocs.sources.git import read_git, web_address
+from techdocs.sources.git import read_git
 from techdocs.store import Store
 from tests.conftest import git
 

@@ -1,0 +1,130 @@
+"""`techdocs init`: a repository's first descriptor, settings and page."""
+
+import difflib
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from techdocs.errors import FULL_OR_READ_ONLY, DiskError, SourceError, TechDocsError
+from techdocs.model.entity import EntityRefError, parse_entity_ref
+from techdocs.plain_text import plain_line, visible
+from techdocs.scaffold import Facts, Scaffold, entity_name, find_standing, infer_facts, plan_scaffold, write_files
+from techdocs.secrets_scan import EnvironmentSecrets
+
+INTERRUPTED = 130
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.option("--yes", "-y", is_flag=True, help="Write without asking.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+def init(folder: Path, yes: bool, dry_run: bool) -> None:  # noqa: FBT001 - an option each
+    """Write what is missing of `catalog-info.yaml`, `mkdocs.yml` and `docs/index.md`.
+
+    FOLDER is a repository, or a component's folder in one; without one, the working folder. Name, owner, description
+    and links come from git, CODEOWNERS, the README and package manifests. What is there stays as it is.
+
+    Exit codes: 0 all is there, or nothing was to be written; 2 nobody can be asked, or a file cannot be written.
+    """
+    root = _root(folder)
+    standing = find_standing(root)
+    facts = infer_facts(root, standing, EnvironmentSecrets(os.environ))
+    scaffold = plan_scaffold(root, standing, facts)
+    asks = bool(scaffold.files) and not yes and not dry_run
+    if asks and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise TechDocsError(
+            "nothing is written: this is no terminal, so nobody can be asked",
+            hint="add `--yes` to write, or `--dry-run` to see what would be written",
+        )
+    try:
+        if asks and not standing.catalog:
+            facts = _ask(facts)
+            scaffold = plan_scaffold(root, standing, facts)
+        _show(scaffold)
+        if dry_run or not scaffold.files or (asks and not click.confirm("write this?", default=True, err=True)):
+            click.echo("nothing is written" if scaffold.files else "nothing is to be written", err=True)
+            return
+        _write(root, scaffold)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; nothing is written", err=True)
+        raise SystemExit(INTERRUPTED) from None
+    _say_next(folder, facts, scaffold)
+
+
+def _root(folder: Path) -> Path:
+    shown = visible(str(folder))
+    if not folder.is_dir():
+        raise SourceError(f"`{shown}` names no folder", hint=f"paths are relative to `{Path.cwd()}`")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise SourceError(f"`{shown}` cannot be read", hint="look at its permissions")
+    return folder.resolve()
+
+
+def _ask(facts: Facts) -> Facts:
+    """Ask for what people know better: name, owner, description."""
+    name = _prompt("name", facts.name, _name)
+    owner = _prompt("owner", facts.owner, _owner)
+    return replace(
+        facts,
+        name=name,
+        owner=owner,
+        owner_path=facts.owner_path if owner == facts.owner else "",
+        description=_prompt("description", facts.description, plain_line),
+    )
+
+
+def _prompt(what: str, default: str, read: Callable[[str], str]) -> str:
+    text: str = click.prompt(what, default=default, value_proc=read, show_default=bool(default), err=True)
+    return text
+
+
+def _name(text: str) -> str:
+    name = entity_name(text)
+    if name != text.strip().lower():
+        raise click.BadParameter(f"a name is made of letters, digits and `-`, `_`, `.`, such as `{name or 'payments'}`")
+    return text.strip()
+
+
+def _owner(text: str) -> str:
+    try:
+        ref = parse_entity_ref(text.strip(), default_kind="group")
+    except EntityRefError:
+        ref = None
+    if ref is None or ref.kind not in {"group", "user"} or entity_name(ref.name) != ref.name:
+        raise click.BadParameter("an owner is a group or a user, such as `group:default/payments`")
+    return text.strip()
+
+
+def _show(scaffold: Scaffold) -> None:
+    """Print every new file as a unified diff, and to stderr what stays as it is."""
+    for file in scaffold.files:
+        for line in difflib.unified_diff([], file.text.splitlines(), "/dev/null", file.path, lineterm=""):
+            click.secho(visible(line), fg="green" if line.startswith("+") else None)
+    for note in scaffold.notes:
+        click.echo(visible(note), err=True)
+
+
+def _write(root: Path, scaffold: Scaffold) -> None:
+    try:
+        write_files(root, scaffold.files)
+    except OSError as error:
+        kind = DiskError if error.errno in FULL_OR_READ_ONLY else TechDocsError
+        raise kind(
+            f"nothing is written: `{visible(str(error.filename or root))}`: {error.strerror}",
+            hint="look at what stands there, at its permissions and at the space of the disk",
+        ) from error
+
+
+def _say_next(folder: Path, facts: Facts, scaffold: Scaffold) -> None:
+    click.echo(f"wrote {', '.join(file.path for file in scaffold.files)}", err=True)
+    if not facts.is_owned and any(file.path == "catalog-info.yaml" for file in scaffold.files):
+        click.echo("nobody says who the owner is: set `spec.owner` in `catalog-info.yaml`", err=True)
+    where = "" if folder == Path() else f" in `{visible(str(folder))}`"
+    click.echo(
+        f"next{where}: `techdocs lint` says what is wrong, `techdocs serve` shows the docs at http://127.0.0.1:8000/",
+        err=True,
+    )

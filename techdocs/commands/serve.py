@@ -1,0 +1,53 @@
+"""`techdocs serve`: preview the site while its authors write."""
+
+import os
+from pathlib import Path
+
+import click
+
+from techdocs.builds import start_workers
+from techdocs.commands.settings import run_config
+from techdocs.lint import open_outside
+from techdocs.preview import SitePreview
+from techdocs.secrets_scan import EnvironmentSecrets
+from techdocs.server import Running, run_server
+from techdocs.store import Store
+
+SHOWN = 5
+"""Components whose addresses are printed at the start."""
+
+
+@click.command()
+@click.argument("folders", nargs=-1, metavar="[FOLDER]...")
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings file [default: techdocs.yml].")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", "-p", type=click.IntRange(0, 65535), help="Port [default: the first free one from 8000 on].")
+@click.option("--site", envvar="TECHDOCS_SITE", default="", help="Published site that knows the others: URL or folder.")
+@click.option("--offline", is_flag=True, help="Ask no site; use what was fetched before.")
+def serve(
+    folders: tuple[str, ...], config_file: Path | None, host: str, port: int | None, site: str, offline: bool  # noqa: FBT001
+) -> None:  # fmt: skip
+    """Preview the site on this machine; pages reload in the browser when their files change.
+
+    FOLDER is a repository or a folder of repositories. Without one, `sources` of `techdocs.yml` are read, else the
+    working folder. Ctrl-C ends it.
+
+    Exit codes: 0 it was ended; 2 it could not be started.
+    """
+    config = run_config(folders, config_file, writes_site=False, site=site, offline=offline)
+    store = Store(config.cache_dir / "cache")
+    start_workers(store)
+    secrets = EnvironmentSecrets(os.environ, skip=config.security.skip_secrets)
+    with open_outside(config) as outside, SitePreview(config, store, secrets, outside) as preview:
+
+        def ready(running: Running) -> None:
+            addresses = preview.docs_addresses()
+            for address in addresses[:SHOWN]:
+                click.echo(f"  {running.url}{address}", err=True)
+            if len(addresses) > SHOWN:
+                click.echo(f"  and {len(addresses) - SHOWN} more", err=True)
+
+        run_server(
+            preview, host=host, port=port, announce=lambda line: click.echo(line, err=True), ready=ready,
+            ignored=(config.site_dir, config.cache_dir),
+        )  # fmt: skip

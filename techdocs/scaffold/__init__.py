@@ -1,0 +1,18 @@
+"""What `techdocs init` writes: a folder's first descriptor, settings and page, made of what the repository says."""
+
+from techdocs.scaffold.facts import Facts, entity_name, infer_facts
+from techdocs.scaffold.plan import NewFile, Scaffold, plan_scaffold
+from techdocs.scaffold.standing import Standing, find_standing
+from techdocs.scaffold.write import write_files
+
+__all__ = [
+    "Facts",
+    "NewFile",
+    "Scaffold",
+    "Standing",
+    "entity_name",
+    "find_standing",
+    "infer_facts",
+    "plan_scaffold",
+    "write_files",
+]

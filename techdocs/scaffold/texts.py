@@ -1,0 +1,109 @@
+"""The texts of the three files."""
+
+import json
+import re
+
+from techdocs.scaffold.facts import Facts
+from techdocs.scaffold.standing import TECHDOCS_REF
+
+_RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""Words that are no texts in YAML 1.1, which MkDocs reads, or in 1.2, which Backstage reads."""
+_PLAIN = re.compile(r"[^\W\d_](?:[\w,.()'/@+&!?;-]|:(?=\S)| (?=[^\s#]))*")
+"""What needs no quotes in a block of YAML; whatever else there is gets them."""
+_SPECIAL = re.compile(r"[\\`*\[\]#{}|~^=$<>]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+"""What marks something up in the dialects of MkDocs and of techdocs-core."""
+
+
+def yaml_text(text: str) -> str:
+    """Return a text of one line as a value of YAML 1.1 and 1.2."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _RESERVED:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in quoted)
+
+
+def _escaped(letter: str) -> str:
+    return f"\\u{ord(letter):04x}" if ord(letter) < 0x10000 else f"\\U{ord(letter):08x}"  # noqa: PLR2004 - the plane
+
+
+def markdown_text(text: str) -> str:
+    """Return a text of one line as Markdown that shows it and marks nothing up."""
+    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
+
+
+def catalog_text(facts: Facts, docs_ref: str) -> str:
+    """Return a `catalog-info.yaml` with one Component, whose docs are at `docs_ref`."""
+    return "\n".join(
+        [
+            "# What this is and whose it is: https://backstage.io/docs/features/software-catalog/descriptor-format",
+            "apiVersion: backstage.io/v1alpha1",
+            "kind: Component",
+            "metadata:",
+            f"  name: {yaml_text(facts.name)}",
+            f"  title: {yaml_text(facts.title)}",
+            *_description(facts),
+            "  annotations:",
+            f"    {TECHDOCS_REF}: {yaml_text(docs_ref)}",
+            *([f"    github.com/project-slug: {yaml_text(facts.slug)}"] if facts.slug else []),
+            *_links(facts),
+            "spec:",
+            f"  type: {yaml_text(facts.type)}",
+            "  lifecycle: production",
+            *_owner(facts),
+            "",
+        ]
+    )
+
+
+def _description(facts: Facts) -> list[str]:
+    if facts.description:
+        return [f"  description: {yaml_text(facts.description)}"]
+    return ["  # description: say in a sentence what it is for"]
+
+
+def _links(facts: Facts) -> list[str]:
+    if not facts.web_url:
+        return []
+    return ["  links:", f"    - url: {yaml_text(facts.web_url)}", "      title: Repository"]
+
+
+def _owner(facts: Facts) -> list[str]:
+    if facts.is_owned:
+        origin = f" # from {facts.owner_path}" if facts.owner_path else ""
+        return [f"  owner: {yaml_text(facts.owner)}{origin}"]
+    return ["  # Write the team that answers for this, such as group:default/payments.", f"  owner: {facts.owner}"]
+
+
+def settings_text(facts: Facts) -> str:
+    """Return a `mkdocs.yml` in the dialect that Backstage adds to every site."""
+    return f"site_name: {yaml_text(facts.title)}\nplugins:\n  - techdocs-core\n"
+
+
+def index_text(facts: Facts, docs_dir: str) -> str:
+    """Return a first page: a welcome, what to write next, how to look at it."""
+    return _INDEX.format(title=markdown_text(facts.title), docs_dir=markdown_text(docs_dir))
+
+
+_INDEX = """\
+# {title}
+
+Welcome. Say here, in two or three sentences, what {title} does, for whom, and what it is not for.
+
+## What to write next
+
+Each page is a Markdown file beside this one, in `{docs_dir}/`; it stands in the navigation by itself. Readers look for:
+
+- a [tutorial](https://diataxis.fr/tutorials/): from nothing to a first result;
+- [how-to guides](https://diataxis.fr/how-to-guides/): the steps of one task, such as a release or an incident;
+- [reference](https://diataxis.fr/reference/): settings, commands and interfaces, to look things up in;
+- [explanation](https://diataxis.fr/explanation/): how it works, and why it is as it is.
+
+MkDocs tells [how pages are written](https://www.mkdocs.org/user-guide/writing-your-docs/).
+
+## Preview and check
+
+```bash
+techdocs serve   # shows these pages at http://127.0.0.1:8000/, and again whenever you save
+techdocs lint    # says what is wrong in them
+```
+"""

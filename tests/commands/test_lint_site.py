@@ -1,0 +1,107 @@
+"""`techdocs lint` beside a published site, as a user runs it: a real site, a real server, and the exit codes."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands.test_build import techdocs
+from tests.conftest import COMPONENT, GROUP, Write
+from tests.published.samples import catalog, entity
+from tests.published.server import serving
+
+
+@pytest.fixture
+def estate(write: Write, tmp_path: Path) -> Path:
+    """Build the site of two repositories, of which `bar` links to a page of `foo`; return the folder of `foo`."""
+    root = write(
+        {
+            "org/catalog-info.yaml": GROUP.format(name="red", title="Red"),
+            "foo/catalog-info.yaml": COMPONENT.format(name="foo", owner="red"),
+            "foo/mkdocs.yml": "site_name: Foo\n",
+            "foo/docs/index.md": "# Foo\n",
+            "foo/docs/guide.md": "# Guide\n\n## Set up\n",
+            "bar/catalog-info.yaml": COMPONENT.format(name="bar", owner="red"),
+            "bar/docs/index.md": "# Bar\n\n[Foo](component:foo/guide.md#set-up)\n",
+        }
+    )
+    assert techdocs(tmp_path, "build", "repositories").returncode == 0
+    return root / "foo"
+
+
+def test_a_page_removed_that_another_repository_links_to_makes_lint_fail(estate: Path, tmp_path: Path) -> None:
+    site = str(tmp_path / "site")
+    unchanged = techdocs(estate, "lint", "--against", site)
+    assert (unchanged.returncode, unchanged.stdout) == (0, "")
+    (estate / "docs/guide.md").rename(estate / "docs/handbook.md")
+    broken = techdocs(estate, "lint", "--against", site)
+    assert broken.returncode == 1
+    assert (
+        "foo/mkdocs.yml: error TD223 page `guide.md` is gone; 1 page of `component:default/bar` links" in broken.stdout
+    )
+    assert "redirect_maps: {guide.md: handbook.md}" in broken.stdout
+    with (estate / "mkdocs.yml").open("a") as settings:
+        settings.write("plugins:\n- redirects:\n    redirect_maps: {guide.md: handbook.md}\n")
+    mended = techdocs(estate, "lint", "--against", site)
+    assert (mended.returncode, mended.stdout) == (0, "")
+
+
+def test_a_site_that_is_served_is_used_again_when_it_is_gone_and_when_offline(estate: Path, tmp_path: Path) -> None:
+    (estate / "docs/guide.md").unlink()
+    with serving() as server:
+        for file in (tmp_path / "site").rglob("*.json"):
+            server.files[f"/{file.relative_to(tmp_path / 'site')}"] = file.read_bytes()
+        assert "TD223" in techdocs(estate, "lint", "--against", server.address).stdout
+        asked = len(server.asked)
+        offline = techdocs(estate, "lint", "--against", server.address, "--offline", "--verbose")
+        assert (offline.returncode, len(server.asked)) == (1, asked)
+        assert "as `--offline` says; what was fetched less than a minute ago is used" in offline.stdout
+    gone = techdocs(estate, "lint", "--against", server.address)
+    assert gone.returncode == 1
+    assert "TD223" in gone.stdout
+    assert "cannot be reached: Connection refused; what was fetched less than a minute ago is used" in gone.stdout
+
+
+def test_a_comparison_that_cannot_be_made_does_not_pass(estate: Path) -> None:
+    done = techdocs(estate, "lint", "--against", "http://127.0.0.1:9/")
+    assert done.returncode == 2
+    assert "warning TD314 `http://127.0.0.1:9/` cannot be reached" in done.stdout
+    assert "error whom this breaks is not known: `http://127.0.0.1:9/` cannot be read" in done.stderr
+
+
+def test_what_is_not_checked_is_counted_and_a_site_by_option_variable_or_settings_answers(
+    estate: Path, tmp_path: Path
+) -> None:
+    alone = techdocs(estate, "lint", "--quiet")
+    assert (alone.returncode, alone.stdout) == (0, "")
+    assert alone.stderr == "not checked: 1 owner: `--site` names the site that knows them\n"
+    assert "not checked" not in techdocs(estate, "lint", "--site", "../../site").stderr
+    assert "not checked" not in techdocs(estate, "lint", TECHDOCS_SITE=str(tmp_path / "site")).stderr
+    (estate / "techdocs.yml").write_text("published_site: ../../site\n")
+    found = techdocs(estate, "lint", "--verbose")
+    assert (found.returncode, "TD103" in found.stdout) == (0, False)
+
+
+def test_a_site_that_cannot_be_reached_leaves_lint_at_work(estate: Path) -> None:
+    done = techdocs(estate, "lint", "--site", "http://127.0.0.1:9/")
+    assert done.returncode == 0
+    assert "warning TD314" in done.stdout
+    assert "not checked: 1 owner\n" in done.stderr
+
+
+def test_an_address_that_is_none_stops_the_run(estate: Path) -> None:
+    done = techdocs(estate, "lint", "--site", "ftp://docs.acme.example/")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "error `ftp` is no way to read a published site" in done.stderr
+
+
+def test_no_login_is_printed(estate: Path) -> None:
+    with serving() as server:
+        server.login = "ada:secret"
+        server.files["/catalog.json"] = catalog(entity("group:default/red", docs=None))
+        address = server.address.replace("http://", "http://ada:wrong-one@")
+        done = techdocs(estate, "lint", "--verbose", "--site", address)
+    assert "the answer is 401 Unauthorized" in done.stdout
+    assert "wrong-one" not in done.stdout + done.stderr
+    kept = shutil.copytree(estate / ".techdocs", estate.parent / "kept")
+    assert [path for path in kept.rglob("*") if path.is_file() and b"wrong-one" in path.read_bytes()] == []
