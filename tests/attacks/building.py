@@ -1,6 +1,5 @@
 """Runs of the real program over hostile repositories, bounded in time and memory, and what they left."""
 
-import json
 import os
 import resource
 import subprocess
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.attacks.corpus import TOKEN
-from tests.conftest import ROOT
+from tests.runs import BuildRun, environment, read_report
 
 MEMORY = 3_000_000_000
 """Bytes of data that the program may use in all: a case that fills the memory must not end the machine."""
@@ -19,13 +18,10 @@ LIMITS = {"page_seconds": 2, "component_seconds": 60, "component_files": 300, "c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(BuildRun):
     """What a run of `techdocs build` gave; `root` holds `sources/`, `outside/` and `site/`."""
 
     root: Path
-    code: int
-    said: str
-    report: Mapping[str, Any]
 
     @property
     def site(self) -> Path:
@@ -71,28 +67,18 @@ def run_build(root: Path, *, seconds: float = 300, limits: Mapping[str, int] | N
     lines = ["site_name: Acme", "sources: ['sources/*']", "limits:"]
     lines += [f"  {name}: {value}" for name, value in {**LIMITS, **(limits or {})}.items()]
     (root / "techdocs.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    home = root / "home"
-    home.mkdir(exist_ok=True)
-    environment = {
-        "PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT), "DEPLOY_TOKEN": TOKEN,
-        "LANG": "C.UTF-8", "NO_COLOR": "1",
-    }  # fmt: skip
     command = [sys.executable, "-m", "techdocs", "build", "--jobs", "2", "--verbose"]
     try:
         done = subprocess.run(
-            command, cwd=root, env=environment, check=False, capture_output=True, timeout=seconds,
-            preexec_fn=_bound, start_new_session=True,
+            command, cwd=root, env=environment(root, DEPLOY_TOKEN=TOKEN), check=False, capture_output=True,
+            timeout=seconds, preexec_fn=_bound, start_new_session=True,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         _end(root)
-        return Run(root=root, code=-1, said=f"not done after {seconds} s: {error.stderr!r}", report={})
-    report = root / ".techdocs" / "build-report.json"
-    return Run(
-        root=root,
-        code=done.returncode,
-        said=(done.stdout + done.stderr).decode("utf-8", "replace"),
-        report=json.loads(report.read_bytes()) if report.is_file() else {},
-    )
+        said = f"not done after {seconds} s: {error.stderr!r}"
+        return Run(root=root, code=-1, stdout="", stderr=said, report={})
+    stdout, stderr = (printed.decode("utf-8", "replace") for printed in (done.stdout, done.stderr))
+    return Run(root=root, code=done.returncode, stdout=stdout, stderr=stderr, report=read_report(root / ".techdocs"))
 
 
 def _bound() -> None:

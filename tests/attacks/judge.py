@@ -55,63 +55,10 @@ _STYLES = {
     "div": re.compile(r"\s*width:\s*\d{1,3}(\.\d+)?%;?\s*"),
 }
 _PAGE_SUFFIXES = frozenset({".html", ".json"})
-_PASSIVE_SUFFIXES = frozenset(
-    [
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".webp",
-        ".avif",
-        ".ico",
-        ".svg",
-        ".pdf",
-        ".csv",
-        ".tsv",
-        ".txt",
-        ".zip",
-        ".gz",
-        ".tar",
-        ".tgz",
-        ".mp4",
-        ".webm",
-        ".mp3",
-        ".ogg",
-        ".wav",
-        ".docx",
-        ".xlsx",
-        ".pptx",
-        ".odt",
-        ".ods",
-        ".odp",
-        ".yaml",
-        ".yml",
-        ".7z",
-        ".xz",
-        ".bz2",
-        ".m4a",
-        ".flac",
-        ".mov",
-        ".log",
-        ".diff",
-        ".patch",
-        ".drawio",
-        ".epub",
-        ".toml",
-        ".ini",
-        ".conf",
-        ".properties",
-        ".proto",
-        ".graphql",
-        ".ipynb",
-        ".puml",
-        ".mmd",
-        ".bib",
-        ".tex",
-        ".rst",
-        ".adoc",
-    ]
-)
+_PASSIVE = """png jpg jpeg gif webp avif ico svg pdf csv tsv txt zip gz tar tgz mp4 webm mp3 ogg wav docx xlsx pptx odt
+ods odp yaml yml 7z xz bz2 m4a flac mov log diff patch drawio epub toml ini conf properties proto graphql ipynb puml mmd
+bib tex rst adoc"""
+_PASSIVE_SUFFIXES = frozenset(f".{name}" for name in _PASSIVE.split())
 _MAGIC = {
     ".png": (b"\x89PNG\r\n\x1a\n",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",),
     ".gif": (b"GIF87a", b"GIF89a"),
@@ -238,21 +185,23 @@ def judge_page(html: str, *, scripts: frozenset[str], name: str = "docs/a/b/c/in
 
 
 def _judge_redirect(tree: LexborHTMLParser) -> Iterator[str]:
-    """Yield what is wrong with a page that only leads to another one of the site."""
+    """Yield what is wrong with a page that only leads to another one, of the site or on the web (`redirect_maps`)."""
     for node in tree.css("*"):
         if node.tag not in {"html", "head", "body", "meta", "title", "link", "a", "p", "-doctype"}:
             yield f"a redirect holds <{node.tag}>"
         for key, value in node.attributes.items():
             address = (value or "").partition("url=")[2] if key == "content" else value if key == "href" else ""
-            if address and (urlsplit(address).scheme or address.startswith("//")) and node.tag != "link":
-                yield f"a redirect leaves the site: `{address}`"
+            scheme = urlsplit(address).scheme if address else ""
+            if address and (scheme not in {"", "https", "http"} or address.startswith("//")) and node.tag != "link":
+                yield f"a redirect leads to `{address}`"
 
 
 def judge_article(article: LexborNode, *, of_docs: bool = True) -> Iterator[str]:
     """Yield what is wrong with an article: elements, attributes, ids, classes and addresses that are not allowed."""
     allowed = ELEMENTS if of_docs else PORTAL_ELEMENTS
+    ours = {node.mem_id for node in _backlinks(article)}
     for node in article.css("*"):
-        if node.mem_id == article.mem_id:
+        if node.mem_id == article.mem_id or node.mem_id in ours:
             continue
         tag = (node.tag or "").lower()
         if tag not in allowed:
@@ -261,12 +210,32 @@ def judge_article(article: LexborNode, *, of_docs: bool = True) -> Iterator[str]
             yield from _judge_attribute(tag, key.lower(), value or "", node, of_docs=of_docs)
 
 
+def _backlinks(article: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements of the list of who links here, which the tool itself writes at the end of an article."""
+    last = article.last_child
+    while last is not None and last.tag == "-text":
+        last = last.prev
+    if last is None or last.tag != "details" or last.attributes.get("class") != "td-backlinks md-typeset":
+        return
+    for node in last.css("*"):
+        href = node.attributes.get("href") or ""
+        if (node.tag, *node.attributes) not in _OF_BACKLINKS or "//" in href or ":" in href:
+            return
+    yield from last.css("*")
+
+
+_OF_BACKLINKS = {("details", "class"), ("summary",), ("ul",), ("li",), ("a", "href"), ("span", "class")}
+
+
 def _judge_attribute(tag: str, key: str, value: str, node: LexborNode, *, of_docs: bool) -> Iterator[str]:
     known = f"{_ANYWHERE} {_OF_ELEMENTS.get(tag, '')} {_DRAWN if tag in _DRAWING_ELEMENTS else ''}".split()
     portal = not of_docs and ((key.startswith("data-") and not key.startswith("data-md")) or key in _OF_PORTAL)
     if key.startswith("on") or not (key in known or key.startswith("aria-") or portal):
         yield f"article: <{tag} {key}>"
         return
+    is_unresolved = tag == "a" and key == "class" and value.split()[-1:] == ["td-unresolved"]
+    if is_unresolved and "href" not in node.attributes:
+        value = value.removesuffix("td-unresolved")
     yield from _judge_value(tag, key, value, of_docs=of_docs)
     if tag == "input" and of_docs:
         yield from _judge_input(node)

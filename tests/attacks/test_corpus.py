@@ -11,6 +11,7 @@ from techdocs.model.codes import SECURITY
 from tests.attacks.building import Run, run_build
 from tests.attacks.corpus import SECRET, TOKEN, Case, Expected, lay_out, read_case, read_corpus, write_victims
 from tests.attacks.judge import ARTICLE, active_texts, judge_site, leaks
+from tests.attacks.victims import own_files, without_inbound
 from tests.conftest import site_files
 
 CASES = read_corpus()
@@ -128,11 +129,11 @@ def test_the_secrets_of_the_build_are_not_kept_in_the_report(attacked: Run) -> N
 @pytest.mark.parametrize("victim", ["victim-one", "victim-two"])
 def test_the_pages_of_another_team_are_byte_for_byte_the_same(innocent: Run, attacked: Run, victim: str) -> None:
     ref = f"component:default/{victim}"
-    before, after = site_files(innocent.docs_of(ref)), site_files(attacked.docs_of(ref))
+    before, after = own_files(innocent.docs_of(ref)), own_files(attacked.docs_of(ref))
     assert before
     assert after == before
     page = f"catalog/default/component/{victim}/index.html"
-    assert (attacked.site / page).read_bytes() == (innocent.site / page).read_bytes()
+    assert without_inbound((attacked.site / page).read_text()) == without_inbound((innocent.site / page).read_text())
 
 
 def test_the_files_that_all_pages_share_are_the_same(innocent: Run, attacked: Run) -> None:

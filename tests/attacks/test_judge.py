@@ -33,13 +33,23 @@ GOOD = """
 <table><tr><td style="text-align: center;">1</td></tr></table><div class="progress-bar" style="width:45.00%"></div>
 <a class="md-button" href="https://a.example" rel="noopener noreferrer" target="_blank">x</a> <a href="mailto:a@b">m</a>
 <pre><span id="__span-0-1"><a id="__codelineno-0-1" name="__codelineno-0-1" href="#__codelineno-0-1"></a>x</span></pre>
+<a class="big td-unresolved" title="x is not in the catalog">x</a>
 <span class="twemoji"><svg viewBox="0 0 24 24"><path d="M0 0"></path></svg></span> &lt;script&gt;alert(1)&lt;/script&gt;
 """
+
+
+BACKLINKS = """<details class="td-backlinks md-typeset"><summary>Linked from 1 page</summary>
+<ul><li><a href="../">x</a> <span class="td-quiet">in Two</span></li></ul></details>"""
 
 
 def test_what_extensions_make_is_innocent() -> None:
     html = page(GOOD)
     assert list(judge_page(html, scripts=SCRIPTS)) == []
+
+
+def test_the_list_of_who_links_here_is_innocent_at_the_end_of_a_page() -> None:
+    assert list(judge_page(page(GOOD + BACKLINKS), scripts=SCRIPTS)) == []
+    assert list(judge_page(page(BACKLINKS + GOOD), scripts=SCRIPTS)) != []
 
 
 @pytest.mark.parametrize(
@@ -66,6 +76,12 @@ def test_what_extensions_make_is_innocent() -> None:
         '<input type="radio" name="x">',
         '<div class="md-overlay">x</div>',
         '<aside class="td-header">x</aside>',
+        '<a class="td-unresolved" href="x">x</a>',
+        '<a class="td-unresolved td-header">x</a>',
+        '<p class="td-unresolved">x</p>',
+        '<details class="td-backlinks md-typeset"><ul><li><a href="javascript:alert(1)">x</a></li></ul></details>',
+        '<details class="td-backlinks md-typeset"><p>x</p></details>',
+        '<details class="td-backlinks md-typeset"><ul></ul></details><p>x</p>',
         '<a href="javascript:alert(1)">x</a>',
         '<a href=" java\tscript:alert(1)">x</a>',
         '<a href="&#1;javascript:alert(1)">x</a>',
@@ -88,37 +104,51 @@ def test_an_article_with_it_is_not(bad: str) -> None:
 @pytest.mark.parametrize(
     "bad",
     [
-        page(policy=""),
-        page(policy=POLICY.replace("object-src 'none'; ", "")),
-        page(policy=POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")),
-        page(policy=POLICY.replace("script-src 'self'", "script-src *")),
-        page(policy=POLICY.replace(HASH, "AAAA")),
-        page(script="alert(1)", policy=POLICY),
-        page(body="<script>alert(1)</script>"),
-        page(body='<script src="https://evil.example/x.js"></script>'),
-        page(body='<script src="//evil.example/assets/x.js"></script>'),
-        page(body='<script src="../docs/a/b/c/x.js"></script>'),
-        page(body='<script src="../assets/../docs/x.js"></script>'),
-        page(body='<script type="application/json">{"a": NaN}</script>'),
-        page(body='<nav><img src="x"></nav>'),
-        page(body='<nav onclick="alert(1)">x</nav>'),
-        page(body='<a href="javascript:alert(1)">x</a>'),
-        page(body="<iframe></iframe>"),
-        page(head='<base href="https://evil.example/">'),
-        page(head="<style>*{}</style>"),
-        page(head="<title>Another</title>"),
-        page("</article><article class='md-content__inner'>"),
-        "<!doctype html><title>T</title><p>no article</p>",
+        "",
+        POLICY.replace("object-src 'none'; ", ""),
+        POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'"),
+        POLICY.replace("script-src 'self'", "script-src *"),
+        POLICY.replace(HASH, "AAAA"),
     ],
 )
-def test_a_page_with_it_is_not(bad: str) -> None:
-    assert list(judge_page(bad, scripts=SCRIPTS)) != []
+def test_a_page_with_such_a_policy_is_not(bad: str) -> None:
+    assert list(judge_page(page(policy=bad), scripts=SCRIPTS)) != []
 
 
-def test_a_redirect_stays_inside_the_site() -> None:
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<script>alert(1)</script>",
+        *[f'<script src="{address}"></script>' for address in (
+            "https://evil.example/x.js", "//evil.example/assets/x.js", "../docs/a/b/c/x.js", "../assets/../docs/x.js",
+        )],
+        '<script type="application/json">{"a": NaN}</script>',
+        '<nav><img src="x"></nav>',
+        '<nav onclick="alert(1)">x</nav>',
+        '<a href="javascript:alert(1)">x</a>',
+        "<iframe></iframe>",
+    ],
+)  # fmt: skip
+def test_a_page_with_it_beside_the_article_is_not(bad: str) -> None:
+    assert list(judge_page(page(body=bad), scripts=SCRIPTS)) != []
+
+
+@pytest.mark.parametrize("bad", ['<base href="https://evil.example/">', "<style>*{}</style>", "<title>Another</title>"])
+def test_a_page_with_it_in_its_head_is_not(bad: str) -> None:
+    assert list(judge_page(page(head=bad), scripts=SCRIPTS)) != []
+
+
+def test_a_page_with_another_script_two_articles_or_none_is_not() -> None:
+    other, twice = page(script="alert(1)"), page("</article><article class='md-content__inner'>")
+    for bad in (other, twice, "<!doctype html><title>T</title><p>no article</p>"):
+        assert list(judge_page(bad, scripts=SCRIPTS)) != []
+
+
+def test_a_redirect_leads_to_a_page_of_the_site_or_to_the_web() -> None:
     redirect = '<!doctype html><title>R</title><meta http-equiv="refresh" content="0; url={}"><a href="{}">x</a>'
-    assert list(judge_page(redirect.replace("{}", "more/"), scripts=SCRIPTS)) == []
-    for address in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
+    for address in ("more/", "https://wiki.example/"):
+        assert list(judge_page(redirect.replace("{}", address), scripts=SCRIPTS)) == []
+    for address in ("//evil.example/", "javascript:alert(1)", "data:text/html,x"):
         assert list(judge_page(redirect.replace("{}", address), scripts=SCRIPTS)) != []
     assert list(judge_page(redirect.replace("{}", "more/") + "<script>x</script>", scripts=SCRIPTS)) != []
 

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.attacks.building import Run, run_build
 from tests.attacks.judge import ARTICLE, judge_site
 from tests.attacks.payloads import PLACES, read_payloads, write_payloads
-from tests.conftest import site_files
+from tests.attacks.victims import own_files
 
 NUMBERS = range(len(read_payloads()))
 _LIMITS = {"component_files": 2000, "page_seconds": 10}
@@ -83,7 +83,7 @@ def test_what_payloads_removed_is_reported_with_its_page(run: Run) -> None:
 def test_the_victims_are_as_they_are_without_payloads(run: Run, innocent: Run) -> None:
     for victim in ("victim-one", "victim-two"):
         ref = f"component:default/{victim}"
-        assert site_files(run.docs_of(ref)) == site_files(innocent.docs_of(ref))
+        assert own_files(run.docs_of(ref)) == own_files(innocent.docs_of(ref))
 
 
 def test_the_lists_of_the_search_hold_titles_as_they_were_written(run: Run) -> None:

@@ -1,32 +1,22 @@
 """Fleets of tiny repositories, and the real command line run over them."""
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import COMPONENT, GROUP, ROOT
+from tests.conftest import COMPONENT, GROUP
+from tests.runs import BuildRun, environment, read_report
 
 TEAMS = ("red", "green", "blue", "amber", "violet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What a run of `techdocs build` gave: its exit code, what it printed, and its report as plain data."""
-
-    code: int
-    stdout: str
-    stderr: str
-    report: Mapping[str, Any]
-
-    @property
-    def said(self) -> str:
-        """Return everything that was printed."""
-        return self.stdout + self.stderr
+class Run(BuildRun):
+    """What a run over a fleet gave."""
 
     @property
     def states(self) -> dict[str, str]:
@@ -46,7 +36,8 @@ def write_fleet(root: Path, count: int) -> list[str]:
         folder = root / "repositories" / name
         (folder / "docs").mkdir(parents=True)
         descriptor = COMPONENT.format(name=name, owner=TEAMS[number % len(TEAMS)]).lstrip()
-        (folder / "catalog-info.yaml").write_text(descriptor, encoding="utf-8")
+        described = descriptor.replace("metadata:\n", "metadata:\n  description: A part of the whole.\n")
+        (folder / "catalog-info.yaml").write_text(described, encoding="utf-8")
         (folder / "mkdocs.yml").write_text(f"site_name: Part {number}\nplugins: [techdocs-core]\n", encoding="utf-8")
         (folder / "docs/index.md").write_text(f"# Part {number}\n\nSee [more](more.md).\n", encoding="utf-8")
         (folder / "docs/more.md").write_text(f"# More\n\nWalrus {number}.\n", encoding="utf-8")
@@ -63,14 +54,6 @@ def write_settings(root: Path, **settings: object) -> None:
     (root / "techdocs.yml").write_text("".join(lines), encoding="utf-8")
 
 
-def environment(root: Path, **more: str) -> dict[str, str]:
-    """Return the environment of a run: a home folder of its own, and the package of this tree."""
-    home = root / "home"
-    home.mkdir(exist_ok=True)
-    kept = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "NO_COLOR": "1"}
-    return kept | more
-
-
 def command(*options: str) -> list[str]:
     """Return the command line of a build."""
     return [sys.executable, "-m", "techdocs", "build", "--jobs", "2", *options]
@@ -81,10 +64,4 @@ def run_build(root: Path, *options: str, before: Iterable[str] = (), cache: str 
     done = subprocess.run(
         [*before, *command(*options)], cwd=root, env=environment(root), check=False, capture_output=True, text=True
     )
-    report = root / cache / "build-report.json"
-    return Run(
-        code=done.returncode,
-        stdout=done.stdout,
-        stderr=done.stderr,
-        report=json.loads(report.read_text(encoding="utf-8")) if report.is_file() else {},
-    )
+    return Run(code=done.returncode, stdout=done.stdout, stderr=done.stderr, report=read_report(root / cache))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pebble import ProcessPool
 
-from techdocs.builds import start_workers
+from techdocs.forkserver import start_workers
 from techdocs.builds.worker import Walls, start_worker
 from techdocs.builds.workers import worker_walls
 from techdocs.config import read_config
@@ -27,7 +27,7 @@ def main(root: Path) -> None:
     """Make the attempts with `root` for the cache, the repositories and the home folder of who runs the build."""
     config = read_config(None, folder=root, sources=["repositories"])
     store = Store(config.cache_dir / "cache")
-    start_workers(store)
+    start_workers()
     theme = load_theme(config.look)
     with store.scratch() as staged, socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(root / "engine.sock"))

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.blast.fleet import command, environment, run_build, write_fleet, write_settings
+from tests.blast.fleet import command, run_build, write_fleet, write_settings
 from tests.blast.full_disk import WAYS
 from tests.conftest import ROOT, site_files
+from tests.runs import environment
 
 NAMESPACE = ("unshare", "--map-root-user", "--mount")
 DAY = 24 * 3600

@@ -47,6 +47,14 @@ class Fleet:
         kept = self.changing if gives == KEPT else ()
         return [*(name for name, way in self.ways.items() if way.gives == gives), *kept]
 
+    def page(self, which: str, name: str) -> str:
+        """Return the first page of a failing component in the `spoiled` or the `cold` site."""
+        return (self.pages if which == "spoiled" else self.stubs)[name]
+
+    def reads(self, name: str) -> str:
+        """Return what the first page of a failing component says of why."""
+        return self.ways[name].reads if name in self.ways else "has changed while the site was built"
+
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> Fleet:
@@ -127,44 +135,35 @@ def test_the_fleet_is_good_before(fleet: Fleet) -> None:
     assert len(_files_of(files, fleet.others)) >= 3 * len(fleet.others)
 
 
-def test_the_others_are_reused_with_the_same_bytes(fleet: Fleet) -> None:
-    run, files = fleet.spoiled
-    assert {run.states[name] for name in fleet.others} == {"reused"}
+@pytest.mark.parametrize(("which", "state"), [("spoiled", "reused"), ("cold", "rendered")])
+def test_the_others_are_the_same_bytes_reused_or_from_scratch(fleet: Fleet, which: str, state: str) -> None:
+    run, files = getattr(fleet, which)
+    assert {run.states[name] for name in fleet.others} == {state}
     assert _files_of(files, fleet.others) == _files_of(fleet.good[1], fleet.others)
 
 
-def test_the_others_are_the_same_bytes_in_a_build_from_scratch(fleet: Fleet) -> None:
-    run, files = fleet.cold
-    assert {run.states[name] for name in fleet.others} == {"rendered"}
-    assert _files_of(files, fleet.others) == _files_of(fleet.good[1], fleet.others)
-
-
-def test_failing_components_show_their_last_good_pages_and_say_why(fleet: Fleet) -> None:
-    run, _ = fleet.spoiled
+@pytest.mark.parametrize(
+    ("which", "state", "text"),
+    [("spoiled", "kept", "These are the last good pages"), ("cold", "failed", "could not be built yet")],
+)
+def test_failing_components_show_their_last_good_pages_or_one_that_says_why(
+    fleet: Fleet, which: str, state: str, text: str
+) -> None:
+    run, _ = getattr(fleet, which)
     for name in fleet.of(KEPT):
-        reads = fleet.ways[name].reads if name in fleet.ways else "has changed while the site was built"
-        assert run.states[name] == "kept", name
-        assert "These are the last good pages" in fleet.pages[name], name
-        assert reads in fleet.pages[name], name
-        assert "See <a" in fleet.pages[name], name
-
-
-def test_failing_components_that_were_never_built_show_a_page_that_says_why(fleet: Fleet) -> None:
-    run, _ = fleet.cold
-    for name in fleet.of(KEPT):
-        reads = fleet.ways[name].reads if name in fleet.ways else "has changed while the site was built"
-        assert run.states[name] == "failed", name
-        assert "could not be built yet" in fleet.stubs[name], name
-        assert reads in fleet.stubs[name], name
+        page = fleet.page(which, name)
+        assert run.states[name] == state, name
+        assert text in page, name
+        assert fleet.reads(name) in page, name
+        assert ("See <a" in page) == (which == "spoiled"), name
 
 
 @pytest.mark.parametrize("which", ["spoiled", "cold"])
 def test_a_fault_of_one_page_leaves_its_component_fresh(fleet: Fleet, which: str) -> None:
     run, files = getattr(fleet, which)
-    pages = fleet.pages if which == "spoiled" else fleet.stubs
     for name in fleet.of(FRESH):
         assert run.states[name] == "rendered", name
-        assert fleet.ways[name].reads in pages[name], name
+        assert fleet.reads(name) in fleet.page(which, name), name
         assert f"docs/default/component/{name}/more/index.html" in files
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.blast.fleet import Run, command, environment, run_build, write_fleet, write_settings
+from tests.blast.fleet import Run, command, run_build, write_fleet, write_settings
 from tests.conftest import site_files
+from tests.runs import environment
 
 COMPONENTS, KILLS, SEED = 60, 50, 20260102
 GRACE = 20

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from techdocs.builds.sandbox import landlock, seccomp
-from tests.blast.fleet import environment, write_settings
+from tests.blast.fleet import write_settings
 from tests.conftest import COMPONENT, ROOT
+from tests.runs import environment
 
 SECRET = "walrus-token-0123456789"  # noqa: S105
 KEPT = {"PATH", "LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH", "HOME"}

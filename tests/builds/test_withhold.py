@@ -11,7 +11,7 @@ import pytest
 
 from techdocs.secrets_scan import EnvironmentSecrets
 from tests.commands.test_build import Done, techdocs
-from tests.conftest import COMPONENT, GROUP, Write
+from tests.conftest import COMPONENT, GROUP, ONE, Write
 
 VALUE = "q7Rz-Kp29vTx_mW4hLs8"
 KEYS = {
@@ -103,15 +103,8 @@ def _write(root: Path, name: str, place: str, secret: str) -> None:
 @pytest.fixture
 def docs(write: Write, tmp_path: Path) -> Path:
     """Write a component with two pages, which a secret can be added to; return the folder to run in."""
-    write(
-        {
-            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red")
-            + "---"
-            + GROUP.format(name="red", title="Red"),
-            "one/docs/index.md": "# One\n\n[More](more.md)\n",
-            "one/docs/more.md": "# More\n\nA walrus.\n",
-        }
-    )
+    texts = {"docs/index.md": "# One\n\n[More](more.md)\n", "docs/more.md": "# More\n\nA walrus.\n"}
+    write({f"one/{path}": text for path, text in {"catalog-info.yaml": ONE, **texts}.items()})
     (tmp_path / "techdocs.yml").write_text("sources: [repositories]\n")
     return tmp_path
 

@@ -118,6 +118,11 @@ class Lookup:
             place = files[0].place if files else Place()
             self.say(Code.LIMIT_EXCEEDED, message, hint, place)
 
+    def say_deep(self, folder: str, levels: int) -> None:
+        """Note that a folder's sections lie too deep for the levels that a nav may have."""
+        text = f"a nav has at most {levels} levels; pages below stand without their sections"
+        self.say_once(text, "move the pages up", folder)
+
     def say(self, code: Code, message: str, hint: str, place: Place) -> None:
         """Note a warning."""
         self.problems.append(Problem(code=code, severity=Severity.WARNING, message=message, hint=hint, place=place))

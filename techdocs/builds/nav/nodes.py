@@ -45,6 +45,11 @@ def folder_title(name: str) -> str:
     return title.capitalize() if title == title.lower() else title
 
 
+def flattened(nodes: Iterable[Node]) -> list[Node]:
+    """Return the pages and links of nodes without their sections."""
+    return [page for node in nodes for page in node.pages]
+
+
 def keep_pages(nodes: Iterable[Node], keeps: Callable[[Node], bool]) -> list[Node]:
     """Return the nodes whose pages are kept, sections without any left out."""
     found = []
