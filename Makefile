@@ -1,5 +1,5 @@
-# What there is to do: `make` lists it. Everything goes into .venv/; nothing outside this folder is changed,
-# but for Chromium, which `make test` installs from the system's packages when you are root and have none.
+# What there is to do: `make` lists it. Everything goes into .venv/; nothing outside this folder is changed, but for
+# Chromium, which `make test` and `make bench` install from the system's packages when you are root and have none.
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -50,7 +50,7 @@ check: .venv/.developed ## check format, lint and types
 	$(BIN)/mypy
 
 .PHONY: bench
-bench: .venv/.developed .bench/peers/.installed ## compare speed and memory with mkdocs (15 minutes; OPTIONS="--quick" for one)
+bench: .venv/.developed .bench/peers/.installed chromium ## compare speed and memory with mkdocs (20 minutes; OPTIONS="--quick" for two)
 	$(BIN)/python -m compileall -q techdocs # as pip does for what it installs, and did for the peers
 	$(BIN)/python -m tests.bench.bench --peers .bench/peers/bin/python $(OPTIONS)
 

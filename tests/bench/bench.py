@@ -10,11 +10,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.bench.authors import AuthorBench
 from tests.bench.measure import number
 from tests.bench.programs import Programs
 from tests.bench.rows import Bench, Row, Sizes
 
-QUICK = Sizes(small=10, medium=20, large=30, huge=60, pages=5)
+QUICK = Sizes(small=10, medium=20, large=30, huge=60, pages=5, single=10, saves=3, pause=1)
 
 
 def main() -> int:
@@ -29,13 +30,17 @@ def main() -> int:
     (folder / "fleets").mkdir(parents=True, exist_ok=True)
     programs = Programs(techdocs=options.techdocs.absolute(), peers=options.peers.absolute(), scratch=folder / "work")
     sizes = QUICK if options.quick else Sizes()
-    bench = Bench(programs, generator, folder, sizes=sizes, runs=1 if options.quick else options.runs)
+    runs = 1 if options.quick else options.runs
+    measures = {
+        **Bench(programs, generator, folder, sizes=sizes, runs=runs).rows(),
+        **AuthorBench(programs, generator, folder, sizes=sizes, runs=runs).rows(),
+    }
     rows: list[Row] = []
-    for name, measure in bench.rows().items():
+    for name, measure in measures.items():
         if not options.row or name in options.row:
             print(f"measuring {name}", file=sys.stderr, flush=True)
             rows += measure()
-    text = report_text(rows, runs=bench.runs, quick=options.quick)
+    text = report_text(rows, runs=runs, quick=options.quick)
     print(text, end="")
     (folder / "report.md").write_text(text, encoding="utf-8")
     return 0 if options.quick else int(not all(row.holds for row in rows))
@@ -68,7 +73,10 @@ def report_text(rows: Sequence[Row], *, runs: int, quick: bool) -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     shared = Path(os.environ.get("TECHDOCS_GENERATOR", "../shared/bench/generate_fleet.py"))
-    names = ("one-site", "one-site-large", "processes", "scaling", "incremental", "memory", "output", "defences")
+    names = (
+        "one-site", "one-site-large", "processes", "scaling", "incremental", "memory", "output", "defences",
+        "serve-first-page", "serve-save", "lint",
+    )  # fmt: skip
     parser.add_argument("--generator", type=Path, default=shared, help="generate_fleet.py [TECHDOCS_GENERATOR]")
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where fleets, builds and report.md go")
     parser.add_argument("--peers", type=Path, required=True, help="the Python that has mkdocs-techdocs-core")

@@ -55,6 +55,17 @@ def lay_out_sites(fleet: Path, folder: Path) -> list[Path]:
     return folders
 
 
+def make_repository(component: Path, folder: Path) -> Path:
+    """Copy a component into a new folder below another, as a git repository with one commit, and return it."""
+    repository = folder / component.name
+    shutil.rmtree(repository, ignore_errors=True)
+    shutil.copytree(component, repository, ignore=shutil.ignore_patterns(".git"))
+    identity = ("-c", "user.name=bench", "-c", "user.email=bench@example.com")
+    for words in (("init", "--quiet"), ("add", "."), (*identity, "commit", "--quiet", "--message", "Docs")):
+        subprocess.run(["git", *words], cwd=repository, check=True)
+    return repository
+
+
 def change_one_page(fleet: Path, number: int) -> None:
     """Add a sentence to a page of a component in the middle of a fleet."""
     components = [path for path in components_of(fleet) if (path / "docs").is_dir()]

@@ -1,10 +1,12 @@
 """The two sides: techdocs, and MkDocs with techdocs-core as one site or as one process a component."""
 
 import shutil
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.measure import Measured, run
+from tests.bench.servers import HOST, Opening, Server, free_port, start_server
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -47,6 +49,25 @@ class Programs:
             shutil.rmtree(folder / "site", ignore_errors=True)
         runs = [run([self.peers, "-m", "mkdocs", "build", "--quiet"], folder=folder) for folder in folders]
         return Measured(seconds=sum(one.seconds for one in runs), peak=max(one.peak for one in runs))
+
+    def lint(self, repository: Path, folder: Path) -> Measured:
+        """Lint a repository with the cache that stands in a folder; it may find something."""
+        return run([self.techdocs, "lint", repository], folder=folder, codes=(0, 1))
+
+    def serve(self, sources: Path, name: str, opening: Opening) -> AbstractContextManager[Server]:
+        """Preview a repository or a fleet, with an empty cache."""
+        folder, port = fresh(self.scratch / name), free_port()
+        command: list[str | Path] = [self.techdocs, "serve", sources, "--port", str(port)]
+        return start_server(command, folder=folder, port=port, opening=opening)
+
+    def serve_mkdocs(self, repository: Path, opening: Opening) -> AbstractContextManager[Server]:
+        """Preview a repository with MkDocs, with the settings that it has."""
+        folder, port = fresh(self.scratch / "serve-mkdocs"), free_port()
+        command: list[str | Path] = [
+            self.peers, "-m", "mkdocs", "serve", "--quiet", "--config-file", repository / "mkdocs.yml", "--dev-addr",
+            f"{HOST}:{port}",
+        ]  # fmt: skip
+        return start_server(command, folder=folder, port=port, opening=opening)
 
 
 def fresh(folder: Path) -> Path:

@@ -37,13 +37,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """How large the fleets are: components for each row, and the pages of each component."""
+    """How large the fleets are: components for each row, and the pages of each component.
+
+    `single` is the pages of the one component that an author works on, `saves` how often a page of it is saved, with
+    `pause` seconds before.
+    """
 
     small: int = 50
     medium: int = 100
     large: int = 300
     huge: int = 1000
     pages: int = 10
+    single: int = 100
+    saves: int = 20
+    pause: float = 3
 
 
 class Bench:

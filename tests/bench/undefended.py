@@ -16,6 +16,7 @@ import techdocs.engine.pages
 import techdocs.engine.render
 import techdocs.engine.shell
 import techdocs.engine.static
+import techdocs.forkserver
 import techdocs.pipeline
 import techdocs.portal.assemble
 from techdocs.builds.sandbox.enter import Shut
@@ -29,7 +30,7 @@ def _unbounded(_seconds: int) -> Iterator[None]:
     yield
 
 
-_PAGES, _WORKERS = techdocs.engine.pages, techdocs.builds.workers
+_PAGES, _WORKERS, _FORK = techdocs.engine.pages, techdocs.builds.workers, techdocs.forkserver
 _NOTHING: Mapping[tuple[ModuleType, str], object] = {
     (_PAGES, "clean_article"): lambda html: Cleaned(html=html),
     (_PAGES, "cpu_bound"): _unbounded,
@@ -43,7 +44,7 @@ _NOTHING: Mapping[tuple[ModuleType, str], object] = {
     (techdocs.engine.static, "clean_svg"): lambda content: CleanedSvg(content=content),
     (techdocs.builds.worker, "enter"): lambda **_: Shut(network="", files=""),
     (_WORKERS, "stage"): lambda _action, inputs, _folder: dict(inputs),
-    (_WORKERS, "worker_environment"): lambda _home: dict(os.environ),
+    (_FORK, "worker_environment"): lambda: dict(os.environ),
     (techdocs.catalog.read, "without_secrets"): lambda entity, _secrets: (entity, []),
     (techdocs.pipeline, "withhold_secrets"): lambda _plan, docs, *_: dict(docs),
     (techdocs.portal.assemble, "check_secrets"): lambda *_: None,
@@ -58,7 +59,7 @@ def take_out() -> None:
         if not hasattr(module, name):
             raise LookupError(f"{module.__name__} has no {name}: the defences have moved")
         setattr(module, name, nothing)
-    _WORKERS.PRELOADED.append("tests.bench.undefended")
+    _FORK.PRELOADED.append("tests.bench.undefended")
 
 
 take_out()
