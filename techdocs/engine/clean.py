@@ -57,6 +57,8 @@ _IFRAME_SRC = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
 _IFRAME_TITLE = re.compile(r"""\btitle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _OPENING = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _NAMES = re.compile(r"<([a-zA-Z][^\s/>]*)")
+_TAG_OR_COMMENT = re.compile(r"""(?P<tag></?[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*+>)|<!--(?:-?>|.*?--!?>)""", re.DOTALL)
+"""A comment is none in the value of an attribute (https://html.spec.whatwg.org/multipage/parsing.html#comment-state)."""
 _VOID = frozenset(("br", "hr", "img", "input", "wbr", "col", "source", "path", "area", "link", "meta", "base", "embed"))
 _ATTRIBUTES_TOLD = re.compile(r"[\s\"'/](on[a-z]+|style|srcdoc|formaction|data-[a-z-]+)\s*=", re.IGNORECASE)
 _WRITTEN_URL = re.compile(
@@ -103,8 +105,14 @@ def clean_article(html: str) -> Cleaned:
     cleaned = _WEB_LINK.sub(r'\1 rel="noopener noreferrer">', cleaned)
     if is_whole and not decided:
         return Cleaned(html=cleaned)
-    removed = _removed(html, cleaned, foreign) + decided
-    return Cleaned(html=cleaned, removed=tuple(sorted(removed.items())), targets=_targets(html))
+    shown = _without_comments(html)
+    removed = _removed(shown, cleaned, foreign) + decided
+    return Cleaned(html=cleaned, removed=tuple(sorted(removed.items())), targets=_targets(shown))
+
+
+def _without_comments(html: str) -> str:
+    """Return HTML without what nobody misses when it is removed."""
+    return _TAG_OR_COMMENT.sub(lambda match: match["tag"] or "", html) if "<!--" in html else html
 
 
 def _tags(html: str) -> int:

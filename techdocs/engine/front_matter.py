@@ -14,7 +14,7 @@ _MAX_ALIASES = 100
 _BLOCK = re.compile(r"\A-{3}[ \t]*\n(.*?\n)(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
 _META_LINE = re.compile(r"^[ ]{0,3}([A-Za-z0-9_-]+):\s*(.*)$")
 _DROPPED = frozenset((
-    "template", "icon", "subtitle", "slug", "author", "social", "hooks", "render_macros", "ignore_macros",
+    "template", "icon", "subtitle", "author", "social", "hooks", "render_macros", "ignore_macros",
 ))  # fmt: skip
 """Keys that mean something to MkDocs, to Material or to a well-known plugin, and nothing here."""
 _DROPPED_OF_SEARCH = frozenset(("boost",))

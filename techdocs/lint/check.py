@@ -14,7 +14,7 @@ from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.links import Links
 from techdocs.model.lint import LintSettings
-from techdocs.model.problem import Problem
+from techdocs.model.problem import Problem, problem_order
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
 from techdocs.secrets_scan import HINT, EnvironmentSecrets
@@ -40,6 +40,26 @@ def check_site(  # noqa: PLR0913, PLR0917 - what all other steps give meets here
     judged = apply_policy(found, ignores, settings, today)
     shown = tuple(_visible(problem, secrets) for problem in judged.problems)  # an ignore is quoted, too
     return Report(problems=shown, silenced=judged.silenced, skipped=seen.skipped, undone=seen.undone)
+
+
+def tell_once(report: Report) -> Report:
+    """Return a report in which what several entities share, such as one folder of docs, is wrong once.
+
+    The hint names them all; the severity is the worst, as an override may hold for one owner only.
+    """
+    groups: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in report.problems:
+        groups.setdefault((*problem_order(problem), problem.hint), []).append(problem)
+    return replace(report, problems=tuple(_joined(group) for group in groups.values()))
+
+
+def _joined(group: list[Problem]) -> Problem:
+    first, owners = group[0], {problem.entity: problem.owner for problem in group if problem.entity}
+    if len(owners) < 2:  # noqa: PLR2004 - two share something
+        return first
+    *names, last = (f"`{entity}`" + (f" ({owner})" if owner else "") for entity, owner in owners.items())
+    hint = "; ".join(filter(None, (first.hint, f"it concerns {', '.join(names)} and {last}")))
+    return replace(first, hint=hint, severity=max((problem.severity for problem in group), key=lambda one: one.rank))
 
 
 def _visible(problem: Problem, secrets: EnvironmentSecrets) -> Problem:

@@ -181,6 +181,9 @@ def test_no_second_reading_makes_an_element_act(html: str) -> None:
         ('<img srcset="javascript:x">', {"srcset": 1}),
         ('<pre>&lt;script&gt; onclick="a"</pre><script>1</script>', {"<script>": 1}),
         ("<pre>onclick='a'</pre><p onclick='a'>x</p>", {"onclick": 1}),
+        ("<!-- <name> <script>1</script> --><!--><script>2</script>", {"<script>": 1}),
+        ("<!---><script>1</script><!-- <p onclick='a'> --!><marquee>", {"<marquee>": 1, "<script>": 1}),
+        ('<p title="<!--">a</p><script>1</script><!-- -->', {"<script>": 1}),
     ],
 )
 def test_what_was_removed_is_counted_by_its_name(html: str, removed: dict[str, int]) -> None:
@@ -195,6 +198,7 @@ def test_what_was_removed_is_counted_by_its_name(html: str, removed: dict[str, i
         ('<a href="tel:1">x</a><a href="tel:1">y</a>', ("tel:1",)),
         (f'<a href="data:{"x" * 200}">x</a>', ("data:" + "x" * 75,)),
         ('<a href="a.md#b:c">x</a>', ()),
+        ('<p><!-- <a href="tel:1">x</a> --></p>', ()),
         ('<code>href="javascript:x"</code>', ()),
     ],
 )
@@ -239,6 +243,24 @@ def test_a_page_says_what_was_taken_from_it_and_where(render: Render) -> None:
         "index.md:7 TD410 link `javascript:alert` lost its target: its scheme is not allowed",
     ]
     assert "onclick" not in out.article
+
+
+@pytest.mark.parametrize(
+    ("markdown", "line"),
+    [
+        ("Names and a style guide.\n\n<p style='x'>a</p>", 5),
+        ("The names.\n\n```html\n<b style='x'>\n```\n\n<p style='x'>a</p>", 9),
+        ("<!-- style='x' -->\n\n![x](b.png){ style='x' }", 5),
+        ("The script.\n\n<scripts>\n\n<p><SCRIPT>x</SCRIPT></p>", 7),
+        ("The md-nav.\n\n<p class='a md-header'>x</p>", 5),
+        ("```py exec='1'\n<p style='x'>a</p>\n```", 4),
+    ],
+    ids=["in words", "in a fence", "in a comment", "longer name", "class", "in a fence that is none"],
+)
+def test_what_was_removed_is_found_where_it_is_written_as_html(render: Render, markdown: str, line: int) -> None:
+    out = render({"index.md": f"# A\n\n{markdown}\n"})
+    (fault,) = [fault for fault in out.record.faults if fault.code == "TD409"]
+    assert fault.line == line
 
 
 def test_a_heading_that_is_named_as_a_part_of_the_theme_is_reached_from_every_page(render: Render) -> None:

@@ -56,7 +56,7 @@ def test_a_value_is_of_the_type_of_its_key_or_does_not_count(text: str, values: 
 
 
 def test_keys_that_mean_something_elsewhere_are_told_with_their_lines() -> None:
-    text = "---\ntitle: A\ntemplate: x.html\nsearch:\n  exclude: true\n  boost: .nan\nicon: a/b\nid: 1\nslug:\n---\n"
+    text = "---\ntitle: A\ntemplate: x.html\nsearch:\n  exclude: true\n  boost: .nan\nicon: a/b\nid: 1\nslug: /a\n---\n"
     assert read_front_matter(text).dropped == (("template", 3), ("search.boost", 6), ("icon", 7))
 
 
@@ -103,5 +103,5 @@ def test_a_dropped_key_is_a_fault_of_the_page_for_information(render: Render) ->
     out = render({"index.md": "---\ntitle: A\ntemplate: x.html\n---\n# A\n"})
     assert out.faults == ["index.md:3 TD404 front matter key `template` is dropped"]
     assert [(fault.severity, fault.hint) for fault in out.record.faults] == [
-        ("info", "honoured are `title`, `description`, `hide`, `tags`, `status` and `search.exclude`")
+        ("info", "honoured are `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`")
     ]

@@ -57,6 +57,17 @@ class Lines:
         numbers = self._bare_images.get(_name(address))
         return numbers.popleft() if numbers else 0
 
+    def line_of_markup(self, name: str) -> int:
+        """Return the first line on which an element (`<b>`), an attribute or a class (`.b`) is written; 0 when none is.
+
+        Code comes last: what stands in it is text, unless the fence is none.
+        """
+        written = re.escape(name.strip("<>."))
+        ends = {"<": rf"<{written}(?![\w:-])", ".": written}
+        pattern = re.compile(ends.get(name[:1], rf"{written}\s*="), re.IGNORECASE)
+        lines = (self._text, self._source.split("\n"))
+        return next((number for some in lines for number, line in enumerate(some, 1) if pattern.search(line)), 0)
+
     def _next(self, wanted: str, lines: Sequence[str]) -> int:
         """Return the 1-based number of the first line that holds a text, below where it was found before."""
         start = self._last.get(wanted, 0)
@@ -65,10 +76,14 @@ class Lines:
         return found
 
     @cached_property
+    def _source(self) -> str:
+        text = Path(str(self._page.file.abs_src_path)).read_bytes().decode("utf-8", errors="replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    @cached_property
     def _text(self) -> list[str]:
         """The lines as they are, with what is no prose left empty."""
-        text = Path(str(self._page.file.abs_src_path)).read_bytes().decode("utf-8", errors="replace")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = self._source
         if not (self._page.markdown or "").startswith("---"):
             text = _FRONT_MATTER.sub(_emptied, text)
         return list(_without_fences(_COMMENT.sub(_emptied, text).split("\n")))

@@ -1,0 +1,76 @@
+"""Links inside of docs are settled by the renderer; all others are left, with their lines, to the site."""
+
+from collections.abc import Mapping
+
+from techdocs.model.docs import DocsPage
+from tests.engine.conftest import Render, Rendered
+
+FILES: Mapping[str, str | bytes] = {
+    "guide.md": "# Guide\n\n## Set up\n", "deep/a b.md": "# Deep\n\n[home](../index.md)\n", "flow.pdf": b"%PDF-1.4\n",
+    "flow.png": b"\x89PNG\r\n\x1a\n",
+}  # fmt: skip
+
+
+def left(out: Rendered) -> list[tuple[str, int]]:
+    return [(link.target, link.line) for link in index(out).open_links]
+
+
+def index(out: Rendered) -> DocsPage:
+    return next(page for page in out.record.pages if page.path == "index.md")
+
+
+def test_links_to_pages_files_and_anchors_of_the_same_docs_are_settled(render: Render) -> None:
+    text = "# A\n\n[a](guide.md) [b](guide.md#set-up) [c](<deep/a b.md>) [d](flow.pdf) [e](#a) ![f](flow.png)\n"
+    out = render({"index.md": text, **FILES})
+    assert left(out) == []
+    assert index(out).open_images == ()
+    assert index(out).links == ("guide/", "guide/#set-up", "deep/a b/")
+    assert out.faults == []
+
+
+def test_the_address_of_a_page_is_plain_text(render: Render) -> None:
+    out = render({"index.md": "# A\n", **FILES, "ü x.md": "# Ü\n"})
+    assert sorted(page.url for page in out.record.pages) == ["", "deep/a b/", "guide/", "ü x/"]
+
+
+def test_what_only_the_site_can_settle_is_left_with_its_line_and_each_once(render: Render) -> None:
+    text = (
+        "# A\n\n[a](component:default/two/x.md#y)\n[b](gone.md)\n\n[c](../../src/main.go#L3) [b](gone.md)\n"
+        "[d](https://example.com/) [e](/docs/x/) ![f](no.png)\n"
+    )
+    out = render({"index.md": text, **FILES})
+    assert left(out) == [
+        ("component:default/two/x.md#y", 3), ("gone.md", 4), ("../../src/main.go#L3", 6), ("https://example.com/", 0),
+        ("/docs/x/", 0),
+    ]  # fmt: skip
+    assert [(image.target, image.line) for image in index(out).open_images] == [("no.png", 7)]
+    assert out.faults == []
+
+
+def test_links_in_code_and_to_mail_are_nobodys(render: Render) -> None:
+    text = '# A\n\n`[a](component:two)` <a@b.example>\n\n```html\n<a href="component:two">\n```\n\n//not.a.link/x\n'
+    assert left(render({"index.md": text})) == []
+
+
+def test_an_anchor_of_the_same_docs_that_nobody_has_is_a_fault_here(render: Render) -> None:
+    out = render({"index.md": "# A\n\n[a](guide.md#gone)\n[b](<deep/a b.md#lost>)\n", **FILES})
+    assert [fault.rpartition(" names")[0] for fault in out.faults] == [
+        "index.md:3 TD202 link `guide/#gone`", "index.md:4 TD202 link `deep/a%20b/#lost`",
+    ]  # fmt: skip
+
+
+def test_without_directory_urls_links_are_settled_the_same(render: Render) -> None:
+    settings = "use_directory_urls: false\nplugins: [techdocs-core]\n"
+    out = render({"index.md": "# A\n\n[a](guide.md#set-up) [b](./) [c](gone.md)\n", **FILES}, settings)
+    assert index(out).url == "index.html"
+    assert index(out).links == ("guide.html#set-up",)
+    assert left(out) == [("gone.md", 3)]
+
+
+def test_former_addresses_of_front_matter_are_kept_as_they_are_written(render: Render) -> None:
+    out = render(
+        {"index.md": "---\naliases: [old.md, ./older/, 5, '']\n---\n# A\n", "b.md": "---\naliases: x\n---\n# B\n"}
+    )
+    assert {page.path: page.aliases for page in out.record.pages} == {
+        "index.md": ("old.md", "./older/", "5"), "b.md": ("x",),
+    }  # fmt: skip

@@ -1,0 +1,93 @@
+"""The fixtures of the rules: a folder of `tests/repos/rules/` for each code, laid out as the sources of one run.
+
+`CODE/repo` breaks the rule once and becomes the source `CODE`, `CODE/other` is a second repository that it takes
+(`CODE-other`), and `CODE/clean` comes near it without breaking it (`CODE-clean`). `techdocs.yml` holds the settings of
+the run, `org/repo` the teams. What git or a file system does not keep is made here.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from techdocs.model.codes import Code
+from tests.conftest import ROOT, git
+
+FIXTURES = ROOT / "tests" / "repos" / "rules"
+NOW = "1767322800"
+"""The time of the run, in seconds since 1970 (`SOURCE_DATE_EPOCH`): 2026-01-02."""
+ALONE: Mapping[Code, str] = {
+    Code.BREAKS_LINKS: "needs a published site, which the test builds from the fixture",
+    Code.CONFIG_UNREADABLE: "stops the run",
+    Code.CONFIG_VALUE: "stops the run",
+    Code.SITE_UNREACHABLE: "is about a site that is named, not about a repository",
+}
+"""Codes whose fixtures are run by themselves, and why."""
+NONE: Mapping[Code, tuple[str, str]] = {
+    Code.PAGE_NOT_RENDERED: ("faults of libraries cause it, which newer versions mend", "tests/attacks/test_facts.py"),
+    Code.BUILD_FAILED: ("the docs change while they are built", "tests/builds/test_stage.py"),
+    Code.BUILD_STOPPED: ("the worker takes seconds until it is stopped", "tests/blast/spoil.py"),
+}
+"""Codes that no fixture shows: why none can, and the test that shows them instead."""
+_TOKEN = "ghp" + "_R7kQz2mWx9LtB4vNcH8sYdJ5fGpA3uE6oTiK"
+"""A made-up token, in two parts so that no scanner takes this file for a leak."""
+
+
+def lay_out(root: Path) -> None:
+    """Copy all fixtures that can be linted in one run to `sources/` below a folder, with the settings beside it."""
+    shutil.copy(FIXTURES / "techdocs.yml", root)
+    for folder in sorted(FIXTURES.glob("*/*/")):
+        if folder.parent.name not in ALONE:
+            suffix = "" if folder.name == "repo" else f"-{folder.name}"
+            shutil.copytree(folder, root / "sources" / f"{folder.parent.name}{suffix}")
+    for code, make in _MADE.items():
+        make(root / "sources" / code, root / "sources" / f"{code}-clean")
+
+
+def _make_large_descriptor(broken: Path, clean: Path) -> None:
+    (broken / "catalog-info.yaml").write_bytes(b"# " + b"x" * 2_000_000 + b"\n")
+
+
+def _make_dates(broken: Path, clean: Path) -> None:
+    """Commit pages in a year long past, and change all but one of the broken repository since."""
+    for repository, changed in ((broken, ["docs/index.md"]), (clean, ["docs/index.md", "docs/oncall.md"])):
+        git(repository, "init", "--quiet")
+        git(repository, "add", ".")
+        git(repository, "commit", "--quiet", "--message", "All of it", when="2023-02-01T00:00:00+00:00")
+        for path in changed:
+            with (repository / path).open("a", encoding="utf-8") as file:
+                file.write("\nStill so.\n")
+        git(repository, "commit", "--quiet", "--all", "--message", "Read it", when="2025-02-01T00:00:00+00:00")
+
+
+def _make_twins(broken: Path, clean: Path) -> None:
+    for name in ("Guide.md", "guide.md"):
+        (broken / "docs" / name).write_text("# Guide\n", encoding="utf-8")
+
+
+def _make_links(broken: Path, clean: Path) -> None:
+    (broken / "docs/keys.md").symlink_to("/etc/passwd")
+    (clean / "docs/guide.md").symlink_to("../parts/guide.md")
+
+
+def _make_reversed_title(broken: Path, clean: Path) -> None:
+    (broken / "docs/index.md").write_text("# TD411 \u202eNOITCUDORP\n", encoding="utf-8")
+
+
+def _make_secret(broken: Path, clean: Path) -> None:
+    (broken / "docs/index.md").write_text(f"# TD412\n\nLog in with {_TOKEN} once.\n", encoding="utf-8")
+
+
+def _make_growing_page(broken: Path, clean: Path) -> None:
+    grown = f"# TD413\n\n{'[x] ' * 4000}\n\n[x]: https://acme.test/{'x' * 1000}\n"
+    (broken / "docs/index.md").write_text(grown, encoding="utf-8")
+
+
+_MADE: Mapping[Code, Callable[[Path, Path], None]] = {
+    Code.FILE_UNREADABLE: _make_large_descriptor,
+    Code.PAGE_STALE: _make_dates,
+    Code.PATHS_DIFFER_IN_CASE: _make_twins,
+    Code.LINK_REFUSED: _make_links,
+    Code.TEXT_CLEANED: _make_reversed_title,
+    Code.SECRET_FOUND: _make_secret,
+    Code.PAGE_STOPPED: _make_growing_page,
+}
