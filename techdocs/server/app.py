@@ -55,7 +55,7 @@ class Desk:
         """Answer when the preview raises: one line for the browser, all of it for the terminal."""
         LOG.error("`/%s` cannot be shown", plain_line(path), exc_info=error)
         reason = plain_line(f"{type(error).__name__}: {error}", _LONGEST_REASON)
-        page = live_page(failed_page(reason), self._events.version, ())
+        page = live_page(failed_page(reason), self._events.version)
         return HTMLResponse(page, status_code=500, headers=FRESH)
 
 
@@ -96,7 +96,7 @@ def _own(request: Request) -> Response:
 
 
 def _reference(_: Request) -> Response:
-    policy = {"Content-Security-Policy": "default-src 'none'; style-src 'self'"}
+    policy = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:"}
     return HTMLResponse(reference_page(), headers={**FRESH, **policy})
 
 

@@ -44,4 +44,4 @@ class Preview(Protocol):
         """
 
     def watched(self) -> tuple[Path, ...]:
-        """Return the folders whose files matter, with all that is below them. It is asked every second."""
+        """Return the folders whose files matter, with all that is below them; asked several times a second."""

@@ -48,16 +48,19 @@ def own_address(name: str) -> str:
 def reference_page() -> bytes:
     """Return the page that explains every code, made of `docs/problems.md`."""
     text = _reference_source().read_text(encoding="utf-8")
-    article = _ELSEWHERE.sub(r"\1", markdown.markdown(text, extensions=["fenced_code", "tables", "toc"]))
+    without_styles = {"tables": {"use_align_attribute": True}}  # the policy of this page forbids them
+    html = markdown.markdown(text, extensions=["fenced_code", "tables", "toc"], extension_configs=without_styles)
+    article = _ELSEWHERE.sub(r"\1", html)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Problems - techdocs</title>\n'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+        '<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">\n'
         f'<link rel="stylesheet" href="{own_address("live.css")}"></head>\n'
         f'<body class="td-plain"><main>{article}</main></body></html>\n'
     ).encode()
 
 
 def _reference_source() -> Path:
-    """Return the Markdown: inside the installed package, or in the docs of a checkout."""
-    inside = _FOLDER / "problems.md"
-    return inside if inside.is_file() else Path(__file__).resolve().parent.parent.parent / "docs" / "problems.md"
+    """Return the Markdown: beside the rules where the package is installed, else in the docs of a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    shipped = package / "lint" / "problems.md"
+    return shipped if shipped.is_file() else package.parent / "docs" / "problems.md"

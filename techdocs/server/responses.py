@@ -35,7 +35,7 @@ def make_response(request: Request, answer: Answer, version: str) -> Response:
     media_type = _media_type(answer)
     if media_type.startswith("text/html"):
         content = answer.file.read_bytes() if answer.file else answer.content
-        page = live_page(content, version, answer.problems)
+        page = live_page(content, version, answer.problems, answer.origin)
         return Response(page, status_code=answer.status, media_type=media_type, headers=FRESH)
     if answer.file:
         return _file(request, answer.file, answer.status, media_type)

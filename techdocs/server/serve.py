@@ -6,12 +6,11 @@ import signal
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
-from starlette.applications import Starlette
 
 from techdocs.server.app import create_app
 from techdocs.server.contract import Preview
@@ -28,9 +27,13 @@ _GRACE = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A server that answers: where, and what ends it; to be called from any thread."""
+    """A server that answers, and what can be asked of it from any thread.
+
+    `reload` lets all open pages load again, when they differ though no file has changed; `stop` ends the server.
+    """
 
     url: str
+    reload: Callable[[], None]
     stop: Callable[[], None]
 
 
@@ -53,38 +56,52 @@ def run_server(
     """
     listener = listen(host, port)
     _announce(listener, port, announce)
-    asyncio.run(_serve(preview, listener, host, announce, ready, tuple(ignored)))
+    asyncio.run(_serve(_Watch(preview, announce, tuple(ignored)), listener, host, ready))
 
 
-async def _serve(
-    preview: Preview, listener: Listener, host: str, announce: Callable[[str], None],
-    ready: Callable[[Running], None], ignored: tuple[Path, ...],
-) -> None:  # fmt: skip
-    events, threads = Events(), Threads()
-
-    async def told(files: frozenset[Path]) -> None:
-        outcome = await threads.attempt(preview.changed, files)
-        if outcome.error:
-            LOG.error("a change could not be taken note of", exc_info=outcome.error)
-        if outcome.error or outcome.result:
-            events.publish()
-
-    @asynccontextmanager
-    async def beside(_: Starlette) -> AsyncIterator[None]:
-        watcher = asyncio.create_task(Watcher(preview.watched, threads, told, announce, ignored).run())
-        watcher.add_done_callback(_log_end)
-        yield
-        watcher.cancel()
-        await asyncio.gather(watcher, return_exceptions=True)
-
-    guard = Guard(create_app(preview, events, threads, beside), allowed_hosts(host, listener.address), listener.url)
+async def _serve(watch: "_Watch", listener: Listener, host: str, ready: Callable[[Running], None]) -> None:
+    events, threads, loop = Events(), Threads(), asyncio.get_running_loop()
+    app = create_app(watch.preview, events, threads, lambda _: watch.beside(events, threads))
     config = uvicorn.Config(
-        guard, log_config=None, log_level=logging.WARNING, access_log=False, server_header=False, ws="none",
-        loop="none", lifespan="on", timeout_graceful_shutdown=_GRACE, proxy_headers=False,
+        Guard(app, allowed_hosts(host, listener.address), listener.url), log_config=None, log_level=logging.WARNING,
+        access_log=False, server_header=False, ws="none", loop="none", lifespan="on", proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE,
     )  # fmt: skip
     server = _Server(config, events, threads)
-    server.on_start = lambda: ready(Running(url=listener.url, stop=server.stop))
+
+    def reload() -> None:
+        with suppress(RuntimeError):  # the loop is closed: there are no open pages any more
+            loop.call_soon_threadsafe(events.publish)
+
+    server.on_start = lambda: ready(Running(url=listener.url, reload=reload, stop=server.stop))
     await server.serve([listener.socket])
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """The preview, and what is watched for it while the server runs."""
+
+    preview: Preview
+    announce: Callable[[str], None]
+    ignored: tuple[Path, ...]
+
+    @asynccontextmanager
+    async def beside(self, events: Events, threads: Threads) -> AsyncIterator[None]:
+        """Watch while the block runs, and let pages load again when the preview says so, or cannot say."""
+
+        async def told(files: frozenset[Path]) -> None:
+            outcome = await threads.attempt(self.preview.changed, files)
+            if outcome.error:
+                LOG.error("a change could not be taken note of", exc_info=outcome.error)
+            if outcome.error or outcome.result:
+                events.publish()
+
+        watcher = Watcher(self.preview.watched, threads, told, self.announce, self.ignored)
+        task = asyncio.create_task(watcher.run())
+        task.add_done_callback(_log_end)
+        yield
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 class _Server(uvicorn.Server):

@@ -21,7 +21,7 @@ from techdocs.plain_text import plain_line
 from techdocs.server.threads import Threads
 
 LOG = logging.getLogger("techdocs.server")
-STEP, DEBOUNCE, POLL, LOOK = 20, 200, 500, 1000
+STEP, DEBOUNCE, POLL, LOOK = 20, 200, 500, 300
 """Milliseconds: how long nothing must happen until changes are told, how long they are gathered at most, between two
 looks at all files where the system does not tell of changes, between two looks at which folders matter."""
 CLOCK = 0.05
@@ -47,7 +47,7 @@ class Watcher:
         """Prepare to watch.
 
         Args:
-            watched: which folders matter; asked again every second.
+            watched: which folders matter; asked again several times a second.
             threads: where folders are read.
             told: what is done with files that changed.
             say: what prints a message.
@@ -96,7 +96,7 @@ class Watcher:
                     files |= frozenset(file for file in found if self._counts(file, roots))
                 if files:
                     await self._told(files)
-                if await self._threads.run(self._roots) != roots:
+                if _is_gone(batch, roots) or await self._threads.run(self._roots) != roots:
                     return
                 self._since = began
                 if has_grown:
@@ -154,6 +154,11 @@ def _folder_stat(folder: Path) -> os.stat_result | None:
     except OSError:
         return None
     return found if stat.S_ISDIR(found.st_mode) else None
+
+
+def _is_gone(batch: Batch, roots: Roots) -> bool:
+    """Say whether a root was removed; one that is made again at once may look the same, but nobody watches it."""
+    return any(change is Change.deleted and Path(name) in roots for change, name in batch)
 
 
 def _files(folder: Path) -> Iterator[Path]:

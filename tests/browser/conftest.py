@@ -42,8 +42,8 @@ class Site(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the site of the sample repositories, serve it, and return its address."""
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site of the sample repositories."""
     folder = tmp_path_factory.mktemp("sample")
     repositories = sorted(str(path) for path in (ROOT / "sample-repos").iterdir() if path.is_dir())
     done = subprocess.run(
@@ -55,7 +55,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         text=True,
     )
     assert done.returncode == 1, done.stderr  # one sample is broken on purpose
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(folder / "site"))) as server:
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
+    """Serve the site of the sample repositories, and return its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(site_folder))) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"

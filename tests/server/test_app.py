@@ -9,7 +9,7 @@ import pytest
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.server import Answer
 from techdocs.server.app import is_plain_path
-from tests.server.conftest import Served
+from tests.server.serving import Served
 
 SCRIPTS = re.compile(r'<script src="(/_techdocs/[^"]+)"')
 PROBLEM = Problem(
@@ -45,6 +45,23 @@ def test_the_problems_of_a_page_stand_in_it_as_data_that_cannot_end_their_elemen
         ]
     ]
     assert "alert(1)</script>" not in body
+
+
+def test_the_problems_of_the_pages_own_file_come_first_and_of_each_file_the_worst(served: Served) -> None:
+    def one(severity: Severity, path: str) -> Problem:
+        return Problem(code="TD201", severity=severity, message="x", place=Place(source="one", path=path))
+
+    problems = (
+        one(Severity.ERROR, "catalog-info.yaml"), one(Severity.INFO, "docs/a.md"), one(Severity.WARNING, "docs/a.md"),
+        one(Severity.ERROR, "a.md.yml"), one(Severity.ERROR, ""),
+    )  # fmt: skip
+    page = b"<html><head></head><body></body></html>"
+    served.preview.special["a/"] = lambda: Answer(content=page, problems=problems, origin=Path("/x/one/docs/a.md"))
+    found = re.findall(r'"severity": "(\w+)".*?"place": "([^"]*)"', served.ask("/a/").body)
+    assert found == [
+        ("warning", "one/docs/a.md"), ("info", "one/docs/a.md"), ("error", "one"), ("error", "one/a.md.yml"),
+        ("error", "one/catalog-info.yaml"),
+    ]  # fmt: skip
 
 
 def test_the_scripts_of_the_preview_are_kept_by_the_browser_until_they_change(served: Served) -> None:
@@ -164,3 +181,4 @@ def test_a_code_of_a_problem_is_explained_without_network_and_without_links_that
     assert reply.status == 200
     assert '<h2 id="td201">TD201</h2>' in reply.body
     assert not re.findall(r'<a href="(?!#|https?:)', reply.body)
+    assert "style=" not in reply.body

@@ -1,6 +1,7 @@
 from pathlib import Path
 
-from tests.server.conftest import Listen, Serve, Served
+from tests.server.conftest import Listen, Serve
+from tests.server.serving import Served
 
 
 def test_a_stream_begins_with_the_version_of_the_pages_and_tells_the_next_one(
@@ -52,3 +53,12 @@ def test_readers_load_again_when_a_change_fails(served: Served, folder: Path, li
 
 def test_a_head_request_does_not_wait_for_events(served: Served) -> None:
     assert served.ask("/_techdocs/events", "HEAD").status == 200
+
+
+def test_readers_load_again_when_the_preview_says_so_though_no_file_has_changed(
+    served: Served, listen_to: Listen
+) -> None:
+    stream = listen_to(served.running.url)
+    stream.event()
+    served.running.reload()
+    assert stream.event()[0] == "reload"

@@ -1,7 +1,8 @@
 import pytest
 
 from techdocs.server.hosts import allowed_hosts
-from tests.server.conftest import Serve, Served
+from tests.server.conftest import Serve
+from tests.server.serving import Served
 
 
 @pytest.mark.parametrize(
@@ -13,8 +14,8 @@ def test_the_names_of_this_machine_are_answered_at_any_port(host: str) -> None:
 
 FOREIGN = (
     "evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "evil.localhost", "",
-    "192.0.2.1", "localhost@evil.example", "localhost/", "localhost evil.example", "[evil]", "127.0.0.1:8000:1", "127.1",
-    "0.0.0.0:8000", "[::]",
+    "192.0.2.1", "localhost@evil.example", "localhost/", "localhost evil.example", "[evil]", "127.0.0.1:8000:1",
+    "127.1", "0.0.0.0:8000", "[::]",
 )  # fmt: skip
 
 

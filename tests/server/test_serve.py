@@ -12,7 +12,9 @@ import pytest
 from techdocs.errors import ServeError
 from techdocs.server.listen import PORT, listen
 from tests.conftest import ROOT
-from tests.server.conftest import WAIT, Listen, Serve, Served
+from tests.server.conftest import Listen, Serve
+from tests.server.folder_preview import FolderPreview
+from tests.server.serving import WAIT, Served, serving
 
 
 @contextmanager
@@ -119,3 +121,9 @@ def test_pages_that_take_forever_do_not_keep_others_from_their_answers(served: S
             stuck = stack.enter_context(socket.create_connection(("127.0.0.1", int(served.host.rpartition(":")[2]))))
             stuck.sendall(b"GET /forever HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert served.ask("/").status == 200
+
+
+def test_a_server_that_has_ended_can_still_be_told_to_reload(folder: Path) -> None:
+    with serving(FolderPreview(folder)) as served:
+        pass
+    served.running.reload()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.server.conftest import WAIT, Listen, Serve, Served, Stream
+from tests.server.conftest import Listen, Serve
+from tests.server.serving import WAIT, Served, Stream
 
 LIMIT = "/proc/sys/user/max_inotify_watches"
 
@@ -18,7 +19,7 @@ def told(served: Served, stream: Stream, marker: Path) -> set[str]:
     while not any(marker in paths for paths in served.preview.told):
         assert stream.event()[0] == "reload"
     paths = {path for batch in served.preview.told for path in batch} - {marker}
-    return {path.relative_to(served.preview.folder).as_posix() for path in paths}
+    return {os.path.relpath(path, served.preview.folder) for path in paths}
 
 
 @pytest.fixture
@@ -78,8 +79,9 @@ def test_what_happens_in_folders_that_never_matter_is_not_told(
     stream = listen_to(served.running.url)
     stream.event()
     told(served, stream, folder / "first")
+    served.preview.told.clear()
     (folder / name / "file").write_text("x", encoding="utf-8")
-    assert told(served, stream, folder / "marker") == {"first"}
+    assert told(served, stream, folder / "marker") <= {"first"}
 
 
 def test_a_repository_that_lies_below_such_a_folder_itself_is_watched(served: Served, stream: Stream) -> None:

@@ -9,7 +9,6 @@
   const data = [...document.querySelectorAll('script#techdocs-problems[type="application/json"]')].pop();
   const problems = data ? JSON.parse(data.textContent) : [];
   if (!problems.length) return;
-  problems.sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
 
   const make = (tag, className, text) => {
     const element = document.createElement(tag);
@@ -25,8 +24,14 @@
   const counted = (severity) => problems.filter((problem) => problem.severity === severity).length;
   const number = (severity) => `${counted(severity)} ${(counted(severity) === 1 ? SINGULAR : PLURAL)[severity]}`;
 
-  /* What a problem is about: the HTML has no line numbers, but the message quotes what it names. */
-  const literals = (problem) => [...problem.message.matchAll(/`([^`]+)`/g)].map((match) => match[1]);
+  /* What a problem is about. The HTML has no line numbers, but the message quotes what it names, cut with … when long. */
+  const PICTURE = /\.(png|jpe?g|gif|svg|webp|avif)$/i;
+  const BLOCKS = "p, li, td, th, dt, dd, h1, h2, h3, h4, h5, h6, figcaption, summary";
+  const HEADINGS = "h1, h2, h3, h4, h5, h6";
+  const quoted = (problem) => {
+    const file = problem.place.replace(/(:\d+)+$/, "").split("/").pop();
+    return [...[...problem.message.matchAll(/`([^`]+)`/g)].map((match) => match[1]), ...(PICTURE.test(file) ? [file] : [])];
+  };
   const decoded = (text) => {
     try {
       return decodeURIComponent(text);
@@ -34,26 +39,34 @@
       return text;
     }
   };
-  const inArticle = (selector) => [...document.querySelectorAll(`${ARTICLE} :is(${selector})`)].filter((one) => !one.closest(".headerlink, .td-mark-label, .td-note, .td-problems"));
-  const words = (element) => {
+  const inArticle = (selector) =>
+    [...document.querySelectorAll(`${ARTICLE} :is(${selector})`)].filter((one) => !one.closest(".headerlink, .td-mark-label, .td-note, .td-problems"));
+  const words = (element, without = "") => {
     const copy = element.cloneNode(true);
-    for (const extra of copy.querySelectorAll(".headerlink, .td-mark-label")) extra.remove();
+    for (const extra of copy.querySelectorAll(`.headerlink, .td-mark-label${without}`)) extra.remove();
     return copy.textContent.trim().replace(/\s+/g, " ");
   };
-  const names = (element, literal) =>
-    ["href", "src", "title", "data-target"].some((attribute) => {
-      const value = element.getAttribute(attribute);
-      return value !== null && [value, decoded(value)].some((one) => one === literal || (attribute === "title" && one.split(/\s/).includes(literal)));
-    });
-  const SMALLEST = "p, li, td, th, dt, dd, h1, h2, h3, h4, h5, h6, figcaption, summary, pre";
-  const smallest = (literal) => inArticle(SMALLEST).filter((one) => one.textContent.includes(literal) && !one.querySelector(`:is(${SMALLEST})`)).slice(0, 1);
-  function about(problem) {
-    for (const literal of literals(problem)) {
-      const linked = inArticle("a, img, .td-unresolved").filter((one) => names(one, literal));
-      if (linked.length) return linked;
-      const titled = /heading|title/.test(problem.message) ? inArticle("h1, h2, h3, h4, h5, h6").filter((one) => words(one) === literal) : [];
-      if (titled.length) return titled;
-      if (/^https?:|^[A-Z]{3,}\b/.test(literal)) return smallest(literal); // an address, or a word such as TODO
+  const is = (text, name) => (name.endsWith("…") ? text.startsWith(name.slice(0, -1)) : text === name);
+  const has = (text, name) => ` ${text} `.includes(name.endsWith("…") ? ` ${name.slice(0, -1)}` : ` ${name} `);
+  const leads = (element, name) => {
+    if (element.matches(".td-unresolved") && has(element.title, name)) return true;
+    const target = element.getAttribute(element.tagName === "IMG" ? "src" : "href");
+    if (target === null) return false;
+    const short = element.tagName === "IMG" ? [target.replace(/^(\.\.?\/)+/, ""), target.split("/").pop()] : [];
+    return [target, ...short].some((one) => is(one, name) || is(decoded(one), name));
+  };
+  const says = (element, name) => words(element, ", a, code, pre").includes(name.replace(/…$/, "")) && !element.querySelector(`:is(${BLOCKS})`);
+  function about({ message, ...rest }) {
+    const isText = / is no link$| is left in /.test(message);
+    for (const name of quoted({ message, ...rest })) {
+      const found = isText
+        ? inArticle(BLOCKS).filter((one) => says(one, name)).slice(0, 1)
+        : /\b(link|image|picture)\b/.test(message)
+          ? inArticle("a, img").filter((one) => leads(one, name))
+          : /\b(heading|title)\b/.test(message)
+            ? inArticle(HEADINGS).filter((one) => is(words(one), name))
+            : [];
+      if (found.length) return found;
     }
     return [];
   }
