@@ -5,31 +5,54 @@ import platform
 import sys
 import tempfile
 import traceback
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
 
 from techdocs import __version__
-from techdocs.commands.build import build
-from techdocs.commands.init import init
-from techdocs.commands.lint import lint
-from techdocs.commands.serve import serve
 from techdocs.errors import ConfigError, TechDocsError
+from techdocs.forkserver import start_workers
 
 BUG, INTERRUPTED = 3, 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+VERBS = ("build", "init", "lint", "serve")
+RENDERING = frozenset({"build", "lint", "serve"})
+"""Verbs that render pages."""
+
+
+class Verbs(click.Group):
+    """The verbs, each a function in a module of its name, which is loaded when somebody asks for it.
+
+    So a verb waits for nothing that only others need, and workers get ready while it is loaded.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's form
+        """Return the names of all verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """Return a verb by its name."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = getattr(import_module(f"techdocs.commands.{cmd_name}"), cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb that the command line names; one that renders has its workers start meanwhile."""
+        if args and args[0] in RENDERING and not {"-h", "--help"} & {*args}:
+            start_workers()
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="techdocs")
 def techdocs() -> None:
     """One searchable documentation site, with owners, from many repositories."""
-
-
-techdocs.add_command(build)
-techdocs.add_command(init)
-techdocs.add_command(lint)
-techdocs.add_command(serve)
 
 
 def main() -> None:

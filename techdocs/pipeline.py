@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from techdocs.builds import SeenFiles, available, plan_builds, run_builds, start_workers, withhold_secrets
+from techdocs.builds import SeenFiles, available, plan_builds, run_builds, withhold_secrets, without_pages
 from techdocs.builds.sandbox.enter import Shut
 from techdocs.catalog import read_catalog
 from techdocs.config import Config
@@ -17,8 +17,9 @@ from techdocs.engine.static import check_file_types
 from techdocs.engine.theme import Theme, check_look, load_theme
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
 from techdocs.files import fullest_disk
+from techdocs.forkserver import start_workers
 from techdocs.links import read_links
-from techdocs.lint import Outside, check_site, open_outside
+from techdocs.lint import Outside, check_site, open_outside, tell_once
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import Report, Site, SiteParts
 from techdocs.portal import SearchJob, assemble_site, check_site_folder
@@ -103,9 +104,9 @@ def lint_sources(config: Config, watch: Watch | None = None) -> Linted:
     """
     run = _Run(config, watch or Watch())
     with _disk_errors(config), open_outside(config) as outside:
-        parts = run.parts(outside)[0]
+        parts = run.parts(outside, has_pages=False)[0]
     roots = {source.name: source.root for source in parts.catalog.sources}
-    return Linted(report=parts.report, roots=roots, secrets=run.secrets)
+    return Linted(report=tell_once(parts.report), roots=roots, secrets=run.secrets)
 
 
 @contextmanager
@@ -129,10 +130,10 @@ class _Run:
         self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
         self.secrets = EnvironmentSecrets(os.environ, skip=config.security.skip_secrets)
 
-    def parts(self, outside: Outside | None = None) -> tuple[SiteParts, Theme]:
-        """Take the steps up to the report: fetch, read, plan, run, link, check."""
+    def parts(self, outside: Outside | None = None, *, has_pages: bool = True) -> tuple[SiteParts, Theme]:
+        """Take the steps up to the report: fetch, read, plan, run, link, check; lint needs no finished pages."""
         config, store, clock = self.config, self.store, self.clock
-        start_workers(store)
+        start_workers()
         with clock.step("fetch"):
             sources = fetch_sources(config, store)
         with clock.step("read"):
@@ -141,6 +142,7 @@ class _Run:
         with clock.step("plan"):
             theme = load_theme(config.look)
             plan = plan_builds(catalog, theme, config, SeenFiles(store, readable=config.use_cache), yaml.load)
+            plan = plan if has_pages else without_pages(plan, store)
             yaml.save()
         with clock.step("run"):
             self.watch.total(sum(build.action is not None for build in plan.builds.values()))
@@ -148,7 +150,7 @@ class _Run:
             built = run_builds(plan, theme, config, store, commits=commits, watch=self.watch.built)
             docs = withhold_secrets(plan, built, self.secrets, store)
         with clock.step("link"):
-            links = read_links(catalog, plan, docs, site_url=config.look.site_url)
+            links = read_links(catalog, plan, docs, site_url=config.look.site_url, secrets=self.secrets)
         with clock.step("check"):
             report = check_site(catalog, plan, docs, links, self.secrets, config.lint, config.today, outside)
         return SiteParts(look=config.look, catalog=catalog, plan=plan, docs=docs, links=links, report=report), theme

@@ -35,6 +35,8 @@ spec:
   profile: {{displayName: {title}}}
   children: []
 """
+ONE = COMPONENT.format(name="one", owner="red") + "---" + GROUP.format(name="red", title="Red")
+"""The descriptor of one component and of the team that owns it."""
 Write = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Outcome]
 

@@ -50,7 +50,10 @@ def verbs(name: str, command: click.Command) -> Iterator[tuple[str, click.Comman
     """Yield a command and all below it, each with its whole name."""
     yield name, command
     if isinstance(command, click.Group):
-        for verb, below in command.commands.items():
+        context = click.Context(command)
+        for verb in command.list_commands(context):
+            below = command.get_command(context, verb)
+            assert below is not None
             yield from verbs(f"{name} {verb}", below)
 
 
@@ -159,4 +162,6 @@ def test_every_command_of_the_readme_runs_on_the_sample_repositories(tmp_path: P
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_of_the_docs_is_one_that_techdocs_knows(page: Path) -> None:
     for verb, *arguments in commands(page):
-        techdocs.commands[verb].make_context(verb, arguments)
+        command = techdocs.get_command(click.Context(techdocs), verb)
+        assert command is not None
+        command.make_context(verb, arguments)

@@ -1,10 +1,9 @@
 """Steps 3 and 4: plan what each component's build depends on, then run the builds whose inputs are new."""
 
 from techdocs.builds.plan import plan_builds
-from techdocs.builds.run import run_builds
+from techdocs.builds.run import run_builds, without_pages
 from techdocs.builds.sandbox.enter import available
 from techdocs.builds.seen import SeenFiles
 from techdocs.builds.withhold import withhold_secrets
-from techdocs.builds.workers import start_workers
 
-__all__ = ["SeenFiles", "available", "plan_builds", "run_builds", "start_workers", "withhold_secrets"]
+__all__ = ["SeenFiles", "available", "plan_builds", "run_builds", "withhold_secrets", "without_pages"]

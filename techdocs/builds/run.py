@@ -5,6 +5,7 @@ bound on its time and memory; one that fails keeps its last good pages.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from techdocs.builds.memory import BuildMemory
 from techdocs.builds.worker import STEP, read_record
@@ -68,6 +69,17 @@ def run_builds(
     return {ref: built[ref] for ref in plan.builds}
 
 
+def without_pages(plan: BuildPlan, store: Store) -> BuildPlan:
+    """Return the plan with builds that write no pages, for lint; those that are finished already stay as they are."""
+    return BuildPlan(builds={ref: _checked(build, store) for ref, build in plan.builds.items()})
+
+
+def _checked(build: Build, store: Store) -> Build:
+    if build.action is None or store.find(STEP, digest_value(build.action)) is not None:
+        return build
+    return replace(build, action=replace(build.action, has_pages=False))
+
+
 def _render(
     builds: Mapping[EntityRef, Build],
     keys: Mapping[EntityRef, str],
@@ -80,11 +92,11 @@ def _render(
     for is_open in (False, True):
         some = {ref: build for ref, build in builds.items() if _runs_code(build) is is_open}
         if some and workers is not None and not is_open:
-            yield from workers.render(some, keys)
+            yield from workers.render(some, keys, theme)
         elif some:
             count = min(config.jobs, len(some))
             with Workers(theme, config, store, count=count, is_open=is_open) as own:
-                yield from own.render(some, keys)
+                yield from own.render(some, keys, theme)
 
 
 def _runs_code(build: Build) -> bool:
@@ -96,7 +108,8 @@ def _rendered(build: Build, key: str, store: Store, memory: BuildMemory, reason:
     tree = store.find(STEP, key)
     if tree is None or build.action is None:
         raise LookupError(f"the build of {build.ref} has left nothing in the store")
-    memory.succeeded(build.ref, key, build.action)
+    if build.action.has_pages:
+        memory.succeeded(build.ref, key, build.action)
     return _docs(build.ref, DocsState.RENDERED, key, tree, reason=reason)
 
 

@@ -94,6 +94,12 @@ def _without(built: BuiltDocs, found: Mapping[str, Found], plan: BuildPlan, secr
     )
 
 
+def secret_problem(build: Build, path: str, found: Found, secrets: EnvironmentSecrets) -> Problem:
+    """Return the problem of a page of the docs in which a value of the environment stands."""
+    place = Place(source=build.source, path=build.origins.get(path, path), line=_line(build, path, secrets))
+    return _problem(place, found, build.ref)
+
+
 def _problem(place: Place, hit: Found, ref: EntityRef) -> Problem:
     return Problem(
         code=Code.SECRET_FOUND, severity=Severity.ERROR, message=f"the page is withheld: it holds {hit.what}",

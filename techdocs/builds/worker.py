@@ -54,6 +54,7 @@ class Walls:
 def start_worker(walls: Walls) -> None:
     """Shut this process in, and bound its memory, so that a page which eats it ends its own build and no other."""
     sys.setrecursionlimit(2000)
+    os.environ["HOME"] = str(walls.home)
     os.chdir(walls.home)
     os.umask(0o022)
     if sys.platform == "linux":

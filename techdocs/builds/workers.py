@@ -1,19 +1,19 @@
 """Worker processes: what they are given, what bounds them, and what their end means."""
 
+import itertools
 import multiprocessing
+import shutil
 import signal
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, as_completed
+from concurrent.futures import CancelledError, Future, as_completed
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import ExitStack
-from multiprocessing import forkserver
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
-from techdocs.builds.sandbox.enter import environment, worker_environment
 from techdocs.builds.stage import FileChangedError, stage
 from techdocs.builds.worker import STEP, Task, Walls, render_task, start_worker
 from techdocs.config import Config
@@ -25,33 +25,22 @@ from techdocs.model.docs import Build
 from techdocs.model.entity import EntityRef
 from techdocs.store import Store
 
-PRELOADED = ["techdocs.builds.worker"]
-"""Modules that the process which workers are forked from loads."""
 CONSTS.sleep_unit = 0.01  # seconds between two looks of the pool at its workers, by default 0.1
 Fault = tuple[Code, str]
 """Why a build failed."""
 
 
-def start_workers(store: Store) -> None:
-    """Start the process that workers are forked from, which loads the renderer while the catalog is read.
-
-    It gets an environment of its own, so that no worker ever has ours in its memory.
-    """
-    multiprocessing.set_forkserver_preload([*PRELOADED])
-    with environment(worker_environment(store.own_folder("home"))):
-        forkserver.ensure_running()
-
-
 class Workers:
     """A pool of processes, each shut in; they and their folder are gone at the end of the block.
 
-    `is_open` leaves out the walls, for code that the operator has named. `theme` is that of the next builds.
+    `is_open` leaves out the walls, for code that the operator has named. Threads may share them.
     """
 
     def __init__(self, theme: Theme, config: Config, store: Store, *, count: int, is_open: bool = False) -> None:
-        self.theme, self._config, self._store = theme, config, store
+        self._theme, self._config, self._store = theme, config, store
         self._count, self._is_open = count, is_open
-        self._number = 0
+        self._numbers = itertools.count(1)
+        self._open: set[Future[str]] = set()
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -68,64 +57,84 @@ class Workers:
     def _start(self) -> ProcessPool:
         return ProcessPool(
             max_workers=self._count, context=multiprocessing.get_context("forkserver"), initializer=start_worker,
-            initargs=(worker_walls(self.theme, self._config, self._store, self._staged, is_open=self._is_open),),
+            initargs=(worker_walls(self._theme, self._config, self._store, self._staged, is_open=self._is_open),),
         )  # fmt: skip
 
     def stop(self) -> None:
-        """End the processes at once, whatever they do."""
+        """End the processes at once, whatever they do; who waits for a build is told that it is cancelled."""
         self._pool.stop()  # type: ignore[no-untyped-call]
+        for future in [*self._open]:
+            if future.cancel():
+                future.set_running_or_notify_cancel()  # else `as_completed` waits on: pebble leaves them as they are
 
     def render(
-        self, builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str]
+        self, builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str], theme: Theme
     ) -> Iterator[tuple[EntityRef, Fault | None]]:
-        """Render components into the store; yield each as it is done, with why it failed, if it did."""
-        waiting: dict[Future[str], tuple[EntityRef, Path]] = {}
+        """Render components into the store; yield each as it is done, with why it failed, if it did.
+
+        Args:
+            builds: what to render.
+            keys: where each build is kept.
+            theme: the theme of which the builds' actions have the digest.
+        """
+        waiting: dict[Future[str], tuple[EntityRef, Task]] = {}
         for ref in sorted(builds, key=lambda ref: (-len(builds[ref].inputs), ref)):  # largest first
-            task = self._task(builds[ref], keys[ref])
+            task = self._task(builds[ref], keys[ref], theme)
             if isinstance(task, FileChangedError):
                 yield ref, (Code.BUILD_FAILED, str(task))
                 continue
-            waiting[self._schedule(task)] = (ref, task.made)
+            waiting[self._schedule(task)] = (ref, task)
         for done in as_completed(waiting):
-            ref, made = waiting.pop(done)
-            error = self._error(done)
+            ref, task = waiting.pop(done)
+            error = self._error(done, task)
             if not error:
-                self._store.adopt(STEP, keys[ref], made)
+                self._store.adopt(STEP, keys[ref], task.made)
             yield ref, error
 
-    def glance(self, build: Build, glance: Glance) -> Path | Fault:
+    def glance(self, build: Build, theme: Theme, glance: Glance) -> Path | Fault:
         """Render some pages of a component, and return the folder of what became of them, or why it failed."""
-        task = self._task(build, "glance", glance)
+        task = self._task(build, "glance", theme, glance)
         if isinstance(task, FileChangedError):
             return Code.BUILD_FAILED, str(task)
-        error = self._error(self._schedule(task))
+        error = self._error(self._schedule(task), task)
         return error or task.made / "files"
 
-    def _task(self, build: Build, key: str, glance: Glance | None = None) -> Task | FileChangedError:
+    def _task(self, build: Build, key: str, theme: Theme, glance: Glance | None = None) -> Task | FileChangedError:
         assert build.action is not None  # noqa: S101 - only builds with an action are rendered
-        self._number += 1
-        folder = self._staged / str(self._number)
+        number = next(self._numbers)
+        folder = self._staged / str(number)
         folder.mkdir()
         try:
             inputs = stage(build.action, build.inputs, folder)
         except FileChangedError as changed:
+            shutil.rmtree(folder, ignore_errors=True)
             return changed
-        made = self._staged / f"{self._number}.made"
-        return Task(
-            key=key, action=build.action, inputs=inputs, theme=self.theme, staged=folder, made=made, glance=glance
-        )
+        made = self._staged / f"{number}.made"
+        return Task(key=key, action=build.action, inputs=inputs, theme=theme, staged=folder, made=made, glance=glance)
 
     def _schedule(self, task: Task) -> "Future[str]":
         future: Future[str] = self._pool.schedule(
             render_task, args=(task,), timeout=self._config.limits.component_seconds
         )
+        self._open.add(future)
+        future.add_done_callback(self._open.discard)
         return future
 
-    def _error(self, future: "Future[str]") -> Fault | None:
+    def _error(self, future: "Future[str]", task: Task) -> Fault | None:
+        """Return why a build failed, None when it did not; of one that failed, nothing is left."""
+        error = self._reason(future)
+        if error:
+            shutil.rmtree(task.staged, ignore_errors=True)
+            shutil.rmtree(task.made, ignore_errors=True)
+        return error
+
+    def _reason(self, future: "Future[str]") -> Fault | None:
         """Return why a build failed, None when it did not: the one place where any exception is a failed build."""
         limits = self._config.limits
         try:
             future.result()
+        except CancelledError:
+            raise  # the run ends; that is no fault of the docs
         except FutureTimeoutError:
             reason = f"it took longer than {limits.component_seconds} s (`limits.component_seconds`)"
             return Code.BUILD_STOPPED, reason

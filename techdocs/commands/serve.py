@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from techdocs.builds import start_workers
 from techdocs.commands.settings import run_config
+from techdocs.forkserver import start_workers
 from techdocs.lint import open_outside
+from techdocs.lint.formats.text import problem_text
 from techdocs.preview import SitePreview
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.server import Running, run_server
@@ -36,11 +37,14 @@ def serve(
     """
     config = run_config(folders, config_file, writes_site=False, site=site, offline=offline)
     store = Store(config.cache_dir / "cache")
-    start_workers(store)
+    start_workers()
     secrets = EnvironmentSecrets(os.environ, skip=config.security.skip_secrets)
     with open_outside(config) as outside, SitePreview(config, store, secrets, outside) as preview:
+        for problem in outside.site.problems if outside.site else ():
+            click.echo(problem_text(problem), err=True)
 
         def ready(running: Running) -> None:
+            preview.listen(running.reload)
             addresses = preview.docs_addresses()
             for address in addresses[:SHOWN]:
                 click.echo(f"  {running.url}{address}", err=True)

@@ -64,10 +64,9 @@ def local_target(target: str, page_url: str) -> tuple[str, str] | None:
         return None
     if parts.scheme or parts.netloc or parts.path.startswith("/"):
         return None
-    folder = page_url if page_url.endswith("/") or not page_url else posixpath.dirname(page_url) + "/"
     if not parts.path:
         return page_url, unquote(parts.fragment)
-    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page_url), unquote(parts.path)))
     if parts.path.endswith(("/", "/.", "/..")) or parts.path in {".", ".."}:
         path += "/"
     return ("" if path in {".", "./"} else path), unquote(parts.fragment)

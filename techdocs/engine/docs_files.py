@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
@@ -46,7 +47,7 @@ def planned_pages(action: BuildAction, inputs: Mapping[str, Path], theme: Theme)
     """Return the pages that a build will have, as far as that is known before it: `output` is `""`, nothing is read."""
     files = docs_files(action, plain_config(action.settings, theme), inputs)
     return tuple(
-        DocsPage(path=file.src_uri, url="" if file.url == "./" else file.url, output="", title=file.name)
+        DocsPage(path=file.src_uri, url="" if file.url == "./" else unquote(file.url), output="", title=file.name)
         for file in files
         if file.is_documentation_page() and is_included(file)
     )

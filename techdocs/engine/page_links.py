@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from mkdocs.structure.pages import Page
 
@@ -96,8 +97,8 @@ class LinkSorter:
 
 
 def page_url(page: Page) -> str:
-    """Return a page's address below its docs, `""` for the first page."""
-    return "" if page.url == "./" else page.url
+    """Return a page's address below its docs, `""` for the first page, without the quoting that MkDocs does."""
+    return "" if page.url == "./" else unquote(page.url)
 
 
 def _lines_of(file: Path) -> Callable[[str], int]:

@@ -13,6 +13,7 @@ from techdocs.engine.alerts import convert_alerts
 from techdocs.engine.allowed_html import HTML_NAMES
 from techdocs.engine.bounds import PageTimeoutError, PageTooLargeError, check_growth, cpu_bound, cut_lines
 from techdocs.engine.clean import Cleaned, TooDeepError, clean_article
+from techdocs.engine.content.lines import Lines
 from techdocs.engine.convert import Converter
 from techdocs.engine.front_matter import read_front_matter
 from techdocs.engine.titles import count_headings
@@ -129,11 +130,11 @@ def _cleaning_faults(page: Page, cleaned: Cleaned) -> Iterator[DocsFault]:
     """Say what was removed from a page, once."""
     if cleaned.removed:
         shown = ", ".join(f"`{name}`" + (f" ({count})" if count > 1 else "") for name, count in cleaned.removed[:5])
-        first = cleaned.removed[0][0].strip("<>.")
+        line = Lines(page).line_of_markup(cleaned.removed[0][0])
         severity, hint = _about_removed({name for name, _ in cleaned.removed})
         more = " …" if len(cleaned.removed) > 5 else ""  # noqa: PLR2004
         yield DocsFault(
-            code=Code.HTML_REMOVED, severity=severity, path=page.file.src_uri, line=_line_of(page, first),
+            code=Code.HTML_REMOVED, severity=severity, path=page.file.src_uri, line=line,
             message=f"removed from the page: {shown}{more}", hint=hint,
         )  # fmt: skip
     for target in cleaned.targets:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from techdocs.engine.setting_notes import SettingNotes
+from techdocs.engine.setting_notes import SettingNotes, quoted
 from techdocs.located_yaml import Path
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place
 
 REDIRECTS = "redirects"
 _OPTION = "redirect_maps"
+_HINT = "write `former.md: page.md` lines"
 
 
 def read_redirects(plugins: Iterable[tuple[str, object, Path]], notes: SettingNotes) -> dict[str, tuple[str, Place]]:
@@ -17,11 +18,12 @@ def read_redirects(plugins: Iterable[tuple[str, object, Path]], notes: SettingNo
     for name, options, path in plugins:
         maps = options.get(_OPTION) if name == REDIRECTS and isinstance(options, dict) else None
         if maps and not isinstance(maps, dict):
-            notes.add(
-                Code.SETTING_INVALID, f"`{_OPTION}` is not a mapping", "write `former.md: page.md` lines",
-                notes.document.place(*path, _OPTION),
-            )  # fmt: skip
+            position = notes.document.place(*path, _OPTION)
+            notes.add(Code.SETTING_INVALID, f"`{_OPTION}` is not a mapping", _HINT, position)
         for former, target in maps.items() if isinstance(maps, dict) else ():
+            position = notes.document.key_place(*path, _OPTION, former)
             if isinstance(former, str) and isinstance(target, str) and target:
-                found[former] = (target, notes.place(notes.document.key_place(*path, _OPTION, former)))
+                found[former] = (target, notes.place(position))
+            else:
+                notes.add(Code.SETTING_INVALID, f"the redirect of {quoted(former)} names no page", _HINT, position)
     return found

@@ -84,7 +84,7 @@ def render_docs(
     faults.extend(content_faults(pages, {path: article.content for path, article in articles.items()}, faults))
     faults.extend(title_faults(pages, action.limits.toc_headings))
     show_titles(nav, [file.page for file in files.documentation_pages() if file.page], action.limits.toc_headings)
-    for page in pages:
+    for page in pages if action.has_pages else ():
         _write(page, articles[page.file.src_uri], nav, config, files, theme, folder)
     outputs = [file.dest_uri for file in files]
     if glance is None:

@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 import material
 import pygments
+from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import PluginCollection
 from mkdocs.theme import Theme as MkDocsTheme
@@ -123,6 +124,27 @@ def engine_digest() -> str:
     return digest_value([versions, pygments.__version__, digest_folder(Path(__file__).parent, suffixes=(".py",))])
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that this process, or the one that it was forked from, has compiled: sites with other looks share them.
+
+    Jinja compares the digest of a template's source with that of what is kept.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._kept.get(bucket.key)
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 @lru_cache(maxsize=4)
 def base_config(theme: Theme) -> MkDocsConfig:
     """Return MkDocs' config with everything that is the same for all components."""
@@ -169,6 +191,7 @@ def environment(theme: Theme) -> jinja2.Environment:
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
     )
     warm.filters["url"] = _url
     warm.filters["script_tag"] = script_tag_filter

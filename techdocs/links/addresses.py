@@ -1,14 +1,13 @@
 """Every address of the site, found by what authors write: an entity, a file of a repository, or a page's address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote
 
 from techdocs.model.catalog import Catalog
-from techdocs.model.docs import BuildPlan, BuiltDocs, DocsPage
+from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsPage
 from techdocs.model.entity import EntityRef
-from techdocs.model.urls import docs_url, entity_url
+from techdocs.model.urls import DOCS_DEPTH, docs_url, entity_url, file_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,19 +30,27 @@ class Addresses:
 
         Without a path that is where its docs begin, or its catalog page when it has none.
         """
-        build = self.plan.builds.get(ref)
+        build, built = self.plan.builds.get(ref), self.docs.get(ref)
         if build is not None and build.elsewhere is not None:
-            return self.of_entity(build.elsewhere, path or build.elsewhere_path)
-        built = self.docs.get(ref)
+            return self._elsewhere(build, path)
+        if built is not None and not built.pages and built.failure is not None:
+            return Found(url=docs_url(ref), ref=ref)  # a page that says why there are none
         if built is None or not built.pages:
             return None if path else Found(url=entity_url(ref), ref=ref)
         if not path:
             return self._by_url.get(docs_url(ref)) or Found(url=docs_url(ref), ref=ref, page=built.pages[0])
-        name = unquote(path)
-        page = self._pages[ref].get(name) or self._pages[ref].get(name.rstrip("/"))
-        if page is not None:
-            return Found(url=docs_url(ref) + page.url, ref=ref, page=page)
-        return Found(url=docs_url(ref) + name, ref=ref) if name in built.files else None
+        found = self._pages[ref].get(path) or self._pages[ref].get(path.rstrip("/"))
+        return found or (Found(url=docs_url(ref) + path, ref=ref) if path in built.files else None)
+
+    def _elsewhere(self, build: Build, path: str) -> Found | None:
+        """Return the page of the entity whose docs another one shows; such a chain has one link (as in Backstage)."""
+        ref = build.elsewhere
+        other = self.plan.builds.get(ref) if ref else None
+        if ref is None or ref not in self.catalog.entities or (other is not None and other.elsewhere is not None):
+            return None if path else Found(url=entity_url(build.ref), ref=build.ref)
+        found = self.of_entity(ref, path or build.elsewhere_path) or (None if path else self.of_entity(ref, ""))
+        has_none = found is not None and found.url == entity_url(ref)
+        return Found(url=entity_url(build.ref), ref=build.ref) if has_none else found
 
     def of_file(self, source: str, path: str) -> Found | None:
         """Return where a file of a repository is in the site; a folder is its index or README."""
@@ -58,15 +65,48 @@ class Addresses:
     def of_url(self, url: str) -> Found | None:
         """Return the place that an address from the site's root names."""
         path = url.removesuffix("index.html")
-        return self._by_url.get(path) or self._by_url.get(f"{path.rstrip('/')}/")
+        return self._by_url.get(path) or self._by_url.get(f"{path.rstrip('/')}/") or self._static(url)
+
+    def is_taken(self, url: str) -> bool:
+        """Say whether a page or a file of the site stands at exactly this address."""
+        found = self.of_url(url)
+        return found is not None and found.url == url
+
+    def files_of(self, ref: EntityRef) -> Iterator[str]:
+        """Yield every file of the site that stands below an entity's docs, as far as that is known here."""
+        built, build, root = self.docs.get(ref), self.plan.builds.get(ref), docs_url(ref)
+        if built is not None and (built.files or built.failure is not None):
+            yield from (root + name for name in (*built.files, "index.html", "links.json"))
+            yield from (file_of(root + page.url) for page in built.withheld)
+        elif build is not None and build.elsewhere is not None:
+            yield f"{root}index.html"
+
+    def _static(self, url: str) -> Found | None:
+        """Return a picture or a download of some docs."""
+        folders = url.split("/", DOCS_DEPTH)
+        if len(folders) <= DOCS_DEPTH or folders[0] != "docs":
+            return None
+        ref = EntityRef(kind=folders[2], namespace=folders[1], name=folders[3])
+        built = self.docs.get(ref)
+        return Found(url=url, ref=ref) if built is not None and folders[DOCS_DEPTH] in built.files else None
 
     @cached_property
-    def _pages(self) -> dict[EntityRef, dict[str, DocsPage]]:
+    def _pages(self) -> dict[EntityRef, dict[str, Found]]:
         """The pages of each entity's docs, by file and by address."""
-        return {
-            ref: {name: page for page in built.pages for name in (page.path, page.url.rstrip("/")) if name}
-            for ref, built in self.docs.items()
-        }
+        found: dict[EntityRef, dict[str, Found]] = {}
+        for ref, built in self.docs.items():
+            root, pages = docs_url(ref), found.setdefault(ref, {})
+            for page in built.pages:
+                place = Found(url=root + page.url, ref=ref, page=page)
+                pages |= {name: place for name in (page.path, page.url.rstrip("/")) if name}
+            paths = {origin: path for path, origin in self._origins(ref).items()} if built.withheld else {}
+            for gone in built.withheld:
+                place = Found(url=root + gone.url, ref=ref)
+                pages |= {name: place for name in (paths.get(gone.path, gone.path), gone.url.rstrip("/")) if name}
+        return found
+
+    def _origins(self, ref: EntityRef) -> Mapping[str, str]:
+        return self.plan.builds[ref].origins
 
     @cached_property
     def _by_url(self) -> dict[str, Found]:
@@ -76,6 +116,7 @@ class Addresses:
             if built.pages:
                 found[place] = Found(url=place, ref=ref, page=built.pages[0])
             found |= {place + page.url: Found(url=place + page.url, ref=ref, page=page) for page in built.pages}
+            found |= {place + page.url: Found(url=place + page.url, ref=ref) for page in built.withheld}
         return found
 
     @cached_property
@@ -91,4 +132,6 @@ class Addresses:
                     found.setdefault((build.source, origin), Found(url=docs_url(ref) + page.url, ref=ref, page=page))
                 elif path in built.files:
                     found.setdefault((build.source, origin), Found(url=docs_url(ref) + path, ref=ref))
+            for gone in built.withheld:
+                found.setdefault((build.source, gone.path), Found(url=docs_url(ref) + gone.url, ref=ref))
         return found

@@ -12,9 +12,19 @@ from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.links import Inbound, Links, PageTies
 from techdocs.model.problem import Problem
+from techdocs.secrets_scan import EnvironmentSecrets
+
+_NONE = EnvironmentSecrets({})
 
 
-def read_links(catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs], *, site_url: str = "") -> Links:
+def read_links(
+    catalog: Catalog,
+    plan: BuildPlan,
+    docs: Mapping[EntityRef, BuiltDocs],
+    *,
+    site_url: str = "",
+    secrets: EnvironmentSecrets = _NONE,
+) -> Links:
     """Return where every link of the site leads, who links to what, and what former addresses lead on to.
 
     Args:
@@ -22,12 +32,13 @@ def read_links(catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, Built
         plan: where each page comes from.
         docs: the rendered pages.
         site_url: the site's address with a trailing slash; links that begin with it are links in the site.
+        secrets: what no redirect may show.
     """
     addresses = Addresses(catalog, plan, docs)
-    tier = Tier(addresses, Resolver(addresses, site_url))
+    redirects, faults = site_redirects(addresses, secrets)
+    tier = Tier(addresses, Resolver(addresses, site_url, {made.origin: made.target for made in redirects}))
     tied = {ref: tier.tie(plan.builds[ref], built) for ref, built in docs.items()}
     inbound = backlinks(tied, addresses)
-    redirects, faults = site_redirects(addresses)
     own = {ref: tier.tie_entity(entity) for ref, entity in catalog.entities.items() if entity.links}
     return Links(
         pages={ref: pages for ref, one in tied.items() if (pages := _with_inbound(ref, one, docs[ref], inbound))},

@@ -1,17 +1,19 @@
 """Find where one link of one page leads: to an entity, a page, a file on the forge, or nowhere."""
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from techdocs.files import inside
 from techdocs.links.addresses import Addresses, Found
+from techdocs.links.former import is_web, page_address
 from techdocs.model.docs import Build, DocsForm, DocsPage
 from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.forge import forge_path, forge_url, web_host
 from techdocs.model.source import Source
-from techdocs.model.urls import docs_url
+from techdocs.model.urls import docs_url, entity_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +53,26 @@ class Lead:
 class Resolver:
     """Resolves links against the addresses of one run."""
 
-    def __init__(self, addresses: Addresses, site_url: str = "") -> None:
-        self._addresses, self._site_url = addresses, site_url
+    def __init__(self, addresses: Addresses, site_url: str = "", redirects: Mapping[str, str] | None = None) -> None:
+        """Take what stands in the site, its own address, and where its former addresses lead on to."""
+        self._addresses, self._site_url, self._redirects = addresses, site_url, redirects or {}
 
     def entity(self, target: str) -> Lead:
         """Resolve a link such as `component:default/payments/guide.md#setup` or `component:payments`."""
-        text, _, anchor = target.partition("#")
-        pieces = unquote(text).split("/")
+        text, _, anchor = (unquote(part) for part in target.partition("#"))
+        pieces = text.split("/")
         missing: EntityRef | None = None
         for length in (2, 1):
             try:
                 ref = parse_entity_ref("/".join(pieces[:length]))
             except EntityRefError:
                 continue
+            path = "/".join(pieces[length:])
+            former = self._former_page(ref, path, anchor)
             if ref in self._addresses.catalog.entities:
-                return _lead(self._addresses.of_entity(ref, "/".join(pieces[length:])), anchor)
+                return _lead(self._addresses.of_entity(ref, path), anchor, otherwise=former)
+            if former is not None:
+                return former
             missing = ref if missing is None or length == len(pieces) else missing
         return Lead(missing=missing)
 
@@ -79,23 +86,22 @@ class Resolver:
         if parts.scheme or parts.netloc:
             return self._web(target, anchor)
         if parts.path.startswith("/"):
-            return _lead(self._addresses.of_url(unquote(parts.path).lstrip("/")), anchor, otherwise=Lead(is_left=True))
+            return self._address(unquote(parts.path).lstrip("/"), anchor)
         return self._relative(unquote(parts.path), anchor, build, page)
 
     def picture(self, target: str, build: Build, page: DocsPage) -> Lead:
-        """Resolve an image that its own docs do not have: one of other docs, or a file that the forge can show."""
+        """Resolve an image that its own docs do not have: one of other docs of the same repository."""
         try:
             path = unquote(urlsplit(target).path)
         except ValueError:
             return Lead(is_left=True)
-        places = [*_file_places(path, build, page)]
-        found = next(filter(None, (self._addresses.of_file(build.source, place) for place in places)), None)
-        return _lead(found if found and not found.page else None, "")
+        files = (self._addresses.of_file(build.source, place) for place in self._file_places(path, build, page))
+        return _lead(next((found for found in files if found is not None and found.page is None), None), "")
 
     def _web(self, url: str, anchor: str) -> Lead:
         if self._site_url and url.startswith(self._site_url):
             path = unquote(url[len(self._site_url) :].partition("#")[0].partition("?")[0])
-            return _lead(self._addresses.of_url(path), anchor, otherwise=Lead(is_left=True))
+            return self._address(path, anchor)
         host = web_host(url)
         for name, sources in self._forges.items():
             if host.startswith(f"{name}/"):
@@ -104,6 +110,26 @@ class Resolver:
                     if found is not None:
                         return _lead(found, anchor if found.page and anchor in found.page.anchors else "")
         return Lead(is_left=True)
+
+    def _address(self, path: str, anchor: str) -> Lead:
+        """Resolve an address from the site's root; what the site does not have may be somebody else's."""
+        lead = _lead(self._addresses.of_url(path), anchor, otherwise=self._former(path, anchor))
+        return lead if lead.address else Lead(is_left=True)
+
+    def _former_page(self, ref: EntityRef, path: str, anchor: str) -> Lead | None:
+        """Resolve a page, by its file or its address, that an entity's docs had, or that a renamed entity had."""
+        names = [page_address(path, suffix) for suffix in ("/", ".html")] if path else [""]
+        addresses = [docs_url(ref) + name for name in names if name is not None]
+        found = (self._former(address, anchor) for address in (*addresses, *([] if path else [entity_url(ref)])))
+        return next((lead for lead in found if lead is not None), None)
+
+    def _former(self, address: str, anchor: str) -> Lead | None:
+        """Resolve a former address, which leads on."""
+        target = self._redirects.get(address, self._redirects.get(f"{address}/"))
+        if target is None or is_web(target):
+            return Lead(address=target) if target else None
+        path, _, own = target.partition("#")
+        return _lead(self._addresses.of_url(path), own or anchor)
 
     def _forge_page(self, url: str, source: Source) -> Found | None:
         path = forge_path(url, source)
@@ -118,35 +144,39 @@ class Resolver:
         return found
 
     def _relative(self, path: str, anchor: str, build: Build, page: DocsPage) -> Lead:
-        places = [*_file_places(path, build, page)]
+        places = self._file_places(path, build, page)
         for place in places:
             found = self._addresses.of_file(build.source, place)
             if found is not None:
                 return _lead(found, anchor)
-        found = self._addresses.of_url(posixpath.normpath(posixpath.join(docs_url(build.ref), page.url, path)))
-        return _lead(found, anchor) if found else self._in_repository(places, anchor, build)
+        address = posixpath.normpath(posixpath.join(docs_url(build.ref), posixpath.dirname(page.url), path))
+        found = self._addresses.of_url(address)
+        if found is not None:
+            return _lead(found, anchor)
+        return self._former(address, anchor) or self._in_repository(places, anchor, build)
 
     def _in_repository(self, places: list[str], anchor: str, build: Build) -> Lead:
         """Resolve a link to a file that is not published: to the forge at the commit that was read."""
         source = self._addresses.catalog.discovered[build.source].source
         for place in places:
             if "\0" not in place and inside(source.root / place, source.root) is not None:
-                return Lead(address=forge_url(source, place.rstrip("/"), "blob"), anchor=anchor, in_repository=True)
+                url = forge_url(source, place.rstrip("/"), "blob") if place else source.web_url
+                return Lead(address=url, anchor=anchor, in_repository=True)
         return Lead()
 
+    def _file_places(self, path: str, build: Build, page: DocsPage) -> list[str]:
+        """Return the paths in the repository that a relative link may mean: from its file, then from its address.
 
-def _file_places(path: str, build: Build, page: DocsPage) -> list[str]:
-    """Return the paths in the repository that a relative link may mean: from its file's folder, then from its address.
-
-    The second is what browsers make of the link, and what an author sees who tries links in a preview.
-    """
-    origin = build.origins.get(page.path, page.path)
-    around = posixpath.dirname(origin)
-    docs = around if build.form is DocsForm.README else build.docs_folder
-    folder = page.url if page.url.endswith("/") or not page.url else posixpath.dirname(page.url) + "/"
-    meant = [posixpath.join(around, path), posixpath.join(docs, folder, path)]
-    places = [posixpath.normpath(place) for place in meant]
-    return ["" if place == "." else place for place in dict.fromkeys(places) if not _climbs(place)]
+        The second is what browsers make of the link, and what an author sees who tries links in a preview.
+        """
+        docs = build.docs_folder
+        if page.path not in build.origins:  # a page of the last good build, whose settings are broken now
+            docs = docs or posixpath.join(self._addresses.catalog.entities[build.ref].folder, "docs")
+        around = posixpath.dirname(build.origins.get(page.path, posixpath.join(docs, page.path)))
+        docs = around if build.form is DocsForm.README else docs
+        meant = [posixpath.join(around, path), posixpath.join(docs, posixpath.dirname(page.url), path)]
+        places = [posixpath.normpath(place) for place in meant]
+        return ["" if place == "." else place for place in dict.fromkeys(places) if not _climbs(place)]
 
 
 def _climbs(path: str) -> bool:

@@ -10,8 +10,8 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage
 from techdocs.model.problem import Place, Problem, Severity
 
-_LIKE, _LIKE_OF_SAME_NAME, _LIKE_ANCHOR = 0.78, 0.6, 0.7
-"""How alike two paths (0 to 1, `difflib`) must be for one to be suggested for the other."""
+_LIKE, _LIKE_OF_SAME_NAME, _LIKE_NAME, _LIKE_ANCHOR = 0.78, 0.6, 0.6, 0.7
+"""How alike two paths (0 to 1, `difflib`) must be, and their names, for one to be suggested for the other."""
 _ANCHOR_HINT = "use the id of a heading: its words in lower case joined by `-`"
 
 
@@ -25,20 +25,10 @@ class Suggestions:
         """Return a hint that names the file of the same docs whose path is most like the one that is meant."""
         path = unquote(target.partition("#")[0].partition("?")[0])
         meant = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-        name = posixpath.basename(meant).lower()
-        scored = [
-            (difflib.SequenceMatcher(None, meant, file).ratio(), file)
-            for file in sorted(build.origins)
-            if file != page.path
-        ]
-        enough = [
-            (score, file)
-            for score, file in scored
-            if score >= (_LIKE_OF_SAME_NAME if posixpath.basename(file).lower() == name else _LIKE)
-        ]
-        if not name or not enough:
+        liked = [(_likeness(meant, file), file) for file in sorted(build.origins) if file != page.path]
+        if not any(likeness for likeness, _ in liked):
             return otherwise
-        return f"did you mean `{posixpath.relpath(max(enough)[1], posixpath.dirname(page.path) or '.')}`?"
+        return f"did you mean `{posixpath.relpath(max(liked)[1], posixpath.dirname(page.path) or '.')}`?"
 
     def lost_anchor(self, shown: str, lead: Lead, place: Place) -> Problem:
         """Return the problem of a link to an anchor that its page does not have."""
@@ -49,3 +39,19 @@ class Suggestions:
             message=f"link `{shown}` names an anchor that its page does not have",
             hint=f"did you mean `#{like[0]}`?" if like else _ANCHOR_HINT,
         )  # fmt: skip
+
+
+def _likeness(meant: str, file: str) -> float:
+    """Return how alike two paths are, 0 when too little; a path without a suffix is meant for a file with any."""
+    meant_name, meant_suffix = posixpath.splitext(posixpath.basename(meant))
+    name = posixpath.splitext(posixpath.basename(file))[0]
+    path = file if meant_suffix else posixpath.splitext(file)[0]
+    is_same = posixpath.basename(path).lower() == posixpath.basename(meant).lower()
+    likeness = _ratio(meant, path)
+    if likeness < (_LIKE_OF_SAME_NAME if is_same else _LIKE) or _ratio(meant_name, name) < _LIKE_NAME:
+        return 0
+    return likeness
+
+
+def _ratio(text: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, text, other).ratio()

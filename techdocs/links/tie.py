@@ -137,7 +137,7 @@ def backlinks(tied: Mapping[EntityRef, Tied], addresses: Addresses) -> dict[tupl
             for address in ties.pages.get(page.path, PageTies()).outgoing:
                 path, _, anchor = address.partition("#")
                 place = addresses.of_url(path)
-                if place is None or place.url == here:
+                if place is None or place.url == here or (place.page is page and place.ref == ref):
                     continue
                 key = (place.ref, place.page.path if place.page else "")
                 inbound = Inbound(url=here, title=page.title, entity=str(ref), owner=owner, anchor=anchor)

@@ -64,7 +64,8 @@ class BuildAction:
 
     `component` is the entity ref, `theme` the digest of the template and the site's look, `engine` the digest of the
     renderer (its versions and its code), `limits` what bounds its pages. `file_types` are further suffixes
-    that the operator lets be published, `trusted` is what a source that the operator trusts may use.
+    that the operator lets be published, `trusted` is what a source that the operator trusts may use. Without
+    `has_pages` it is for lint alone: all is found out, and no page is written.
     """
 
     component: str
@@ -75,6 +76,7 @@ class BuildAction:
     limits: Limits = field(default_factory=Limits)
     file_types: tuple[str, ...] = ()
     trusted: TrustedSettings | None = None
+    has_pages: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

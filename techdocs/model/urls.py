@@ -1,4 +1,7 @@
-"""Addresses inside the site. All are relative to the site's root, without a leading slash, with a trailing one."""
+"""Addresses inside the site. All are relative to the site's root, without a leading slash, with a trailing one.
+
+They are plain texts; `relative_url` and whatever else writes them into a page or a file for browsers quotes them.
+"""
 
 from urllib.parse import quote
 
@@ -16,6 +19,11 @@ def docs_url(ref: EntityRef) -> str:
 def entity_url(ref: EntityRef) -> str:
     """Return where an entity's catalog page is (`/catalog/<namespace>/<kind>/<name>/`)."""
     return f"catalog/{ref.namespace}/{ref.kind}/{ref.name}/"
+
+
+def file_of(url: str) -> str:
+    """Return the file of the site that holds the page at an address."""
+    return f"{url}index.html" if url.endswith("/") or not url else url
 
 
 def relative_url(target: str, page: str) -> str:

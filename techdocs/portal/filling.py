@@ -1,10 +1,12 @@
 """Fill the slots of a docs page with what only the whole site knows: its header, its links, and who links to it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path, PurePath
+from urllib.parse import quote
 
 import jinja2
 
@@ -107,7 +109,7 @@ def page_aliases(parts: SiteParts) -> dict[EntityRef, dict[str, tuple[str, ...]]
 
 def head_slot(look: Look, url: str) -> str:
     """Return what stands in a page's head: its canonical address, and what search engines may do."""
-    canonical = f'<link rel="canonical" href="{escape(look.site_url + url)}">' if look.site_url else ""
+    canonical = f'<link rel="canonical" href="{escape(look.site_url + quote(url))}">' if look.site_url else ""
     robots = "" if look.indexed else '<meta name="robots" content="noindex">'
     return canonical + robots
 
@@ -119,13 +121,13 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     head = head_slot(Look(site_url=action.site_url, indexed=action.indexed), here)
     before, _, rest = html.partition(HEAD_MARK)
     middle, _, article = rest.partition(HEADER_MARK)
-    article = with_targets(article, {**ties.pictures, **ties.targets}, ties.notes, here)
+    article = with_targets(article, ties.targets, ties.notes, here, ties.pictures)
     if ties.inbound:
         body, end, after = article.rpartition("</article>")
         values = backlinks_values(ties.inbound, action.names, action.facts.ref, here)
         article = body + slots.backlinks.render(values) + end + after
-    filled = before + head + middle + slots.header.render(page_header(action.facts, page)) + article
-    return with_targets(filled, action.nav, {}, here)
+    around = with_targets(before + head + middle, action.nav, {}, here)
+    return around + slots.header.render(page_header(action.facts, page)) + article
 
 
 def links_document(action: MountAction) -> dict[str, object]:
@@ -147,3 +149,8 @@ def links_document(action: MountAction) -> dict[str, object]:
             for ties in (action.ties.get(page.path, PageTies()),)
         ],
     }
+
+
+def links_text(action: MountAction) -> str:
+    """Return `links.json`."""
+    return json.dumps(links_document(action), ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"

@@ -6,48 +6,55 @@ from html import escape, unescape
 
 from techdocs.model.urls import relative_url
 
-_TAG = re.compile(r'<(?:a|img)\b(?:[^>"]|"[^"]*")*>')
-_TARGET = re.compile(r'\s(href|src)="([^"]*)"')
-_CLASS = re.compile(r'\sclass="([^"]*)"')
+_TAG = re.compile(r'<(?:a|img)(?=\s)[^<>"]*(?:"[^"]*"[^<>"]*)*>')
+_ATTRIBUTE = re.compile(r'\s+([^\s"=<>/]+)(?:="([^"]*)")?')
+_WEB = ("https://", "http://")
+_REPLACED = frozenset({"href", "class", "title"})
 UNRESOLVED = "td-unresolved"
 
 
-def with_targets(html: str, targets: Mapping[str, str], notes: Mapping[str, str], here: str) -> str:
-    """Return HTML in which every link and image that `targets` knows leads where that says.
+def with_targets(
+    html: str,
+    targets: Mapping[str, str],
+    notes: Mapping[str, str],
+    here: str,
+    pictures: Mapping[str, str] | None = None,
+) -> str:
+    """Return HTML in which every link and image whose target is known leads where that says.
 
     Args:
-        html: HTML as the cleaner writes it, attributes in double quotes.
+        html: HTML as the cleaner writes it: attributes in double quotes, without `<` and `>` in them.
         targets: a link as it stands in the HTML to an address from the site's root or on the web; `""` for one that
             leads nowhere, which keeps its text and is marked.
         notes: what readers are told of a link that leads nowhere.
         here: the page's own address.
+        pictures: an image as it stands in the HTML to its address.
     """
-    return _TAG.sub(lambda tag: _tag(tag[0], targets, notes, here), html) if targets else html
+    images = pictures or {}
+    return _TAG.sub(lambda tag: _tag(tag[0], targets, images, notes, here), html) if targets or images else html
 
 
 def link_to(address: str, here: str) -> str:
     """Return the link from a page to an address from the site's root, or to a web address as it is."""
-    return address if "://" in address else relative_url(address, here)
+    return address if address.startswith(_WEB) else relative_url(address, here)
 
 
-def _tag(tag: str, targets: Mapping[str, str], notes: Mapping[str, str], here: str) -> str:
-    found = _TARGET.search(tag)
+def _tag(tag: str, targets: Mapping[str, str], pictures: Mapping[str, str], notes: Mapping[str, str], here: str) -> str:
+    name, known = ("src", pictures) if tag.startswith("<img") else ("href", targets)
+    found = next((one for one in _ATTRIBUTE.finditer(tag) if one[1] == name and one[2] is not None), None)
     written = unescape(found[2]) if found else ""
-    if found is None or written not in targets:
+    if found is None or written not in known:
         return tag
-    before, after = tag[: found.start()], tag[found.end() :]
-    address = targets[written]
+    address = known[written]
     if address:
-        return f'{before} {found[1]}="{escape(link_to(address, here))}"{after}'
-    note = escape(notes.get(written, f"{written} leads to nothing"))
-    return _marked(before + after, note)
+        leaves = ' rel="noopener noreferrer"' if address.startswith(_WEB) and " rel=" not in tag else ""
+        return f"{tag[: found.start(2)]}{escape(link_to(address, here))}{tag[found.end(2) : -1]}{leaves}>"
+    return _marked(tag, notes.get(written, f"{written} leads to nothing"))
 
 
 def _marked(tag: str, note: str) -> str:
-    """Return a tag with the class of links that lead nowhere, and what is said of it."""
-    own = _CLASS.search(tag)
-    tag = tag.replace(own[0], "", 1) if own else tag
-    tag = re.sub(r'\stitle="[^"]*"', "", tag, count=1)
-    name, rest = tag[:2], tag[2:]
-    classes = f"{own[1]} {UNRESOLVED}" if own else UNRESOLVED
-    return f'{name} class="{classes}" title="{note}"{rest}'
+    """Return a link as one that leads nowhere: without a target, with a class, and with what is said of it."""
+    attributes = list(_ATTRIBUTE.finditer(tag))
+    classes = [one[2] for one in attributes if one[1] == "class" and one[2]]
+    rest = "".join(one[0] for one in attributes if one[1] not in _REPLACED)
+    return f'<a class="{" ".join([*classes, UNRESOLVED])}" title="{escape(note)}"{rest}>'

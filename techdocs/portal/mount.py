@@ -1,6 +1,5 @@
 """Mount a component's docs: fill its pages' slots with what the catalog knows, into a folder of the store."""
 
-import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from techdocs.portal.filling import (
     MountAction,
     Slots,
     filled_page,
-    links_document,
+    links_text,
     mount_action,
     page_aliases,
     page_slots,
@@ -114,5 +113,4 @@ def _mount(action: MountAction, docs: Path, slots: Slots, folder: Path) -> None:
     if "index.html" not in action.docs and action.pages:
         first = action.pages[0]
         (folder / "index.html").write_text(redirect_html(first.title, relative_url(first.url, "")), encoding="utf-8")
-    links = json.dumps(links_document(action), ensure_ascii=False, sort_keys=True, allow_nan=False)
-    (folder / "links.json").write_text(links + "\n", encoding="utf-8")
+    (folder / "links.json").write_text(links_text(action), encoding="utf-8")

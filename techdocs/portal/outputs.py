@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from techdocs import __version__
@@ -31,13 +32,13 @@ def write_outputs(
 ) -> Tree:
     """Return the data files as a finished folder; `rules` are files for hosts (headers, redirects)."""
     texts = {
-        "catalog.json": _text(catalog_document(parts)),
-        "redirects.json": _text(redirects_document(parts.links.redirects)),
-        "search/shards.json": _text(manifest),
-        "search/entities.json": _text(index),
+        "catalog.json": json_text(catalog_document(parts)),
+        "redirects.json": json_text(redirects_document(parts.links.redirects)),
+        "search/shards.json": json_text(manifest),
+        "search/entities.json": json_text(index),
     }
     if parts.look.site_url:
-        texts["sitemap.xml"] = _sitemap(parts)
+        texts["sitemap.xml"] = sitemap_text(parts)
     texts |= rules
     check_data(texts)
 
@@ -96,7 +97,7 @@ def _entity(parts: SiteParts, entity: Entity) -> dict[str, object]:
     }
 
 
-def _text(document: Mapping[str, object] | Sequence[object]) -> str:
+def json_text(document: Mapping[str, object] | Sequence[object]) -> str:
     """Return JSON with one item of its list a line, which a person can compare and a machine writes fast."""
     if isinstance(document, Mapping):
         pairs = [f"{_line(key)}: {_list(value)}" for key, value in document.items()]
@@ -114,10 +115,11 @@ def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
 
 
-def _sitemap(parts: SiteParts) -> str:
+def sitemap_text(parts: SiteParts) -> str:
+    """Return `sitemap.xml`: every page of the site (https://www.sitemaps.org/protocol.html)."""
     urls = ["", "catalog/", "docs/", "apis/", "teams/", *(entity_url(ref) for ref in parts.catalog.entities)]
     urls += [docs_url(ref) + page.url for ref, docs in parts.docs.items() for page in docs.pages]
-    rows = "".join(f" <url><loc>{escape(parts.look.site_url + url)}</loc></url>\n" for url in sorted(set(urls)))
+    rows = "".join(f" <url><loc>{escape(parts.look.site_url + quote(url))}</loc></url>\n" for url in sorted(set(urls)))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'

@@ -24,36 +24,41 @@ def redirects_document(redirects: Iterable[Redirect]) -> dict[str, object]:
 
 
 def redirect_files(redirects: Sequence[Redirect], site_url: str, forms: Iterable[str]) -> dict[str, str]:
-    """Return the files of rules that are asked for: their path in the site, and their text."""
+    """Return the files of rules that are asked for: their path in the site, and their text.
+
+    Args:
+        redirects: the redirects; web addresses are quoted as they should be.
+        site_url: the site's address, whose path every address begins with.
+        forms: `netlify`, `nginx`, `s3`.
+    """
     root = "/" + site_url.partition("://")[2].partition("/")[2]
-    pairs = [
-        (root + quote(one.origin), one.target if _is_web(one) else root + _quoted(one.target)) for one in redirects
-    ]
+    pairs = [(root + one.origin, _location(one.target, root)) for one in redirects]
     return {name: write(pairs) for form in forms for name, write in (_FORMS[form],)}
 
 
-def _is_web(redirect: Redirect) -> bool:
-    return "://" in redirect.target
-
-
-def _quoted(target: str) -> str:
+def _location(target: str, root: str) -> str:
+    """Return a target as it stands in the header `Location`."""
+    if target.lower().startswith(("https://", "http://")):
+        return target
     path, mark, anchor = target.partition("#")
-    return quote(path) + mark + quote(anchor)
+    return quote(root + path) + mark + quote(anchor)
 
 
 def _netlify(pairs: Iterable[tuple[str, str]]) -> str:
-    return "".join(f"{origin} {target} 301\n" for origin, target in pairs)
+    return "".join(f"{quote(origin)} {target} 301\n" for origin, target in pairs)
 
 
 def _nginx(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return locations, which nginx compares with what a request decodes to, and where each leads."""
     return "".join(
-        f"location = {_nginx_text(origin)} {{ return 301 {_nginx_text(target)}; }}\n" for origin, target in pairs
+        f"location = {_nginx_text(origin)} {{ return 301 {_nginx_text(target.replace('$', '%24'))}; }}\n"
+        for origin, target in pairs
     )
 
 
 def _nginx_text(text: str) -> str:
-    """Return a text as nginx reads it: `$` would begin a variable, and quotes end the text."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "%24") + '"'
+    """Return a text as nginx reads it, in quotes; in a target `$` would begin a variable."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _s3(pairs: Iterable[tuple[str, str]]) -> str:

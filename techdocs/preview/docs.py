@@ -3,10 +3,11 @@
 Both are builds as any other, in the same worker processes; the second is kept in the store, for the next run.
 """
 
+import logging
 import shutil
 import threading
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,8 +22,11 @@ from techdocs.model.entity import EntityRef
 from techdocs.preview.estate import Estate
 from techdocs.store import Store
 
+LOG = logging.getLogger("techdocs.preview")
+SETTLE_SECONDS = 0.3
+"""How long all pages wait for the one that is looked at: the browser loads it meanwhile."""
 Told = Callable[[EntityRef], None]
-"""Is told that all pages of a component are built."""
+"""Is told that all pages of a component are built, or could not be; returns at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,74 +39,100 @@ class Shown:
     fault: tuple[Code, str] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """All docs of a component, what they were built from with its key, and the number of the estate that it was."""
+
+    number: int
+    key: str
+    build: Build
+    docs: BuiltDocs
+
+
 class LiveDocs:
-    """The docs of a preview."""
+    """The docs of a preview. Threads share it, and those that look at an older estate spoil nothing."""
 
     def __init__(self, workers: Workers, store: Store, told: Told) -> None:
         self._workers, self._store, self._told = workers, store, told
-        self._whole: dict[EntityRef, tuple[str, BuiltDocs]] = {}
+        self._whole: dict[EntityRef, _Whole] = {}
         self._glances: dict[tuple[str, str], Shown] = {}
         self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="builds")
-        self._waiting: dict[EntityRef, str] = {}
-        self._lock = threading.RLock()
+        self._waiting: dict[EntityRef, tuple[int, str]] = {}
+        self._lock, self._closing = threading.RLock(), threading.Event()
+        self._building: dict[EntityRef, threading.Lock] = {}
 
     def close(self) -> None:
         """Take no further work."""
+        self._closing.set()
         self._behind.shutdown(wait=False, cancel_futures=True)
 
     def known(self, ref: EntityRef, estate: Estate) -> BuiltDocs:
         """Return a component's docs as they were last built, if nothing has changed since, else what is expected."""
-        key, whole = self._whole.get(ref, ("", None))
+        whole = self._whole.get(ref)
         build = estate.builds([ref]).get(ref) if whole else None
-        is_same = build is not None and build.action is not None and key == digest_value(build.action)
-        return whole if whole is not None and is_same else estate.expected(ref)
+        return whole.docs if whole and build is not None and whole.key == _key(build) else estate.expected(ref)
 
     def page(self, build: Build, path: str, estate: Estate) -> Shown:
         """Return one page, rendered now if need be; all pages of its component follow in the background."""
-        assert build.action is not None  # noqa: S101 - asked for pages of docs that can be built
-        key = digest_value(build.action)
-        whole = self._reused(build, key, estate)
+        whole = self._reused(build, estate)
         if whole is not None:
-            page = next((page for page in whole.pages if page.path == path), None)
-            if page is None or whole.folder is None or page.output not in whole.files:
-                return Shown(docs=whole)
-            return Shown(docs=whole, page=page, html=(whole.folder / page.output).read_text("utf-8", "surrogatepass"))
+            return page_of(whole, path)
+        key = _key(build)
         with self._lock:
             shown = self._glances.get((key, path))
         if shown is None:
             shown = self._glance(build, path, estate)
             with self._lock:
-                self._glances = {known: value for known, value in self._glances.items() if known[0] == key}
-                self._glances[key, path] = shown
+                if shown.fault is None:
+                    self._glances = {known: value for known, value in self._glances.items() if known[0] == key}
+                    self._glances[key, path] = shown
         self.build(build, estate)
         return shown
 
     def whole(self, build: Build, estate: Estate) -> BuiltDocs:
         """Return all docs of a component, built now if need be."""
-        assert build.action is not None  # noqa: S101 - as above
-        whole = self._reused(build, digest_value(build.action), estate)
-        return whole or self._behind.submit(self._run, build, estate).result()
+        with self._building.setdefault(build.ref, threading.Lock()):
+            return self._reused(build, estate) or self._run(build, estate)
+
+    def unchanged(self, build: Build, path: str) -> BuiltDocs | None:
+        """Return the docs as they were last built if a file of theirs is as it was then, so that it waits for none."""
+        whole = self._whole.get(build.ref)
+        digest = _digest(build, path)
+        return whole.docs if whole is not None and digest and digest == _digest(whole.build, path) else None
 
     def build(self, build: Build, estate: Estate) -> None:
-        """Build all pages of a component in the background; who is told knows when they are there."""
-        key = digest_value(build.action)
+        """Build all pages of a component in the background."""
+        wanted = (estate.number, _key(build))
         with self._lock:
-            if self._waiting.get(build.ref) == key:
+            number, key = self._waiting.get(build.ref, (0, ""))
+            if number > estate.number or key == wanted[1]:
                 return
-            self._waiting[build.ref] = key
-        self._behind.submit(self._follow, build, estate, key)
+            self._waiting[build.ref] = wanted
+        self._behind.submit(self._follow, build, estate, wanted).add_done_callback(log_error)
 
-    def _follow(self, build: Build, estate: Estate, key: str) -> None:
+    def is_whole(self, build: Build) -> bool:
+        """Say whether all pages of a component are built, or could not be, as its files are now."""
+        whole = self._whole.get(build.ref)
+        return whole is not None and whole.key == _key(build)
+
+    def forget_failures(self, refs: Iterable[EntityRef]) -> None:
+        """Try again to build components some of whose files were written: they may be as before, and yet build now."""
         with self._lock:
-            if self._waiting.get(build.ref) != key:
+            for ref in refs:
+                if ref in self._whole and self._whole[ref].docs.failure is not None:
+                    del self._whole[ref]
+
+    def _follow(self, build: Build, estate: Estate, wanted: tuple[int, str]) -> None:
+        self._closing.wait(SETTLE_SECONDS)
+        with self._lock:
+            if self._closing.is_set() or self._waiting.get(build.ref) != wanted:
                 return  # it has changed again meanwhile
         try:
-            self._run(build, estate)
+            self.whole(build, estate)
         finally:
             with self._lock:
-                if self._waiting.get(build.ref) == key:
+                if self._waiting.get(build.ref) == wanted:
                     del self._waiting[build.ref]
-        self._told(build.ref)
 
     def _run(self, build: Build, estate: Estate) -> BuiltDocs:
         done = run_builds(
@@ -111,20 +141,25 @@ class LiveDocs:
             workers=self._workers,
         )  # fmt: skip
         with self._lock:
-            self._whole[build.ref] = (digest_value(build.action), done[build.ref])
+            before = self._whole.get(build.ref)
+            if before is None or before.number <= estate.number:
+                self._whole[build.ref] = _Whole(
+                    number=estate.number, key=_key(build), build=build, docs=done[build.ref]
+                )  # fmt: skip
+        self._told(build.ref)
         return done[build.ref]
 
-    def _reused(self, build: Build, key: str, estate: Estate) -> BuiltDocs | None:
-        known, whole = self._whole.get(build.ref, ("", None))
-        if whole is not None and known == key:
-            return whole
-        return self._run(build, estate) if self._store.find(STEP, key) is not None else None
+    def _reused(self, build: Build, estate: Estate) -> BuiltDocs | None:
+        whole, key = self._whole.get(build.ref), _key(build)
+        if whole is not None and whole.key == key:
+            return whole.docs
+        is_there = build.action is None or self._store.find(STEP, key) is not None
+        return self._run(build, estate) if is_there else None
 
     def _glance(self, build: Build, path: str, estate: Estate) -> Shown:
-        expected = estate.expected(build.ref)
-        _, last = self._whole.get(build.ref, ("", None))
-        titles = {page.path: page.title for page in last.pages} if last else {}
-        made = self._workers.glance(build, Glance(pages=frozenset({path}), titles=titles))
+        expected, last = estate.expected(build.ref), self._whole.get(build.ref)
+        titles = {page.path: page.title for page in last.docs.pages} if last else {}
+        made = self._workers.glance(build, estate.theme, Glance(pages=frozenset({path}), titles=titles))
         if not isinstance(made, Path):
             return Shown(docs=expected, fault=made)
         try:
@@ -138,6 +173,32 @@ class LiveDocs:
         pages = tuple(page if other.path == path else _titled(other, titles) for other in expected.pages)
         docs = replace(expected, pages=pages, faults=tuple(record.faults), state=DocsState.RENDERED)
         return Shown(docs=docs, page=page, html=html)
+
+
+def page_of(docs: BuiltDocs, path: str) -> Shown:
+    """Return one page of docs that are built; they may have no such page."""
+    page = next((page for page in docs.pages if page.path == path), None)
+    if page is None or docs.folder is None or page.output not in docs.files:
+        return Shown(docs=docs)
+    return Shown(docs=docs, page=page, html=(docs.folder / page.output).read_text("utf-8", "surrogatepass"))
+
+
+def _digest(build: Build, path: str) -> str:
+    """Return the digest of a file of the docs, `""` where there is none."""
+    files = build.action.files if build.action else ()
+    return next((file.digest for file in files if file.path == path), "")
+
+
+def _key(build: Build) -> str:
+    """Return the key of a build in the store; for docs that cannot even be planned, one of what is wrong with them."""
+    return digest_value(build.action) if build.action else digest_value(build.problems)
+
+
+def log_error(done: "Future[None]") -> None:
+    """Say what went wrong in the background, where nobody waits for it."""
+    error = None if done.cancelled() else done.exception()
+    if error is not None and not isinstance(error, CancelledError):
+        LOG.error("the docs could not be built", exc_info=error)
 
 
 def _titled(page: DocsPage, titles: Mapping[str, str]) -> DocsPage:

@@ -6,13 +6,14 @@ somebody looks at. So a preview of a thousand repositories starts as fast as tha
 
 import threading
 from collections.abc import Collection, Iterable
+from copy import copy
 from pathlib import Path
 
 from techdocs.builds import SeenFiles, plan_builds
 from techdocs.catalog import read_catalog
 from techdocs.config import Config
 from techdocs.engine.docs_files import planned_pages
-from techdocs.engine.theme import load_theme
+from techdocs.engine.theme import Theme, check_look, load_theme
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
@@ -27,40 +28,49 @@ _CATALOG_FILES = frozenset({"CODEOWNERS", "mkdocs.yml", "mkdocs.yaml", ".gitigno
 
 
 class Estate:
-    """The repositories of a preview at one moment. Threads may share it.
+    """The repositories of a preview between two changes. Threads may share it.
 
     `own` is the catalog of the sources, `catalog` has the published site's entities beside it; `theme` is how pages
-    look.
+    look. `number` counts the changes before it. What is known of builds grows, everything else stays as it is.
     """
 
     def __init__(
         self, config: Config, store: Store, secrets: EnvironmentSecrets, site: PublishedSite | None = None
     ) -> None:
         self.config, self._store, self._secrets, self._site = config, store, secrets, site
+        self.number = 0
         self._lock = threading.RLock()
         self._seen, self._yaml = SeenFiles(store), YamlMemory(store, config.limits)
         self._builds: dict[EntityRef, Build] = {}
         self._expected: dict[EntityRef, tuple[Build | None, BuiltDocs]] = {}
         self.theme = load_theme(config.look)
-        self.own = self.catalog = self._read()
-        self._join()
+        self.own = self._read()
+        self.catalog = self._joined(self.own)
 
-    def note(self, paths: Collection[Path]) -> None:
-        """Take note of changed files.
+    def after(self, paths: Collection[Path]) -> "Estate":
+        """Return the estate as it is after files have changed; this one stays for who is still at work with it.
 
         What a planned build reads changes that source's builds alone; for anything else all is read again.
+
+        Raises:
+            TechDocsError: the sources cannot be found, or the template cannot be read.
         """
         with self._lock:
-            known = {path: build.source for build in self._builds.values() for path in build.inputs.values()}
-            sources = {known.get(path, "") for path in paths}
-            is_catalog = any(path.name in _CATALOG_FILES or not path.is_file() for path in paths)
-            if is_catalog or "" in sources:
-                self.theme = load_theme(self.config.look)
-                self._builds, self._expected = {}, {}
-                self.own = self._read()
-                self._join()
-            else:
-                self._builds = {ref: build for ref, build in self._builds.items() if build.source not in sources}
+            theme, own, builds = self.theme, self.own, self._builds
+            known = {path: build.source for build in builds.values() for path in build.inputs.values()}
+            sources = {known.get(path, "") for path in paths if not self._is_of_look(path)}
+            builds = {ref: build for ref, build in builds.items() if build.source not in sources}
+            if any(self._is_of_look(path) for path in paths):
+                check_look(self.config.look)
+                theme, builds = load_theme(self.config.look), {}
+            if "" in sources or any(path.name in _CATALOG_FILES or not path.is_file() for path in paths):
+                own, builds = self._read(), {}
+            return self._with(theme, own, builds)
+
+    def reading(self, paths: Collection[Path]) -> list[EntityRef]:
+        """Return the entities whose builds, as far as they are planned, read one of some files."""
+        with self._lock:
+            return [ref for ref, build in self._builds.items() if not {*build.inputs.values()}.isdisjoint(paths)]
 
     def builds(self, refs: Iterable[EntityRef]) -> dict[EntityRef, Build]:
         """Return the builds of those entities that there are; whatever else their sources hold is planned with them."""
@@ -103,9 +113,21 @@ class Estate:
                 for ref in wanted:
                     self._expected[ref] = (None, published_docs(ref, self._site, whole=True))
 
-    def _join(self) -> None:
+    def _is_of_look(self, path: Path) -> bool:
+        """Say whether a file belongs to the company's own template."""
+        template = self.config.look.template
+        return template is not None and path.is_relative_to(template)
+
+    def _with(self, theme: Theme, own: Catalog, builds: dict[EntityRef, Build]) -> "Estate":
+        after = copy(self)
+        after.number, after.theme, after.own = self.number + 1, theme, own
+        after.catalog = self.catalog if own is self.own else self._joined(own)
+        after._builds, after._expected = builds, {}  # noqa: SLF001 - those of another one of this kind
+        return after
+
+    def _joined(self, own: Catalog) -> Catalog:
         """Put the published site's entities beside our own."""
-        self.catalog = with_site(self.own, self._site) if self._site is not None else self.own
+        return with_site(own, self._site) if self._site is not None else own
 
     def _expect(self, ref: EntityRef, build: Build | None) -> BuiltDocs:
         if not self.is_own(ref) and self._site is not None:

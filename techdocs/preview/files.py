@@ -1,8 +1,10 @@
 """What a preview serves beside pages: the theme's files, the search, and the site's data."""
 
 import json
+import mimetypes
 import threading
 from collections.abc import Callable
+from importlib.metadata import version
 
 from techdocs.digests import digest_value
 from techdocs.engine.theme import Theme
@@ -10,14 +12,17 @@ from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import SiteParts
 from techdocs.portal.assemble import SearchJob
 from techdocs.portal.assets import shared_assets
-from techdocs.portal.outputs import catalog_document
+from techdocs.portal.outputs import catalog_document, json_text, sitemap_text
 from techdocs.portal.redirects import redirects_document
 from techdocs.portal.search.index import Shard
 from techdocs.portal.views.listing import entity_index
+from techdocs.published import PublishedSite
 from techdocs.server.contract import Answer
 from techdocs.store import Store, Tree
 
 JSON = "application/json"
+PUBLISHED = "published"
+"""Where below `search/` the published site's shards are."""
 
 
 class SharedFiles:
@@ -25,7 +30,7 @@ class SharedFiles:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._trees: dict[str, Tree] = {}
+        self._made: tuple[Theme, Tree] | None = None
         self._lock = threading.Lock()
 
     def answer(self, path: str, theme: Theme) -> Answer | None:
@@ -33,17 +38,18 @@ class SharedFiles:
         if not path.startswith("assets/"):
             return None
         with self._lock:
-            if theme.digest not in self._trees:
-                self._trees = {theme.digest: shared_assets(theme, self._store)}
-            tree = self._trees[theme.digest]
+            if self._made is None or self._made[0] is not theme:  # its digest tells nothing of these files
+                self._made = theme, shared_assets(theme, self._store)
+            tree = self._made[1]
         return Answer(file=tree.folder / path) if path in tree.digests else None
 
 
 class SearchFiles:
     """The search index over the docs that are built, made when it is first asked for and again when they change."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, site: PublishedSite | None = None) -> None:
+        """Take the store, and the published site whose search is there beside our own."""
+        self._store, self._site = store, site
         self._key = ""
         self._manifest: dict[str, object] = {}
         self._shards: tuple[Shard, ...] = ()
@@ -61,11 +67,14 @@ class SearchFiles:
         if not path.startswith("search/"):
             return None
         if path == "search/entities.json":
-            return as_json(entity_index(parts()))
+            return json_answer(json_text(entity_index(parts())))
+        if name == PUBLISHED:
+            content = self._site.content(f"search/{rest}") if self._site else None
+            return None if content is None else Answer(content=content, media_type=_type_of(rest))
         with self._lock:
             if path == "search/shards.json":
                 self._index(parts(), jobs)
-                return as_json(self._manifest)
+                return json_answer(json_text(self._manifest))
             tree = next((shard.tree for shard in self._shards if shard.name == name), None)
         return Answer(file=tree.folder / rest) if tree and rest in tree.digests else None
 
@@ -73,23 +82,52 @@ class SearchFiles:
         key = digest_value([[str(ref), docs.search_files] for ref, docs in parts.docs.items() if docs.search_files])
         if key != self._key:
             job = SearchJob(parts, self._store, jobs=jobs)
-            self._key, self._manifest, self._shards = key, job.manifest, job.result()
+            own = [shard.name for shard in job.result()]
+            self._key, self._shards = key, job.result()
+            self._manifest = {**job.manifest, "shards": [*own, *self._published()]}
+
+    def _published(self) -> list[str]:
+        """Return the shards of the published site; none of one that another pagefind has made."""
+        manifest = _read_json(self._site.content("search/shards.json")) if self._site else {}
+        names = manifest.get("shards")
+        return [f"{PUBLISHED}/{name}" for name in names if self._is_readable(name)] if isinstance(names, list) else []
+
+    def _is_readable(self, name: object) -> bool:
+        content = self._site.content(f"search/{name}/pagefind-entry.json") if self._site else None
+        return _read_json(content).get("version") == version("pagefind-bin")
+
+
+def _read_json(content: bytes | None) -> dict[str, object]:
+    """Return a mapping of JSON, an empty one for anything else."""
+    try:
+        value = json.loads(content or b"{}")
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _type_of(path: str) -> str:
+    return mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def data_answer(path: str, parts: Callable[[], SiteParts]) -> Answer | None:
     """Return one of the site's data files, None for any other path."""
     if path == "catalog.json":
-        return as_json(catalog_document(parts()))
+        return json_answer(json_text(catalog_document(parts())))
     if path == "redirects.json":
-        return as_json(redirects_document(parts().links.redirects))
+        return json_answer(json_text(redirects_document(parts().links.redirects)))
+    if path == "sitemap.xml" and (site := parts()).look.site_url:
+        return Answer(content=sitemap_text(site).encode("utf-8", "replace"), media_type="application/xml")
     return None
 
 
-def as_json(value: object) -> Answer:
-    """Return plain data as a response."""
-    return Answer(content=json.dumps(value, ensure_ascii=False, default=str).encode(), media_type=JSON)
+def json_answer(text: str) -> Answer:
+    """Return a JSON text as a response."""
+    return Answer(content=text.encode("utf-8", "replace"), media_type=JSON)
 
 
 def static_answer(docs: BuiltDocs, path: str) -> Answer | None:
-    """Return a picture or a download of a component's docs, None when they have no such file."""
-    return Answer(file=docs.folder / path) if docs.folder is not None and path in docs.files else None
+    """Return a picture or a download of a component's docs, None when they have no such file; pages have open slots."""
+    if docs.folder is None or path not in docs.files or any(page.output == path for page in docs.pages):
+        return None
+    return Answer(file=docs.folder / path)

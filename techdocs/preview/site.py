@@ -1,56 +1,54 @@
-"""The preview's answers: the pages of the site that a build would make, each made when it is asked for."""
+"""The preview: the site that a build would make, of which each page is made when somebody asks for it."""
 
+import logging
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
-from urllib.parse import quote
 
 from techdocs.builds.workers import Workers
 from techdocs.config import Config
+from techdocs.errors import TechDocsError
 from techdocs.lint import Outside
-from techdocs.model.docs import Build, BuiltDocs, DocsPage
 from techdocs.model.entity import EntityRef
-from techdocs.model.site import SiteParts
-from techdocs.model.urls import DOCS_DEPTH, docs_url
-from techdocs.portal.filling import MountAction, filled_page, links_document, mount_action, page_aliases, page_slots
-from techdocs.portal.pages.plan import PortalPage, portal_page
-from techdocs.portal.pages.redirects import redirect_html
-from techdocs.portal.pages.templates import portal_environment
-from techdocs.portal.pages.write import page_html
-from techdocs.portal.views.entity import stub_values
-from techdocs.portal.views.listing import Listing
-from techdocs.preview.docs import LiveDocs
+from techdocs.model.problem import Problem
+from techdocs.model.urls import docs_url
+from techdocs.portal.filling import page_slots
+from techdocs.preview.answers import Answers, Tools
+from techdocs.preview.docs import LiveDocs, log_error
 from techdocs.preview.estate import Estate
-from techdocs.preview.files import SearchFiles, SharedFiles, as_json, data_answer, static_answer
-from techdocs.preview.parts import KnownParts
+from techdocs.preview.faults import run_problem
+from techdocs.preview.files import SearchFiles, SharedFiles
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.server.contract import Answer
 from techdocs.store import Store
 
+LOG = logging.getLogger("techdocs.preview")
 WORKERS = 2
 """Processes that render: one for the page that is looked at, one for all the others."""
-FEW = 20
-"""Components up to which all are built for the search."""
-_OK, _FOUND, _MISSING = 200, 302, 404
 
 
 class SitePreview:
-    """A site of which each page is built when somebody asks for it; to be used in a `with` block."""
+    """A site of which each page is built when somebody asks for it; to be used in a `with` block.
+
+    Every change makes a new estate and new answers; who is still at work with the old ones disturbs nobody.
+    """
 
     def __init__(self, config: Config, store: Store, secrets: EnvironmentSecrets, outside: Outside) -> None:
         self.config = config
-        self._estate = Estate(config, store, secrets, outside.site)
-        self._site = outside.site
-        self._workers = Workers(self._estate.theme, config, store, count=WORKERS)
+        estate = Estate(config, store, secrets, outside.site)
+        self._workers = Workers(estate.theme, config, store, count=WORKERS)
         self._docs = LiveDocs(self._workers, store, self._built)
-        self._known = KnownParts(self._estate, self._docs, secrets, outside)
-        self._shared, self._search = SharedFiles(store), SearchFiles(store)
+        self._tools = Tools(
+            docs=self._docs, shared=SharedFiles(store), search=SearchFiles(store, outside.site), secrets=secrets,
+            outside=outside,
+        )  # fmt: skip
+        self._answers = Answers(estate, self._tools)
+        self._news = ThreadPoolExecutor(max_workers=1, thread_name_prefix="news")
         self._lock = threading.Lock()
-        self._version = 0
-        self._shown: dict[str, Answer] = {}
-        self._listing: Listing | None = None
+        self._missed: frozenset[Path] = frozenset()
         self._tell: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
@@ -58,6 +56,7 @@ class SitePreview:
             stack.enter_context(self._workers)
             stack.callback(self._workers.stop)
             stack.callback(self._docs.close)
+            stack.callback(self._news.shutdown, wait=False, cancel_futures=True)
             self._stack = stack.pop_all()
         return self
 
@@ -66,7 +65,7 @@ class SitePreview:
 
     def docs_addresses(self) -> list[str]:
         """Return where docs begin, from the site's root."""
-        return [docs_url(ref) for ref in self._estate.own.entities if self._estate.expected(ref).pages]
+        return [docs_url(ref) for ref in self._answers.refs_with_docs()]
 
     def listen(self, tell: Callable[[], None]) -> None:
         """Let `tell` be called when pages have changed though no file has: more is known than when they were shown."""
@@ -74,136 +73,49 @@ class SitePreview:
 
     def answer(self, path: str) -> Answer:
         """Return what stands at a path of the site."""
-        with self._lock:
-            version, shown = self._version, self._shown.get(path)
-        if shown is not None:
-            return shown
-        answer = self._answer(path)
-        with self._lock:
-            if version == self._version and answer.file is None and answer.status == _OK:
-                self._shown[path] = answer
-        return answer
+        return self._answers.answer(path)
 
     def changed(self, paths: frozenset[Path]) -> bool:
-        """Take note of changed files."""
-        self._estate.note(paths)
-        self._workers.theme = self._estate.theme
-        self._forget()
+        """Take note of changed files; where nothing can be read anew, every page says so and stays as it was."""
+        before = estate = self._answers.estate
+        faults: tuple[Problem, ...] = ()
+        self._missed |= paths
+        try:
+            estate = before.after(self._missed)
+        except TechDocsError as error:
+            LOG.warning("the preview shows the state before the last change: %s", error)
+            faults = (run_problem(error),)
+        else:
+            self._missed = frozenset()
+        if estate.theme is not before.theme:
+            page_slots.cache_clear()
+        self._docs.forget_failures(before.reading(paths))
+        with self._lock:
+            self._answers = Answers(estate, self._tools, faults)
         return True
 
     def watched(self) -> tuple[Path, ...]:
         """Return the folders of the sources, and that of the company's own template."""
         look = self.config.look
-        folders = [source.root for source in self._estate.own.sources]
+        folders = [source.root for source in self._answers.estate.own.sources]
         return tuple(dict.fromkeys([*folders, *([look.template] if look.template else [])]))
 
-    def _forget(self) -> dict[str, Answer]:
-        """Forget what was shown, and return it; what is being answered meanwhile is not kept."""
-        with self._lock:
-            before, self._shown, self._listing = self._shown, {}, None
-            self._version += 1
-        return before
-
     def _built(self, ref: EntityRef) -> None:
-        """Show pages anew of which more is known now; readers load again only where that makes a difference."""
-        root = docs_url(ref)
-        before = {path: answer for path, answer in self._forget().items() if path.startswith(root)}
-        if any(self.answer(path) != answer for path, answer in before.items()):
+        """Make all pages anew, as more is known now; what that means for readers is found out in the background."""
+        with self._lock:
+            before, self._answers = self._answers, self._answers.renewed()
+        with suppress(RuntimeError):  # the preview ends
+            self._news.submit(self._compare, before, docs_url(ref)).add_done_callback(log_error)
+
+    def _compare(self, before: Answers, root: str) -> None:
+        """Let readers load again if a page below an address is another than before, and build what is left."""
+        self._build_rest()
+        if any(self.answer(path) != answer for path, answer in before.served.items() if path.startswith(root)):
             self._tell()
 
-    def _answer(self, path: str) -> Answer:
-        pieces = path.split("/")
-        if path.startswith("docs/") and len(pieces) >= DOCS_DEPTH:
-            ref = EntityRef(pieces[2], pieces[1], pieces[3])
-            build = self._estate.builds([ref]).get(ref)
-            if build is not None and build.action is not None:
-                return self._docs_answer(build, "/".join(pieces[DOCS_DEPTH:]), is_folder=len(pieces) > DOCS_DEPTH)
-            if ref in self._estate.catalog.entities and not self._estate.is_own(ref):
-                return self._elsewhere(path)
-        return (
-            self._shared.answer(path, self._estate.theme)
-            or self._search.answer(path, self._searched, self.config.jobs)
-            or data_answer(path, lambda: self._known.parts({}))
-            or self._portal(path)
-        )
-
-    def _elsewhere(self, path: str) -> Answer:
-        """Lead on to a page that only the published site has."""
-        file = self._site.file(path) if self._site else None
-        if file is not None:
-            return Answer(file=file)
-        address = self._site.web_address(path) if self._site else ""
-        if not address:
-            return self._portal(path)
-        return Answer(content=redirect_html("These docs are in the published site", address).encode())
-
-    def _docs_answer(self, build: Build, rest: str, *, is_folder: bool) -> Answer:
-        if not is_folder:
-            return Answer(status=_FOUND, location=f"{build.ref.name}/")
-        expected = self._estate.expected(build.ref).pages
-        wanted = rest.removesuffix("index.html")
-        for page in expected:
-            if wanted == page.url:
-                return self._page(build, page)
-            if page.url == f"{rest}/":
-                return Answer(status=_FOUND, location=quote(f"{rest.rpartition('/')[2]}/"))
-        if not rest and expected:
-            return Answer(status=_FOUND, location=quote(expected[0].url))
-        docs = self._docs.whole(build, self._estate)
-        if rest == "links.json":
-            return as_json(links_document(self._mount(self._known.parts({build.ref: docs}), build)))
-        return static_answer(docs, rest) or self._portal(docs_url(build.ref) + rest, build)
-
-    def _page(self, build: Build, expected: DocsPage) -> Answer:
-        shown = self._docs.page(build, expected.path, self._estate)
-        if shown.page is None:
-            return self._not_built(build, shown.docs)
-        self._known.plan_targets(shown.page)
-        parts = self._known.parts({build.ref: shown.docs})
-        html = filled_page(shown.html, self._mount(parts, build), shown.page, page_slots(self._estate.theme.folders))
-        return Answer(
-            content=html.encode("utf-8", "replace"),
-            origin=build.inputs.get(shown.page.path),
-            problems=self._known.problems(parts, build, shown.page),
-        )
-
-    def _mount(self, parts: SiteParts, build: Build) -> MountAction:
-        return mount_action(parts, build.ref, (), page_aliases(parts).get(build.ref, {}))
-
-    def _not_built(self, build: Build, docs: BuiltDocs) -> Answer:
-        """Return the page of docs that cannot be built: why, and what lint says."""
-        docs = docs if docs.failure else self._docs.whole(build, self._estate)
-        parts = self._known.parts({build.ref: docs})
-        problems = self._known.problems(parts, build, None)
-        if docs.failure is None:
-            return self._portal(docs_url(build.ref), build)
-        url = docs_url(build.ref)
-        values = stub_values(Listing(parts), build.ref, docs.failure)
-        page = PortalPage(url=url, title=build.ref.name, tab="docs", template="stub.html", values=values)
-        return Answer(content=self._html(page), problems=problems)
-
-    def _portal(self, path: str, build: Build | None = None) -> Answer:
-        """Return a page of the portal; where there is none, the page that says so, and what is wrong."""
-        listing = self._listing = self._listing or Listing(self._known.parts({}))
-        page = portal_page(listing, path.removesuffix("index.html")) if path != "404.html" else None
-        if page is not None:
-            return Answer(content=self._html(page))
-        if any(ref for ref in (path + "/",) if portal_page(listing, ref)):
-            return Answer(status=_FOUND, location=quote(f"{path.rpartition('/')[2]}/"))
-        missing = portal_page(listing, "404.html")
-        problems = self._known.problems(listing.parts, build, None) if build else self._known.catalog_problems()
-        return Answer(status=_MISSING, content=self._html(missing) if missing else b"", problems=problems)
-
-    def _html(self, page: PortalPage) -> bytes:
-        theme = self._estate.theme
-        return page_html(page, self.config.look, theme, portal_environment(theme.folders)).encode("utf-8", "replace")
-
-    def _searched(self) -> SiteParts:
-        """Return the site with all docs built, where these are few; else with those that somebody has looked at."""
-        estate = self._estate
-        refs = [ref for ref in estate.own.entities if estate.expected(ref).pages]
-        built: dict[EntityRef, BuiltDocs] = {}
-        if len(refs) <= FEW:
-            builds = estate.builds(refs).items()
-            built = {ref: self._docs.whole(build, estate) for ref, build in builds if build.action is not None}
-        return self._known.parts(built)
+    def _build_rest(self) -> None:
+        """Build all docs where these are few, so that the search finds them and pages show who links to them."""
+        answers = self._answers
+        for build in answers.few().values():
+            if not self._docs.is_whole(build):
+                self._docs.build(build, answers.estate)

@@ -44,6 +44,9 @@ class Reader(Protocol):
     def read(self, name: str, kind: str) -> Answer:
         """Return a document by its name from the site's root; `kind` is the last part of its name."""
 
+    def content(self, name: str) -> bytes | None:
+        """Return a file of the site as it is, None when it cannot be had."""
+
     def close(self) -> None:
         """End what connects to the site."""
 
@@ -76,6 +79,13 @@ class FolderReader:
         except DocumentError as error:
             return Answer(reason=str(error))
 
+    def content(self, name: str) -> bytes | None:
+        """Return a file."""
+        try:
+            return read_inside(self._folder.resolve() / name, self._folder.resolve(), max_bytes=MAX_LINKS_BYTES)
+        except OSError:
+            return None
+
     def close(self) -> None:
         """Do nothing: no file is held open."""
 
@@ -91,6 +101,16 @@ class WebReader:
         self._given_up = OFFLINE if offline else ""
         self.login_fault = ""
         self._clients = ExitStack()
+
+    def content(self, name: str) -> bytes | None:
+        """Return a file; it is not kept, and nothing is had of a site that has not answered before."""
+        if self._given_up:
+            return None
+        try:
+            fetched = fetch(self._client, self._address.url + quote(name), max_bytes=MAX_LINKS_BYTES)
+        except FetchError:
+            return None
+        return fetched.content if fetched else None
 
     def close(self) -> None:
         """End the connections."""

@@ -86,6 +86,10 @@ class PublishedSite:
         )
         return found if found is not None and found.is_file() else None
 
+    def content(self, path: str) -> bytes | None:
+        """Return a file of the site as it is, such as a part of its search index; None when it cannot be had."""
+        return self._reader.content(path)
+
     @property
     def is_known(self) -> bool:
         """Say whether the site's catalog could be had, be it from an earlier run."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.conftest import COMPONENT, GROUP, ROOT, Write
+from tests.conftest import COMPONENT, ONE, ROOT, Write
 
 Done = subprocess.CompletedProcess[str]
 
@@ -25,14 +25,7 @@ def techdocs(folder: Path, *arguments: str, **environment: str) -> Done:
 @pytest.fixture
 def fine(write: Write, tmp_path: Path) -> Path:
     """Write a repository without a fault and return the folder to run in."""
-    write(
-        {
-            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red")
-            + "---"
-            + GROUP.format(name="red", title="Red"),
-            "one/docs/index.md": "# One\n",
-        }
-    )
+    write({"one/catalog-info.yaml": ONE, "one/docs/index.md": "# One\n"})
     return tmp_path
 
 

@@ -101,7 +101,17 @@ def test_a_standing_site_is_left_as_it_is(fine: Path) -> None:
     techdocs(fine, "lint", "repositories")
     after = (fine / "site/docs/default/component/one/index.html").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-    assert "rendered 0, reused 1" in techdocs(fine, "build", "repositories").stderr
+    assert "rendered 1, reused 0" in techdocs(fine, "build", "repositories").stderr  # lint writes no pages
+
+
+def test_lint_reads_what_a_build_has_rendered(fine: Path) -> None:
+    techdocs(fine, "build", "repositories")
+    before = sorted((fine / ".techdocs/cache").glob("*/docs/*/*"))
+    techdocs(fine, "lint", "repositories")
+    assert sorted((fine / ".techdocs/cache").glob("*/docs/*/*")) == before
+    (fine / "repositories/one/docs/index.md").write_text("# Uno\n")
+    techdocs(fine, "lint", "repositories")
+    assert len(sorted((fine / ".techdocs/cache").glob("*/docs/*/*"))) == len(before) + 1
 
 
 def test_a_folder_that_is_no_site_does_not_stop_a_run_that_writes_none(fine: Path) -> None:

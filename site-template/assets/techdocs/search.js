@@ -209,7 +209,10 @@
       items.push(hit(new URL(entity.url, root).href, entity.name, facts, entity.description ? make("span", "td-search__text", entity.description) : null));
     }
     if (pages.length) items.push(make("li", "td-search__group", "Docs"));
+    const seen = new Set();
     for (const page of pages) {
+      if (seen.has(page.url)) continue;
+      seen.add(page.url);
       const [, namespace, kind, name] = page.url.match(/docs\/([^/]+)\/([^/]+)\/([^/]+)\//) || [];
       const entity = index.byRef.get(`${kind}:${namespace}/${name}`);
       const facts = entity ? [entity.name, entity.owner_name, entity.deprecated && "deprecated"] : [];

@@ -8,20 +8,16 @@
 What a machine does not have is not silently left out: `enter` returns what holds, and the tests ask for all of it.
 """
 
-import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from techdocs.builds.sandbox import landlock, seccomp
 
-_KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH")
-"""What a worker may know of the environment; no secret is called so."""
 _SYSTEM = (
     "/usr", "/lib", "/lib64", "/bin", "/etc/localtime", "/dev/null", "/dev/urandom", "/proc/self", "/proc/meminfo",
     "/sys/devices/system/cpu",
@@ -35,24 +31,6 @@ class Shut:
 
     network: str
     files: str
-
-
-def worker_environment(home: Path) -> dict[str, str]:
-    """Return the whole environment of a worker: what a build may depend on, and a home folder of its own."""
-    return {name: os.environ[name] for name in _KEPT if name in os.environ} | {"HOME": str(home)}
-
-
-@contextmanager
-def environment(values: Mapping[str, str]) -> Iterator[None]:
-    """Let programs that are started in the block have this environment and nothing else of ours."""
-    before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def available() -> Shut:

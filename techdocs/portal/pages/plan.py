@@ -59,7 +59,8 @@ def _makers(listing: Listing) -> Iterator[Mapping[str, Callable[[], PortalPage]]
     }
     count = max(1, math.ceil(len(listing.cards) / PER_PAGE))
     yield {_catalog_url(number): partial(_catalog, listing, number, count) for number in range(1, count + 1)}
-    yield {entity_url(ref): partial(_entity, listing, ref) for ref in listing.shown}
+    former = {redirect.origin for redirect in parts.links.redirects}
+    yield {url: partial(_entity, listing, ref) for ref in listing.shown if (url := entity_url(ref)) not in former}
     yield {page.url: partial(_same, page) for page in _docs_without_pages(listing)}
     yield {redirect.origin: partial(_former, redirect) for redirect in parts.links.redirects}
 

@@ -10,6 +10,7 @@ from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_
 from techdocs.engine.theme import Theme, engine_digest
 from techdocs.files import link_or_copy
 from techdocs.model.site import Look, SiteParts
+from techdocs.model.urls import file_of
 from techdocs.portal.filling import head_slot
 from techdocs.portal.pages.plan import PortalPage, portal_pages, render_page
 from techdocs.portal.pages.redirects import redirect_html
@@ -78,4 +79,4 @@ def _site_root(page: PortalPage, site_url: str) -> str:
 
 
 def _file(page: PortalPage) -> str:
-    return f"{page.url}index.html" if page.url.endswith("/") or not page.url else page.url
+    return file_of(page.url)

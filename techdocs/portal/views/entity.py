@@ -48,9 +48,12 @@ def entity_values(listing: Listing, ref: EntityRef) -> dict[str, object]:
     }
 
 
-def stub_values(listing: Listing, ref: EntityRef, failure: Failure) -> dict[str, object]:
-    """Return what stands in place of docs that were never built: why, since when, and whose they are."""
-    here = docs_url(ref)
+def stub_values(listing: Listing, ref: EntityRef, failure: Failure, here: str = "") -> dict[str, object]:
+    """Return what stands in place of docs that were never built: why, since when, and whose they are.
+
+    `here` is where it stands, by default where the docs would begin.
+    """
+    here = here or docs_url(ref)
     return {
         "name": listing.name(ref),
         "entity": relative_url(entity_url(ref), here),

@@ -1,0 +1,183 @@
+"""What a preview answers between two changes: pages of docs, files beside them, and pages of the portal."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+import jinja2
+
+from techdocs.lint import Outside
+from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage
+from techdocs.model.entity import EntityRef
+from techdocs.model.problem import Problem
+from techdocs.model.site import SiteParts
+from techdocs.model.urls import DOCS_DEPTH, docs_url
+from techdocs.portal.filling import MountAction, filled_page, links_text, mount_action, page_aliases, page_slots
+from techdocs.portal.pages.redirects import redirect_html
+from techdocs.preview.docs import LiveDocs, page_of
+from techdocs.preview.estate import Estate
+from techdocs.preview.faults import template_answer
+from techdocs.preview.files import SearchFiles, SharedFiles, data_answer, json_answer, static_answer
+from techdocs.preview.parts import KnownParts
+from techdocs.preview.portal import PortalPages
+from techdocs.secrets_scan import EnvironmentSecrets
+from techdocs.server.contract import HTML, Answer
+
+FEW = 20
+"""Components up to which all are built though nobody looks at them."""
+_OK, _FOUND = 200, 302
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What outlives a change: the docs that are built, the files that are made, and what lies outside."""
+
+    docs: LiveDocs
+    shared: SharedFiles
+    search: SearchFiles
+    secrets: EnvironmentSecrets
+    outside: Outside
+
+
+class Answers:
+    """The answers from one estate; each page is made once. `faults` are problems of the preview as a whole."""
+
+    def __init__(
+        self, estate: Estate, tools: Tools, faults: tuple[Problem, ...] = (), served: Mapping[str, Answer] | None = None
+    ) -> None:
+        self.estate, self.faults, self._tools = estate, faults, tools
+        self._served = served or {}
+        self._known = KnownParts(estate, tools.docs, tools.secrets, tools.outside)
+        self._portal = PortalPages(estate, self._known)
+        self._shown: dict[str, Answer] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def served(self) -> Mapping[str, Answer]:
+        """Return what readers have last got of this estate, by path."""
+        with self._lock:
+            return {**self._served, **self._shown}
+
+    def renewed(self) -> "Answers":
+        """Return answers that are made anew, as more is known of the same estate."""
+        return Answers(self.estate, self._tools, self.faults, self.served)
+
+    def answer(self, path: str) -> Answer:
+        """Return what stands at a path of the site."""
+        with self._lock:
+            shown = self._shown.get(path)
+        if shown is not None:
+            return shown
+        try:
+            answer = self._answer(path)
+        except jinja2.TemplateError as error:
+            answer = template_answer(error)
+        if self.faults and answer.media_type == HTML and answer.file is None:
+            answer = replace(answer, problems=(*self.faults, *answer.problems))
+        if answer.file is None and answer.status == _OK:
+            with self._lock:
+                self._shown[path] = answer
+        return answer
+
+    def refs_with_docs(self) -> list[EntityRef]:
+        """Return the entities that have pages of their own."""
+        return [ref for ref in self.estate.own.entities if self.estate.expected(ref).pages]
+
+    def few(self) -> dict[EntityRef, Build]:
+        """Return the builds of all docs where these are few, else none."""
+        refs = self.refs_with_docs()
+        builds = self.estate.builds(refs if len(refs) <= FEW else ())
+        return {ref: build for ref, build in builds.items() if build.action is not None}
+
+    def _answer(self, path: str) -> Answer:
+        pieces = path.split("/")
+        if path.startswith("docs/") and len(pieces) >= DOCS_DEPTH:
+            ref = EntityRef(pieces[2], pieces[1], pieces[3])
+            build = self.estate.builds([ref]).get(ref)
+            if build is not None and (build.action is not None or build.form is DocsForm.BROKEN):
+                return self._docs_answer(build, "/".join(pieces[DOCS_DEPTH:]), is_folder=len(pieces) > DOCS_DEPTH)
+            if ref in self.estate.catalog.entities and not self.estate.is_own(ref):
+                return self._elsewhere(path)
+            if self._known.plan_former(ref):
+                return self._portal.answer(path, known={})
+        return (
+            self._tools.shared.answer(path, self.estate.theme)
+            or self._tools.search.answer(path, self._searched, self.estate.config.jobs)
+            or data_answer(path, lambda: self._known.parts({}))
+            or self._portal.answer(path)
+        )
+
+    def _elsewhere(self, path: str) -> Answer:
+        """Lead on to a page that only the published site has."""
+        site = self._tools.outside.site
+        file = site.file(path) if site else None
+        if file is not None:
+            return Answer(file=file)
+        address = site.web_address(path) if site else ""
+        if not address:
+            return self._portal.answer(path)
+        return Answer(content=redirect_html("These docs are in the published site", address).encode())
+
+    def _docs_answer(self, build: Build, rest: str, *, is_folder: bool) -> Answer:
+        if not is_folder:
+            return Answer(status=_FOUND, location=f"{quote(build.ref.name)}/")
+        unchanged = self._tools.docs.unchanged(build, rest)
+        return (
+            self._page_answer(build, self.estate.expected(build.ref), rest)
+            or (static_answer(unchanged, rest) if unchanged else None)
+            or self._whole_answer(build, rest)
+        )
+
+    def _page_answer(self, build: Build, docs: BuiltDocs, rest: str) -> Answer | None:
+        """Return a page of docs, or where it is; None when they have none there."""
+        wanted = {rest, f"{rest}index.html"} if rest.endswith("/") or not rest else {rest, _folder(rest)}
+        for page in docs.pages:
+            if page.url in wanted:
+                return self._page(build, page)
+            if page.url == f"{rest}/":
+                return Answer(status=_FOUND, location=quote(f"{rest.rpartition('/')[2]}/"))
+        if not rest and docs.pages:
+            return Answer(status=_FOUND, location=quote(docs.pages[0].url))
+        return None
+
+    def _whole_answer(self, build: Build, rest: str) -> Answer:
+        """Return what is only known when all docs are built: files, former addresses, pages of the last good build."""
+        docs = self._tools.docs.whole(build, self.estate)
+        if rest == "links.json":
+            return json_answer(links_text(self._mount(self._known.parts({build.ref: docs}), build)))
+        return (
+            self._page_answer(build, docs, rest)
+            or static_answer(docs, rest)
+            or (self._portal.stub(build, docs, rest) if docs.failure and not docs.pages and not rest else None)
+            or self._portal.answer(docs_url(build.ref) + rest, build=build, known={build.ref: docs})
+        )
+
+    def _page(self, build: Build, page: DocsPage) -> Answer:
+        shown = self._tools.docs.page(build, page.path, self.estate)
+        if shown.page is None:  # it cannot be rendered alone: with all the others it may, or there is a last good one
+            shown = page_of(self._tools.docs.whole(build, self.estate), page.path)
+        if shown.page is None:
+            return self._portal.stub(build, shown.docs, page.url)
+        self._known.plan_targets(build, shown.page)
+        parts = self._known.parts({build.ref: shown.docs})
+        slots = page_slots(self.estate.theme.folders)
+        html = filled_page(shown.html, self._mount(parts, build), shown.page, slots)
+        return Answer(
+            content=html.encode("utf-8", "replace"),
+            origin=build.inputs.get(shown.page.path),
+            problems=(*self._known.secrets_of(build, shown), *self._known.problems(parts, build, shown.page)),
+        )
+
+    def _mount(self, parts: SiteParts, build: Build) -> MountAction:
+        return mount_action(parts, build.ref, (), page_aliases(parts).get(build.ref, {}))
+
+    def _searched(self) -> SiteParts:
+        """Return the site with all docs built, where these are few; else with those that somebody has looked at."""
+        built = {ref: self._tools.docs.whole(build, self.estate) for ref, build in self.few().items()}
+        return self._known.parts(built)
+
+
+def _folder(path: str) -> str:
+    """Return the address of the folder whose index a path names, of any other path itself."""
+    return path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path

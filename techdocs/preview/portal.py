@@ -1,0 +1,79 @@
+"""The portal's pages in a preview: the catalog, the lists, and what stands where there is no page."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import quote
+
+from techdocs.model.docs import Build, BuiltDocs
+from techdocs.model.entity import EntityRef
+from techdocs.model.site import Look
+from techdocs.model.urls import docs_url
+from techdocs.portal.pages.plan import PortalPage, portal_page
+from techdocs.portal.pages.templates import portal_environment
+from techdocs.portal.pages.write import page_html
+from techdocs.portal.views.entity import stub_values
+from techdocs.portal.views.listing import Listing
+from techdocs.preview.estate import Estate
+from techdocs.preview.parts import KnownParts
+from techdocs.server.contract import Answer
+
+_FOUND, _MISSING = 302, 404
+
+
+class PortalPages:
+    """The portal of one estate."""
+
+    def __init__(self, estate: Estate, known: KnownParts) -> None:
+        self._estate, self._known = estate, known
+        self._listing: Listing | None = None
+
+    def answer(
+        self, path: str, *, build: Build | None = None, known: Mapping[EntityRef, BuiltDocs] | None = None
+    ) -> Answer:
+        """Return a page of the portal; where there is none, the page that says so, and what is wrong.
+
+        Args:
+            path: what is asked for.
+            build: the component below whose docs that is.
+            known: docs that have been built just now, if any may have been.
+        """
+        listing = self._all() if known is None else Listing(self._known.listed(known))
+        page = portal_page(listing, _without_index(path)) if path != "404.html" else None
+        if page is not None:
+            return Answer(content=self._html(page))
+        if path and not path.endswith("/") and portal_page(listing, f"{path}/") is not None:
+            return Answer(status=_FOUND, location=quote(f"{path.rpartition('/')[2]}/"))
+        problems = self._known.problems(listing.parts, build, None) if build else self._known.catalog_problems()
+        return Answer(status=_MISSING, content=self._missing(listing), problems=problems)
+
+    def stub(self, build: Build, docs: BuiltDocs, url: str) -> Answer:
+        """Return what stands in place of a page of docs that cannot be built: why, and what lint says."""
+        place = docs_url(build.ref) + url
+        if docs.failure is None:
+            return self.answer(place, build=build, known={build.ref: docs})
+        listing = Listing(self._known.listed({build.ref: docs}))
+        values = stub_values(listing, build.ref, docs.failure, place)
+        page = PortalPage(url=place, title=listing.name(build.ref), tab="docs", template="stub.html", values=values)
+        return Answer(content=self._html(page), problems=self._known.problems(listing.parts, build, None))
+
+    def _all(self) -> Listing:
+        listing = self._listing or Listing(self._known.listed({}))
+        self._listing = listing
+        return listing
+
+    def _missing(self, listing: Listing) -> bytes:
+        """Return the page that says that there is none; the preview has no folder above it, as `site_url` may have."""
+        page = portal_page(listing, "404.html")
+        if page is None:
+            return b""
+        look = replace(self._estate.config.look, site_url="")
+        return self._html(replace(page, values={**page.values, "root": "/"}), look)
+
+    def _html(self, page: PortalPage, look: Look | None = None) -> bytes:
+        theme = self._estate.theme
+        environment = portal_environment(theme.folders)
+        return page_html(page, look or self._estate.config.look, theme, environment).encode("utf-8", "replace")
+
+
+def _without_index(path: str) -> str:
+    return path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path
