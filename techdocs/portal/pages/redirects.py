@@ -8,6 +8,7 @@ def redirect_html(title: str, target: str) -> str:
     link, name = escape(target), escape(title)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{name}</title>'
-        f'<meta http-equiv="refresh" content="0; url={link}"><meta name="robots" content="noindex"></head>'
+        f'<meta http-equiv="refresh" content="0; url={link}"><meta name="robots" content="noindex">'
+        f'<link rel="icon" href="data:,"></head>'
         f'<body><p><a href="{link}">{name}</a></p></body></html>\n'
     )
