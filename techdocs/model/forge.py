@@ -1,6 +1,7 @@
 """Addresses of files on a repository's forge (GitHub, GitLab, Gitea, Bitbucket), made and read.
 
-Sources: the forges' own pages; GitLab puts `/-/` before the verb, Bitbucket and Gitea call it `src`.
+Which forge it is, its host's name says; others are taken for one that is like GitHub. Sources: the forges' own pages;
+GitLab puts `/-/` before the verb, Bitbucket and Gitea call it `src`.
 """
 
 from urllib.parse import quote, unquote, urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from techdocs.model.source import Source
 
 _VERBS = frozenset({"blob", "tree", "raw", "src"})
+_GITEA = ("gitea", "forgejo", "codeberg")
 _DEFAULT_BRANCHES = ("HEAD", "main", "master")
 
 
@@ -16,7 +18,13 @@ def forge_url(source: Source, path: str, verb: str) -> str:
     if not source.web_url or not path:
         return ""
     at = (source.commit if verb == "blob" else source.branch) or "HEAD"
-    dash = "/-" if "gitlab" in source.web_url.split("/")[2] else ""
+    host = source.web_url.split("/")[2]
+    if "bitbucket" in host:
+        return f"{source.web_url}/src/{quote(at)}/{quote(source.prefix + path)}" + ("?mode=edit" * (verb == "edit"))
+    if any(name in host for name in _GITEA):
+        where = "_edit" if verb == "edit" else "src/commit" if source.commit else "src/branch"
+        return f"{source.web_url}/{where}/{quote(at)}/{quote(source.prefix + path)}"
+    dash = "/-" if "gitlab" in host else ""
     return f"{source.web_url}{dash}/{verb}/{quote(at)}/{quote(source.prefix + path)}"
 
 

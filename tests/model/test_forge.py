@@ -20,6 +20,10 @@ def source(web_url: str = "https://github.com/acme/pay", **changes: str) -> Sour
         ("https://github.com/acme/pay", "edit", "https://github.com/acme/pay/edit/main/src/a%20b.go"),
         ("https://gitlab.com/a/b/pay", "blob", "https://gitlab.com/a/b/pay/-/blob/c0ffee/src/a%20b.go"),
         ("https://gitlab.acme.example/pay", "edit", "https://gitlab.acme.example/pay/-/edit/main/src/a%20b.go"),
+        ("https://bitbucket.org/acme/pay", "blob", "https://bitbucket.org/acme/pay/src/c0ffee/src/a%20b.go"),
+        ("https://bitbucket.org/acme/pay", "edit", "https://bitbucket.org/acme/pay/src/main/src/a%20b.go?mode=edit"),
+        ("https://codeberg.org/acme/pay", "blob", "https://codeberg.org/acme/pay/src/commit/c0ffee/src/a%20b.go"),
+        ("https://codeberg.org/acme/pay", "edit", "https://codeberg.org/acme/pay/_edit/main/src/a%20b.go"),
         ("", "blob", ""),
     ],
 )
