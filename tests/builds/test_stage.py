@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.builds import run
+from techdocs.builds import workers
 from techdocs.builds.stage import FileChangedError, stage
 from techdocs.digests import digest_bytes
 from techdocs.model.docs import BuildAction, BuiltDocs, DocsFile, DocsSettings, DocsState
@@ -118,7 +118,7 @@ def test_a_file_that_is_replaced_after_planning_costs_its_component_alone(
             replace(page)
         return real(action, inputs, folder)
 
-    monkeypatch.setattr(run, "stage", late)
+    monkeypatch.setattr(workers, "stage", late)
     outcome = build()
     assert docs_of(outcome, "one").state is DocsState.FAILED
     assert docs_of(outcome, "two").state is DocsState.RENDERED
