@@ -90,7 +90,7 @@ def _render(
 ) -> Iterator[tuple[EntityRef, Fault | None]]:
     """Yield each component as it is done, with why it failed, if it did."""
     for is_open in (False, True):
-        some = {ref: build for ref, build in builds.items() if _runs_code(build) is is_open}
+        some = {ref: build for ref, build in builds.items() if runs_code(build) is is_open}
         if some and workers is not None and not is_open:
             yield from workers.render(some, keys, theme)
         elif some:
@@ -99,7 +99,7 @@ def _render(
                 yield from own.render(some, keys, theme)
 
 
-def _runs_code(build: Build) -> bool:
+def runs_code(build: Build) -> bool:
     """Say whether code that the operator named for trusted sources runs in a build."""
     return bool(build.action and build.action.trusted and build.action.trusted.runs_code)
 

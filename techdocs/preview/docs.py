@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from techdocs.builds import run_builds
+from techdocs.builds.run import runs_code
 from techdocs.builds.worker import RECORD, STEP, parse_record
 from techdocs.builds.workers import Workers
 from techdocs.digests import digest_value
@@ -74,7 +75,7 @@ class LiveDocs:
 
     def page(self, build: Build, path: str, estate: Estate) -> Shown:
         """Return one page, rendered now if need be; all pages of its component follow in the background."""
-        whole = self._reused(build, estate)
+        whole = self.whole(build, estate) if runs_code(build) else self._reused(build, estate)
         if whole is not None:
             return page_of(whole, path)
         key = _key(build)

@@ -5,8 +5,9 @@ somebody looks at. So a preview of a thousand repositories starts as fast as tha
 """
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 
 from techdocs.builds import SeenFiles, plan_builds
@@ -14,16 +15,18 @@ from techdocs.catalog import read_catalog
 from techdocs.config import Config
 from techdocs.engine.docs_files import planned_pages
 from techdocs.engine.theme import Theme, check_look, load_theme
-from techdocs.model.catalog import Catalog
+from techdocs.model.catalog import Catalog, Discovered
 from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
 from techdocs.preview.published import published_docs, with_site
 from techdocs.published import PublishedSite
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.sources import fetch_sources
+from techdocs.sources import fetch_sources, find_roots, read_git
 from techdocs.store import Store
 from techdocs.yaml_memory import YamlMemory
 
+SMALL = 20
+"""Sources up to which git is asked about all of them at once."""
 _CATALOG_FILES = frozenset({"CODEOWNERS", "mkdocs.yml", "mkdocs.yaml", ".gitignore"})
 
 
@@ -78,10 +81,19 @@ class Estate:
             wanted = [ref for ref in refs if ref in self.own.entities]
             sources = {self._source(ref) for ref in wanted if ref not in self._builds}
             if sources:
+                self._ask_git(sources)
                 waiting = [ref for source in sources for ref in self.refs_of(source) if ref not in self._builds]
                 plan = plan_builds(self.own, self.theme, self.config, self._seen, self._yaml.load, refs=waiting)
                 self._builds = {**self._builds, **plan.builds}
             return {ref: self._builds[ref] for ref in wanted}
+
+    def _ask_git(self, names: Collection[str]) -> None:
+        """Ask git about sources that somebody looks at: to ask about each of a thousand would take many seconds."""
+        found = {name: self.own.discovered[name] for name in names if name in self.own.discovered}
+        asked = {name: read_git(one.source, self._store) for name, one in found.items() if not one.source.commit}
+        known = {name: replace(found[name], source=source) for name, source in asked.items() if source.commit}
+        if known:
+            self.own, self.catalog = _with_sources(self.own, known), _with_sources(self.catalog, known)
 
     def planned(self) -> dict[EntityRef, Build]:
         """Return an entry for every entity, in the order of their refs: what is planned, else what is claimed."""
@@ -154,5 +166,12 @@ class Estate:
         )  # fmt: skip
 
     def _read(self) -> Catalog:
-        sources = fetch_sources(self.config, self._store)
+        is_small = len(find_roots(self.config)) <= SMALL
+        sources = fetch_sources(self.config, self._store, asks_git=is_small)
         return read_catalog(sources, self._yaml.load, names=self.config.names, secrets=self._secrets)
+
+
+def _with_sources(catalog: Catalog, known: Mapping[str, Discovered]) -> Catalog:
+    """Return a catalog with what git knows of some of its sources."""
+    sources = tuple(known[source.name].source if source.name in known else source for source in catalog.sources)
+    return replace(catalog, sources=sources, discovered={**catalog.discovered, **known})

@@ -23,8 +23,10 @@ class Root:
     trust: Trust
 
 
-def fetch_sources(config: Config, store: Store) -> tuple[Source, ...]:
+def fetch_sources(config: Config, store: Store, *, asks_git: bool = True) -> tuple[Source, ...]:
     """Return every repository that the settings name, in the order of their names.
+
+    What git knows of them is asked, or with `asks_git` off only recalled from an earlier run.
 
     Raises:
         SourceError: a named folder does not exist, or there is no repository in what is named.
@@ -33,7 +35,7 @@ def fetch_sources(config: Config, store: Store) -> tuple[Source, ...]:
     roots = sorted(found)
     names = _unique_names([(root, found[root].name) for root in roots])
     sources = [
-        read_git(Source(name=name, root=root, trust=found[root].trust), store)
+        read_git(Source(name=name, root=root, trust=found[root].trust), store, asks=asks_git)
         for root, name in zip(roots, names, strict=True)
     ]
     return tuple(sorted(sources, key=lambda source: source.name))

@@ -20,11 +20,11 @@ MAX_BYTES = 10_000_000
 """Bytes of the largest file of references that is read."""
 
 
-def read_git(source: Source, store: Store) -> Source:
+def read_git(source: Source, store: Store, *, asks: bool = True) -> Source:
     """Return the source with what git knows of it; as it is where its folder is in no git checkout.
 
     What git said is kept as long as HEAD, its branch and the checkout's settings are as they were: starting git for
-    each of a thousand repositories takes seconds.
+    each of a thousand repositories takes seconds. One that `asks` nobody has what was kept, or nothing.
     """
     top = _checkout(source.root)
     if top is None:
@@ -33,7 +33,7 @@ def read_git(source: Source, store: Store) -> Source:
     note = store.read_note("git", name)
     if marks is not None and isinstance(note, dict) and note.get("marks") == marks:
         return replace(source, **note["facts"])
-    facts = _facts(source.root)
+    facts = _facts(source.root) if asks else {}
     if facts and marks is not None:
         store.write_note("git", name, {"marks": marks, "facts": facts})
     return replace(source, **facts)

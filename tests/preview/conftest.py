@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from techdocs.forkserver import start_workers
 from techdocs.config import Config
+from techdocs.forkserver import start_workers
 from techdocs.lint import open_outside
 from techdocs.preview import SitePreview
 from techdocs.secrets_scan import EnvironmentSecrets
@@ -41,10 +42,10 @@ class Looking:
 
     preview: SitePreview
     root: Path
-    told: "queue.Queue[bool]" = field(default_factory=queue.Queue)
+    told: "queue.Queue[str]" = field(default_factory=queue.Queue)
 
     def __post_init__(self) -> None:
-        self.preview.listen(lambda: self.told.put(True))
+        self.preview.listen(lambda: self.told.put("told"))
 
     def answer(self, path: str) -> Answer:
         """Ask for a path of the site."""
@@ -53,7 +54,7 @@ class Looking:
     def html(self, path: str) -> str:
         """Return the page at a path, that must be there."""
         answer = self.answer(path)
-        assert answer.status == 200, (path, answer.status, answer.location)  # noqa: PLR2004
+        assert answer.status == HTTPStatus.OK, (path, answer.status, answer.location)
         return text_of(answer)
 
     def article(self, path: str) -> str:

@@ -1,17 +1,23 @@
 """The page of the preview is the page of the build, byte for byte, and nothing else is served."""
 
 import difflib
+import os
 import shutil
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from techdocs.config import Config
+from techdocs.forkserver import start_workers
 from tests.conftest import COMPONENT, GROUP, ROOT, Build, Write
-from tests.preview.conftest import Look, Looking, bytes_of
+from tests.preview.conftest import WAIT, Look, Looking, bytes_of
 
 DATA = ("catalog.json", "redirects.json", "search/shards.json", "search/entities.json")
 PICTURE = b"\x89PNG\r\n\x1a\n picture"
@@ -50,7 +56,7 @@ def leads_to(location: str) -> str:
 def build_all(looking: Looking, site: Path) -> None:
     """Wait until all docs of a site are built."""
     for file in sorted(site.rglob("links.json")):
-        assert looking.answer(file.relative_to(site).as_posix()).status == 200  # noqa: PLR2004
+        assert looking.answer(file.relative_to(site).as_posix()).status == HTTPStatus.OK
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +135,165 @@ def test_the_sample_repositories_are_the_same_in_the_preview(look: Look, build: 
     looking = look()
     build_all(looking, site)
     assert differences(looking, site) == []
+
+
+LEAVING = (
+    "..",
+    "../secret.txt",
+    "/etc/passwd",
+    "docs/../../secret.txt",
+    "docs/default/component/one/../../../../../secret.txt",
+    "docs/default/component/one/%2e%2e/secret.txt",
+    "docs/default/component/one//etc/passwd",
+    "docs/default/component/one/mkdocs.yml",
+    "docs/default/component/one/index.md",
+    "docs/default/component/one/.hidden",
+    "docs/default/component/one/leaves.png",
+    "docs/default/component/one/" + "x" * 5000,
+    "docs/default/component/one/\0",
+    "docs/../component/one/",
+    "docs/default/component//",
+    "docs/default/component/One/",
+    "assets/../../secret.txt",
+    "assets//etc/passwd",
+    "search/../../secret.txt",
+    "search/shard-00/../../../secret.txt",
+    "search/published/../../secret.txt",
+    "catalog/../secret.txt",
+    "catalog.json/",
+    "sitemap.xml",
+    "_techdocs/live.js",
+)
+
+
+@pytest.mark.parametrize("path", LEAVING)
+def test_nothing_outside_of_the_site_is_served(look: Look, write: Write, tmp_path: Path, path: str) -> None:
+    root = write(
+        {
+            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"),
+            "one/mkdocs.yml": "site_name: A secret\n",
+            "one/docs/index.md": "# One\n",
+            "one/docs/.hidden": "a secret\n",
+        }
+    )
+    (tmp_path / "secret.txt").write_text("a secret", encoding="utf-8")
+    (root / "one/docs/leaves.png").symlink_to(tmp_path / "secret.txt")
+    answer = look().answer(path)
+    assert answer.status == HTTPStatus.NOT_FOUND
+    assert b"a secret" not in bytes_of(answer)
+
+
+def test_names_that_need_quoting_are_served_and_linked(look: Look, write: Write) -> None:
+    names = ("größe & co", "a b", "100%", "it's (1)", "q=1;x,y@z+w")
+    write(
+        {
+            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"),
+            "one/docs/index.md": "# One\n",
+            **{f"one/docs/{name}.md": f"# Page {number}\n" for number, name in enumerate(names)},
+            **{f"one/docs/{name}/more.md": "# More\n" for name in names},
+        }
+    )
+    looking = look()
+    looking.save({f"one/docs/{name}.png": PICTURE for name in names})
+    start = looking.html("docs/default/component/one/")
+    for number, name in enumerate(names):
+        assert f'href="{quote(name)}/"' in start.replace("&#39;", "'").replace("./", ""), name
+        assert f"Page {number}" in looking.article(f"docs/default/component/one/{name}/")
+        assert "More" in looking.article(f"docs/default/component/one/{name}/more/")
+        assert bytes_of(looking.answer(f"docs/default/component/one/{name}.png")) == PICTURE
+        lead = looking.answer(f"docs/default/component/one/{name}")
+        assert (lead.status, lead.location) == (HTTPStatus.FOUND, f"{quote(name)}/")
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("docs/default/component/one", "one/"),
+        ("docs/default/component/one/guide", "guide/"),
+        ("docs/default/component/one/deep/page", "page/"),
+        ("catalog", "catalog/"),
+        ("catalog/default/component/one", "one/"),
+        ("docs/default/component/two/", "first/"),
+    ],
+)
+def test_an_address_without_its_slash_or_without_an_index_leads_on(
+    look: Look, write: Write, path: str, location: str
+) -> None:
+    write(
+        {
+            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"),
+            "one/docs/index.md": "# One\n",
+            "one/docs/guide.md": "# Guide\n",
+            "one/docs/deep/page.md": "# Deep\n",
+            "two/catalog-info.yaml": COMPONENT.format(name="two", owner="red"),
+            "two/docs/first.md": "# First\n",
+        }
+    )
+    answer = look().answer(path)
+    assert (answer.status, answer.location) == (HTTPStatus.FOUND, location)
+
+
+@pytest.mark.parametrize("path", ["docs/default/component/one/guide/", "docs/default/component/one/guide/index.html"])
+def test_the_markdown_file_of_a_page_is_told(look: Look, write: Write, path: str) -> None:
+    root = write(
+        {
+            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"),
+            "one/docs/guide.md": "# Guide\n",
+        }
+    )
+    assert look().answer(path).origin == root / "one/docs/guide.md"
+
+
+def test_former_addresses_lead_on_before_anything_is_built(look: Look, write: Write) -> None:
+    descriptor = COMPONENT.format(name="one", owner="red")
+    write(
+        {
+            "one/catalog-info.yaml": descriptor.replace(
+                "annotations:\n", "annotations:\n    techdocs/former-refs: first\n"
+            ),
+            "one/mkdocs.yml": "site_name: One\nplugins:\n- redirects:\n    redirect_maps: {old.md: guide.md}\n",
+            "one/docs/index.md": "# One\n",
+            "one/docs/guide.md": "---\naliases: [begin]\n---\n# Guide\n",
+        }
+    )
+    for former in ("one/old/", "one/begin/", "first/guide/"):
+        looking = look()
+        looking.html("catalog/")
+        assert 'content="0; url=../' in looking.html(f"docs/default/component/{former}"), former
+
+
+def offspring() -> frozenset[int]:
+    """Return the processes that this one, or one that it has started, has started."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended
+            state, parent = stat.read_text(encoding="utf-8").rpartition(") ")[2].split()[:2]
+            if state != "Z":
+                parents[int(stat.parent.name)] = int(parent)
+    found = {os.getpid()}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def wait_until(is_so: Callable[[], bool]) -> bool:
+    """Wait until something is so, and say whether it has become so in time."""
+    end = time.monotonic() + WAIT
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.02)
+    return is_so()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="processes are seen in /proc")
+def test_nothing_is_left_when_the_preview_ends(look: Look, write: Write, tmp_path: Path) -> None:
+    write({"one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"), "one/docs/index.md": "# One\n"})
+    start_workers()
+    before = offspring()
+    looking = look()
+    looking.html("docs/default/component/one/")
+    assert offspring() > before
+    looking.preview.__exit__(None, None, None)
+    assert wait_until(lambda: offspring() <= before)
+    assert [*(tmp_path / "preview/cache/v1/tmp").iterdir()] == []
+    names = ("builds", "news")
+    assert wait_until(lambda: not any(thread.name.startswith(names) for thread in threading.enumerate()))
