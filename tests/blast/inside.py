@@ -14,11 +14,11 @@ from pathlib import Path
 
 from pebble import ProcessPool
 
-from techdocs.forkserver import start_workers
 from techdocs.builds.worker import Walls, start_worker
 from techdocs.builds.workers import worker_walls
 from techdocs.config import read_config
 from techdocs.engine.theme import load_theme
+from techdocs.forkserver import start_workers
 from techdocs.store import Store
 from tests.blast import attempts
 
