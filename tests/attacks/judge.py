@@ -215,7 +215,7 @@ def _backlinks(article: LexborNode) -> Iterator[LexborNode]:
     last = article.last_child
     while last is not None and last.tag == "-text":
         last = last.prev
-    if last is None or last.tag != "details" or last.attributes.get("class") != "td-backlinks md-typeset":
+    if last is None or last.tag != "details" or last.attributes.get("class") != "td-backlinks":
         return
     for node in last.css("*"):
         href = node.attributes.get("href") or ""

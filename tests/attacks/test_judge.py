@@ -38,7 +38,7 @@ GOOD = """
 """
 
 
-BACKLINKS = """<details class="td-backlinks md-typeset"><summary>Linked from 1 page</summary>
+BACKLINKS = """<details class="td-backlinks"><summary>Linked from 1 page</summary>
 <ul><li><a href="../">x</a> <span class="td-quiet">in Two</span></li></ul></details>"""
 
 
@@ -79,9 +79,9 @@ def test_the_list_of_who_links_here_is_innocent_at_the_end_of_a_page() -> None:
         '<a class="td-unresolved" href="x">x</a>',
         '<a class="td-unresolved td-header">x</a>',
         '<p class="td-unresolved">x</p>',
-        '<details class="td-backlinks md-typeset"><ul><li><a href="javascript:alert(1)">x</a></li></ul></details>',
-        '<details class="td-backlinks md-typeset"><p>x</p></details>',
-        '<details class="td-backlinks md-typeset"><ul></ul></details><p>x</p>',
+        '<details class="td-backlinks"><ul><li><a href="javascript:alert(1)">x</a></li></ul></details>',
+        '<details class="td-backlinks"><p>x</p></details>',
+        '<details class="td-backlinks"><ul></ul></details><p>x</p>',
         '<a href="javascript:alert(1)">x</a>',
         '<a href=" java\tscript:alert(1)">x</a>',
         '<a href="&#1;javascript:alert(1)">x</a>',
