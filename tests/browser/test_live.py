@@ -120,11 +120,13 @@ def wait_for_scroll(page: Page, top: int) -> None:
 
 
 def edit(preview: FolderPreview, path: str, old: str, new: str) -> None:
-    """Change a page as an author who saves it."""
+    """Change a page as an editor which never leaves half a file: one change, so that loads can be counted."""
     file = preview.folder / path / "index.html"
     text = file.read_text(encoding="utf-8")
     assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    written = file.with_name("index.html~")
+    written.write_text(text.replace(old, new, 1), encoding="utf-8")
+    written.replace(file)
 
 
 def lengthen(preview: FolderPreview, path: str) -> None:
