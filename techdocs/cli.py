@@ -14,13 +14,14 @@ import click
 from techdocs import __version__
 from techdocs.errors import ConfigError, TechDocsError
 from techdocs.forkserver import start_workers
+from techdocs.garbage import end_at_once, no_collection
 
 BUG, INTERRUPTED = 3, 130
 
 
 VERBS = ("build", "init", "lint", "serve")
-RENDERING = frozenset({"build", "lint", "serve"})
-"""Verbs that render pages."""
+RENDERING = {"build": True, "lint": False, "serve": True}
+"""Verbs that render docs, and whether they write pages."""
 
 
 class Verbs(click.Group):
@@ -37,7 +38,8 @@ class Verbs(click.Group):
         """Return a verb by its name."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = getattr(import_module(f"techdocs.commands.{cmd_name}"), cmd_name)
+        with no_collection():
+            command: click.Command = getattr(import_module(f"techdocs.commands.{cmd_name}"), cmd_name)
         return command
 
     def resolve_command(
@@ -45,7 +47,7 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the verb that the command line names; one that renders has its workers start meanwhile."""
         if args and args[0] in RENDERING and not {"-h", "--help"} & {*args}:
-            start_workers()
+            start_workers(has_pages=RENDERING[args[0]])
         return super().resolve_command(ctx, args)
 
 
@@ -57,6 +59,7 @@ def techdocs() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    end_at_once()
     try:
         techdocs.main(prog_name="techdocs", standalone_mode=False, color=_colour())
     except click.ClickException as error:

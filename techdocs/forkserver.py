@@ -6,19 +6,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import forkserver
 
-PRELOADED = ["techdocs.builds.worker", "techdocs.builds.warm"]
-"""Modules that it loads, for all workers."""
+PRELOADED: list[str] = []
+"""Modules that it loads before those that warm it up: with templates for builds, without them for lint."""
+_PAGES, _MARKDOWN = "techdocs.warm.pages", "techdocs.warm.markdown"
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH")
 """What a worker may know of the environment; no secret is called so."""
 _NO_HOME = "/nonexistent"
 
 
-def start_workers() -> None:
-    """Start the process that workers are forked from, unless it runs.
+def start_workers(*, has_pages: bool = True) -> None:
+    """Start the process that workers are forked from, unless it runs; with `has_pages`, they are to write pages.
 
     It gets an environment of its own, so that no worker ever has ours in its memory.
     """
-    multiprocessing.set_forkserver_preload([*PRELOADED])
+    multiprocessing.set_forkserver_preload([*PRELOADED, _PAGES if has_pages else _MARKDOWN])
     with environment(worker_environment()):
         forkserver.ensure_running()
 

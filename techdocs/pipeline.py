@@ -133,7 +133,7 @@ class _Run:
     def parts(self, outside: Outside | None = None, *, has_pages: bool = True) -> tuple[SiteParts, Theme]:
         """Take the steps up to the report: fetch, read, plan, run, link, check; lint needs no finished pages."""
         config, store, clock = self.config, self.store, self.clock
-        start_workers()
+        start_workers(has_pages=has_pages)
         with clock.step("fetch"):
             sources = fetch_sources(config, store)
         with clock.step("read"):

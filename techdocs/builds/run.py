@@ -95,7 +95,8 @@ def _render(
             yield from workers.render(some, keys, theme)
         elif some:
             count = min(config.jobs, len(some))
-            with Workers(theme, config, store, count=count, is_open=is_open) as own:
+            each = config.jobs // count
+            with Workers(theme, config, store, count=count, processes=each, is_open=is_open) as own:
                 yield from own.render(some, keys, theme)
 
 

@@ -25,7 +25,7 @@ RECORD = "record.json"
 class Task:
     """One component to render: its action under `key`, copies of the files it names in `staged`, a folder to make.
 
-    `glance` renders some of its pages alone.
+    `glance` renders some of its pages alone. So many `processes` may work on it at once.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Task:
     staged: Path
     made: Path
     glance: Glance | None = None
+    processes: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def render_task(task: Task) -> str:
 def _render(task: Task) -> None:
     folder = task.made / "files"
     folder.mkdir(parents=True)
-    record = render_docs(task.action, task.inputs, task.theme, folder, task.glance)
+    record = render_docs(task.action, task.inputs, task.theme, folder, task.glance, task.processes)
     (folder / RECORD).write_text(json.dumps(asdict(record), sort_keys=True), encoding="utf-8")
     seal(task.made)
 

@@ -33,12 +33,15 @@ Fault = tuple[Code, str]
 class Workers:
     """A pool of processes, each shut in; they and their folder are gone at the end of the block.
 
-    `is_open` leaves out the walls, for code that the operator has named. Threads may share them.
+    There are `count`, and each may start others, so that `processes` work on one component. `is_open` leaves out the
+    walls, for code that the operator has named. Threads may share them.
     """
 
-    def __init__(self, theme: Theme, config: Config, store: Store, *, count: int, is_open: bool = False) -> None:
+    def __init__(
+        self, theme: Theme, config: Config, store: Store, *, count: int, processes: int = 1, is_open: bool = False
+    ) -> None:
         self._theme, self._config, self._store = theme, config, store
-        self._count, self._is_open = count, is_open
+        self._count, self._processes, self._is_open = count, processes, is_open
         self._numbers = itertools.count(1)
         self._open: set[Future[str]] = set()
 
@@ -110,7 +113,10 @@ class Workers:
             shutil.rmtree(folder, ignore_errors=True)
             return changed
         made = self._staged / f"{number}.made"
-        return Task(key=key, action=build.action, inputs=inputs, theme=theme, staged=folder, made=made, glance=glance)
+        return Task(
+            key=key, action=build.action, inputs=inputs, theme=theme, staged=folder, made=made, glance=glance,
+            processes=self._processes,
+        )  # fmt: skip
 
     def _schedule(self, task: Task) -> "Future[str]":
         future: Future[str] = self._pool.schedule(

@@ -22,7 +22,8 @@ from techdocs.engine.convert import Converter
 from techdocs.engine.docs_config import docs_config
 from techdocs.engine.docs_files import docs_files, is_included
 from techdocs.engine.page_links import LinkSorter, PageLinks, page_url
-from techdocs.engine.pages import read_page, render_page, secret_faults, title_faults
+from techdocs.engine.pages import read_page, secret_faults, title_faults
+from techdocs.engine.shares import render_pages
 from techdocs.engine.shell import POLICY_MARK, content_policy, without_indents
 from techdocs.engine.snippets import show_refused
 from techdocs.engine.static import StaticFiles
@@ -49,8 +50,9 @@ class Glance:
 
 
 def render_docs(
-    action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path, glance: Glance | None = None
-) -> DocsRecord:
+    action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path, glance: Glance | None = None,
+    processes: int = 1,
+) -> DocsRecord:  # fmt: skip
     """Render all pages of a component, or at a glance the one that an author looks at.
 
     Args:
@@ -59,6 +61,7 @@ def render_docs(
         theme: the site's theme, of which `action.theme` is the digest.
         folder: an empty folder; pages and files go to `site/` below it, text for the search index to `search/`.
         glance: the pages to render, of which alone the record then tells; no other file is written.
+        processes: how many may work on the pages at once.
     """
     config = docs_config(action, inputs, theme, folder)
     files = config.plugins.on_files(docs_files(action, config, inputs), config=config)
@@ -75,9 +78,7 @@ def render_docs(
             page.markdown = show_refused(page.markdown or "")
         page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
         pages.append(page)
-    converter = Converter(config)
-    for page in pages:
-        faults.extend(render_page(page, converter, files, action))
+    faults.extend(render_pages(pages, Converter(config), files, action, processes))
     faults.extend(secret_faults(pages))
     articles = {page.file.src_uri: read_article(page.content or "") for page in pages}
     titles = {page.file.src_uri: title_of(page) for page in pages}

@@ -46,7 +46,9 @@ Render = Callable[..., Rendered]
 def render(tmp_path: Path) -> Render:
     """Render files (path to text or bytes) under the settings of a `mkdocs.yml`, `""` being techdocs-core's dialect."""
 
-    def run(files: Mapping[str, str | bytes], settings: str = "plugins: [techdocs-core]") -> Rendered:
+    def run(
+        files: Mapping[str, str | bytes], settings: str = "plugins: [techdocs-core]", processes: int = 1
+    ) -> Rendered:
         inputs: dict[str, Path] = {}
         named: list[DocsFile] = []
         for path, text in files.items():
@@ -62,7 +64,7 @@ def render(tmp_path: Path) -> Render:
         )  # fmt: skip
         folder = tmp_path / "out"
         folder.mkdir(exist_ok=True)
-        record = render_docs(action, inputs, theme, folder)
+        record = render_docs(action, inputs, theme, folder, processes=processes)
         return Rendered(folder=folder, record=record, articles=dict(_articles(folder / "site")))
 
     return run

@@ -1,13 +1,14 @@
-"""Importing this renders a page of our own: the process that workers are forked from does it once for all of them.
+"""Render a page of our own, once for all workers that are forked from the process.
 
 A page needs Markdown's extensions, the lexers of code and the compiled templates. Each worker would load them for its
-first page, a quarter of a second of computing.
+first page, a quarter of a second of computing; half of it goes to the templates.
 """
 
 import os
 import tempfile
 from pathlib import Path
 
+import techdocs.builds.worker  # noqa: F401 - what a worker runs
 from techdocs.digests import digest_bytes
 from techdocs.engine.render import render_docs
 from techdocs.engine.theme import engine_digest, load_theme
@@ -38,8 +39,8 @@ print("hello")
 """
 
 
-def warm_up() -> None:
-    """Render a page with the site's default look, and forget it."""
+def render_once(*, has_pages: bool) -> None:
+    """Render a page with the site's default look, and forget it; `has_pages` as in `BuildAction`."""
     theme = load_theme(Look())
     with tempfile.TemporaryDirectory() as folder, environment(dict(os.environ)):  # what Material adds is taken back
         page = Path(folder, "index.md")
@@ -49,8 +50,6 @@ def warm_up() -> None:
         action = BuildAction(
             component="component:default/warm", files=(DocsFile(path=page.name, digest=digest_bytes(_PAGE)),),
             settings=DocsSettings(site_name="warm"), theme=theme.digest, engine=engine_digest(),
+            has_pages=has_pages,
         )  # fmt: skip
         render_docs(action, {page.name: page}, theme, made)
-
-
-warm_up()
