@@ -1,15 +1,18 @@
 """Where a component's pages link to: to each other, or to what only the whole site can resolve."""
 
+import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mkdocs.structure.pages import Page
 
 from techdocs.engine.article import Article, is_entity, local_target
 from techdocs.engine.faults import find_line
+from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsFault, PageLink
 from techdocs.model.problem import Severity
@@ -44,30 +47,31 @@ class LinkSorter:
             inputs: a page's path to the file it was read from.
         """
         self._anchors = {page_url(page): frozenset(articles[page.file.src_uri].anchors) for page in pages}
+        self._paths = {page_url(page): page.file.src_uri for page in pages}
         self._outputs, self._inputs = frozenset(outputs), inputs
 
     def sort(self, page: Page, article: Article) -> PageLinks:
         """Return the links of one page, and the anchors of these docs that it names and nobody has."""
         url, path = page_url(page), page.file.src_uri
-        lines = _lines_of(self._inputs[path])
+        source = _Source(self._inputs[path])
         links: dict[str, None] = {}
         open_links: list[PageLink] = []
         faults: list[DocsFault] = []
         for target in article.links:
             found = local_target(target, url)
             if is_entity(target) or (found is None and _WEB.match(target)):
-                open_links.append(PageLink(target=target, line=0 if _WEB.match(target) else lines(target)))
+                open_links.append(PageLink(target=target, line=0 if _WEB.match(target) else source.line(target)))
             elif found is not None and not self._has(found[0]):
-                open_links.append(PageLink(target=target, line=lines(target)))
+                open_links.append(PageLink(target=target, line=source.line(target)))
             elif found is not None:
-                faults += self._anchor_faults(path, target, found, lines)
-                address = self._address(*found)
-                if address is not None and found[0] != url:
-                    links[address] = None
+                faults += self._anchor_faults(path, target, found, source)
+                page_address, anchor = self._page(found[0]), found[1]
+                if page_address is not None and found[0] != url:
+                    links[page_address + (f"#{anchor}" if anchor else "")] = None
         images = [target for target in article.images if not self._shows(target, url)]
         return PageLinks(
             links=tuple(links), open_links=tuple(open_links), faults=tuple(faults),
-            open_images=tuple(PageLink(target=target, line=lines(target)) for target in images),
+            open_images=tuple(PageLink(target=target, line=source.line(target)) for target in images),
         )  # fmt: skip
 
     def _has(self, path: str) -> bool:
@@ -78,22 +82,20 @@ class LinkSorter:
         found = local_target(target, url)
         return found is None or self._has(found[0])
 
-    def _address(self, path: str, anchor: str) -> str | None:
-        """Return a page's address with the anchor, None for what is no page."""
-        page = next((known for known in (path, f"{path}/") if known in self._anchors), None)
-        return None if page is None else page + (f"#{anchor}" if anchor else "")
+    def _page(self, path: str) -> str | None:
+        """Return the address of the page that stands at a path, None for what is no page."""
+        return next((known for known in (path, f"{path}/") if known in self._anchors), None)
 
-    def _anchor_faults(
-        self, path: str, target: str, found: tuple[str, str], lines: Callable[[str], int]
-    ) -> Iterator[DocsFault]:
-        anchors = self._anchors.get(found[0], self._anchors.get(f"{found[0]}/"))
-        anchor = found[1]
-        if anchors is not None and anchor and anchor not in anchors and not anchor.startswith(_UNCHECKED_ANCHOR):
-            yield DocsFault(
-                code=Code.MISSING_ANCHOR, severity=Severity.WARNING, path=path, line=lines(target),
-                message=f"link `{target}` names an anchor that its page does not have",
-                hint="use the id of a heading: its words in lower case joined by `-`",
-            )  # fmt: skip
+    def _anchor_faults(self, path: str, target: str, found: tuple[str, str], source: "_Source") -> Iterator[DocsFault]:
+        url, anchor = self._page(found[0]), found[1]
+        if url is None or not anchor or anchor in self._anchors[url] or anchor.startswith(_UNCHECKED_ANCHOR):
+            return
+        written = source.written(target, self._paths[url], path, anchor)
+        yield DocsFault(
+            code=Code.MISSING_ANCHOR, severity=Severity.WARNING, path=path, line=source.line(written),
+            message=f"link `{written}` names an anchor that its page does not have",
+            hint=anchor_hint(anchor, self._anchors[url]),
+        )  # fmt: skip
 
 
 def page_url(page: Page) -> str:
@@ -101,13 +103,22 @@ def page_url(page: Page) -> str:
     return "" if page.url == "./" else unquote(page.url)
 
 
-def _lines_of(file: Path) -> Callable[[str], int]:
-    """Return a function that finds a target's line in a file, which is read when that is first asked."""
-    text: list[str] = []
+class _Source:
+    """The Markdown of a page, which is read when something is first looked for in it."""
 
-    def line(target: str) -> int:
-        if not text:
-            text.extend(file.read_text(encoding="utf-8", errors="replace").splitlines() or [""])
-        return find_line(text, target)
+    def __init__(self, file: Path) -> None:
+        self._file = file
 
-    return line
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._file.read_text(encoding="utf-8", errors="replace").splitlines()
+
+    def line(self, target: str) -> int:
+        """Return the line on which a link's target is written, 0 when it is not found."""
+        return find_line(self._lines, target)
+
+    def written(self, target: str, leads_to: str, path: str, anchor: str) -> str:
+        """Return a link's target as its author wrote it: with the file of a page, where HTML has its address."""
+        file = "" if leads_to == path else posixpath.relpath(leads_to, posixpath.dirname(path) or ".")
+        candidates = [f"{file}#{anchor}", f"{quote(file)}#{quote(anchor)}", f"./{file}#{anchor}"]
+        return next((one for one in candidates if any(one in line for line in self._lines)), target)

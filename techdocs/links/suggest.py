@@ -6,13 +6,13 @@ from urllib.parse import unquote
 
 from techdocs.links.addresses import Addresses
 from techdocs.links.resolve import Lead
+from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage
 from techdocs.model.problem import Place, Problem, Severity
 
-_LIKE, _LIKE_OF_SAME_NAME, _LIKE_NAME, _LIKE_ANCHOR = 0.78, 0.6, 0.6, 0.7
+_LIKE, _LIKE_OF_SAME_NAME, _LIKE_NAME = 0.78, 0.6, 0.6
 """How alike two paths (0 to 1, `difflib`) must be, and their names, for one to be suggested for the other."""
-_ANCHOR_HINT = "use the id of a heading: its words in lower case joined by `-`"
 
 
 class Suggestions:
@@ -33,11 +33,10 @@ class Suggestions:
     def lost_anchor(self, shown: str, lead: Lead, place: Place) -> Problem:
         """Return the problem of a link to an anchor that its page does not have."""
         page = lead.found.page if lead.found else None
-        like = difflib.get_close_matches(lead.anchor, page.anchors if page else (), n=1, cutoff=_LIKE_ANCHOR)
         return Problem(
             code=Code.MISSING_ANCHOR, severity=Severity.WARNING, place=place,
             message=f"link `{shown}` names an anchor that its page does not have",
-            hint=f"did you mean `#{like[0]}`?" if like else _ANCHOR_HINT,
+            hint=anchor_hint(lead.anchor, page.anchors if page else ()),
         )  # fmt: skip
 
 

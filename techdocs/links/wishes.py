@@ -9,6 +9,7 @@ from functools import cached_property
 
 from techdocs.links.addresses import Addresses
 from techdocs.links.former import alias_address, former_ref, is_web, page_address, web_target
+from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage
 from techdocs.model.entity import EntityRef
@@ -105,7 +106,7 @@ class Wishes:
         leads_to = (found.url if found else f"{self._root}{chained}") + mark + anchor
         wish = self._wish(origin, leads_to, place, written, title)
         if page and page.output and anchor and anchor not in page.anchors:
-            self.problems.append(_lost_anchor(wish, page))
+            self.problems.append(_lost_anchor(wish, anchor, page))
         yield wish
 
     @cached_property
@@ -152,8 +153,6 @@ class Wishes:
         return Wish(redirect=redirect, ref=self._ref, place=place, written=written)
 
 
-def _lost_anchor(wish: Wish, page: DocsPage) -> Problem:
-    return wish.problem(
-        Code.MISSING_ANCHOR, f"names an anchor that `{page.path}` does not have",
-        "use the id of a heading: its words in lower case joined by `-`",
-    )  # fmt: skip
+def _lost_anchor(wish: Wish, anchor: str, page: DocsPage) -> Problem:
+    said = f"names an anchor that `{page.path}` does not have"
+    return wish.problem(Code.MISSING_ANCHOR, said, anchor_hint(anchor, page.anchors))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
+from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef, EntityRefError, nearest_ref, parse_entity_ref
 from techdocs.model.problem import Problem, Severity, UnknownRef, shown_refs
@@ -118,7 +119,7 @@ def _link_problem(problem: Problem, unknown: UnknownRef, site: PublishedSite) ->
         message, hint = f"{name} names a page that its docs do not have", "check the path after the ref"
         yield replace(problem, message=message, hint=hint, unknown=())
     elif anchor and anchor not in page.anchors and not anchor.startswith(("__", ":~:")):
-        message, hint = f"{name} names an anchor that its page does not have", "use the id of a heading of that page"
+        message, hint = f"{name} names an anchor that its page does not have", anchor_hint(anchor, page.anchors)
         yield replace(problem, code=Code.MISSING_ANCHOR, message=message, hint=hint, unknown=())
 
 

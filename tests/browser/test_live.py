@@ -376,6 +376,8 @@ def test_a_problem_is_marked_where_it_is_and_leads_there_and_back(open_page: Ope
          "link `component:default/nobody` names an entity that is not in the catalog", ".td-unresolved"),
         ("<a class=td-unresolved title='my page.md leads to nothing'>x</a>", "link `my page.md` leads to nothing", "a"),
         ("<a href='../my%20page.md'>x</a>", "link `../my page.md` leads to nothing in these docs", "a"),
+        ("<a href='../../deep/my%20guide/#sett'>x</a><a href='../#sett'>y</a>",
+         "link `../deep/my guide.md#sett` names an anchor that its page does not have", "a[href*=guide]"),
         ("<p><img alt='' src='../img/x.png'></p>", "image `img/x.png` has no alt text", "img"),
         ("<p>see <a href='https://a.example/b'>b</a></p><p id=x>see https://a.example/b now</p>",
          "`https://a.example/b` is no link", "p#x"),

@@ -78,7 +78,7 @@ def test_links_and_images_that_lead_nowhere_here_are_left_to_the_site_and_lost_a
     assert page.links == ("b/#x",)
     assert out.faults == [
         "index.md:7 TD202 link `#lost` names an anchor that its page does not have",
-        "index.md:9 TD202 link `b/#x` names an anchor that its page does not have",
+        "index.md:9 TD202 link `b.md#x` names an anchor that its page does not have",
     ]
 
 

@@ -48,12 +48,18 @@
   };
   const is = (text, name) => (name.endsWith("…") ? text.startsWith(name.slice(0, -1)) : text === name);
   const has = (text, name) => ` ${text} `.includes(name.endsWith("…") ? ` ${name.slice(0, -1)}` : ` ${name} `);
+  // `deep/guide.md#part` is quoted as it is written; the page has `../guide/#part` for it.
+  const leadsToFile = (target, name) => {
+    const [file, anchor] = name.split(".md#");
+    const stem = file.split("/").pop();
+    return Boolean(anchor) && target.endsWith(`#${anchor}`) && (/^(index|README)$/.test(stem) || target.includes(stem));
+  };
   const leads = (element, name) => {
     if (element.matches(".td-unresolved") && has(element.title, name)) return true;
     const target = element.getAttribute(element.tagName === "IMG" ? "src" : "href");
     if (target === null) return false;
     const short = element.tagName === "IMG" ? [target.replace(/^(\.\.?\/)+/, ""), target.split("/").pop()] : [];
-    return [target, ...short].some((one) => is(one, name) || is(decoded(one), name));
+    return [target, ...short].some((one) => is(one, name) || is(decoded(one), name)) || leadsToFile(decoded(target), name);
   };
   const says = (element, name) => words(element, ", a, code, pre").includes(name.replace(/…$/, "")) && !element.querySelector(`:is(${BLOCKS})`);
   function about({ message, ...rest }) {
