@@ -79,6 +79,14 @@ def test_what_leads_nowhere_keeps_its_text_is_marked_and_told_and_fails_nothing(
     assert all(docs.state is DocsState.RENDERED for docs in outcome.parts.docs.values() if docs.pages)
 
 
+def test_an_image_that_the_repository_keeps_elsewhere_is_told_as_such(write: Write, build: Build) -> None:
+    one(write, "![a](../flow.png)", **{"one/flow.png": "x"})
+    outcome = build()
+    assert told(outcome) == [
+        "TD203 one/docs/index.md:3 image `../flow.png` is in the repository, but not published"
+    ]  # fmt: skip
+
+
 def test_code_stays_as_it_is(write: Write, build: Build) -> None:
     two(write)
     one(write, '`[a](component:two)` <code>href="component:two"</code>\n\n```html\n<a href="component:two">x</a>\n```')

@@ -95,8 +95,10 @@ class Resolver:
             path = unquote(urlsplit(target).path)
         except ValueError:
             return Lead(is_left=True)
-        files = (self._addresses.of_file(build.source, place) for place in self._file_places(path, build, page))
-        return _lead(next((found for found in files if found is not None and found.page is None), None), "")
+        places = self._file_places(path, build, page)
+        files = (self._addresses.of_file(build.source, place) for place in places)
+        found = next((found for found in files if found is not None and found.page is None), None)
+        return _lead(found, "", otherwise=Lead(in_repository=self._kept_file(places, build) is not None))
 
     def _web(self, url: str, anchor: str) -> Lead:
         if self._site_url and url.startswith(self._site_url):
@@ -157,12 +159,17 @@ class Resolver:
 
     def _in_repository(self, places: list[str], anchor: str, build: Build) -> Lead:
         """Resolve a link to a file that is not published: to the forge at the commit that was read."""
-        source = self._addresses.catalog.discovered[build.source].source
-        for place in places:
-            if "\0" not in place and inside(source.root / place, source.root) is not None:
-                url = forge_url(source, place.rstrip("/"), "blob") if place else source.web_url
-                return Lead(address=url, anchor=anchor, in_repository=True)
-        return Lead()
+        source, place = self._addresses.catalog.discovered[build.source].source, self._kept_file(places, build)
+        if place is None:
+            return Lead()
+        url = forge_url(source, place.rstrip("/"), "blob") if place else source.web_url
+        return Lead(address=url, anchor=anchor, in_repository=True)
+
+    def _kept_file(self, places: list[str], build: Build) -> str | None:
+        """Return the first of some paths at which the repository has a file or a folder."""
+        root = self._addresses.catalog.discovered[build.source].source.root
+        found = (place for place in places if "\0" not in place and inside(root / place, root) is not None)
+        return next(found, None)
 
     def _file_places(self, path: str, build: Build, page: DocsPage) -> list[str]:
         """Return the paths in the repository that a relative link may mean: from its file, then from its address.

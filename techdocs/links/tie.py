@@ -85,7 +85,7 @@ class Tier:
             if lead.address:
                 pictures[picture.target] = lead.address
             elif not lead.is_left:
-                problems.append(self._missing_image(picture, build, page))
+                problems.append(self._missing_image(picture, lead, build, page))
         return PageTies(targets=targets, notes=notes, pictures=pictures, outgoing=tuple(dict.fromkeys(outgoing)))
 
     def _entity_problems(self, target: str, lead: Lead, place: Place, what: str) -> Iterator[Problem]:
@@ -118,11 +118,17 @@ class Tier:
                 hint=self._suggestions.file(target, build, page, "check the path, relative to this file"),
             )  # fmt: skip
 
-    def _missing_image(self, picture: PageLink, build: Build, page: DocsPage) -> Problem:
+    def _missing_image(self, picture: PageLink, lead: Lead, build: Build, page: DocsPage) -> Problem:
+        what, hint = "does not exist", "check the path; images stand in the docs folder"
+        if lead.in_repository:
+            what, hint = (
+                "is in the repository, but not published",
+                "move it into the docs folder, as a file of a known type",
+            )
         return Problem(
             code=Code.MISSING_IMAGE, severity=Severity.WARNING, place=_place(build, page, picture),
-            message=f"image `{plain_line(picture.target, 120)}` does not exist",
-            hint=self._suggestions.file(picture.target, build, page, "check the path; images stand in the docs folder"),
+            message=f"image `{plain_line(picture.target, 120)}` {what}",
+            hint=self._suggestions.file(picture.target, build, page, hint),
         )  # fmt: skip
 
 
