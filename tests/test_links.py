@@ -46,7 +46,7 @@ def test_a_nav_and_the_links_of_a_descriptor_name_entities(write: Write, build: 
     assert about["Two"] == TWO
     assert "Lost" not in about
     assert told(outcome, "TD209") == [
-        "TD209 one/catalog-info.yaml:7:9 link `component:gone` names an entity that is not in the catalog",
+        "TD209 one/catalog-info.yaml:6:11 link `component:gone` names an entity that is not in the catalog",
         "TD209 one/mkdocs.yml:5:11 nav entry `component:gone` names an entity that is not in the catalog",
     ]
 

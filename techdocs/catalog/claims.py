@@ -75,8 +75,9 @@ def _annotated(entity: Entity, found: Discovered, discovered: Mapping[str, Disco
             other = parse_entity_ref(target, default_kind="component", default_namespace=entity.ref.namespace)
         except EntityRefError as error:
             return _broken(
-                entity, found, Code.DOCS_REF_INVALID, f"`{ELSEWHERE}`: {error}", "write `kind:namespace/name`"
-            )
+                entity, found, Code.DOCS_REF_INVALID, f"`{ELSEWHERE}`: {error}", "write `kind:namespace/name`",
+                about=ELSEWHERE,
+            )  # fmt: skip
         return DocsClaim(
             form=DocsForm.ELSEWHERE,
             source=found.source.name,
@@ -91,12 +92,12 @@ def _with_unknown_target(claim: DocsClaim, entity: Entity, entities: Mapping[Ent
     """Return a claim that says so where the entity whose docs it names is not in the catalog."""
     if claim.elsewhere is None or claim.elsewhere in entities:
         return claim
-    near = nearest_ref(claim.elsewhere, entities)
+    near, place = nearest_ref(claim.elsewhere, entities), entity.place_of("metadata", "annotations", ELSEWHERE)
     problem = Problem(
-        code=Code.RELATION_UNKNOWN, severity=Severity.WARNING, place=entity.place, entity=str(entity.ref),
+        code=Code.RELATION_UNKNOWN, severity=Severity.WARNING, place=place, entity=str(entity.ref),
         message=f"`{ELSEWHERE}` `{claim.elsewhere}` is not in the catalog",
         hint=f"did you mean `{near}`?" if near else "declare it in a `catalog-info.yaml`, or correct the name",
-        unknown=(UnknownRef(ref=str(claim.elsewhere), place=entity.place),),
+        unknown=(UnknownRef(ref=str(claim.elsewhere), place=place),),
     )  # fmt: skip
     return replace(claim, problem=problem)
 
@@ -174,14 +175,11 @@ def _folder_in(url: str, found: Discovered) -> str | None:
 
 
 def _broken(
-    entity: Entity,
-    found: Discovered,
-    code: Code,
-    message: str,
-    hint: str,
-    severity: Severity = Severity.ERROR,
-) -> DocsClaim:
+    entity: Entity, found: Discovered, code: Code, message: str, hint: str, severity: Severity = Severity.ERROR,
+    about: str = REF,
+) -> DocsClaim:  # fmt: skip
     problem = Problem(
-        code=code, severity=severity, message=message, hint=hint, place=entity.place, entity=str(entity.ref)
-    )
+        code=code, severity=severity, message=message, hint=hint, entity=str(entity.ref),
+        place=entity.place_of("metadata", "annotations", about),
+    )  # fmt: skip
     return DocsClaim(form=DocsForm.BROKEN, source=found.source.name, problem=problem)

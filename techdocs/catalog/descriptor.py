@@ -164,17 +164,15 @@ class _Reader:
             annotations=_texts_of(metadata.get("annotations")),
             tags=tuple(_text(tag) for tag in _list(metadata.get("tags")) if _text(tag)),
             links=tuple(
-                _link(link)
-                for link in _list(metadata.get("links"))
+                _link(link, number)
+                for number, link in enumerate(_list(metadata.get("links")))
                 if isinstance(link, dict) and _text(link.get("url"))
             ),
             metadata=_without_tags(metadata),
             spec=spec,
             place=Place(source=self.source.name, path=self.path, line=line, column=column),
-            spec_places={
-                ".".join(str(part) for part in path[1:]): position
-                for path, position in document.places.items()
-                if path[:1] == ("spec",) and 1 < len(path) <= 3  # noqa: PLR2004 - a field, or an item of its list
+            places={
+                ".".join(map(str, path)): position for path, position in document.places.items() if _is_pointed_at(path)
             },
             folder=self.folder,
         )
@@ -274,8 +272,15 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _link(value: Mapping[str, object]) -> EntityLink:
+def _is_pointed_at(path: tuple[str | int, ...]) -> bool:
+    """Say whether a problem may be about the value at a path: of the spec, of an annotation or of a link."""
+    longest = {("spec",): 3, ("metadata", "annotations"): 3, ("metadata", "links"): 4}
+    return any(path[: len(above)] == above and len(path) <= most for above, most in longest.items())
+
+
+def _link(value: Mapping[str, object], number: int) -> EntityLink:
     return EntityLink(
+        number=number,
         url=_text(value.get("url")),
         title=_text(value.get("title")),
         icon=_text(value.get("icon")),

@@ -41,10 +41,10 @@ def location_targets(location: Entity, source: Source) -> tuple[list[str], list[
 def _targets(location: Entity) -> Iterator[tuple[str, Place]]:
     target, targets = location.spec.get("target"), location.spec.get("targets")
     if isinstance(target, str):
-        yield target, location.spec_place("target")
+        yield target, location.place_of("spec", "target")
     for number, item in enumerate(targets if isinstance(targets, list) else []):
         if isinstance(item, str):
-            yield item, location.spec_place("targets", number)
+            yield item, location.place_of("spec", "targets", number)
 
 
 def _files(target: str, source: Source, folder: str) -> Iterator[str]:

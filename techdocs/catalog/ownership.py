@@ -25,7 +25,7 @@ def ownership_of(entity: Entity, entities: Mapping[EntityRef, Entity], rules: Co
         except EntityRefError:
             return Ownership()
         return Ownership(
-            owner=owner, how=OwnershipSource.SPEC, known=owner in entities, place=entity.spec_place("owner")
+            owner=owner, how=OwnershipSource.SPEC, known=owner in entities, place=entity.place_of("spec", "owner")
         )
     rule = rules.rule_of(entity.place.path) if rules else None
     if rules is None or rule is None or rule.owner is None:

@@ -106,10 +106,10 @@ def _refs(entity: Entity, name: str) -> Iterator[tuple[str, Place]]:
     """Yield the refs that a field of an entity holds, each with where it stands."""
     value = entity.spec.get(name)
     if isinstance(value, str) and value.strip():
-        yield value.strip(), entity.spec_place(name)
+        yield value.strip(), entity.place_of("spec", name)
     for number, item in enumerate(value if isinstance(value, list) else []):
         if isinstance(item, str) and item.strip():
-            yield item.strip(), entity.spec_place(name, number)
+            yield item.strip(), entity.place_of("spec", name, number)
 
 
 def _target(

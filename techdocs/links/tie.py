@@ -58,7 +58,8 @@ class Tier:
             if link.url.lower().startswith(ENTITY_KINDS):
                 lead = self._resolver.entity(link.url)
                 tied.nav[link.url] = lead.href
-                tied.problems += self._entity_problems(link.url, lead, entity.place, "link")
+                place = entity.place_of("metadata", "links", link.number, "url")
+                tied.problems += self._entity_problems(link.url, lead, place, "link")
         return tied
 
     def _page(self, build: Build, page: DocsPage, outgoing: list[str], problems: list[Problem]) -> PageTies:

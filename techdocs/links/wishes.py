@@ -122,14 +122,15 @@ class Wishes:
         What led on to another page while it had its former name still does: `own` are the redirects of its pages.
         """
         entity = self._addresses.catalog.entities[self._ref]
+        place = entity.place_of("metadata", "annotations", FORMER_REFS)
         for text in filter(None, (part.strip() for part in entity.annotations.get(FORMER_REFS, "").split(","))):
             former = former_ref(text, self._ref)
             if former is None:
-                self._refuse(self._wish("", "", entity.place, text))
+                self._refuse(self._wish("", "", place, text))
                 continue
-            yield self._wish(entity_url(former), entity_url(self._ref), entity.place, text, entity.display_name)
+            yield self._wish(entity_url(former), entity_url(self._ref), place, text, entity.display_name)
             if former not in self._addresses.catalog.entities:  # else one problem is enough
-                yield from self._former_docs(docs_url(former), own, entity.place, text, entity.display_name)
+                yield from self._former_docs(docs_url(former), own, place, text, entity.display_name)
 
     def _former_docs(self, root: str, own: list[Wish], place: Place, text: str, name: str) -> Iterator[Wish]:
         for page in self._pages:

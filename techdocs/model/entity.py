@@ -84,12 +84,13 @@ def nearest_ref(ref: EntityRef, known: Iterable[EntityRef]) -> EntityRef | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityLink:
-    """One of `metadata.links`: a URL with what to call it."""
+    """One of `metadata.links`: a URL with what to call it; `number` is its place in the list, from 0."""
 
     url: str
     title: str = ""
     icon: str = ""
     type: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +98,9 @@ class Entity:
     """One catalog entry as its author wrote it, as far as it is understood.
 
     `kind`, `namespace` and `name` keep the author's case; `ref` does not. `metadata` and `spec` hold plain JSON data
-    (nested dicts, lists, strings, numbers, booleans, None), unknown keys included. `spec_places`
-    maps the dotted path of each of its values to line and column. `folder` is the folder of the descriptor inside its
-    source, `""` for the root. An `inferred` entity has docs but no catalog metadata.
+    (nested dicts, lists, strings, numbers, booleans, None), unknown keys included. `places` maps the dotted path of
+    values, such as `spec.owner` and `metadata.annotations.<name>`, to line and column. `folder` is the folder of the
+    descriptor inside its source, `""` for the root. An `inferred` entity has docs but no catalog metadata.
     """
 
     ref: EntityRef
@@ -118,13 +119,13 @@ class Entity:
     metadata: Mapping[str, object] = field(default_factory=dict)
     spec: Mapping[str, object] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
-    spec_places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     folder: str = ""
     inferred: bool = False
 
-    def spec_place(self, *path: str | int) -> Place:
-        """Return where a value of the spec stands, such as `("dependsOn", 0)`; the entity's own place if not known."""
-        position = self.spec_places.get(".".join(str(part) for part in path))
+    def place_of(self, *path: str | int) -> Place:
+        """Return where a value stands, such as `("spec", "dependsOn", 0)`; the entity's own place if not known."""
+        position = self.places.get(".".join(str(part) for part in path))
         return replace(self.place, line=position[0], column=position[1]) if position else self.place
 
     @property

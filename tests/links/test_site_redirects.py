@@ -63,7 +63,7 @@ def test_former_addresses_lead_on_to_pages(moved: Path, build: Build) -> None:
         "catalog/team/component/deux/": "catalog/default/component/two/",
     }  # fmt: skip
     assert [text.partition(" redirect ")[0] + text.partition("`")[2].partition("`")[0] for text in told(outcome)] == [
-        "TD220 two/catalog-info.yaml:4:9component:../../x",
+        "TD220 two/catalog-info.yaml:6:27component:../../x",
         "TD222 two/docs/index.md:1run book.md",
         "TD221 two/mkdocs.yml:9:7round.md: circle.md",
         "TD221 two/mkdocs.yml:10:7circle.md: round.md",

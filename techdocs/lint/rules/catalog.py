@@ -44,7 +44,7 @@ def lifecycle_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Prob
         if entity.lifecycle and settings.lifecycles and entity.lifecycle not in settings.lifecycles:
             near = _nearest(entity.lifecycle, settings.lifecycles)
             yield Problem(
-                code=Code.LIFECYCLE_UNKNOWN, severity=Severity.INFO, place=entity.spec_place("lifecycle"),
+                code=Code.LIFECYCLE_UNKNOWN, severity=Severity.INFO, place=entity.place_of("spec", "lifecycle"),
                 message=f"lifecycle `{entity.lifecycle}` is none of {_listed(settings.lifecycles)}",
                 hint=near or "use one of them, or add it to `lint.lifecycles`", entity=str(entity.ref),
             )  # fmt: skip
@@ -61,8 +61,8 @@ def type_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
         known = settings.types.get(entity.ref.kind, ())
         if entity.type and known and entity.type not in known:
             yield Problem(
-                code=Code.TYPE_UNKNOWN, severity=Severity.INFO, place=entity.spec_place("type"), entity=str(entity.ref),
-                message=f"type `{entity.type}` is none of {_listed(known)}",
+                code=Code.TYPE_UNKNOWN, severity=Severity.INFO, place=entity.place_of("spec", "type"),
+                entity=str(entity.ref), message=f"type `{entity.type}` is none of {_listed(known)}",
                 hint=_nearest(entity.type, known) or f"use one of them, or add it to `lint.types.{entity.ref.kind}`",
             )  # fmt: skip
 

@@ -35,7 +35,7 @@ def owner_disagrees(catalog: Catalog, settings: LintSettings) -> Iterator[Proble
             line = Place(source=entity.place.source, path=catalog.codeowners[entity.place.source].path, line=rule.line)
             shown = ", ".join(f"`{owner}`" for owner in rule.owners)
             yield Problem(
-                code=Code.OWNER_DISAGREES, severity=Severity.INFO, place=entity.spec_place("owner"),
+                code=Code.OWNER_DISAGREES, severity=Severity.INFO, place=entity.place_of("spec", "owner"),
                 also=(line,), entity=str(entity.ref),
                 message=f"owner `{ownership.owner}` is not whom CODEOWNERS names: {shown}",
                 hint="correct the one that is out of date",
