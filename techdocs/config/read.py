@@ -50,32 +50,31 @@ def load_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ())
     """Read the settings as `read_config` does; return them as far as they are understood, and every fault."""
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     default = folder / CONFIG_NAME
-    if path is None and default.is_file():
-        path = default
     config = Config(
         folder=folder, site_dir=folder / "site", cache_dir=folder / ".techdocs", jobs=jobs, today=run_time().date()
     )
     problems: list[Problem] = []
-    if path is not None:
-        config = _read_file(path, config, problems)
+    if path is not None or default.is_file():
+        config = _read_file(path or default, str(path or CONFIG_NAME), config, problems)
     if sources:
         config = replace(config, folder=folder, sources=tuple(sources), trusted_sources=frozenset())
     return config, tuple(sorted(problems, key=problem_order))
 
 
-def _read_file(path: Path, config: Config, problems: list[Problem]) -> Config:
+def _read_file(path: Path, shown: str, config: Config, problems: list[Problem]) -> Config:
+    """Fill in what a file says; problems name it as it is `shown`."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        problems.append(_unreadable(f"`{path}` cannot be read: {error}", Place(path=str(path))))
+        problems.append(_unreadable(f"`{shown}` cannot be read: {error}", Place(path=shown)))
         return config
     documents, faults = load_documents(text, version="1.1")
     problems += [
-        _unreadable(fault.message, Place(path=str(path), line=fault.line, column=fault.column), fault.hint)
+        _unreadable(fault.message, Place(path=shown, line=fault.line, column=fault.column), fault.hint)
         for fault in faults
     ]
     document = documents[0] if documents else LocatedDocument(value={}, line=1)
-    file = SettingsFile(document=document, name=str(path), folder=path.resolve().parent, problems=problems)
+    file = SettingsFile(document=document, name=shown, folder=path.resolve().parent, problems=problems)
     return _read_keys(file.section(of=document.value, allowed=_KEYS), replace(config, folder=file.folder))
 
 
