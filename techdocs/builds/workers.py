@@ -1,21 +1,21 @@
 """Worker processes: what they are given, what bounds them, and what their end means."""
 
 import itertools
-import multiprocessing
 import shutil
 import signal
 from collections.abc import Iterator, Mapping
-from concurrent.futures import CancelledError, Future, as_completed
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pebble import CONSTS, ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
+from techdocs.builds.pool import Pool, Rendering
 from techdocs.builds.stage import FileChangedError, stage
-from techdocs.builds.worker import STEP, Task, Walls, render_task, start_worker
+from techdocs.builds.worker import STEP, Task, Walls
 from techdocs.config import Config
 from techdocs.engine.render import Glance
 from techdocs.engine.theme import Theme
@@ -25,7 +25,6 @@ from techdocs.model.docs import Build
 from techdocs.model.entity import EntityRef
 from techdocs.store import Store
 
-CONSTS.sleep_unit = 0.01  # seconds between two looks of the pool at its workers, by default 0.1
 Fault = tuple[Code, str]
 """Why a build failed."""
 
@@ -43,12 +42,13 @@ class Workers:
         self._theme, self._config, self._store = theme, config, store
         self._count, self._processes, self._is_open = count, processes, is_open
         self._numbers = itertools.count(1)
-        self._open: set[Future[str]] = set()
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._staged = stack.enter_context(self._store.scratch())
-            self._pool = stack.enter_context(self._start())
+            walls = worker_walls(self._theme, self._config, self._store, self._staged, is_open=self._is_open)
+            self._pool = Pool(walls, count=self._count, seconds=self._config.limits.component_seconds)
+            stack.callback(self._pool.end)
             self._stack = stack.pop_all()
         return self
 
@@ -57,18 +57,9 @@ class Workers:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def _start(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self._count, context=multiprocessing.get_context("forkserver"), initializer=start_worker,
-            initargs=(worker_walls(self._theme, self._config, self._store, self._staged, is_open=self._is_open),),
-        )  # fmt: skip
-
     def stop(self) -> None:
         """End the processes at once, whatever they do; who waits for a build is told that it is cancelled."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        for future in [*self._open]:
-            if future.cancel():
-                future.set_running_or_notify_cancel()  # else `as_completed` waits on: pebble leaves them as they are
+        self._pool.stop()
 
     def render(
         self, builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str], theme: Theme
@@ -80,16 +71,16 @@ class Workers:
             keys: where each build is kept.
             theme: the theme of which the builds' actions have the digest.
         """
-        waiting: dict[Future[str], tuple[EntityRef, Task]] = {}
+        waiting: dict[Rendering, tuple[EntityRef, Task]] = {}
         for ref in sorted(builds, key=lambda ref: (-len(builds[ref].inputs), ref)):  # largest first
             task = self._task(builds[ref], keys[ref], theme)
             if isinstance(task, FileChangedError):
                 yield ref, (Code.BUILD_FAILED, str(task))
                 continue
-            waiting[self._schedule(task)] = (ref, task)
-        for done in as_completed(waiting):
-            ref, task = waiting.pop(done)
-            error = self._error(done, task)
+            waiting[self._pool.schedule(task)] = (ref, task)
+        for future in self._pool.as_completed(waiting):
+            ref, task = waiting.pop(future)
+            error = self._error(future, task)
             if not error:
                 self._store.adopt(STEP, keys[ref], task.made)
             yield ref, error
@@ -99,7 +90,7 @@ class Workers:
         task = self._task(build, "glance", theme, glance)
         if isinstance(task, FileChangedError):
             return Code.BUILD_FAILED, str(task)
-        error = self._error(self._schedule(task), task)
+        error = self._error(self._pool.schedule(task), task)
         return error or task.made / "files"
 
     def _task(self, build: Build, key: str, theme: Theme, glance: Glance | None = None) -> Task | FileChangedError:
@@ -118,27 +109,19 @@ class Workers:
             processes=self._processes,
         )  # fmt: skip
 
-    def _schedule(self, task: Task) -> "Future[str]":
-        future: Future[str] = self._pool.schedule(
-            render_task, args=(task,), timeout=self._config.limits.component_seconds
-        )
-        self._open.add(future)
-        future.add_done_callback(self._open.discard)
-        return future
-
-    def _error(self, future: "Future[str]", task: Task) -> Fault | None:
+    def _error(self, future: Rendering, task: Task) -> Fault | None:
         """Return why a build failed, None when it did not; of one that failed, nothing is left."""
-        error = self._reason(future)
+        error = self._reason(future, task)
         if error:
             shutil.rmtree(task.staged, ignore_errors=True)
             shutil.rmtree(task.made, ignore_errors=True)
         return error
 
-    def _reason(self, future: "Future[str]") -> Fault | None:
+    def _reason(self, future: Rendering, task: Task) -> Fault | None:
         """Return why a build failed, None when it did not: the one place where any exception is a failed build."""
         limits = self._config.limits
         try:
-            future.result()
+            self._pool.finish(future, task)
         except CancelledError:
             raise  # the run ends; that is no fault of the docs
         except FutureTimeoutError:

@@ -16,7 +16,10 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from techdocs.engine.clean import is_allowed_target, own_id
 from techdocs.plain_text import plain_line
 
-_HEADING = re.compile(r"^# +(.+?)(?: +#+)?(?: *\{[^}]*\})? *$", re.MULTILINE)
+_HEADING = re.compile(r"\s*(?:#(?!#) *(?P<atx>\S.*?)(?: *#+)?|(?P<setext>\S.*)\n=+)(?: *\{[^{}\n]*\})? *(?:\n|\Z)")
+"""A heading of the first level that a page begins with."""
+_MARKS = re.compile(r"`|\*\*?|\[([^]]*)\]\([^)]*\)")
+"""What a title does not show of its Markdown, as far as that is simple."""
 
 
 def shown(text: object) -> Markup:
@@ -30,12 +33,13 @@ def title_of(page: Page) -> str:
 
 
 def guess_title(page: Page, known: str) -> None:
-    """Give a page that is not rendered a title for the nav: the one that is known, else its first heading.
+    """Give a page that is not rendered a title for the nav: the known one, else that of the heading it begins with.
 
-    What MkDocs takes from settings or front matter still wins.
+    What MkDocs takes from settings or front matter still wins, and without any the page has the name of its file.
     """
-    heading = _HEADING.search(page.markdown or "")
-    page._title_from_render = known or (heading[1] if heading else None)  # noqa: SLF001 - as rendering does
+    heading = _HEADING.match(page.markdown or "")
+    guess = _MARKS.sub(r"\1", heading["atx"] or heading["setext"]) if heading else None
+    page.content, page._title_from_render = "", known or guess  # noqa: SLF001 - as rendering does
     page.toc = TableOfContents([])
 
 

@@ -210,7 +210,8 @@ class BuiltDocs:
     `folder` holds the rendered files, `files` maps their paths in it to their digests (pages with open slots, images,
     downloads); both are empty when nothing was ever built. `KEPT` pages are those of the last good build.
     `search_folder` and `search_files` are the same pages' text for the search index. `reason` says why it was
-    rendered again. `withheld` are pages that hold a secret; they are in none of the others.
+    rendered again. `withheld` are pages that hold a secret; they are in none of the others. `counted` is how many pages
+    there are where `pages` has only the first of them, 0 when nobody knows.
     """
 
     ref: EntityRef
@@ -226,3 +227,9 @@ class BuiltDocs:
     failure: Failure | None = None
     reason: str = ""
     withheld: tuple[Withheld, ...] = ()
+    counted: int | None = None
+
+    @property
+    def page_count(self) -> int:
+        """Return how many pages there are, 0 when nobody knows."""
+        return len(self.pages) if self.counted is None else self.counted

@@ -87,7 +87,7 @@ def _entity(parts: SiteParts, entity: Entity) -> dict[str, object]:
             "ref": str(entity.ref),
             "url": entity_url(entity.ref),
             "docs": docs_url(target) if has_docs else None,
-            "pages": len(docs.pages) if docs else 0,
+            "pages": docs.page_count if docs else 0,
             "state": _STATES.get(docs.state, docs.state.value) if docs else DocsState.NONE.value,
             "owner": str(ownership.owner) if ownership and ownership.owner else None,
             "owned_by": ownership.how.value if ownership else None,

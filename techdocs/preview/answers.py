@@ -26,7 +26,7 @@ from techdocs.server.contract import HTML, Answer
 
 FEW = 20
 """Components up to which all are built though nobody looks at them."""
-_OK, _FOUND = 200, 302
+_OK, _FOUND, _MISSING = 200, 302, 404
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +105,17 @@ class Answers:
             self._tools.shared.answer(path, self.estate.theme)
             or self._tools.search.answer(path, self._searched, self.estate.config.jobs)
             or data_answer(path, lambda: self._known.parts({}))
-            or self._portal.answer(path)
+            or self._portal_answer(path)
         )
 
-    def _elsewhere(self, path: str) -> Answer:
+    def _portal_answer(self, path: str) -> Answer:
+        """Return a page of the portal; one that only the published site has is that of somebody whom it infers."""
+        answer, site = self._portal.answer(path), self._tools.outside.site
+        if answer.status != _MISSING or site is None or not path.startswith("catalog/") or not path.endswith("/"):
+            return answer
+        return self._elsewhere(path, answer) if site.content(f"{path}index.html") is not None else answer
+
+    def _elsewhere(self, path: str, otherwise: Answer | None = None) -> Answer:
         """Lead on to a page that only the published site has."""
         site = self._tools.outside.site
         file = site.file(path) if site else None
@@ -116,8 +123,8 @@ class Answers:
             return Answer(file=file)
         address = site.web_address(path) if site else ""
         if not address:
-            return self._portal.answer(path)
-        return Answer(content=redirect_html("These docs are in the published site", address).encode())
+            return otherwise or self._portal.answer(path)
+        return Answer(content=redirect_html("This page is in the published site", address).encode())
 
     def _docs_answer(self, build: Build, rest: str, *, is_folder: bool) -> Answer:
         if not is_folder:

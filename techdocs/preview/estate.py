@@ -150,7 +150,7 @@ class Estate:
         claim = self.catalog.docs_folders.get(ref)
         has_docs = claim is not None and claim.form in {DocsForm.MKDOCS, DocsForm.FOLDER, DocsForm.README}
         first = DocsPage(path="index.md", url="", output="", title=self.catalog.entities[ref].display_name)
-        return BuiltDocs(ref=ref, state=DocsState.NONE, pages=(first,) if has_docs else ())
+        return BuiltDocs(ref=ref, state=DocsState.NONE, pages=(first,) if has_docs else (), counted=0)
 
     def _source(self, ref: EntityRef) -> str:
         claim = self.catalog.docs_folders.get(ref)

@@ -55,7 +55,7 @@ def published_docs(ref: EntityRef, site: PublishedSite, *, whole: bool) -> Built
         DocsPage(path=page.path, url=page.url, output=page.url or "index.html", title=page.title, anchors=page.anchors)
         for page in known or ()
     )
-    return BuiltDocs(ref=ref, state=DocsState.NONE, pages=pages or (first,))
+    return BuiltDocs(ref=ref, state=DocsState.NONE, pages=pages or (first,), counted=len(pages) or entity.pages)
 
 
 def _entity(entity: PublishedEntity) -> Entity:

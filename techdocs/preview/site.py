@@ -49,6 +49,7 @@ class SitePreview:
         self._news = ThreadPoolExecutor(max_workers=1, thread_name_prefix="news")
         self._lock = threading.Lock()
         self._missed: frozenset[Path] = frozenset()
+        self._watched: dict[Path, None] = {}
         self._tell: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
@@ -95,10 +96,11 @@ class SitePreview:
         return True
 
     def watched(self) -> tuple[Path, ...]:
-        """Return the folders of the sources, and that of the company's own template."""
+        """Return the folders of the sources, those too that have gone and may come back, and the company's template."""
         look = self.config.look
         folders = [source.root for source in self._answers.estate.own.sources]
-        return tuple(dict.fromkeys([*folders, *([look.template] if look.template else [])]))
+        self._watched |= dict.fromkeys([*folders, *([look.template] if look.template else [])])
+        return tuple(self._watched)
 
     def _built(self, ref: EntityRef) -> None:
         """Make all pages anew, as more is known now; what that means for readers is found out in the background."""

@@ -60,8 +60,12 @@ class Watcher:
 
     async def run(self) -> None:
         """Watch, and begin anew whenever there are other folders to watch."""
+        roots: Roots | None = None
         while True:
-            roots = await self._threads.run(self._roots)
+            before, roots = roots, await self._threads.run(self._roots)
+            back = frozenset(root for root in roots if before is not None and before.get(root) != roots[root])
+            if back:  # its files may be as old as they were before it went
+                await self._told(back)
             folders = await self._threads.run(self._folders, roots)
             try:
                 await self._watch(roots, folders)

@@ -94,12 +94,19 @@ def test_a_link_of_the_home_page_leads_to_the_filtered_catalog(page: Page) -> No
     expect(names(page).filter(has_text="royalty-ledger")).to_be_visible()
 
 
-def test_a_card_leads_to_its_entity_and_to_its_owner(page: Page) -> None:
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        (".td-card__name", "component/royalty-ledger"),
+        (".td-owner a", "group/royalties"),
+        (".td-card__foot > span:not(.td-owner) a", "system/royalty-system"),
+    ],
+)
+def test_a_card_leads_to_its_entity_its_owner_and_its_system(page: Page, link: str, place: str) -> None:
     page.goto("catalog/?filter=royalty-ledger")
-    card = page.locator(".td-card").filter(has_text="royalty-ledger")
-    expect(card).to_have_count(1)
-    card.get_by_role("link", name="Royalties").click()
-    expect(page).to_have_url(re.compile(r"/catalog/default/group/royalties/$"))
+    expect(page.locator("#td-count")).to_contain_text(f"1 of {ALL} entities")
+    page.locator(".td-card").locator(link).click()
+    expect(page).to_have_url(re.compile(rf"/catalog/default/{place}/$"))
 
 
 def test_the_catalog_can_be_filtered_on_a_phone(new_page: NewPage) -> None:

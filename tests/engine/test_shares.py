@@ -81,7 +81,11 @@ def test_the_pages_of_a_process_that_dies_are_rendered_here(render: Render, monk
 
 @LINUX
 def test_no_process_is_left_behind_when_one_fails(render: Render, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = os.getpid()
+    here, fork, started = os.getpid(), os.fork, []
+
+    def spy() -> int:
+        started.append(fork())
+        return int(started[-1])
 
     def fail_here(page, converter, files, action) -> Iterator[DocsFault]:  # type: ignore[no-untyped-def]  # noqa: ANN001
         if os.getpid() == here:
@@ -90,10 +94,13 @@ def test_no_process_is_left_behind_when_one_fails(render: Render, monkeypatch: p
         return render_page(page, converter, files, action)
 
     monkeypatch.setattr(techdocs.engine.shares, "render_page", fail_here)
+    monkeypatch.setattr(os, "fork", spy)
     with pytest.raises(OSError, match="full"):
-        render(PAGES, processes=2)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        render(PAGES, processes=3)
+    assert len(started) == 2
+    for process in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
 
 
 ORPHAN = """

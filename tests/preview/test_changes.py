@@ -48,6 +48,18 @@ def test_a_page_that_is_edited_is_seen_at_once_and_no_other_page_changes(looking
     assert {path: looking.html(path) for path in (ONE, TWO)} == others
 
 
+def test_a_repository_that_goes_and_comes_back_is_there_again(looking: Looking) -> None:
+    one = looking.root / "one"
+    assert one in looking.preview.watched()
+    one.rename(looking.root.parent / "away")
+    looking.note("one")
+    assert looking.answer(ONE).status == HTTPStatus.NOT_FOUND
+    assert one in looking.preview.watched()
+    (looking.root.parent / "away").rename(one)
+    looking.note("one")
+    assert "One" in looking.article(ONE)
+
+
 def test_a_page_that_is_added_is_there_and_in_the_nav(looking: Looking) -> None:
     assert looking.answer(f"{TWO}new/").status == HTTPStatus.NOT_FOUND
     looking.save({"two/docs/new.md": "# Brand new\n"})

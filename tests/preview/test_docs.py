@@ -5,6 +5,7 @@ from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.config import Config
 from techdocs.model.trust import TrustedSettings
@@ -48,14 +49,39 @@ def test_a_page_is_there_before_the_others_with_the_article_that_a_build_gives_i
 
 
 @pytest.mark.usefixtures("guides", "never_whole")
-def test_the_nav_shows_titles_that_are_guessed_from_first_headings_until_all_pages_are_built(look: Look) -> None:
+def test_the_nav_shows_titles_that_are_guessed_until_all_pages_are_built(look: Look) -> None:
     looking = look()
-    guessed = looking.html(ONE)
-    assert "Set *up* `it`" in guessed
-    assert "From the front matter" in guessed
-    assert "Set up it" not in guessed
+    looking.save(
+        {
+            "one/docs/remark.md": "<!-- Not first -->\n\n# Remark\n",
+            "one/docs/fence.md": "Text.\n\n```sh\n# no title\n```\n",
+            "one/docs/marked.md": "#A **bold** [link](https://example.org/) # {#id}\n",
+            "one/docs/second.md": "## Second\n\n# First\n",
+            "one/docs/empty.md": "",
+            "one/docs/odd.md": "# An ==odd== one\n",
+        }
+    )
+    guessed = nav_of(looking.html(ONE))
+    assert guessed >= {
+        "Set up it",
+        "From the front matter",
+        "Late",
+        "Remark",
+        "Fence",
+        "A bold link",
+        "Second",
+        "Empty",
+    }
+    assert "An ==odd== one" in guessed
     looking.build("one")
-    assert "Set up it" in looking.html(ONE)
+    built = nav_of(looking.html(ONE))
+    assert guessed ^ built == {"An ==odd== one", "An odd one"}
+
+
+def nav_of(html: str) -> set[str]:
+    """Return the titles in the nav of a page."""
+    links = LexborHTMLParser(html).css(".md-nav--primary .md-nav__link")
+    return {" ".join(link.text().split()) for link in links}
 
 
 @pytest.mark.usefixtures("guides", "never_whole")
@@ -93,7 +119,7 @@ def test_readers_are_told_when_all_pages_are_built_only_if_that_changes_their_pa
             "one/docs/more.md": "# More\n",
             "two/catalog-info.yaml": COMPONENT.format(name="two", owner="red"),
             "two/docs/index.md": "# Two\n",
-            "two/docs/late.md": "A *late* title\n====\n",
+            "two/docs/late.md": "A ==late== title\n====\n",
         }
     )
     looking = look()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.config import Config
 from techdocs.preview.estate import Estate
@@ -57,6 +58,22 @@ def test_the_start_the_catalog_and_the_home_page_plan_nothing(look: Look) -> Non
     assert "component/c7/" in looking.html("catalog/")
     assert f">{COUNT}<" in looking.html("")
     assert planned_by(looking) == []
+
+
+@pytest.mark.usefixtures("many")
+def test_pages_that_nobody_has_counted_have_no_number(look: Look) -> None:
+    looking = look()
+    assert "Docs pages" not in looking.html("")
+    assert " page" not in text_of(looking, "catalog/", '[data-ref="component:default/c7"] .td-card__facts')
+    looking.build("c7")
+    assert "2 pages" in text_of(looking, "catalog/", '[data-ref="component:default/c7"] .td-card__facts')
+
+
+def text_of(looking: Looking, path: str, selector: str) -> str:
+    """Return the text of an element of a page."""
+    found = LexborHTMLParser(looking.html(path)).css_first(selector)
+    assert found is not None
+    return found.text()
 
 
 @pytest.mark.usefixtures("many")

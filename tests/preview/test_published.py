@@ -30,10 +30,11 @@ def site(write: Write, build: Build) -> Path:
             ),
             "bar/docs/index.md": "# Bar\n\n[Foo](component:foo)\n",
             "bar/docs/guide.md": "# Guide\n\n## Set up\n\nA quokka.\n",
+            "baz/catalog-info.yaml": COMPLETE.format(name="baz", owner="ghosts"),
         }
     )
     folder = build().site.folder
-    for name in ("org", "bar"):
+    for name in ("org", "bar", "baz"):
         (root / name).rename(root.parent / name)
     (root / "foo/docs/index.md").write_text(LINKS, encoding="utf-8")
     return folder
@@ -83,6 +84,13 @@ def test_only_what_the_site_does_not_know_either_is_a_problem(looking: Looking) 
 def test_catalog_pages_of_what_only_the_site_has_are_there(looking: Looking) -> None:
     assert "The bar" in looking.html("catalog/default/component/bar/")
     assert "Red team" in looking.html("catalog/default/group/red/")
+
+
+def test_the_page_of_an_owner_whom_nobody_declares_is_that_of_the_site(looking: Looking, site: Path) -> None:
+    path = "catalog/default/group/ghosts/"
+    answer = looking.answer(path)
+    assert bytes_of(answer) == (site / path / "index.html").read_bytes() or b"This page is in the" in answer.content
+    assert looking.answer("catalog/default/group/nobody/").status == HTTPStatus.NOT_FOUND
 
 
 def test_pages_that_only_the_site_has_are_those_of_a_folder(publish: Publish, site: Path, look: Look) -> None:

@@ -3,6 +3,7 @@
 import difflib
 import os
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -262,6 +263,9 @@ def test_former_addresses_lead_on_before_anything_is_built(look: Look, write: Wr
         assert 'content="0; url=../' in looking.html(f"docs/default/component/{former}"), former
 
 
+IN_PROC = pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="processes are seen in /proc")
+
+
 def offspring() -> frozenset[int]:
     """Return the processes that this one, or one that it has started, has started."""
     parents: dict[int, int] = {}
@@ -284,7 +288,25 @@ def wait_until(is_so: Callable[[], bool]) -> bool:
     return is_so()
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="processes are seen in /proc")
+@IN_PROC
+@pytest.mark.parametrize("which", [slice(None), slice(1)], ids=["all", "one"])
+def test_a_preview_whose_idle_processes_are_killed_renders_the_next_page(
+    look: Look, write: Write, which: slice
+) -> None:  # fmt: skip
+    write({"one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"), "one/docs/index.md": "# One\n"})
+    start_workers()
+    before = offspring()
+    looking = look()
+    looking.build("one")
+    for process in sorted(offspring() - before)[which]:
+        os.kill(process, signal.SIGKILL)
+    for number in range(3):
+        looking.save({"one/docs/index.md": f"# One\n\nEdit {number}.\n"})
+        assert f"Edit {number}." in looking.article("docs/default/component/one/")
+        looking.build("one")
+
+
+@IN_PROC
 def test_nothing_is_left_when_the_preview_ends(look: Look, write: Write, tmp_path: Path) -> None:
     write({"one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"), "one/docs/index.md": "# One\n"})
     start_workers()

@@ -2,6 +2,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -81,14 +82,14 @@ def test_what_happens_in_folders_that_never_matter_is_not_told(
     told(served, stream, folder / "first")
     served.preview.told.clear()
     (folder / name / "file").write_text("x", encoding="utf-8")
-    assert told(served, stream, folder / "marker") <= {"first"}
+    assert told(served, stream, folder / "marker") <= {"first", "node_modules/package"}
 
 
 def test_a_repository_that_lies_below_such_a_folder_itself_is_watched(served: Served, stream: Stream) -> None:
     repository = served.preview.folder / "node_modules" / "package"
     repository.mkdir(parents=True)
     served.preview.roots = (repository,)
-    assert told(served, stream, repository / "marker") <= {"first"}
+    assert told(served, stream, repository / "marker") <= {"first", "node_modules/package"}
 
 
 def test_folders_that_begin_to_matter_are_watched(served: Served, stream: Stream, folder: Path, tmp_path: Path) -> None:
@@ -103,6 +104,21 @@ def test_folders_that_begin_to_matter_are_watched(served: Served, stream: Stream
 def test_a_folder_that_is_removed_and_made_again_is_watched_again(served: Served, stream: Stream, folder: Path) -> None:
     shutil.rmtree(folder)
     folder.mkdir()
+    told(served, stream, folder / "marker")
+
+
+def test_a_folder_that_goes_and_comes_back_is_told_though_its_files_are_old(
+    served: Served, stream: Stream, folder: Path, tmp_path: Path
+) -> None:
+    for file in folder.rglob("*"):
+        os.utime(file, (1, 1))
+    folder.rename(tmp_path / "away")
+    assert stream.event()[0] == "reload"
+    time.sleep(1)  # until it is known that there is no such folder
+    served.preview.told.clear()
+    (tmp_path / "away").rename(folder)
+    while frozenset({folder}) not in served.preview.told:
+        assert stream.event()[0] == "reload"
     told(served, stream, folder / "marker")
 
 

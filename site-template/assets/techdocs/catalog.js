@@ -35,7 +35,7 @@
     }
     if (entity.inferred) head.append(make("span", "td-chip td-chip--quiet", "not in the catalog"));
     const facts = head.appendChild(make("span", "td-card__facts"));
-    if (entity.docs) facts.append(link(entity.docs, "docs"), ` ${entity.pages || 0} ${entity.pages === 1 ? "page" : "pages"}`);
+    if (entity.docs) facts.append(link(entity.docs, "docs"), entity.pages ? ` ${entity.pages} ${entity.pages === 1 ? "page" : "pages"}` : "");
     else facts.append("no docs");
     if (entity.description) item.append(make("p", "td-card__text", entity.description));
     const foot = item.appendChild(make("div", "td-card__foot"));
@@ -46,7 +46,11 @@
       avatar.setAttribute("aria-hidden", "true");
       owner.append(link(`catalog/${namespace}/${kind}/${name}/`, entity.owner_name));
     } else foot.append(make("span", "td-quiet", "no owner"));
-    if (entity.system_name) foot.append(make("span", "", `system ${entity.system_name}`));
+    if (entity.system_name) {
+      const system = foot.appendChild(make("span"));
+      const place = entities.find((other) => other.ref === entity.system);
+      system.append(make("span", "td-quiet", "system"), " ", place ? link(place.url, entity.system_name) : entity.system_name);
+    }
     for (const tag of entity.tags || []) foot.append(make("span", "td-chip", tag));
     return item;
   }

@@ -128,7 +128,7 @@ def _docs(listing: Listing, entity: Entity, here: str) -> dict[str, object] | No
     return {
         "href": relative_url(at, here) if at else "",
         "pages": pages,
-        "more": max(0, len(docs.pages) - 12) if docs and at else 0,
+        "more": max(0, docs.page_count - 12) if docs and at else 0,
         "elsewhere": listing.link(build.elsewhere, here) if build and build.elsewhere else None,
         "kept": bool(docs and docs.state is DocsState.KEPT),
         "failure": _failure(docs.failure) if docs and docs.failure else None,

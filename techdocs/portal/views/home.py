@@ -15,7 +15,8 @@ _RECENT = 8
 def home_values(listing: Listing) -> dict[str, object]:
     """Return counts, ways to browse, and what changed last."""
     kinds = Counter(card["kind_key"] for card in listing.cards)
-    pages = sum(len(docs.pages) for docs in listing.parts.docs.values())
+    docs = [found for found in listing.parts.docs.values() if found.pages]
+    pages = {"title": "Docs pages", "count": sum(found.page_count for found in docs), "href": "docs/"}
     recent = sorted((card for card in listing.cards if card["changed"]), key=lambda card: str(card["ref"]))
     recent.sort(key=lambda card: str(card["changed"]), reverse=True)
     browse = [
@@ -33,7 +34,7 @@ def home_values(listing: Listing) -> dict[str, object]:
             {"title": "APIs", "count": kinds["api"], "href": "apis/"},
             {"title": "Systems", "count": kinds["system"], "href": "catalog/?kind=system"},
             {"title": "Teams", "count": sum(ref.kind == "group" for ref in listing.shown), "href": "teams/"},
-            {"title": "Docs pages", "count": pages, "href": "docs/"},
+            *([pages] if all(found.page_count for found in docs) else []),
         ],
         "browse": browse,
         "recent": [listing.placed(card, "") for card in recent[:_RECENT]],

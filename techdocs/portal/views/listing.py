@@ -116,7 +116,7 @@ class Listing:
             "system_name": self.name(system) if system else "",
             "system_url": entity_url(system) if system and system in self._shown else "",
             "docs": docs_at,
-            "pages": len(docs.pages) if docs and docs_at else 0,
+            "pages": docs.page_count if docs and docs_at else 0,
             "failed": bool(docs and docs.state in (DocsState.KEPT, DocsState.FAILED)),
             "changed": self.changed(ref),
             "successor_name": self.name(successor) if successor else "",
