@@ -2,6 +2,7 @@
 
 import difflib
 import posixpath
+from functools import lru_cache
 from urllib.parse import unquote
 
 from techdocs.links.addresses import Addresses
@@ -25,10 +26,10 @@ class Suggestions:
         """Return a hint that names the file of the same docs whose path is most like the one that is meant."""
         path = unquote(target.partition("#")[0].partition("?")[0])
         meant = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-        liked = [(_likeness(meant, file), file) for file in sorted(build.origins) if file != page.path]
-        if not any(likeness for likeness, _ in liked):
+        near = _nearest(meant, page.path, tuple(build.origins))
+        if not near:
             return otherwise
-        return f"did you mean `{posixpath.relpath(max(liked)[1], posixpath.dirname(page.path) or '.')}`?"
+        return f"did you mean `{posixpath.relpath(near, posixpath.dirname(page.path) or '.')}`?"
 
     def lost_anchor(self, shown: str, lead: Lead, place: Place) -> Problem:
         """Return the problem of a link to an anchor that its page does not have."""
@@ -38,6 +39,13 @@ class Suggestions:
             message=f"link `{shown}` names an anchor that its page does not have",
             hint=anchor_hint(lead.anchor, page.anchors if page else ()),
         )  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)  # a preview asks the same with every page
+def _nearest(meant: str, page: str, files: tuple[str, ...]) -> str:
+    """Return the file, other than the page itself, that is most like a path, `""` where none is."""
+    likeness, file = max(((_likeness(meant, file), file) for file in files if file != page), default=(0, ""))
+    return file if likeness else ""
 
 
 def _likeness(meant: str, file: str) -> float:
