@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 from techdocs.model.docs import Build, BuiltDocs
 from techdocs.model.entity import EntityRef
+from techdocs.model.problem import Problem
 from techdocs.model.site import Look
-from techdocs.model.urls import docs_url
+from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.pages.plan import PortalPage, portal_page
 from techdocs.portal.pages.templates import portal_environment
 from techdocs.portal.pages.write import page_html
@@ -40,7 +41,7 @@ class PortalPages:
         listing = self._all() if known is None else Listing(self._known.listed(known))
         page = portal_page(listing, _without_index(path)) if path != "404.html" else None
         if page is not None:
-            return Answer(content=self._html(page))
+            return Answer(content=self._html(page), problems=_problems_of(listing, page))
         if path and not path.endswith("/") and portal_page(listing, f"{path}/") is not None:
             return Answer(status=_FOUND, location=quote(f"{path.rpartition('/')[2]}/"))
         problems = self._known.problems(listing.parts, build, None) if build else self._known.catalog_problems()
@@ -73,6 +74,12 @@ class PortalPages:
         theme = self._estate.theme
         environment = portal_environment(theme.folders)
         return page_html(page, look or self._estate.config.look, theme, environment).encode("utf-8", "replace")
+
+
+def _problems_of(listing: Listing, page: PortalPage) -> tuple[Problem, ...]:
+    """Return what is wrong with the entity that a page is about, none for other pages."""
+    ref = next((str(ref) for ref in listing.shown if entity_url(ref) == page.url), None)
+    return tuple(problem for problem in listing.parts.report.problems if ref and problem.entity == ref)
 
 
 def _without_index(path: str) -> str:

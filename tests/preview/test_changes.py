@@ -48,6 +48,16 @@ def test_a_page_that_is_edited_is_seen_at_once_and_no_other_page_changes(looking
     assert {path: looking.html(path) for path in (ONE, TWO)} == others
 
 
+def test_the_page_of_an_entity_has_the_problems_of_its_descriptor(looking: Looking) -> None:
+    entity = "catalog/default/component/one/"
+    assert looking.problems(entity) == []
+    looking.save({"one/catalog-info.yaml": COMPLETE.format(name="one", owner="rde")})
+    assert looking.codes(entity) == ["TD103"]
+    assert looking.problems("catalog/default/component/two/") == looking.problems("catalog/") == []
+    looking.save({"one/catalog-info.yaml": COMPLETE.format(name="one", owner="red")})
+    assert looking.problems(entity) == []
+
+
 def test_a_repository_that_goes_and_comes_back_is_there_again(looking: Looking) -> None:
     one = looking.root / "one"
     assert one in looking.preview.watched()
