@@ -10,6 +10,7 @@ import pytest
 from techdocs.builds.pool import Pool
 from techdocs.builds.worker import Task, Walls
 from techdocs.engine.theme import engine_digest, load_theme
+from techdocs.forkserver import start_workers
 from techdocs.model.docs import BuildAction, DocsSettings
 from techdocs.model.site import Look
 
@@ -28,6 +29,7 @@ def task(tmp_path: Path) -> Task:
 @pytest.fixture
 def pool(tmp_path: Path) -> Iterator[Pool]:
     """Open a pool whose processes end at once: their own folder is not there."""
+    start_workers()
     walls = Walls(memory_mb=512, readable=(), writable=(), home=tmp_path / "missing")
     pool = Pool(walls, count=2, seconds=60)
     yield pool
