@@ -9,6 +9,7 @@
   const toggle = document.getElementById("td-facets-toggle");
   const pages = catalog.querySelector(".td-pages");
   let entities = null;
+  let urls = new Map();
   let shown = PER_PAGE;
 
   const make = (tag, className, text) => {
@@ -48,8 +49,8 @@
     } else foot.append(make("span", "td-quiet", "no owner"));
     if (entity.system_name) {
       const system = foot.appendChild(make("span"));
-      const place = entities.find((other) => other.ref === entity.system);
-      system.append(make("span", "td-quiet", "system"), " ", place ? link(place.url, entity.system_name) : entity.system_name);
+      const url = urls.get(entity.system);
+      system.append(make("span", "td-quiet", "system"), " ", url ? link(url, entity.system_name) : entity.system_name);
     }
     for (const tag of entity.tags || []) foot.append(make("span", "td-chip", tag));
     return item;
@@ -116,6 +117,7 @@
 
   function start(list) {
     entities = list.filter((entity) => entity.kind_key !== "user" && !entity.missing);
+    urls = new Map(entities.map((entity) => [entity.ref, entity.url]));
     for (const entity of entities) {
       entity.text = [entity.name, entity.ref, entity.description, entity.owner_name, entity.system_name, ...(entity.tags || [])].join(" ").toLowerCase();
     }
