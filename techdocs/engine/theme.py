@@ -49,11 +49,11 @@ _TABS = (
 _PALETTE: tuple[Mapping[str, object], ...] = (
     {
         "media": "(prefers-color-scheme: light)", "scheme": "default", "primary": "custom", "accent": "indigo",
-        "toggle": {"icon": "material/theme-light-dark", "name": "Switch to dark mode"},
+        "toggle": {"icon": "material/brightness-6", "name": "Switch to dark mode"},
     },
     {
         "media": "(prefers-color-scheme: dark)", "scheme": "slate", "primary": "custom", "accent": "indigo",
-        "toggle": {"icon": "material/theme-light-dark", "name": "Switch to light mode"},
+        "toggle": {"icon": "material/brightness-6", "name": "Switch to light mode"},
     },
 )  # fmt: skip
 

@@ -153,4 +153,5 @@ def links_document(action: MountAction) -> dict[str, object]:
 
 def links_text(action: MountAction) -> str:
     """Return `links.json`."""
-    return json.dumps(links_document(action), ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"
+    document = links_document(action)
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":")) + "\n"

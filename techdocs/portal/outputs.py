@@ -112,7 +112,7 @@ def _list(value: object) -> str:
 
 
 def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=str, separators=(",", ":"))
 
 
 def sitemap_text(parts: SiteParts) -> str:
