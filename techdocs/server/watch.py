@@ -18,6 +18,7 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from techdocs.plain_text import plain_line
+from techdocs.server.stamps import Stamps
 from techdocs.server.threads import Threads
 
 LOG = logging.getLogger("techdocs.server")
@@ -57,6 +58,7 @@ class Watcher:
         self._ignored = frozenset(ignored)
         self._polls = False
         self._since = time.time()  # when all folders that matter were last known to be watched
+        self._stamps = Stamps()
 
     async def run(self) -> None:
         """Watch, and begin anew whenever there are other folders to watch."""
@@ -98,6 +100,7 @@ class Watcher:
                 if missed is not None:
                     found, missed = await self._threads.run(_written_since, folders, missed), None
                     files |= frozenset(file for file in found if self._counts(file, roots))
+                files = await self._threads.run(self._stamps.changed, files)
                 if files:
                     await self._told(files)
                 if _is_gone(batch, roots) or await self._threads.run(self._roots) != roots:
