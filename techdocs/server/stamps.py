@@ -14,10 +14,14 @@ class Stamps:
     def changed(self, files: frozenset[Path]) -> frozenset[Path]:
         """Return those of some files that are not as they were when this was last asked.
 
-        Files are looked at before anybody reads them, so what is written in between is another change.
+        Files are looked at before anybody reads them, so what is written in between is another change. What stood in a
+        folder that has gone is new when it comes back, though it is as old as before.
         """
         stamps = {file: _stamp(file) for file in files}
         changed = frozenset(file for file, stamp in stamps.items() if self._told.get(file, ()) != stamp)
+        gone = {file for file in changed if stamps[file] is None}
+        if gone:
+            self._told = {file: stamp for file, stamp in self._told.items() if gone.isdisjoint(file.parents)}
         self._told |= stamps
         return changed
 
