@@ -272,10 +272,14 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
+_POINTED_AT = frozenset({("metadata", "annotations"), ("metadata", "links")})
+
+
 def _is_pointed_at(path: tuple[str | int, ...]) -> bool:
     """Say whether a problem may be about the value at a path: of the spec, of an annotation or of a link."""
-    longest = {("spec",): 3, ("metadata", "annotations"): 3, ("metadata", "links"): 4}
-    return any(path[: len(above)] == above and len(path) <= most for above, most in longest.items())
+    if path[:1] == ("spec",):
+        return len(path) <= 3  # noqa: PLR2004 - a field, or an item of its list
+    return path[:2] in _POINTED_AT
 
 
 def _link(value: Mapping[str, object], number: int) -> EntityLink:
