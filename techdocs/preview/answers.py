@@ -113,9 +113,9 @@ class Answers:
         answer, site = self._portal.answer(path), self._tools.outside.site
         if answer.status != _MISSING or site is None or not path.startswith("catalog/") or not path.endswith("/"):
             return answer
-        return self._elsewhere(path, answer) if site.content(f"{path}index.html") is not None else answer
+        return self._elsewhere(path) if site.content(f"{path}index.html") is not None else answer
 
-    def _elsewhere(self, path: str, otherwise: Answer | None = None) -> Answer:
+    def _elsewhere(self, path: str) -> Answer:
         """Lead on to a page that only the published site has."""
         site = self._tools.outside.site
         file = site.file(path) if site else None
@@ -123,7 +123,7 @@ class Answers:
             return Answer(file=file)
         address = site.web_address(path) if site else ""
         if not address:
-            return otherwise or self._portal.answer(path)
+            return self._portal.answer(path)
         return Answer(content=redirect_html("This page is in the published site", address).encode())
 
     def _docs_answer(self, build: Build, rest: str, *, is_folder: bool) -> Answer:
