@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import forkserver
 
-PRELOADED: list[str] = []
-"""Modules that it loads before those that warm it up: with templates for builds, without them for lint."""
-_PAGES, _MARKDOWN = "techdocs.warm.pages", "techdocs.warm.markdown"
+PRELOADED = {True: ["techdocs.warm.pages"], False: ["techdocs.warm.markdown"]}
+"""Modules that it loads, for all workers: for those that write pages, and for those of lint, which do not."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH")
 """What a worker may know of the environment; no secret is called so."""
 _NO_HOME = "/nonexistent"
@@ -19,7 +18,7 @@ def start_workers(*, has_pages: bool = True) -> None:
 
     It gets an environment of its own, so that no worker ever has ours in its memory.
     """
-    multiprocessing.set_forkserver_preload([*PRELOADED, _PAGES if has_pages else _MARKDOWN])
+    multiprocessing.set_forkserver_preload(PRELOADED[has_pages])
     with environment(worker_environment()):
         forkserver.ensure_running()
 
