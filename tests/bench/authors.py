@@ -10,8 +10,9 @@ from tests.bench import fleets
 from tests.bench.measure import Sample
 from tests.bench.programs import Programs, fresh
 from tests.bench.rows import Row, Sizes
-from tests.bench.saves import OpenPage, open_browser
+from tests.bench.saves import OFFLINE, OpenPage
 from tests.bench.servers import Opening
+from tests.browser.conftest import open_browser
 
 PAGE = "page-02"
 
@@ -78,7 +79,7 @@ class AuthorBench:
             server = stack.enter_context(self.programs.serve(ours, "serve", opening))
             opening = Opening(path=f"{PAGE}/", says=f"{theirs.name} {PAGE}")
             peer = stack.enter_context(self.programs.serve_mkdocs(theirs, opening))
-            browser = stack.enter_context(open_browser())
+            browser = stack.enter_context(open_browser(OFFLINE))
             page = OpenPage(browser, server.page, ours / "docs" / f"{PAGE}.md")
             peer_page = OpenPage(browser, peer.page, theirs / "docs" / f"{PAGE}.md")
             pairs = [

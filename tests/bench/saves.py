@@ -6,17 +6,11 @@ and tells the time after the next frame is painted, so up to one frame (17 ms) i
 hear of it is not.
 """
 
-import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import ARGUMENTS
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 """No page waits for fonts or scripts from elsewhere, whether this machine has a network or not."""
 LONGEST_SECONDS = 60
@@ -57,15 +51,3 @@ class OpenPage:
             begin = time.time()
             self._file.write_text(text, encoding="utf-8")
         return float(seen.value.text.split()[-1]) - begin * 1000
-
-
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    """Start the Chromium of this machine, else playwright's own."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*ARGUMENTS, "--no-first-run", OFFLINE])
-        try:
-            yield browser
-        finally:
-            browser.close()

@@ -6,12 +6,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
 
 from tests.conftest import ROOT
@@ -58,10 +60,10 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-@pytest.fixture(scope="session")
-def site(site_folder: Path) -> Iterator[str]:
-    """Serve the site of the sample repositories, and return its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(site_folder))) as server:
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder, and give its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -70,14 +72,42 @@ def site(site_folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def site(site_folder: Path) -> Iterator[str]:
+    """Serve the site of the sample repositories, and return its address."""
+    with served(site_folder) as address:
+        yield address
+
+
+@contextmanager
+def open_browser(*arguments: str) -> Iterator[Browser]:
     """Start the Chromium of this machine, else playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=[*ARGUMENTS, "--no-first-run"])
+        chromium = playwright.chromium.launch(
+            executable_path=found, args=[*ARGUMENTS, "--no-first-run", *arguments]
+        )  # fmt: skip
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start a browser for all tests."""
+    with open_browser() as chromium:
         yield chromium
-        chromium.close()
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe-core finds that keeps somebody out: the rule, what is wrong, and where."""
+    return [
+        f"{found['id']}: {node['failureSummary']} {node['html'][:200]}"
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in {"serious", "critical"}
+        for node in found["nodes"]
+    ]
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import DEPRECATED, PHONE, SERVICE, NewPage, search
+from tests.browser.conftest import DEPRECATED, PHONE, SERVICE, NewPage, barriers, search
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("scheme", ["light", "dark"])]
 Scheme = Literal["light", "dark"]
@@ -25,16 +24,6 @@ PAGES = {
     "docs of a deprecated component": f"{DEPRECATED}moving/",
     "docs that cannot be built": "docs/default/component/lost-docs/",
 }
-
-
-def barriers(page: Page) -> list[str]:
-    """Return what axe-core finds that keeps somebody out: the rule, what is wrong, and where."""
-    return [
-        f"{found['id']}: {node['failureSummary']} {node['html'][:200]}"
-        for found in Axe().run(page).response["violations"]
-        if found["impact"] in {"serious", "critical"}
-        for node in found["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,12 +1,7 @@
 """What payloads and the corpus of attacks do in a real browser, under the site's own policy: nothing."""
 
 import itertools
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -16,7 +11,7 @@ from tests.attacks.building import Run, run_build
 from tests.attacks.conftest import build_corpus
 from tests.attacks.corpus import read_corpus
 from tests.attacks.payloads import PLACES, read_payloads, write_payloads
-from tests.browser.conftest import Site, search
+from tests.browser.conftest import search, served
 
 pytestmark = pytest.mark.browser
 REFRESH = 'http-equiv="refresh"'
@@ -104,16 +99,6 @@ def _is_of_the_theme(request: Request, origin: str) -> bool:
     return request.url.removeprefix(origin).startswith(("assets/", "search/"))
 
 
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Run:
     root = tmp_path_factory.mktemp("corpus")
@@ -134,13 +119,13 @@ def payloads(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture(scope="module")
 def corpus_site(corpus: Run) -> Iterator[str]:
-    with _served(corpus.site) as origin:
+    with served(corpus.site) as origin:
         yield origin
 
 
 @pytest.fixture(scope="module")
 def payload_site(payloads: Run) -> Iterator[str]:
-    with _served(payloads.site) as origin:
+    with served(payloads.site) as origin:
         yield origin
 
 

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.server import Answer
-from tests.browser.conftest import PHONE, SERVICE
+from tests.browser.conftest import PHONE, SERVICE, barriers
 from tests.server.folder_preview import FolderPreview
 from tests.server.serving import Served, serving
 
@@ -131,15 +130,6 @@ def edit(preview: FolderPreview, path: str, old: str, new: str) -> None:
 
 def lengthen(preview: FolderPreview, path: str) -> None:
     edit(preview, path, ARTICLE, ARTICLE + "".join(f"<p>Line {number}</p>" for number in range(200)))
-
-
-def barriers(page: Page) -> list[str]:
-    return [
-        f"{found['id']}: {node['failureSummary']} {node['html'][:200]}"
-        for found in Axe().run(page).response["violations"]
-        if found["impact"] in {"serious", "critical"}
-        for node in found["nodes"]
-    ]
 
 
 def test_a_saved_page_is_loaded_again_once(open_page: Open, preview: FolderPreview) -> None:

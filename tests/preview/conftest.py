@@ -18,20 +18,9 @@ from techdocs.preview import SitePreview
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.server.contract import Answer
 from techdocs.store import Store
+from tests.conftest import COMPONENT
 
-COMPLETE = """
-apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata:
-  name: {name}
-  description: Nothing is wrong with it.
-  annotations:
-    backstage.io/techdocs-ref: dir:.
-spec:
-  type: service
-  lifecycle: production
-  owner: {owner}
-"""
+COMPLETE = COMPONENT.replace("{name}\n", "{name}\n  description: Nothing is wrong with it.\n")
 WAIT = 30
 """Seconds after which a test gives up."""
 
