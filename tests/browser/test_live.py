@@ -281,6 +281,7 @@ def test_a_preview_that_is_gone_is_told_and_waited_for(
         edit(preview, SERVICE, "Brand new", "Newer still")
         expect(page.get_by_text("Newer still")).to_be_visible()
         assert loads(page) == 3
+        page.close()  # before the server ends, which refuses what a page still loads
 
 
 def test_the_panel_lists_the_problems_worst_first(open_page: Open) -> None:
