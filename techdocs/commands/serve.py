@@ -53,5 +53,5 @@ def serve(
 
         run_server(
             preview, host=host, port=port, announce=lambda line: click.echo(line, err=True), ready=ready,
-            ignored=(config.site_dir, config.cache_dir),
+            ignored=(config.site_dir, config.cache_dir), since=preview.since,
         )  # fmt: skip

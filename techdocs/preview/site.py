@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -38,6 +39,8 @@ class SitePreview:
 
     def __init__(self, config: Config, store: Store, secrets: EnvironmentSecrets, outside: Outside) -> None:
         self.config = config
+        self.since = time.time()
+        """When files began to be read, in seconds since the epoch."""
         estate = Estate(config, store, secrets, outside.site)
         self._workers = Workers(estate.theme, config, store, count=WORKERS)
         self._docs = LiveDocs(self._workers, store, self._built)

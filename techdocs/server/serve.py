@@ -39,7 +39,7 @@ class Running:
 
 def run_server(
     preview: Preview, *, host: str = "127.0.0.1", port: int | None = None, announce: Callable[[str], None],
-    ready: Callable[[Running], None] = lambda _: None, ignored: Iterable[Path] = (),
+    ready: Callable[[Running], None] = lambda _: None, ignored: Iterable[Path] = (), since: float | None = None,
 ) -> None:  # fmt: skip
     """Serve a preview until Ctrl-C, SIGTERM or `Running.stop`, which all are its normal end.
 
@@ -50,13 +50,14 @@ def run_server(
         announce: prints one line: where the preview is, and warnings.
         ready: called once, when requests are answered.
         ignored: folders in which changes do not count, such as the one that the site is built into.
+        since: when the preview began to read its files (seconds since the epoch): it is told what was written later.
 
     Raises:
         ServeError: the address cannot be listened on.
     """
     listener = listen(host, port)
     _announce(listener, port, announce)
-    asyncio.run(_serve(_Watch(preview, announce, tuple(ignored)), listener, host, ready))
+    asyncio.run(_serve(_Watch(preview, announce, tuple(ignored), since), listener, host, ready))
 
 
 async def _serve(watch: "_Watch", listener: Listener, host: str, ready: Callable[[Running], None]) -> None:
@@ -84,6 +85,7 @@ class _Watch:
     preview: Preview
     announce: Callable[[str], None]
     ignored: tuple[Path, ...]
+    since: float | None
 
     @asynccontextmanager
     async def beside(self, events: Events, threads: Threads) -> AsyncIterator[None]:
@@ -96,7 +98,7 @@ class _Watch:
             if outcome.error or outcome.result:
                 events.publish()
 
-        watcher = Watcher(self.preview.watched, threads, told, self.announce, self.ignored)
+        watcher = Watcher(self.preview.watched, threads, told, self.announce, self.ignored, self.since)
         task = asyncio.create_task(watcher.run())
         task.add_done_callback(_log_end)
         yield

@@ -71,6 +71,33 @@ def test_a_folder_that_is_moved_in_is_told_with_its_old_files(
     assert told(served, stream, folder / "marker") == {"moved/page.md"}
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_what_was_written_since_the_files_were_read_is_told(
+    serve: Serve, listen_to: Listen, folder: Path, *, is_known: bool
+) -> None:
+    now = time.time()
+    for file in folder.rglob("*.*"):
+        os.utime(file, (1, 1))
+    os.utime(folder / "docs" / "index.html", (now - 30, now - 30))
+    served = serve(since=now - 60 if is_known else None)
+    stream = listen_to(served.running.url)
+    stream.event()
+    assert told(served, stream, folder / "marker") == ({"docs/index.html"} if is_known else set())
+
+
+def test_folders_that_appear_while_others_begin_to_be_watched_are_told(
+    served: Served, stream: Stream, folder: Path
+) -> None:
+    for number in range(300):  # so that it takes a moment until all are watched
+        (folder / "many" / str(number)).mkdir(parents=True)
+    pages = [f"new-{number}/page.md" for number in range(60)]
+    for number, page in enumerate(pages):
+        (folder / page).parent.mkdir()
+        (folder / page).write_text("page", encoding="utf-8")
+        time.sleep(number % 7 / 200)
+    assert told(served, stream, folder / "marker") | told(served, stream, folder / "later") >= set(pages)
+
+
 @pytest.mark.parametrize("name", [".git", "node_modules", ".techdocs", "__pycache__", "built"])
 def test_what_happens_in_folders_that_never_matter_is_not_told(
     serve: Serve, folder: Path, name: str, listen_to: Listen

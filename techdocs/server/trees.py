@@ -1,0 +1,103 @@
+"""The folders that matter to a preview, with all below them: what is watched there, and what counts as a change.
+
+Folders are watched one by one on Linux, so that those which never matter (`node_modules`, `.git`) cost nothing; other
+systems watch a tree as a whole.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+ONE_BY_ONE = sys.platform == "linux"
+_PASSED_OVER = frozenset({
+    ".git", ".hg", ".svn", "node_modules", "bower_components", "__pycache__", "site-packages", ".venv", "venv", ".tox",
+    ".nox", ".techdocs", ".mypy_cache", ".pytest_cache", ".ruff_cache",
+})  # fmt: skip
+_OF_EDITORS = ("~", ".swp", ".swx", ".swo", ".tmp")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trees:
+    """The folders that matter and exist; the numbers of each tell it from others that stood there before it.
+
+    Nothing counts in the `ignored` folders, such as the one that the site is built into.
+    """
+
+    roots: Mapping[Path, tuple[int, int]]
+    ignored: frozenset[Path]
+
+    @classmethod
+    def find(cls, folders: Iterable[Path], ignored: frozenset[Path]) -> Self:
+        """Return those of some folders that exist."""
+        found = {folder: numbers for folder in folders if (numbers := _numbers(folder))}
+        return cls(roots=found, ignored=ignored)
+
+    def counts(self, path: Path) -> bool:
+        """Say whether a path below one of the roots can matter to a preview."""
+        if path.name.endswith(_OF_EDITORS) or path.name.startswith(".#"):
+            return False
+        for folder in (path, *path.parents):
+            if folder in self.roots:
+                return True
+            if self._is_passed_over(folder):
+                return False
+        return False
+
+    def to_watch(self) -> list[Path]:
+        """Return the folders of which the system is asked to tell."""
+        return sorted({folder for folder, _ in self._all()} if ONE_BY_ONE else self.roots)
+
+    def files_below(self, top: Path) -> Iterator[Path]:
+        """Yield the files that count in a folder and in all below it."""
+        yield from (file for folder, names in self._walk(top) for name in names if self.counts(file := folder / name))
+
+    def missed(self, watched: Iterable[Path], since: float) -> tuple[frozenset[Path], bool]:
+        """Return what a watch that has just begun may not have told of, and whether there are folders it misses.
+
+        These are the files that were written since some time, and all in folders that were made after the list of the
+        watched ones and before the watch.
+
+        Args:
+            watched: what `to_watch` gave.
+            since: seconds since the epoch.
+        """
+        known, files, has_grown = frozenset(watched), set[Path](), False
+        for folder, names in self._all():
+            is_missed = ONE_BY_ONE and folder not in known
+            has_grown |= is_missed
+            files.update(folder / name for name in names if is_missed or _is_newer(f"{folder}{os.sep}{name}", since))
+        return frozenset(filter(self.counts, files)), has_grown
+
+    def _all(self) -> Iterator[tuple[Path, list[str]]]:
+        for root in self.roots:
+            yield from self._walk(root)
+
+    def _walk(self, top: Path) -> Iterator[tuple[Path, list[str]]]:
+        """Yield a folder and those below it, each with the names of its files."""
+        for path, folders, files in os.walk(top):
+            folder = Path(path)
+            folders[:] = [name for name in folders if not self._is_passed_over(folder / name)]
+            yield folder, files
+
+    def _is_passed_over(self, folder: Path) -> bool:
+        return folder.name in _PASSED_OVER or folder in self.ignored
+
+
+def _numbers(folder: Path) -> tuple[int, int] | None:
+    """Return the device and the inode of a folder, None when there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
+
+
+def _is_newer(file: str, since: float) -> bool:
+    try:
+        return os.lstat(file).st_mtime >= since
+    except OSError:
+        return False
