@@ -38,7 +38,7 @@ class Trees:
 
     def counts(self, path: Path) -> bool:
         """Say whether a path below one of the roots can matter to a preview."""
-        if path.name.endswith(_OF_EDITORS) or path.name.startswith(".#"):
+        if _is_of_editor(path.name):
             return False
         for folder in (path, *path.parents):
             if folder in self.roots:
@@ -49,32 +49,17 @@ class Trees:
 
     def to_watch(self) -> list[Path]:
         """Return the folders of which the system is asked to tell."""
-        return sorted({folder for folder, _ in self._all()} if ONE_BY_ONE else self.roots)
+        every = (folder for root in self.roots for folder, _ in self._walk(root))
+        return sorted(set(every) if ONE_BY_ONE else self.roots)
 
     def files_below(self, top: Path) -> Iterator[Path]:
         """Yield the files that count in a folder and in all below it."""
-        yield from (file for folder, names in self._walk(top) for name in names if self.counts(file := folder / name))
+        yield from (folder / name for folder, names in self._walk(top) for name in names if not _is_of_editor(name))
 
-    def missed(self, watched: Iterable[Path], since: float) -> tuple[frozenset[Path], bool]:
-        """Return what a watch that has just begun may not have told of, and whether there are folders it misses.
-
-        These are the files that were written since some time, and all in folders that were made after the list of the
-        watched ones and before the watch.
-
-        Args:
-            watched: what `to_watch` gave.
-            since: seconds since the epoch.
-        """
-        known, files, has_grown = frozenset(watched), set[Path](), False
-        for folder, names in self._all():
-            is_missed = ONE_BY_ONE and folder not in known
-            has_grown |= is_missed
-            files.update(folder / name for name in names if is_missed or _is_newer(f"{folder}{os.sep}{name}", since))
-        return frozenset(filter(self.counts, files)), has_grown
-
-    def _all(self) -> Iterator[tuple[Path, list[str]]]:
+    def files(self) -> Iterator[Path]:
+        """Yield all files that count."""
         for root in self.roots:
-            yield from self._walk(root)
+            yield from self.files_below(root)
 
     def _walk(self, top: Path) -> Iterator[tuple[Path, list[str]]]:
         """Yield a folder and those below it, each with the names of its files."""
@@ -96,8 +81,5 @@ def _numbers(folder: Path) -> tuple[int, int] | None:
     return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
 
 
-def _is_newer(file: str, since: float) -> bool:
-    try:
-        return os.lstat(file).st_mtime >= since
-    except OSError:
-        return False
+def _is_of_editor(name: str) -> bool:
+    return name.endswith(_OF_EDITORS) or name.startswith(".#")

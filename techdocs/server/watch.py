@@ -19,8 +19,6 @@ LOG = logging.getLogger("techdocs.server")
 STEP, DEBOUNCE, POLL, LOOK = 20, 200, 500, 300
 """Milliseconds: how long nothing must happen until changes are told, how long they are gathered at most, between two
 looks at all files where the system does not tell of changes, between two looks at which folders matter."""
-CLOCK = 0.05
-"""Seconds by which the clock of a file system may be behind ours."""
 Told = Callable[[frozenset[Path]], Awaitable[None]]
 Batch = AbstractSet[tuple[Change, str]]
 
@@ -45,19 +43,12 @@ class Watcher:
         self._watched, self._threads, self._told, self._say = watched, threads, told, say
         self._ignored = frozenset(ignored)
         self._polls = False
-        self._since = time.time() if since is None else since  # when it was last known that nothing is missed
-        self._stamps = Stamps()
+        self._stamps = Stamps(time.time() if since is None else since)
 
     async def run(self) -> None:
         """Watch, and begin anew whenever there are other folders to watch."""
-        trees: Trees | None = None
         while True:
-            before, trees = trees, await self._threads.run(self._trees)
-            back = frozenset(
-                root for root, numbers in trees.roots.items() if before and before.roots.get(root) != numbers
-            )
-            if back:  # its files may be as old as they were before it went
-                await self._told(back)
+            trees = await self._threads.run(self._trees)
             folders = await self._threads.run(trees.to_watch)
             try:
                 await self._watch(trees, folders)
@@ -75,38 +66,50 @@ class Watcher:
     async def _watch(self, trees: Trees, folders: list[Path]) -> None:
         """Tell of changes until other folders are to be watched."""
         if not folders:
+            await self._tell(await self._threads.run(self._stamps.look, ()))
             await asyncio.sleep(LOOK / 1000)
             return
-        missed: float | None = self._since - CLOCK
         watch = awatch(
             *folders, watch_filter=None, debounce=DEBOUNCE, step=STEP, rust_timeout=LOOK, yield_on_timeout=True,
             force_polling=self._polls, poll_delay_ms=POLL, recursive=not ONE_BY_ONE,
             ignore_permission_denied=False,  # else it passes over the system's limits as well
         )  # fmt: skip
+        begun: list[Path] | None = folders
         async with aclosing(watch) as batches:
             async for batch in batches:
-                began = time.time()
-                files, has_grown = await self._threads.run(_sort, batch, trees)
-                if missed is not None:
-                    others, misses_folders = await self._threads.run(trees.missed, folders, missed)
-                    files, has_grown, missed = files | others, has_grown or misses_folders, None
-                files = await self._threads.run(self._stamps.changed, files)
-                if files:
-                    await self._told(files)
-                if _is_gone(batch, trees) or await self._threads.run(self._trees) != trees:
+                files, is_whole = await self._threads.run(self._sort, batch, trees, begun)
+                begun = None
+                await self._tell(files)
+                if not is_whole or _is_gone(batch, trees) or await self._threads.run(self._trees) != trees:
                     return
-                self._since = began
-                if has_grown:
-                    return
+
+    async def _tell(self, files: frozenset[Path]) -> None:
+        if files:
+            await self._told(files)
 
     def _trees(self) -> Trees:
         return Trees.find(self._watched(), self._ignored)
 
+    def _sort(self, batch: Batch, trees: Trees, folders: list[Path] | None) -> tuple[frozenset[Path], bool]:
+        """Return the files that have changed, and whether all folders are watched.
 
-def _sort(batch: Batch, trees: Trees) -> tuple[frozenset[Path], bool]:
-    """Return the files of a batch that count, and whether there are folders that nobody watches yet."""
+        Args:
+            batch: what the system tells of.
+            trees: what matters.
+            folders: those that are watched, when the watch has just begun: what happened before is looked for then.
+        """
+        files, is_whole = _named(batch, trees)
+        changed = self._stamps.changed(files)
+        if folders is not None:
+            changed |= self._stamps.look(trees.files())
+            is_whole = is_whole and trees.to_watch() == folders
+        return changed, is_whole
+
+
+def _named(batch: Batch, trees: Trees) -> tuple[frozenset[Path], bool]:
+    """Return the files that a batch is about, as far as they count, and whether it is about no new folder."""
     files: set[Path] = set()
-    has_grown = False
+    is_whole = True
     for change, name in batch:
         path = Path(name)
         if not trees.counts(path):
@@ -114,9 +117,9 @@ def _sort(batch: Batch, trees: Trees) -> tuple[frozenset[Path], bool]:
         if not path.is_dir() or path.is_symlink():
             files.add(path)
         elif change is Change.added:
-            has_grown = ONE_BY_ONE
+            is_whole = not ONE_BY_ONE
             files.update(trees.files_below(path))
-    return frozenset(files), has_grown
+    return frozenset(files), is_whole
 
 
 def _is_gone(batch: Batch, trees: Trees) -> bool:
