@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
@@ -21,13 +21,15 @@ class Lead:
     """Where a link leads.
 
     `address` is from the site's root or on the web, `""` where it leads nowhere; `found` is the place when it is in the
-    site. `missing` is an entity that the catalog does not have. `in_repository` says that the link leads to a file of
-    the repository, which is no mistake though no reader can follow it here. `is_left` leaves the link as it is written.
+    site, `former` the former address that the link names, from which it leads on. `missing` is an entity that the
+    catalog does not have. `in_repository` says that the link leads to a file of the repository, which is no mistake
+    though no reader can follow it here. `is_left` leaves the link as it is written.
     """
 
     address: str = ""
     anchor: str = ""
     found: Found | None = None
+    former: str = ""
     missing: EntityRef | None = None
     in_repository: bool = False
     is_left: bool = False
@@ -127,11 +129,12 @@ class Resolver:
 
     def _former(self, address: str, anchor: str) -> Lead | None:
         """Resolve a former address, which leads on."""
-        target = self._redirects.get(address, self._redirects.get(f"{address}/"))
+        former = address if address in self._redirects else f"{address}/"
+        target = self._redirects.get(former)
         if target is None or is_web(target):
             return Lead(address=target) if target else None
         path, _, own = target.partition("#")
-        return _lead(self._addresses.of_url(path), own or anchor)
+        return replace(_lead(self._addresses.of_url(path), own or anchor), former=former)
 
     def _forge_page(self, url: str, source: Source) -> Found | None:
         path = forge_path(url, source)

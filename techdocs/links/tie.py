@@ -65,13 +65,16 @@ class Tier:
     def _page(self, build: Build, page: DocsPage, outgoing: list[str], problems: list[Problem]) -> PageTies:
         targets: dict[str, str] = {}
         notes: dict[str, str] = {}
+        former: dict[str, str] = {}
         for link in page.open_links:
             is_entity = link.target.lower().startswith(ENTITY_KINDS)
             lead = self._resolver.entity(link.target) if is_entity else self._resolver.link(link.target, build, page)
             if lead.is_left:
                 continue
             targets[link.target] = lead.href
-            if lead.found:
+            if lead.found and lead.former:
+                former[lead.former] = lead.href
+            elif lead.found:
                 outgoing.append(lead.href)
             if not lead.address:
                 notes[link.target] = _note(link.target, lead)
@@ -80,6 +83,12 @@ class Tier:
                 self._entity_problems(link.target, lead, place, "link") if is_entity
                 else self._link_problems(link.target, lead, place, build, page)
             )  # fmt: skip
+        return PageTies(
+            targets=targets, notes=notes, pictures=self._pictures(build, page, problems),
+            outgoing=tuple(dict.fromkeys(outgoing)), former=former,
+        )  # fmt: skip
+
+    def _pictures(self, build: Build, page: DocsPage, problems: list[Problem]) -> dict[str, str]:
         pictures: dict[str, str] = {}
         for picture in page.open_images:
             lead = self._resolver.picture(picture.target, build, page)
@@ -87,7 +96,7 @@ class Tier:
                 pictures[picture.target] = lead.address
             elif not lead.is_left:
                 problems.append(self._missing_image(picture, lead, build, page))
-        return PageTies(targets=targets, notes=notes, pictures=pictures, outgoing=tuple(dict.fromkeys(outgoing)))
+        return pictures
 
     def _entity_problems(self, target: str, lead: Lead, place: Place, what: str) -> Iterator[Problem]:
         shown = plain_line(target, 120)
@@ -141,14 +150,16 @@ def backlinks(tied: Mapping[EntityRef, Tied], addresses: Addresses) -> dict[tupl
         owner = str(ownership.owner) if ownership and ownership.owner else ""
         for page in addresses.docs[ref].pages:
             here = docs_url(ref) + page.url
-            for address in ties.pages.get(page.path, PageTies()).outgoing:
+            own = ties.pages.get(page.path, PageTies())
+            for former, address in (*(("", one) for one in own.outgoing), *own.former.items()):
                 path, _, anchor = address.partition("#")
                 place = addresses.of_url(path)
                 if place is None or place.url == here or (place.page is page and place.ref == ref):
                     continue
                 key = (place.ref, place.page.path if place.page else "")
-                inbound = Inbound(url=here, title=page.title, entity=str(ref), owner=owner, anchor=anchor)
-                found.setdefault(key, []).append(inbound)
+                found.setdefault(key, []).append(Inbound(
+                    url=here, title=page.title, entity=str(ref), owner=owner, anchor=anchor, former=former
+                ))  # fmt: skip
     return found
 
 

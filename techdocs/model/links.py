@@ -12,6 +12,7 @@ class Inbound:
     """A link from elsewhere: the page's address from the site's root, its title, whose docs it is in, and the anchor.
 
     `owner` is that of the docs which link here, `""` when nobody is known. `anchor` is where on this page it leads.
+    `former` is the former address, from the site's root, by which the link names this page, `""` when it does not.
     """
 
     url: str
@@ -19,6 +20,7 @@ class Inbound:
     entity: str = ""
     owner: str = ""
     anchor: str = ""
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +29,21 @@ class PageTies:
 
     `targets` maps a link as it stands in the HTML to where it leads: an address from the site's root, a web address,
     or `""` for what leads nowhere; `notes` says of such a link why. `pictures` does the same for images. `outgoing` are
-    the addresses in the site that the page links to, `inbound` the links that lead to it.
+    the addresses in the site that the page's links name, `former` maps the former ones that they name to where these
+    lead on to. `inbound` are the links that lead to the page.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
     outgoing: tuple[str, ...] = ()
+    former: Mapping[str, str] = field(default_factory=dict)
     inbound: tuple[Inbound, ...] = ()
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Return all addresses in the site that the page links to."""
+        return tuple(dict.fromkeys((*self.outgoing, *self.former.values())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -15,7 +15,7 @@ from techdocs.engine.shell import HEAD_MARK, HEADER_MARK
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import DocsPage
 from techdocs.model.entity import EntityRef, parse_entity_ref
-from techdocs.model.links import PageTies
+from techdocs.model.links import Inbound, PageTies
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.urls import docs_url
 from techdocs.portal.hrefs import with_targets
@@ -142,13 +142,19 @@ def links_document(action: MountAction) -> dict[str, object]:
                 "title": page.title,
                 "anchors": list(page.anchors),
                 "aliases": list(action.aliases.get(page.url, ())),
-                "links": list(ties.outgoing),
-                "linked_from": [asdict(link) for link in ties.inbound],
+                "links": list(ties.links),
+                "linked_from": [_inbound_document(link) for link in ties.inbound],
             }
             for page in action.pages
             for ties in (action.ties.get(page.path, PageTies()),)
         ],
     }
+
+
+def _inbound_document(link: Inbound) -> dict[str, str]:
+    """Return a link to a page; few name a former address."""
+    document = asdict(link)
+    return document if link.former else {name: text for name, text in document.items() if name != "former"}
 
 
 def links_text(action: MountAction) -> str:

@@ -74,7 +74,8 @@ def _addresses(document: Mapping[str, Any], name: str) -> Iterable[str]:
     else:
         for page in document["pages"]:
             yield from (page["url"], page["path"], *page.get("aliases", ()), *page.get("links", ()))
-            yield from (inbound["url"] for inbound in page.get("linked_from", ()))
+            for inbound in page.get("linked_from", ()):
+                yield from (inbound["url"], inbound.get("former") or "")
 
 
 def _relied_on(document: Mapping[str, Any]) -> dict[str, Any]:

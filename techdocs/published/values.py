@@ -78,7 +78,7 @@ def _page(item: Mapping[str, Any], *, version: int) -> PublishedPage:
 def _inbound(item: Mapping[str, Any]) -> Inbound:
     return Inbound(
         url=item["url"], title=_line(item.get("title")), entity=item["entity"], owner=_line(item.get("owner")),
-        anchor=item.get("anchor") or "",
+        anchor=item.get("anchor") or "", former=item.get("former") or "",
     )  # fmt: skip
 
 

@@ -47,6 +47,19 @@ def test_a_link_to_a_former_page_counts_for_the_page_it_leads_to() -> None:
     assert [one.url for one in links.of(ref("two"), "new.md").inbound] == [ONE]
 
 
+def test_a_link_that_names_a_former_address_says_so() -> None:
+    to = ("component:two/old.md#part", "component:zwei/new.md", "component:two/new.md")
+    estate = Estate().add("one", page("index.md", to=to))
+    links = estate.add("two", page("index.md"), page("new.md", aliases=("old.md",)), former="zwei").read()
+    new = "docs/default/component/two/new/"
+    assert links.of(ref("one"), "index.md").links == (new, f"{new}#part")
+    assert {(one.former, one.anchor) for one in links.of(ref("two"), "new.md").inbound} == {
+        ("", ""),
+        ("docs/default/component/two/old/", "part"),
+        ("docs/default/component/zwei/new/", ""),
+    }
+
+
 def test_what_is_known_does_not_depend_on_the_order_of_the_repositories() -> None:
     docs = {
         "one": (page("index.md", to=("component:two", "component:nobody"), aliases=("old.md",)),),

@@ -53,13 +53,15 @@ def test_many_links_to_one_page_are_cut_and_lead_to_the_entitys_page(write: Writ
 
 def test_links_json_lists_anchors_former_addresses_links_and_who_links_here(write: Write, build: Build) -> None:
     two(write, f"---\naliases: [old.md]\n---\n{TARGET}\n[book](run%20book.md#restart)\n")
-    one(write, "[a](component:two#set-up)")
+    one(write, "[a](component:two#set-up) [b](component:two/old.md)")
     document = json.loads((build().site.folder / TWO / "links.json").read_text())
     assert document["version"] == 2
     assert document["pages"][0] == {
         "url": "", "path": "index.md", "title": "Two", "anchors": ["two", "set-up"], "aliases": ["old/"],
         "links": [f"{TWO}run book/#restart"],
         "linked_from": [
+            {"url": ONE, "title": "Home", "entity": "component:default/one", "owner": "group:default/red",
+             "anchor": "", "former": f"{TWO}old/"},
             {"url": ONE, "title": "Home", "entity": "component:default/one", "owner": "group:default/red",
              "anchor": "set-up"},
         ],

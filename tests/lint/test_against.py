@@ -144,6 +144,49 @@ def test_a_removed_anchor_that_others_lead_to_is_told_at_its_page(
     ]
 
 
+OLD, FORMER = "docs/default/component/one/old/", "docs/default/component/uno/handbook/"
+
+
+def test_a_former_address_that_others_name_is_told_when_nothing_leads_on_from_it(
+    published: Callable[..., None], compare: Compare
+) -> None:
+    linked = [inbound(BAR), inbound(BAR, "x/", former=OLD), inbound(BAZ, former=FORMER)]
+    published([entity(ONE)], page("handbook/", aliases=["old/"], linked_from=linked))
+    report = compare()
+    gone = "of page `handbook.md` is gone; 1 page of"
+    assert broken(report) == [
+        f"one/mkdocs.yml former address `{FORMER}` {gone} `{BAZ}` links to it",
+        f"one/mkdocs.yml former address `old/` {gone} `{BAR}` links to it",
+    ]
+    assert hints(report) == [
+        (
+            "linked from `docs/default/component/baz/` (group:default/blue); "
+            "annotate `component:default/one` with `techdocs/former-refs: component:default/uno`"
+        ),
+        (
+            "linked from `docs/default/component/bar/x/` (group:default/blue); "
+            "add `aliases: [old/]` to the front matter of `handbook.md`"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        {"one/docs/handbook.md": "---\naliases: [old/]\n---\n# Handbook\n\n## Setting up\n"},
+        {"one/mkdocs.yml": "site_name: One\nplugins:\n- redirects:\n    redirect_maps: {old.md: index.md#one}\n"},
+        {"one/docs/old.md": "# Old\n\n## Setting up\n"},
+    ],
+    ids=["the same alias", "a redirect to elsewhere", "a page"],
+)
+def test_a_former_address_that_still_leads_somewhere_breaks_nobody(
+    published: Callable[..., None], compare: Compare, cover: dict[str, str]
+) -> None:
+    linked = [inbound(BAR, anchor="setting-up", former=OLD)]
+    published([entity(ONE)], page("handbook/", anchors=["setting-up"], linked_from=linked))
+    assert broken(compare(cover)) == []
+
+
 def test_an_anchor_is_looked_for_where_a_redirect_leads(published: Callable[..., None], compare: Compare) -> None:
     anchors = ["run-it", "set-up"]
     linked = [inbound(BAR, "", anchor) for anchor in anchors]

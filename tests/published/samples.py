@@ -38,12 +38,14 @@ def page(url: str, **changes: Any) -> dict[str, Any]:
     return {"url": url, "path": path, "title": title} | empty | changes
 
 
-def inbound(ref: str, url: str = "", anchor: str = "", owner: str = "group:default/blue") -> dict[str, str]:
-    """Return a link from a page of another component."""
+def inbound(
+    ref: str, url: str = "", anchor: str = "", owner: str = "group:default/blue", **former: str
+) -> dict[str, str]:
+    """Return a link from a page of another component; it may name a `former` address."""
     kind, _, rest = ref.partition(":")
     namespace, _, name = rest.partition("/")
     address = f"docs/{namespace}/{kind}/{name}/{url}"
-    return {"url": address, "anchor": anchor, "title": name, "entity": ref, "owner": owner}
+    return {"url": address, "anchor": anchor, "title": name, "entity": ref, "owner": owner, **former}
 
 
 def links(ref: str, *pages: dict[str, Any], version: int = 2) -> bytes:

@@ -4,10 +4,10 @@ Pure: takes this run's catalog, plan, docs and redirects, and what the site says
 run speak for themselves: a link of theirs that leads nowhere is reported where it stands (TD201, TD202, TD209).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from techdocs.lint.against.change import Change
-from techdocs.lint.against.hints import anchor_hint, gone_hint, page_hint
+from techdocs.lint.against.hints import anchor_hint, former_hint, gone_hint, page_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_entity_ref
@@ -37,28 +37,46 @@ def find_broken(change: Change, pages: Mapping[EntityRef, tuple[PublishedPage, .
 def _lost_pages(
     change: Change, ref: EntityRef, entity: Entity, pages: Iterable[PublishedPage]
 ) -> Iterator[Problem]:  # fmt: skip
-    """Yield the lost pages and anchors of docs that were those of `ref` and are those of `entity`."""
-    build, built = change.plan.builds.get(entity.ref), change.docs.get(entity.ref)
-    now = built.pages if built else ()
+    """Yield the lost pages, former addresses and anchors of docs that were those of `ref` and are those of `entity`."""
     for page in pages:
-        others = _others(change, page)
-        if not others:
-            continue
-        place = _place(build, entity)
-        address = docs_url(ref) + page.url
-        landing = change.redirects.get(address, "").partition("#")[0] if address not in change.pages else address
-        if not landing:
-            yield Problem(
-                code=Code.BREAKS_LINKS, severity=Severity.ERROR, place=place, entity=str(entity.ref),
-                message=f"page `{page.path}` is gone; {_count(others)} to it", hint=page_hint(page, now, others, build),
-            )  # fmt: skip
-        elif landing in change.pages:
-            yield from _lost_anchors(change, page, others, change.pages[landing], place)
+        for address, links in _named(change, ref, page).items():
+            landing, _, anchor = change.redirects.get(address, "").partition("#")
+            if address in change.pages:
+                landing, anchor = address, ""
+            if not landing:
+                yield _lost_page(change, ref, entity, page, address, links)
+            elif landing in change.pages and not anchor:
+                yield from _lost_anchors(change, page, links, change.pages[landing], entity)
+
+
+def _named(change: Change, ref: EntityRef, page: PublishedPage) -> dict[str, list[Inbound]]:
+    """Return the addresses by which others link to a page, its own and former ones, each with these links."""
+    named: dict[str, list[Inbound]] = {}
+    for inbound in _others(change, page):
+        named.setdefault(inbound.former or docs_url(ref) + page.url, []).append(inbound)
+    return named
+
+
+def _lost_page(
+    change: Change, ref: EntityRef, entity: Entity, page: PublishedPage, address: str, links: Sequence[Inbound]
+) -> Problem:
+    """Return the problem of a page or of a former address of it that others link to, and that leads nowhere now."""
+    build, built = change.plan.builds.get(entity.ref), change.docs.get(entity.ref)
+    now, root = built.pages if built else (), docs_url(ref)
+    if address == root + page.url:
+        what, hint = f"page `{page.path}`", page_hint(page, now, links, build)
+    else:
+        what = f"former address `{address.removeprefix(root)}` of page `{page.path}`"
+        hint = former_hint(address, page, now, links, ref, entity.ref)
+    return Problem(
+        code=Code.BREAKS_LINKS, severity=Severity.ERROR, place=_place(build, entity), entity=str(entity.ref),
+        message=f"{what} is gone; {_count(links)} to it", hint=hint,
+    )  # fmt: skip
 
 
 def _lost_anchors(
-    change: Change, page: PublishedPage, others: tuple[Inbound, ...], landing: tuple[EntityRef, DocsPage | None],
-    place: Place,
+    change: Change, page: PublishedPage, others: Sequence[Inbound], landing: tuple[EntityRef, DocsPage | None],
+    entity: Entity,
 ) -> Iterator[Problem]:  # fmt: skip
     """Yield the anchors of a page that others lead to, and that the page where they land now does not have."""
     ref, now = landing
@@ -71,7 +89,7 @@ def _lost_anchors(
             path = build.origins.get(now.path)
             yield Problem(
                 code=Code.BREAKS_LINKS, severity=Severity.ERROR, entity=str(ref),
-                place=Place(source=build.source, path=path) if path else place,
+                place=Place(source=build.source, path=path) if path else _place(build, entity),
                 message=f"anchor `#{anchor}` of page `{now.path}` is gone; {_count(links)} to it",
                 hint=anchor_hint(anchor, page, now, links),
             )  # fmt: skip
@@ -138,7 +156,7 @@ def _place(build: Build | None, entity: Entity) -> Place:
     return build.settings_place if build is not None and build.settings_place.path else entity.place
 
 
-def _count(links: tuple[Inbound, ...]) -> str:
+def _count(links: Sequence[Inbound]) -> str:
     """Return how many pages of whom link, up to the verb."""
     urls, refs = {inbound.url for inbound in links}, sorted({inbound.entity for inbound in links})
     of = f"`{refs[0]}`" if len(refs) == 1 else f"{len(refs)} components"

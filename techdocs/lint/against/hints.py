@@ -8,6 +8,7 @@ from techdocs.model.docs import Build, DocsForm, DocsPage
 from techdocs.model.entity import EntityRef
 from techdocs.model.links import Inbound
 from techdocs.model.published import PublishedEntity, PublishedPage
+from techdocs.model.urls import docs_url
 
 _SHOWN = 5
 _ALIKE = 0.5
@@ -22,6 +23,35 @@ def page_hint(page: PublishedPage, now: Sequence[DocsPage], links: Sequence[Inbo
     if build is not None and build.form is DocsForm.MKDOCS:
         redirect += f", or `redirect_maps: {{{page.path}: {target.path}}}` for mkdocs-redirects"
     return f"{_linked(links)}; {redirect}"
+
+
+def former_hint(
+    address: str,
+    page: PublishedPage,
+    now: Sequence[DocsPage],
+    links: Sequence[Inbound],
+    ref: EntityRef,
+    heir: EntityRef,
+) -> str:
+    """Return who names a former address that leads nowhere any more, and how to give it back.
+
+    Args:
+        address: the address, from the site's root.
+        page: the page that it led to, of the docs of `ref`.
+        now: the pages of the docs of `heir`, which is the same entity unless it was renamed.
+        links: the links that name it.
+        ref: whose page it was.
+        heir: whose it is.
+    """
+    target = next((other for other in now if other.url == page.url), None) or nearest_page(page, now)
+    if not address.startswith(docs_url(ref)):  # the docs had another name
+        _, namespace, kind, name, *_ = address.split("/")
+        former = EntityRef(kind, namespace, name)
+        return f"{_linked(links)}; annotate `{heir}` with `techdocs/former-refs: {former}`"
+    if target is None:
+        return f"{_linked(links)}; tell the owners"
+    alias = address.removeprefix(docs_url(ref))
+    return f"{_linked(links)}; add `aliases: [{alias}]` to the front matter of `{target.path}`"
 
 
 def anchor_hint(anchor: str, page: PublishedPage, now: DocsPage, links: Sequence[Inbound]) -> str:
