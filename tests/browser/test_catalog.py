@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import PHONE, NewPage
 
@@ -127,6 +127,35 @@ def test_the_filters_open_on_a_phone_and_count_what_is_chosen(new_page: NewPage)
     box.uncheck()
     expect(names(page)).to_have_count(ALL)
     expect(page.get_by_role("button", name="Filters", exact=True)).to_have_attribute("aria-expanded", "true")
+
+
+@pytest.mark.parametrize(("name", "is_kept"), [("royalty-ledger", True), ("playlist-export", False)])
+def test_the_focus_is_not_lost_when_the_list_is_filtered_late(page: Page, name: str, *, is_kept: bool) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search/entities.json", hold)
+    with page.expect_request("**/search/entities.json"):
+        page.goto("catalog/?filter=royalty-ledger#td-content")
+    names(page).filter(has_text=name).focus()
+    held[0].continue_()
+    expect(names(page)).to_have_text(["royalty-ledger"])
+    expect(names(page) if is_kept else page.get_by_role("searchbox", name="Filter the catalog")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"catalog/\?filter=royalty-ledger#td-content$"))
+
+
+def test_many_entities_are_shown_hundred_by_hundred_and_the_focus_goes_on(page: Page, site: str) -> None:
+    ledger = next(one for one in page.request.get(f"{site}search/entities.json").json() if one["name"] == "payout")
+    many = [ledger | {"name": f"payout-{number:03}", "url": f"catalog/{number}/"} for number in range(150)]
+    page.route("**/search/entities.json", lambda route: route.fulfill(json=many))
+    page.goto("catalog/?filter=payout")
+    expect(names(page)).to_have_count(100)
+    page.get_by_role("button", name="Show 50 more").click()
+    expect(names(page)).to_have_count(150)
+    expect(page.get_by_role("button", name=re.compile("more"))).to_have_count(0)
+    expect(names(page).nth(100)).to_be_focused()
 
 
 def test_the_catalog_is_readable_without_javascript(new_page: NewPage) -> None:

@@ -75,14 +75,21 @@
   function show() {
     const now = state();
     const found = entities.filter((entity) => matches(entity, now));
+    const focused = cards.contains(document.activeElement) && document.activeElement.href;
     cards.replaceChildren(...found.slice(0, shown).map(card));
+    if (focused) ([...cards.querySelectorAll("a")].find((one) => one.href === focused) || filter).focus({ preventScroll: true });
     count.textContent = `${found.length} of ${entities.length} entities · sorted by name`;
     if (!found.length) cards.append(make("li", "td-quiet", "Nothing matches. Remove a filter, or search the docs with /."));
     pages.replaceChildren();
     if (found.length > shown) {
       const more = pages.appendChild(make("button", "", `Show ${Math.min(PER_PAGE, found.length - shown)} more`));
       more.type = "button";
-      more.addEventListener("click", () => { shown += PER_PAGE; show(); });
+      more.addEventListener("click", () => {
+        const next = shown;
+        shown += PER_PAGE;
+        show();
+        cards.children[next].querySelector("a").focus();
+      });
     }
     const chosen = facets.querySelectorAll("input:checked").length;
     toggle.textContent = chosen ? `Filters (${chosen})` : "Filters";
@@ -100,7 +107,7 @@
     for (const [facet, wanted] of Object.entries(now.chosen)) for (const value of wanted) query.append(facet, value);
     if (filter.value) query.set("filter", filter.value);
     const text = query.toString();
-    history.replaceState(null, "", text ? `?${text}` : location.pathname);
+    history.replaceState(null, "", (text ? `?${text}` : location.pathname) + location.hash);
   }
 
   /* Adds the box of a value that stands in the address but not among the most common ones. */
