@@ -22,7 +22,10 @@ ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-compo
 SERVICE = "docs/default/component/playlist-service/"
 DEPRECATED = "docs/default/component/playlist-export/"
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000
+"""Milliseconds after which a test gives up waiting for a page; busy machines are slow."""
 NewPage = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 class Site(SimpleHTTPRequestHandler):
@@ -131,7 +134,7 @@ def new_page(site: str, browser: Browser, missing: set[str]) -> Iterator[NewPage
 
     def run(**options: Any) -> Page:
         context = browser.new_context(base_url=site, reduced_motion="reduce", **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", on_request)
         context.on("console", on_console)
         context.on("weberror", lambda error: complaints.append(f"page error: {error.error}"))

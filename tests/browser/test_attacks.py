@@ -11,7 +11,7 @@ from tests.attacks.building import Run, run_build
 from tests.attacks.conftest import build_corpus
 from tests.attacks.corpus import read_corpus
 from tests.attacks.payloads import PLACES, read_payloads, write_payloads
-from tests.browser.conftest import search, served
+from tests.browser.conftest import PATIENCE, search, served
 
 pytestmark = pytest.mark.browser
 REFRESH = 'http-equiv="refresh"'
@@ -131,7 +131,7 @@ def payload_site(payloads: Run) -> Iterator[str]:
 
 def _watch(browser: Browser, origin: str) -> Watched:
     context = browser.new_context(reduced_motion="reduce")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     return Watched(context, origin)
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.server import Answer
-from tests.browser.conftest import PHONE, SERVICE, barriers
+from tests.browser.conftest import PATIENCE, PHONE, SERVICE, barriers
 from tests.server.folder_preview import FolderPreview
 from tests.server.serving import Served, serving
 
@@ -66,7 +66,7 @@ def context(browser: Browser, expected: list[str]) -> Iterator[BrowserContext]:
             complaints.append(text)
 
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     context.on("console", on_console)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     yield context
