@@ -186,6 +186,26 @@ def test_enter_in_the_field_opens_the_first_result(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/catalog/default/component/payout/$"))
 
 
+def test_enter_right_after_typing_opens_what_was_typed_and_not_what_was_found_before(page: Page) -> None:
+    page.goto("")
+    search(page, "playlist")
+    page.get_by_role("searchbox", name="Search").fill("payout")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/catalog/default/component/payout/$"))
+
+
+def test_a_search_that_is_closed_while_it_runs_leaves_nothing_and_runs_again_when_it_is_opened(page: Page) -> None:
+    page.goto("")
+    dialog = open_search(page)
+    dialog.get_by_role("searchbox").fill("tunnel")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    assert "q=" not in page.url
+    page.keyboard.press("/")
+    expect(page.locator(".td-search__hit a").first).to_contain_text("Architecture")
+    expect(page).to_have_url(re.compile(r"\?q=tunnel$"))
+
+
 def test_a_search_is_kept_in_the_address(page: Page) -> None:
     page.goto("")
     search(page, "tunnel")

@@ -9,6 +9,8 @@
   const ENTITIES = 6;
   let dialog, input, status, list, selects, opener, loading, index;
   let turn = 0;
+  let timer = 0;
+  let latest = Promise.resolve(false); // whether what is shown is what the newest search has found
 
   const make = (tag, className, text) => {
     const element = document.createElement(tag);
@@ -68,9 +70,8 @@
     document.body.append(dialog);
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    dialog.addEventListener("close", () => { remember(""); opener?.focus(); });
+    dialog.addEventListener("close", () => { clearTimeout(timer); timer = 0; turn += 1; remember(""); opener?.focus(); });
     dialog.addEventListener("keydown", move);
-    let timer;
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 120); });
   }
 
@@ -79,10 +80,15 @@
     const at = links.indexOf(document.activeElement);
     if (event.key === "ArrowDown" && links.length) links[Math.min(at + 1, links.length - 1)].focus();
     else if (event.key === "ArrowUp" && at >= 0) (at === 0 ? input : links[at - 1]).focus();
-    else if (event.key === "Enter" && document.activeElement === input && links.length) links[0].click();
+    else if (event.key === "Enter" && document.activeElement === input) enter();
     else if (event.key === "Escape") dialog.close(); // a search field would only clear itself
     else return;
     event.preventDefault();
+  }
+
+  /* Goes to the first result of what is typed, never to one of what was typed before. */
+  async function enter() {
+    if (await (timer ? search() : latest)) list.querySelector("a")?.click();
   }
 
   async function open(event) {
@@ -93,7 +99,10 @@
     dialog.showModal();
     input.focus();
     input.select();
-    if (index) return;
+    if (index) {
+      search();
+      return;
+    }
     if (location.protocol === "file:") {
       status.textContent = "Search needs a web server: python3 -m http.server -d site";
       return;
@@ -186,22 +195,28 @@
     return item;
   }
 
-  async function search() {
-    if (!index) return;
-    const mine = ++turn;
+  function search() {
+    clearTimeout(timer);
+    timer = 0;
+    latest = find(++turn);
+    return latest;
+  }
+
+  async function find(mine) {
+    if (!index) return false;
     const query = input.value;
     const filters = chosen();
     for (const select of selects) select.classList.toggle("td-set", Boolean(select.value));
     if (!query.trim() && !Object.keys(filters).length) {
       list.replaceChildren();
       status.textContent = "Type to search the docs and the catalog";
-      return;
+      return true;
     }
     const entities = findEntities(query, filters);
     const results = await findPages(query, filters);
-    if (mine !== turn) return;
+    if (mine !== turn) return false;
     const pages = await Promise.all(results.slice(0, PAGES).map((result) => result.data()));
-    if (mine !== turn) return;
+    if (mine !== turn) return false;
     const items = [];
     if (entities.length) items.push(make("li", "td-search__group", "Catalog"));
     for (const { entity } of entities.slice(0, ENTITIES)) {
@@ -227,6 +242,7 @@
       ? `${results.length} ${results.length === 1 ? "page" : "pages"}, ${entities.length} in the catalog`
       : "Nothing found. Try fewer or other words.";
     remember(query);
+    return true;
   }
 
   /* Keeps the query of an open search in the address, so that Back from a result leads to the results. */
