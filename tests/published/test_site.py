@@ -225,6 +225,11 @@ def test_a_broken_document_does_not_replace_the_one_that_was_fetched(server: Ser
         ([page("/etc/")], "the address `/etc/` leaves the site"),
         ([page("javascript://x")], "the address `javascript://x` leaves the site"),
         ([page("", linked_from=[inbound(TWO, "../../x/")])], "leaves the site"),
+        (
+            [page("", linked_from=[inbound(TWO, former="x")])],
+            "`pages.0.linked_from.0.former` is not as techdocs writes it: ",
+        ),
+        ([page("", linked_from=[inbound(TWO, former="docs/a/b/c/../../x/")])], "leaves the site"),
         ([page("", anchors="setup")], "`pages.0.anchors` is not as techdocs writes it: "),
     ],
 )

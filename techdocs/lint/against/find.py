@@ -39,7 +39,7 @@ def _lost_pages(
 ) -> Iterator[Problem]:  # fmt: skip
     """Yield the lost pages, former addresses and anchors of docs that were those of `ref` and are those of `entity`."""
     for page in pages:
-        for address, links in _named(change, ref, page).items():
+        for address, links in _by_address(change, ref, page).items():
             landing, _, anchor = change.redirects.get(address, "").partition("#")
             if address in change.pages:
                 landing, anchor = address, ""
@@ -49,7 +49,7 @@ def _lost_pages(
                 yield from _lost_anchors(change, page, links, change.pages[landing], entity)
 
 
-def _named(change: Change, ref: EntityRef, page: PublishedPage) -> dict[str, list[Inbound]]:
+def _by_address(change: Change, ref: EntityRef, page: PublishedPage) -> dict[str, list[Inbound]]:
     """Return the addresses by which others link to a page, its own and former ones, each with these links."""
     named: dict[str, list[Inbound]] = {}
     for inbound in _others(change, page):
