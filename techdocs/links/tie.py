@@ -65,7 +65,7 @@ class Tier:
     def _page(self, build: Build, page: DocsPage, outgoing: list[str], problems: list[Problem]) -> PageTies:
         targets: dict[str, str] = {}
         notes: dict[str, str] = {}
-        former: dict[str, str] = {}
+        former: list[tuple[str, str]] = []
         for link in page.open_links:
             is_entity = link.target.lower().startswith(ENTITY_KINDS)
             lead = self._resolver.entity(link.target) if is_entity else self._resolver.link(link.target, build, page)
@@ -73,7 +73,7 @@ class Tier:
                 continue
             targets[link.target] = lead.href
             if lead.found and lead.former:
-                former[lead.former] = lead.href
+                former.append((lead.former, lead.href))
             elif lead.found:
                 outgoing.append(lead.href)
             if not lead.address:
@@ -85,7 +85,7 @@ class Tier:
             )  # fmt: skip
         return PageTies(
             targets=targets, notes=notes, pictures=self._pictures(build, page, problems),
-            outgoing=tuple(dict.fromkeys(outgoing)), former=former,
+            outgoing=tuple(dict.fromkeys(outgoing)), former=tuple(dict.fromkeys(former)),
         )  # fmt: skip
 
     def _pictures(self, build: Build, page: DocsPage, problems: list[Problem]) -> dict[str, str]:
@@ -151,7 +151,7 @@ def backlinks(tied: Mapping[EntityRef, Tied], addresses: Addresses) -> dict[tupl
         for page in addresses.docs[ref].pages:
             here = docs_url(ref) + page.url
             own = ties.pages.get(page.path, PageTies())
-            for former, address in (*(("", one) for one in own.outgoing), *own.former.items()):
+            for former, address in (*(("", one) for one in own.outgoing), *own.former):
                 path, _, anchor = address.partition("#")
                 place = addresses.of_url(path)
                 if place is None or place.url == here or (place.page is page and place.ref == ref):

@@ -29,21 +29,21 @@ class PageTies:
 
     `targets` maps a link as it stands in the HTML to where it leads: an address from the site's root, a web address,
     or `""` for what leads nowhere; `notes` says of such a link why. `pictures` does the same for images. `outgoing` are
-    the addresses in the site that the page's links name, `former` maps the former ones that they name to where these
-    lead on to. `inbound` are the links that lead to the page.
+    the addresses in the site that the page's links name, `former` the former ones that they name, each with where it
+    leads on to. `inbound` are the links that lead to the page.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
     outgoing: tuple[str, ...] = ()
-    former: Mapping[str, str] = field(default_factory=dict)
+    former: tuple[tuple[str, str], ...] = ()
     inbound: tuple[Inbound, ...] = ()
 
     @property
     def links(self) -> tuple[str, ...]:
         """Return all addresses in the site that the page links to."""
-        return tuple(dict.fromkeys((*self.outgoing, *self.former.values())))
+        return tuple(dict.fromkeys((*self.outgoing, *(address for _, address in self.former))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

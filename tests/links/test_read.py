@@ -48,14 +48,15 @@ def test_a_link_to_a_former_page_counts_for_the_page_it_leads_to() -> None:
 
 
 def test_a_link_that_names_a_former_address_says_so() -> None:
-    to = ("component:two/old.md#part", "component:zwei/new.md", "component:two/new.md")
+    to = ("component:two/old.md#part", "component:two/old.md#rest", "component:zwei/new.md", "component:two/new.md")
     estate = Estate().add("one", page("index.md", to=to))
     links = estate.add("two", page("index.md"), page("new.md", aliases=("old.md",)), former="zwei").read()
     new = "docs/default/component/two/new/"
-    assert links.of(ref("one"), "index.md").links == (new, f"{new}#part")
+    assert links.of(ref("one"), "index.md").links == (new, f"{new}#part", f"{new}#rest")
     assert {(one.former, one.anchor) for one in links.of(ref("two"), "new.md").inbound} == {
         ("", ""),
         ("docs/default/component/two/old/", "part"),
+        ("docs/default/component/two/old/", "rest"),
         ("docs/default/component/zwei/new/", ""),
     }
 
