@@ -13,8 +13,8 @@ import click
 
 from techdocs import __version__
 from techdocs.errors import ConfigError, TechDocsError
-from techdocs.forkserver import start_workers
 from techdocs.garbage import end_at_once, no_collection
+from techdocs.workers.forkserver import start_workers
 
 BUG, INTERRUPTED = 3, 130
 

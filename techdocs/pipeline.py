@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from techdocs.builds import SeenFiles, available, plan_builds, run_builds, withhold_secrets, without_pages
-from techdocs.builds.sandbox.enter import Shut
 from techdocs.catalog import read_catalog
 from techdocs.config import Config
 from techdocs.engine.plugins import check_trusted
@@ -17,7 +16,6 @@ from techdocs.engine.static import check_file_types
 from techdocs.engine.theme import Theme, check_look, load_theme
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
 from techdocs.files import fullest_disk
-from techdocs.forkserver import start_workers
 from techdocs.links import read_links
 from techdocs.lint import Outside, check_site, open_outside, tell_once
 from techdocs.model.docs import BuiltDocs
@@ -27,6 +25,8 @@ from techdocs.published import check_address
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.sources import fetch_sources, find_roots
 from techdocs.store import Store, check_store_folder
+from techdocs.workers.forkserver import start_workers
+from techdocs.workers.sandbox.enter import Shut
 from techdocs.yaml_memory import YamlMemory
 
 

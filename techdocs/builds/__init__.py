@@ -2,8 +2,8 @@
 
 from techdocs.builds.plan import plan_builds
 from techdocs.builds.run import run_builds, without_pages
-from techdocs.builds.sandbox.enter import available
 from techdocs.builds.seen import SeenFiles
 from techdocs.builds.withhold import withhold_secrets
+from techdocs.workers.sandbox.enter import available
 
 __all__ = ["SeenFiles", "available", "plan_builds", "run_builds", "withhold_secrets", "without_pages"]

@@ -1,16 +1,12 @@
-"""What a worker process does: render one component into the store, shut in and within its limits. Runs nothing else."""
+"""What a worker process does: render one component into the store, shut in and within its limits."""
 
 import json
-import os
-import resource
 import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from techdocs.builds.sandbox.enter import enter
 from techdocs.engine.render import Glance, render_docs
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
@@ -36,33 +32,6 @@ class Task:
     made: Path
     glance: Glance | None = None
     processes: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walls:
-    """What a worker process may use: megabytes of memory, files to read, folders to write; `home` is its own folder.
-
-    `is_open` leaves out the walls around files, network and programs, for code that the operator has named.
-    """
-
-    memory_mb: int
-    readable: tuple[Path, ...]
-    writable: tuple[Path, ...]
-    home: Path
-    is_open: bool = False
-
-
-def start_worker(walls: Walls) -> None:
-    """Shut this process in, and bound its memory, so that a page which eats it ends its own build and no other."""
-    sys.setrecursionlimit(2000)
-    os.environ["HOME"] = str(walls.home)
-    os.chdir(walls.home)
-    os.umask(0o022)
-    if sys.platform == "linux":
-        limit = walls.memory_mb * 1024 * 1024
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    if not walls.is_open:
-        enter(readable=(*walls.readable, walls.home), writable=walls.writable)
 
 
 def render_task(task: Task) -> str:

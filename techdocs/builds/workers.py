@@ -4,7 +4,7 @@ import itertools
 import shutil
 import signal
 from collections.abc import Iterator, Mapping
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,9 +13,8 @@ from typing import Self
 
 from pebble import ProcessExpired
 
-from techdocs.builds.pool import Pool, Rendering
 from techdocs.builds.stage import FileChangedError, stage
-from techdocs.builds.worker import STEP, Task, Walls
+from techdocs.builds.worker import STEP, Task, render_task
 from techdocs.config import Config
 from techdocs.engine.render import Glance
 from techdocs.engine.theme import Theme
@@ -24,6 +23,8 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build
 from techdocs.model.entity import EntityRef
 from techdocs.store import Store
+from techdocs.workers.pool import Pool
+from techdocs.workers.walls import Walls
 
 Fault = tuple[Code, str]
 """Why a build failed."""
@@ -47,7 +48,7 @@ class Workers:
         with ExitStack() as stack:
             self._staged = stack.enter_context(self._store.scratch())
             walls = worker_walls(self._theme, self._config, self._store, self._staged, is_open=self._is_open)
-            self._pool = Pool(walls, count=self._count, seconds=self._config.limits.component_seconds)
+            self._pool = Pool(walls, count=self._count)
             stack.callback(self._pool.end)
             self._stack = stack.pop_all()
         return self
@@ -71,13 +72,13 @@ class Workers:
             keys: where each build is kept.
             theme: the theme of which the builds' actions have the digest.
         """
-        waiting: dict[Rendering, tuple[EntityRef, Task]] = {}
+        waiting: dict[Future[str], tuple[EntityRef, Task]] = {}
         for ref in sorted(builds, key=lambda ref: (-len(builds[ref].inputs), ref)):  # largest first
             task = self._task(builds[ref], keys[ref], theme)
             if isinstance(task, FileChangedError):
                 yield ref, (Code.BUILD_FAILED, str(task))
                 continue
-            waiting[self._pool.schedule(task)] = (ref, task)
+            waiting[self._schedule(task)] = (ref, task)
         for future in self._pool.as_completed(waiting):
             ref, task = waiting.pop(future)
             error = self._error(future, task)
@@ -90,7 +91,7 @@ class Workers:
         task = self._task(build, "glance", theme, glance)
         if isinstance(task, FileChangedError):
             return Code.BUILD_FAILED, str(task)
-        error = self._error(self._pool.schedule(task), task)
+        error = self._error(self._schedule(task), task)
         return error or task.made / "files"
 
     def _task(self, build: Build, key: str, theme: Theme, glance: Glance | None = None) -> Task | FileChangedError:
@@ -109,19 +110,22 @@ class Workers:
             processes=self._processes,
         )  # fmt: skip
 
-    def _error(self, future: Rendering, task: Task) -> Fault | None:
+    def _schedule(self, task: Task) -> Future[str]:
+        return self._pool.schedule(render_task, task, seconds=self._config.limits.component_seconds)
+
+    def _error(self, future: Future[str], task: Task) -> Fault | None:
         """Return why a build failed, None when it did not; of one that failed, nothing is left."""
-        error = self._reason(future, task)
+        error = self._reason(future)
         if error:
             shutil.rmtree(task.staged, ignore_errors=True)
             shutil.rmtree(task.made, ignore_errors=True)
         return error
 
-    def _reason(self, future: Rendering, task: Task) -> Fault | None:
+    def _reason(self, future: Future[str]) -> Fault | None:
         """Return why a build failed, None when it did not: the one place where any exception is a failed build."""
         limits = self._config.limits
         try:
-            self._pool.finish(future, task)
+            self._pool.finish(future)
         except CancelledError:
             raise  # the run ends; that is no fault of the docs
         except FutureTimeoutError:

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from techdocs.commands.settings import run_config
-from techdocs.forkserver import start_workers
 from techdocs.lint import open_outside
 from techdocs.lint.formats.text import problem_text
 from techdocs.preview import SitePreview
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.server import Running, run_server
 from techdocs.store import Store
+from techdocs.workers.forkserver import start_workers
 
 SHOWN = 5
 """Components whose addresses are printed at the start."""

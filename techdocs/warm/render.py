@@ -12,9 +12,9 @@ import techdocs.builds.worker  # noqa: F401 - what a worker runs
 from techdocs.digests import digest_bytes
 from techdocs.engine.render import render_docs
 from techdocs.engine.theme import engine_digest, load_theme
-from techdocs.forkserver import environment
 from techdocs.model.docs import BuildAction, DocsFile, DocsSettings
 from techdocs.model.site import Look
+from techdocs.workers.forkserver import environment
 
 _PAGE = b"""\
 # Title

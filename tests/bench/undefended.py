@@ -9,20 +9,20 @@ import os
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-import techdocs.builds.worker
 import techdocs.builds.workers
 import techdocs.catalog.read
 import techdocs.engine.pages
 import techdocs.engine.render
 import techdocs.engine.shell
 import techdocs.engine.static
-import techdocs.forkserver
 import techdocs.pipeline
 import techdocs.portal.assemble
-from techdocs.builds.sandbox.enter import Shut
+import techdocs.workers.forkserver
+import techdocs.workers.walls
 from techdocs.cli import main
 from techdocs.engine.clean import Cleaned
 from techdocs.engine.svg import CleanedSvg
+from techdocs.workers.sandbox.enter import Shut
 
 
 @contextlib.contextmanager
@@ -30,7 +30,7 @@ def _unbounded(_seconds: int) -> Iterator[None]:
     yield
 
 
-_PAGES, _WORKERS, _FORK = techdocs.engine.pages, techdocs.builds.workers, techdocs.forkserver
+_PAGES, _WORKERS, _FORK = techdocs.engine.pages, techdocs.builds.workers, techdocs.workers.forkserver
 _NOTHING: Mapping[tuple[ModuleType, str], object] = {
     (_PAGES, "clean_article"): lambda html: Cleaned(html=html),
     (_PAGES, "cpu_bound"): _unbounded,
@@ -42,7 +42,7 @@ _NOTHING: Mapping[tuple[ModuleType, str], object] = {
     (techdocs.engine.static, "find_keys"): lambda _text: None,
     (techdocs.engine.static, "refusal"): lambda *_: None,
     (techdocs.engine.static, "clean_svg"): lambda content: CleanedSvg(content=content),
-    (techdocs.builds.worker, "enter"): lambda **_: Shut(network="", files=""),
+    (techdocs.workers.walls, "enter"): lambda **_: Shut(network="", files=""),
     (_WORKERS, "stage"): lambda _action, inputs, _folder: dict(inputs),
     (_FORK, "worker_environment"): lambda: dict(os.environ),
     (techdocs.catalog.read, "without_secrets"): lambda entity, _secrets: (entity, []),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from techdocs.builds.sandbox.enter import enter
+from techdocs.workers.sandbox.enter import enter
 
 DONE = "done"
 _PTRACE_SEIZE = 0x4206

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from pebble import ProcessPool
 
-from techdocs.builds.worker import Walls, start_worker
 from techdocs.builds.workers import worker_walls
 from techdocs.config import read_config
 from techdocs.engine.theme import load_theme
-from techdocs.forkserver import start_workers
 from techdocs.store import Store
+from techdocs.workers.forkserver import start_workers
+from techdocs.workers.walls import Walls, start_worker
 from tests.blast import attempts
 
 

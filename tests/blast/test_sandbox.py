@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from techdocs.builds.sandbox import landlock, seccomp
+from techdocs.workers.sandbox import landlock, seccomp
 from tests.blast.fleet import write_settings
 from tests.conftest import COMPONENT, ROOT
 from tests.runs import environment
@@ -142,7 +142,7 @@ def test_the_folder_that_a_build_is_started_in_is_not_read(tmp_path: Path, is_wa
     program = [
         f"import sys; sys.path.insert(0, {str(tmp_path)!r})",
         "from pathlib import Path",
-        "from techdocs.builds.sandbox.enter import enter",
+        "from techdocs.workers.sandbox.enter import enter",
         "enter(readable=(), writable=())" if is_walled else "",
         "try: sys.stdout.write(Path('secret.md').read_text())",
         "except PermissionError: pass",

@@ -12,12 +12,12 @@ from textwrap import dedent
 import pytest
 
 from techdocs.config import Config
-from techdocs.forkserver import start_workers
 from techdocs.lint import open_outside
 from techdocs.preview import SitePreview
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.server.contract import Answer
 from techdocs.store import Store
+from techdocs.workers.forkserver import start_workers
 from tests.conftest import COMPONENT
 
 COMPLETE = COMPONENT.replace("{name}\n", "{name}\n  description: Nothing is wrong with it.\n")

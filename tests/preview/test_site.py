@@ -16,7 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from techdocs.config import Config
-from techdocs.forkserver import start_workers
+from techdocs.workers.forkserver import start_workers
 from tests.conftest import COMPONENT, GROUP, ROOT, Build, Write
 from tests.preview.conftest import WAIT, Look, Looking, bytes_of
 

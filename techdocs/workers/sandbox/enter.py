@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from techdocs.builds.sandbox import landlock, seccomp
+from techdocs.workers.sandbox import landlock, seccomp
 
 _SYSTEM = (
     "/usr", "/lib", "/lib64", "/bin", "/etc/localtime", "/dev/null", "/dev/urandom", "/proc/self", "/proc/meminfo",

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from techdocs.forkserver import PRELOADED
+from techdocs.workers.forkserver import PRELOADED
 
 CODE = """
 import sys, {module}

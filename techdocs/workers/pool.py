@@ -6,27 +6,30 @@ so here a new pool takes its place; one that fails again is given up.
 
 import multiprocessing
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
 
 from pebble import CONSTS, ProcessPool
 
-from techdocs.builds.worker import Task, Walls, render_task, start_worker
+from techdocs.workers.walls import Walls, start_worker
 
 CONSTS.sleep_unit = 0.01  # seconds between two looks of the pool at its workers, by default 0.1
 LOOK = 0.5
 """Seconds between two looks whether there are processes that do what is waited for."""
-Rendering = Future[str]
+Result = TypeVar("Result")
+Call = tuple[Callable[..., Any], tuple[object, ...]]
 
 
 class Pool:
-    """Processes that render tasks, each shut in by walls and ended when it takes longer than `seconds`."""
+    """Processes that run jobs, each shut in by walls and ended when a job takes longer than its seconds."""
 
-    def __init__(self, walls: Walls, *, count: int, seconds: float) -> None:
-        self._walls, self._count, self._seconds = walls, count, seconds
+    def __init__(self, walls: Walls, *, count: int) -> None:
+        self._walls, self._count = walls, count
         self._pool = self._start()
-        self._pool_of: dict[Rendering, ProcessPool] = {}
+        self._pool_of: dict[Future[Any], ProcessPool] = {}
+        self._calls: dict[Future[Any], tuple[Call, float]] = {}
         self._lock, self._is_stopped = threading.Lock(), False
 
     def _start(self) -> ProcessPool:
@@ -41,7 +44,7 @@ class Pool:
         self._pool.join()
 
     def stop(self) -> None:
-        """End the processes at once, whatever they do; who waits for a task is told that it is cancelled."""
+        """End the processes at once, whatever they do; who waits for a job is told that it is cancelled."""
         with self._lock:
             self._is_stopped = True
             self._pool.stop()  # type: ignore[no-untyped-call]
@@ -49,8 +52,8 @@ class Pool:
             if future.cancel():
                 future.set_running_or_notify_cancel()  # else who waits goes on to: pebble leaves them as they are
 
-    def schedule(self, task: Task) -> Rendering:
-        """Give a task to the next process that is free.
+    def schedule(self, job: Callable[..., Result], *arguments: object, seconds: float) -> Future[Result]:
+        """Give a job to the next process that is free; it is ended after so many seconds.
 
         Raises:
             CancelledError: the pool has been stopped.
@@ -62,24 +65,27 @@ class Pool:
                 self._pool.stop()  # type: ignore[no-untyped-call]
                 self._pool.join()
                 self._pool = self._start()
-            future: Rendering = self._pool.schedule(render_task, args=(task,), timeout=self._seconds)
-            self._pool_of[future] = self._pool
+            future: Future[Result] = self._pool.schedule(job, args=arguments, timeout=seconds)
+            self._pool_of[future], self._calls[future] = self._pool, ((job, arguments), seconds)
         future.add_done_callback(lambda done: self._pool_of.pop(done, None))
         return future
 
-    def finish(self, future: Rendering, task: Task) -> None:
-        """Wait for a task; one whose processes are gone is given to new ones.
+    def finish(self, future: Future[Result]) -> Result:
+        """Wait for a job and return what it gives; one whose processes are gone is given to new ones.
 
         Raises:
-            Exception: whatever rendering has raised, or has ended the process.
+            Exception: whatever the job has raised, or has ended the process.
         """
+        (job, arguments), seconds = self._calls.pop(future)
         try:
-            self._wait(future)
+            return self._wait(future)
         except BrokenProcessPool:
-            self._wait(self.schedule(task))
+            again: Future[Result] = self.schedule(job, *arguments, seconds=seconds)
+            del self._calls[again]
+            return self._wait(again)
 
-    def as_completed(self, futures: Iterable[Rendering]) -> Iterator[Rendering]:
-        """Yield tasks as they are done, and those whose processes are gone."""
+    def as_completed(self, futures: Iterable[Future[Result]]) -> Iterator[Future[Result]]:
+        """Yield jobs as they are done, and those whose processes are gone."""
         left = set(futures)
         while left:
             try:
@@ -91,13 +97,13 @@ class Pool:
                 left -= lost
                 yield from lost
 
-    def _wait(self, future: Rendering) -> None:
+    def _wait(self, future: Future[Result]) -> Result:
         while not wait([future], timeout=LOOK).done:
             if self._is_lost(future):
                 raise BrokenProcessPool
-        future.result()
+        return future.result()
 
-    def _is_lost(self, future: Rendering) -> bool:
-        """Say whether a task waits for processes that are gone: pebble tells it of most, but not of the latest."""
+    def _is_lost(self, future: Future[Any]) -> bool:
+        """Say whether a job waits for processes that are gone: pebble tells it of most, but not of the latest."""
         pool = self._pool_of.get(future)
         return not self._is_stopped and not future.done() and pool is not None and not pool.active

@@ -1,0 +1,1 @@
+"""Worker processes: the pool, the process that they are forked from, and the walls around each."""

@@ -1,0 +1,36 @@
+"""What a worker process may use, and how it shuts itself in before it does anything."""
+
+import os
+import resource
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from techdocs.workers.sandbox.enter import enter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walls:
+    """What a worker process may use: megabytes of memory, files to read, folders to write; `home` is its own folder.
+
+    `is_open` leaves out the walls around files, network and programs, for code that the operator has named.
+    """
+
+    memory_mb: int
+    readable: tuple[Path, ...]
+    writable: tuple[Path, ...]
+    home: Path
+    is_open: bool = False
+
+
+def start_worker(walls: Walls) -> None:
+    """Shut this process in, and bound its memory, so that what eats it ends its own job and no other."""
+    sys.setrecursionlimit(2000)
+    os.environ["HOME"] = str(walls.home)
+    os.chdir(walls.home)
+    os.umask(0o022)
+    if sys.platform == "linux":
+        limit = walls.memory_mb * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    if not walls.is_open:
+        enter(readable=(*walls.readable, walls.home), writable=walls.writable)
