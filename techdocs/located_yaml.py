@@ -66,7 +66,7 @@ class LocatedDocument:
 
 
 class LoadDocuments(Protocol):
-    """How YAML is loaded: `load_documents`, or one that remembers (`techdocs.yaml_memory`)."""
+    """How YAML is loaded: `load_documents`, within the limits of a run."""
 
     def __call__(self, text: str, *, version: str = "1.2") -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:
         """Read every document of a YAML text."""

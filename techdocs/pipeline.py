@@ -3,13 +3,14 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Self
 
-from techdocs.builds import SeenFiles, available, plan_builds, run_builds, withhold_secrets, without_pages
-from techdocs.catalog import read_catalog
+from techdocs.builds import PlanTools, SeenNote, available, plan_builds, run_builds, withhold_secrets, without_pages
+from techdocs.catalog import read_catalog, read_repositories
 from techdocs.config import Config
 from techdocs.engine.plugins import check_trusted
 from techdocs.engine.static import check_file_types
@@ -26,8 +27,8 @@ from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.sources import fetch_sources, find_roots
 from techdocs.store import Store, check_store_folder
 from techdocs.workers.forkserver import start_workers
+from techdocs.workers.repositories import RepositoryWorkers
 from techdocs.workers.sandbox.enter import Shut
-from techdocs.yaml_memory import YamlMemory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +87,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     Raises:
         TechDocsError: the run could not be done; the old site stands as it was.
     """
-    run = _Run(config, watch or Watch())
-    with _disk_errors(config):
+    with _disk_errors(config), _Run(config, watch or Watch()) as run:
         parts, theme = run.parts()
         search = SearchJob(parts, run.store, jobs=config.jobs)
         site = assemble_site(parts, theme, config, run.store, search=search, secrets=run.secrets, watch=run.clock.add)
@@ -102,8 +102,7 @@ def lint_sources(config: Config, watch: Watch | None = None) -> Linted:
     Raises:
         TechDocsError: the run could not be done.
     """
-    run = _Run(config, watch or Watch())
-    with _disk_errors(config), open_outside(config) as outside:
+    with _disk_errors(config), open_outside(config) as outside, _Run(config, watch or Watch()) as run:
         parts = run.parts(outside, has_pages=False)[0]
     roots = {source.name: source.root for source in parts.catalog.sources}
     return Linted(report=tell_once(parts.report), roots=roots, secrets=run.secrets)
@@ -123,27 +122,36 @@ def _disk_errors(config: Config) -> Iterator[None]:
 
 
 class _Run:
-    """One run, and what its steps share."""
+    """One run, and what its steps share; to be used in a block, at whose end its worker processes are gone."""
 
     def __init__(self, config: Config, watch: Watch) -> None:
         self.config, self.watch, self.clock = config, watch, _Clock()
         self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
         self.secrets = EnvironmentSecrets(os.environ, skip=config.security.skip_secrets)
+        self.stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
 
     def parts(self, outside: Outside | None = None, *, has_pages: bool = True) -> tuple[SiteParts, Theme]:
         """Take the steps up to the report: fetch, read, plan, run, link, check; lint needs no finished pages."""
         config, store, clock = self.config, self.store, self.clock
         start_workers(has_pages=has_pages)
         with clock.step("fetch"):
-            sources = fetch_sources(config, store)
+            roots = find_roots(config)
+            sources = fetch_sources(roots, store)
+            readers = RepositoryWorkers([*roots], config.limits, home=store.own_folder("home"), count=config.jobs)
+            self.stack.enter_context(readers)
         with clock.step("read"):
-            yaml = YamlMemory(store, config.limits, readable=config.use_cache)
-            catalog = read_catalog(sources, yaml.load, names=config.names, secrets=self.secrets)
+            readings = read_repositories(sources, readers, store, config.limits, self.secrets)
+            catalog = read_catalog(readings, names=config.names)
         with clock.step("plan"):
-            theme = load_theme(config.look)
-            plan = plan_builds(catalog, theme, config, SeenFiles(store, readable=config.use_cache), yaml.load)
+            theme, seen = load_theme(config.look), SeenNote(store, readable=config.use_cache)
+            plan = plan_builds(catalog, PlanTools(theme=theme, config=config, workers=readers, seen=seen))
             plan = plan if has_pages else without_pages(plan, store)
-            yaml.save()
         with clock.step("run"):
             self.watch.total(sum(build.action is not None for build in plan.builds.values()))
             commits = {source.name: source.commit for source in sources}

@@ -1,234 +1,102 @@
 """Step 3: what each component's build depends on. Takes the `Catalog` and the theme, gives a `BuildPlan`.
 
-Every file that a build will read is found and digested here; nothing is rendered.
+What a repository's author wrote is read in `repository`, by worker processes. Of a repository that cannot be read, or
+takes too long, the last good pages stay.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
 
-from techdocs.builds.includes import expand_includes
-from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
-from techdocs.builds.nav.order import ordered_nav
-from techdocs.builds.seen import SeenFiles
+from techdocs.builds.repository import PLAN, DocsItem, PlanTask
+from techdocs.builds.seen import SeenNote
 from techdocs.config import Config
-from techdocs.engine.clean import is_allowed_target
-from techdocs.engine.dialect import includes_snippets
 from techdocs.engine.plugins import with_versions
-from techdocs.engine.settings import ReadSettings, read_settings
 from techdocs.engine.theme import Theme, engine_digest
-from techdocs.files import read_inside
-from techdocs.located_yaml import LoadDocuments, load_documents
 from techdocs.model.catalog import Catalog, DocsClaim
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build, BuildAction, BuildPlan, DocsFile, DocsForm, DocsSettings
+from techdocs.model.docs import Build, BuildPlan, DocsForm
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
-from techdocs.model.source import Source
-from techdocs.model.trust import Trust, TrustedSettings
-from techdocs.patterns import ignore_spec
-from techdocs.plain_text import plain_line
-from techdocs.secrets_scan import HINT, find_keys
+from techdocs.model.trust import Trust
+from techdocs.workers.repositories import RepositoryWorkers, TooMuch
 
 
-def plan_builds(
-    catalog: Catalog, theme: Theme, config: Config, seen: SeenFiles, load: LoadDocuments = load_documents, *,
-    refs: Iterable[EntityRef] | None = None,
-) -> BuildPlan:  # fmt: skip
-    """Return one entry for each entity of the catalog, in the order of their refs.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTools:
+    """What plans are made with: the theme, the settings, the processes that read, and what is known of files."""
+
+    theme: Theme
+    config: Config
+    workers: RepositoryWorkers
+    seen: SeenNote
+
+
+def plan_builds(catalog: Catalog, tools: PlanTools, *, refs: Iterable[EntityRef] | None = None) -> BuildPlan:
+    """Return one entry for each entity, in the order of their refs.
 
     Args:
         catalog: the catalog.
-        theme: the site's theme.
-        config: for limits, and for what trusted sources may use.
-        seen: files that need not be read again.
-        load: how YAML is loaded.
+        tools: what plans are made with.
         refs: the entities to plan, all of them if None.
     """
-    claims = catalog.docs_folders
-    shared = _Shared(catalog, theme, config, seen, load, with_versions(config.trusted))
-    builds = {ref: _Planner(shared, ref).build(claims.get(ref)) for ref in (catalog.entities if refs is None else refs)}
+    wanted = list(catalog.entities if refs is None else refs)
+    builds: dict[EntityRef, Build] = {}
+    items: dict[str, list[DocsItem]] = {}
+    for ref in wanted:
+        claim = catalog.docs_folders.get(ref)
+        known = _known(ref, claim, catalog)
+        if known is not None:
+            builds[ref] = known
+        elif claim is not None:
+            items.setdefault(claim.source, []).append(
+                DocsItem(ref=ref, name=catalog.entities[ref].display_name, claim=claim)
+            )
+    builds |= {build.ref: build for build in _planned(catalog, items, tools)}
     if refs is None:
-        seen.save()
-    return BuildPlan(builds=builds)
+        tools.seen.save()
+    return BuildPlan(builds={ref: builds[ref] for ref in wanted})
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What is the same for all entities."""
+def _known(ref: EntityRef, claim: DocsClaim | None, catalog: Catalog) -> Build | None:
+    """Return the build of an entity that nothing need be read for, None where its repository must be."""
+    if claim is None:
+        return Build(ref=ref)
+    if claim.form is DocsForm.ELSEWHERE:
+        return Build(ref=ref, form=claim.form, elsewhere=claim.elsewhere, elsewhere_path=claim.elsewhere_path)
+    problem = claim.problem or catalog.stopped.get(claim.source)
+    if problem is None:
+        return None
+    form = claim.form if claim.problem else DocsForm.BROKEN
+    return Build(ref=ref, source=claim.source, form=form, problems=(problem,) if claim.problem else (), stopped=problem)
 
-    catalog: Catalog
-    theme: Theme
-    config: Config
-    seen: SeenFiles
-    load: LoadDocuments
-    trusted: TrustedSettings
+
+def _planned(catalog: Catalog, items: Mapping[str, list[DocsItem]], tools: PlanTools) -> Iterator[Build]:
+    """Yield the builds of repositories that are read, each by a worker."""
+    config, trusted = tools.config, with_versions(tools.config.trusted)
+    sources = {name: catalog.discovered[name].source for name in items}
+    tasks = {
+        name: PlanTask(
+            source=replace(source, changed={}), items=tuple(items[name]), theme=tools.theme.digest,
+            engine=engine_digest(), limits=config.limits, file_types=config.security.file_types,
+            trusted=trusted if source.trust is Trust.TRUSTED else None, seen=tools.seen.of(source.root),
+        )
+        for name, source in sources.items()
+    }  # fmt: skip
+    for name, given in tools.workers.each(PLAN, tasks):
+        if isinstance(given, TooMuch):
+            yield from _stopped(name, items[name], given.reason)
+            continue
+        tools.seen.add(sources[name].root, given.value.seen)
+        yield from given.value.builds
 
 
-class _Planner:
-    """Plan one entity's build."""
-
-    def __init__(self, shared: _Shared, ref: EntityRef) -> None:
-        self.shared, self.ref = shared, ref
-        self.catalog, self.seen, self.limits = shared.catalog, shared.seen, shared.config.limits
-        self.name = shared.catalog.entities[ref].display_name
-
-    def build(self, claim: DocsClaim | None) -> Build:
-        if claim is None:
-            return Build(ref=self.ref)
-        if claim.form is DocsForm.ELSEWHERE:
-            return Build(ref=self.ref, form=claim.form, elsewhere=claim.elsewhere, elsewhere_path=claim.elsewhere_path)
-        if claim.problem is not None:
-            return Build(ref=self.ref, source=claim.source, form=claim.form, problems=(claim.problem,))
-        source = self.catalog.discovered[claim.source].source
-        if claim.form is DocsForm.MKDOCS:
-            return self._mkdocs(source, claim.path)
-        if claim.form is DocsForm.FOLDER:
-            inputs = collect_folder(source, source.root / claim.path, self.seen, limits=self.limits)
-            read, problems = self._ordered(ReadSettings(settings=self._default()), source, inputs)
-            return _with(self._finished(source, claim.form, read, inputs, claim.path), problems)
-        inputs = Inputs(source=source, seen=self.seen, limits=self.limits)
-        inputs.add("index.md", source.root / claim.path)
-        inputs.merge(collect_pictures(inputs, source, PurePosixPath(claim.path).parent.as_posix()))
-        return self._finished(source, claim.form, ReadSettings(settings=self._default()), inputs, claim.path)
-
-    def _default(self) -> DocsSettings:
-        return DocsSettings(site_name=self.name)
-
-    def _mkdocs(self, source: Source, path: str) -> Build:
-        file = source.root / path
-        place = Place(source=source.name, path=path)
-        try:
-            content = read_inside(file, source.root, max_bytes=self.limits.yaml_kb * 1000)
-        except OSError as error:
-            message = f"the settings cannot be read: {error.strerror}"
-            problem = Problem(
-                code=Code.SETTINGS_UNREADABLE, severity=Severity.ERROR, message=message, place=place,
-                hint="the file is one of the repository, at most as large as `limits.yaml_kb`", entity=str(self.ref),
-            )  # fmt: skip
-            return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(problem,))
-        read = read_settings(content, place, site_name=self.name, load=self.shared.load, limits=self.limits)
-        read = replace(read, problems=(*read.problems, *_forbidden_links(read)))
-        docs = _docs_folder(file.parent, read.docs_dir, source.root)
-        if isinstance(docs, str) and read.docs_dir == "docs" and any(file.parent.glob("*.md")):
-            read = replace(read, problems=(*read.problems, _beside(place)))
-            docs = file.parent
-        if isinstance(docs, str):
-            code = Code.DOCS_FOLDER_MISSING if "no folder" in docs else Code.DOCS_FOLDER_OUTSIDE
-            problem = Problem(
-                code=code, severity=Severity.ERROR, message=docs, place=read.docs_place, entity=str(self.ref),
-                hint="`docs_dir` names a folder beside or below `mkdocs.yml`; without it that is `docs`",
-            )  # fmt: skip
-            return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(*read.problems, problem))
-        inputs = collect_folder(source, docs, self.seen, limits=self.limits, without=file)
-        read, problems = expand_includes(read, source, file, inputs)
-        read, nav_problems = self._ordered(read, source, inputs)
-        problems += nav_problems
-        if includes_snippets(read.settings):
-            bases = [file.parent / part for part in read.snippet_paths]
-            inputs.merge(collect_snippets(inputs, source, bases, read.appended))
-        build = self._finished(source, DocsForm.MKDOCS, read, inputs, docs.relative_to(source.root).as_posix(), place)
-        return build if not problems else _with(build, problems)
-
-    def _without_keys(self, read: ReadSettings, place: Place) -> ReadSettings:
-        """Return settings whose texts hold no key of a well-known service: they stand on every page."""
-        own = read.settings
-        found = find_keys(json.dumps([own.site_name, own.site_description, own.site_author, own.copyright, own.nav]))
-        if found is None:
-            return read
+def _stopped(source: str, items: Iterable[DocsItem], reason: str) -> Iterator[Build]:
+    """Yield builds that keep the last good pages of a repository whose docs cannot be planned."""
+    for number, item in enumerate(items):
         problem = Problem(
-            code=Code.SECRET_FOUND, severity=Severity.ERROR, place=place, hint=HINT,
-            message=f"names and the nav of the settings are withheld: they hold {found.what}",
+            code=Code.REPOSITORY_STOPPED, severity=Severity.ERROR, message=f"the docs were not read: {reason}",
+            hint="make them smaller, or ask the operator to raise the limit; their last good pages stay until then",
+            place=Place(source=source, path=item.claim.path), entity=str(item.ref),
         )  # fmt: skip
-        plain = replace(own, site_name=self.name, site_description="", site_author="", copyright="", nav=None)
-        return replace(read, settings=plain, problems=(*read.problems, problem))
-
-    def _ordered(self, read: ReadSettings, source: Source, inputs: Inputs) -> tuple[ReadSettings, list[Problem]]:
-        """Return the settings with the nav that the docs' nav files, or rests (`...`) in their own nav, make."""
-        if not inputs.nav_files and not any(path.startswith("...") for path in read.nav_places):
-            return read, []
-        hidden = ignore_spec([*read.settings.exclude_docs.splitlines(), *read.settings.not_in_nav.splitlines()])
-        nav, problems = ordered_nav(
-            [path for path in inputs.files if path.endswith(".md") and not hidden.match_file(path)],
-            inputs.nav_files,
-            lambda path: Place(source=source.name, path=inputs.origins[path]),
-            nav=read.settings.nav, load=self.shared.load, nav_places=read.nav_places, limits=self.limits,
-        )  # fmt: skip
-        places = {path: place for path, place in read.nav_places.items() if not path.startswith("...")}
-        return replace(read, settings=replace(read.settings, nav=nav), nav_places=places), list(problems)
-
-    def _finished(
-        self,
-        source: Source,
-        form: DocsForm,
-        read: ReadSettings,
-        inputs: Inputs,
-        folder: str,
-        place: Place | None = None,
-    ) -> Build:
-        read = self._without_keys(read, place or Place(source=source.name, path=folder))
-        action = BuildAction(
-            component=str(self.ref),
-            files=tuple(DocsFile(path=path, digest=digest) for path, digest in sorted(inputs.digests.items())),
-            settings=read.settings,
-            theme=self.shared.theme.digest,
-            engine=engine_digest(),
-            limits=self.limits,
-            file_types=self.shared.config.security.file_types,
-            trusted=self.shared.trusted if source.trust is Trust.TRUSTED else None,
-        )
-        return Build(
-            ref=self.ref,
-            source=source.name,
-            form=form,
-            action=action,
-            inputs=dict(inputs.files),
-            origins=dict(inputs.origins),
-            docs_folder="" if folder == "." else folder,
-            settings_place=place or Place(source=source.name, path=folder),
-            nav_places=read.nav_places,
-            redirects=read.redirects,
-            repo_url=read.repo_url,
-            edit_uri=read.edit_uri,
-            edit_uri_template=read.edit_uri_template,
-            problems=(*read.problems, *inputs.problems),
-        )
-
-
-def _forbidden_links(read: ReadSettings) -> Iterator[Problem]:
-    for target, place in read.nav_places.items():
-        if not is_allowed_target(target):
-            yield Problem(
-                code=Code.SCHEME_REMOVED, severity=Severity.WARNING, place=place,
-                message=f"link `{plain_line(target, 80)}` lost its target: its scheme is not allowed",
-                hint="use a relative path, `https:`, `http:` or `mailto:`",
-            )  # fmt: skip
-
-
-def _docs_folder(folder: Path, docs_dir: str, root: Path) -> Path | str:
-    """Return the docs folder, or what is wrong with it."""
-    if docs_dir.startswith(("/", "~")) or "\\" in docs_dir or "\0" in docs_dir:
-        return f"`docs_dir: {docs_dir}` is not a path inside the repository"
-    real = (folder / docs_dir).resolve()
-    if not real.is_relative_to(root) or ".git" in real.relative_to(root).parts:
-        return f"`docs_dir: {docs_dir}` leaves the repository"
-    if not (folder / docs_dir).is_dir():
-        return (
-            f"`docs_dir: {docs_dir}` names no folder"
-            if docs_dir != "docs"
-            else "there is no folder `docs` beside `mkdocs.yml`"
-        )
-    return real
-
-
-def _beside(place: Place) -> Problem:
-    return Problem(
-        code=Code.DOCS_FOLDER_MISSING, severity=Severity.WARNING, place=place,
-        message="there is no folder `docs` beside `mkdocs.yml`; the Markdown that stands beside it is used",
-        hint="set `docs_dir: .`, or move the pages into `docs`",
-    )  # fmt: skip
-
-
-def _with(build: Build, problems: list[Problem]) -> Build:
-    return replace(build, problems=(*build.problems, *problems))
+        shown = () if number else (problem,)  # once for the repository
+        yield Build(ref=item.ref, source=source, form=DocsForm.BROKEN, problems=shown, stopped=problem)

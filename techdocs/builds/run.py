@@ -121,7 +121,8 @@ def _reused(ref: EntityRef, key: str, tree: Tree, memory: BuildMemory) -> BuiltD
 
 def _unbuilt(build: Build, memory: BuildMemory, commits: Mapping[str, str]) -> BuiltDocs:
     if build.form is DocsForm.BROKEN:
-        reason = next((problem.message for problem in build.problems if problem.severity is Severity.ERROR), "")
+        faults = [*([build.stopped] if build.stopped else []), *build.problems]
+        reason = next((problem.message for problem in faults if problem.severity is Severity.ERROR), "")
         return _failed(build, (Code.BUILD_FAILED, reason or "its docs cannot be read"), memory, commits, known=True)
     return BuiltDocs(ref=build.ref, state=DocsState.NONE)
 

@@ -6,7 +6,9 @@ git's technical documentation): one that changed within the last moments before 
 
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from techdocs.digests import digest_bytes
 from techdocs.files import read_regular
@@ -16,32 +18,58 @@ STEP, NOTE = "files", "seen"
 MOMENT_NS = 2_000_000_000
 """How long ago a file must have changed to be known by its times: file systems count in steps."""
 SNIPPET_MARK = b"8<-"
+Marks = tuple[int, int, int, int, str, bool]
+"""A file's size, times (ns) and inode, the digest of its bytes, and whether it includes snippets."""
 
 
 class SeenFiles:
-    """What earlier runs know of files, by absolute path; `save` keeps what this run used."""
+    """What an earlier run knows of a repository's files, by absolute path, and in `now` what this one has seen."""
 
-    def __init__(self, store: Store, *, readable: bool = True) -> None:
-        note = store.read_note(STEP, NOTE) if readable else None
-        self._store = store
-        self._before: dict[str, list[object]] = note if isinstance(note, dict) else {}
-        self._now: dict[str, list[object]] = {}
+    def __init__(self, before: Mapping[str, Marks] | None = None) -> None:
+        self._before = before or {}
+        self.now: dict[str, Marks] = {}
 
     def digest(self, path: Path, status: os.stat_result) -> tuple[str, bool]:
         """Return the SHA-256 of a file's bytes (hex), and whether it includes snippets."""
         name = str(path)
-        marks: list[object] = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
-        known = self._now.get(name) or self._before.get(name)
+        marks = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        known = self.now.get(name) or self._before.get(name)
         if known is not None and known[:4] == marks:
-            self._now[name] = known
-            return str(known[4]), bool(known[5])
+            self.now[name] = known
+            return known[4], known[5]
         content = read_regular(path, max_bytes=status.st_size + 1)
         digest, includes = digest_bytes(content), SNIPPET_MARK in content
         if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > MOMENT_NS:
-            self._now[name] = [*marks, digest, includes]
+            self.now[name] = (*marks, digest, includes)
         return digest, includes
+
+
+class SeenNote:
+    """What the runs with a store have seen of each source's files; `save` keeps what this run was given."""
+
+    def __init__(self, store: Store, *, readable: bool = True) -> None:
+        note = store.read_note(STEP, NOTE) if readable else None
+        self._store = store
+        self._before: dict[str, dict[str, list[Any]]] = note if isinstance(note, dict) else {}
+        self._now: dict[str, Mapping[str, Marks]] = {}
+
+    def of(self, root: Path) -> Mapping[str, Marks]:
+        """Return what is known of the files of a source."""
+        found = self._now.get(str(root))
+        before = self._before.get(str(root), {})
+        return found if found is not None else {path: _marks(known) for path, known in before.items()}
+
+    def add(self, root: Path, seen: Mapping[str, Marks]) -> None:
+        """Take note of what was seen of the files of a source."""
+        self._now[str(root)] = {**self._now.get(str(root), {}), **seen}
 
     def save(self) -> None:
         """Keep what was seen for the next run."""
-        if self._now != self._before:
-            self._store.write_note(STEP, NOTE, self._now)
+        now = {root: {path: list(marks) for path, marks in seen.items()} for root, seen in self._now.items()}
+        if now != self._before:
+            self._store.write_note(STEP, NOTE, now)
+
+
+def _marks(known: list[Any]) -> Marks:
+    size, changed, status, inode, digest, includes = known
+    return (size, changed, status, inode, digest, includes)

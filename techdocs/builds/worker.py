@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -34,12 +35,13 @@ class Task:
     processes: int = 1
 
 
-def render_task(task: Task) -> str:
-    """Render a component into a folder that the store can adopt, and return its key.
+def render_task(task: Task) -> float:
+    """Render a component into a folder that the store can adopt, and return the seconds that it took.
 
     Raises:
         MemoryError: it needs more than the limit; what it took is free again, so that this can be told.
     """
+    begun = time.monotonic()
     try:
         _render(task)
     except MemoryError:
@@ -50,7 +52,7 @@ def render_task(task: Task) -> str:
         shutil.rmtree(task.staged, ignore_errors=True)
     if not enough:  # outside `except`, where the frames of the failure are gone and their memory with them
         raise MemoryError
-    return task.key
+    return time.monotonic() - begun
 
 
 def _render(task: Task) -> None:

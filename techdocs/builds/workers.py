@@ -3,16 +3,21 @@
 import itertools
 import shutil
 import signal
+import time
+from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from pebble import ProcessExpired
 
+from techdocs.builds.budget import Budget
 from techdocs.builds.stage import FileChangedError, stage
 from techdocs.builds.worker import STEP, Task, render_task
 from techdocs.config import Config
@@ -28,6 +33,19 @@ from techdocs.workers.walls import Walls
 
 Fault = tuple[Code, str]
 """Why a build failed."""
+AHEAD = 2
+"""Components that are given out for each process: one that it renders, and the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Running:
+    """A component that a worker has, or has next; `since` is when it was given out, on the clock that only grows."""
+
+    ref: EntityRef
+    task: Task
+    future: Future[float]
+    seconds: float
+    since: float
 
 
 class Workers:
@@ -72,26 +90,49 @@ class Workers:
             keys: where each build is kept.
             theme: the theme of which the builds' actions have the digest.
         """
-        waiting: dict[Future[str], tuple[EntityRef, Task]] = {}
-        for ref in sorted(builds, key=lambda ref: (-len(builds[ref].inputs), ref)):  # largest first
-            task = self._task(builds[ref], keys[ref], theme)
-            if isinstance(task, FileChangedError):
-                yield ref, (Code.BUILD_FAILED, str(task))
-                continue
-            waiting[self._schedule(task)] = (ref, task)
-        for future in self._pool.as_completed(waiting):
-            ref, task = waiting.pop(future)
-            error = self._error(future, task)
-            if not error:
-                self._store.adopt(STEP, keys[ref], task.made)
-            yield ref, error
+        budget = Budget(builds.values(), self._config.limits)
+        queue = deque(sorted(builds, key=lambda ref: (-len(builds[ref].inputs), ref)))  # largest first
+        running: dict[Future[float], _Running] = {}
+        while queue or running:
+            while queue and len(running) < AHEAD * self._count:
+                ref = queue.popleft()
+                begun = self._begin(ref, builds[ref], keys[ref], theme, budget)
+                if isinstance(begun, _Running):
+                    running[begun.future] = begun
+                else:
+                    yield ref, begun
+            for future in islice(self._pool.as_completed(running), 1):
+                yield self._end(running.pop(future), builds, keys, budget)
+
+    def _begin(self, ref: EntityRef, build: Build, key: str, theme: Theme, budget: Budget) -> "_Running | Fault":
+        """Give a component to a worker, or return why it cannot be."""
+        seconds = budget.begin(build.source)
+        if not seconds:
+            return Code.BUILD_STOPPED, budget.reason(0)
+        task = self._task(build, key, theme)
+        if isinstance(task, FileChangedError):
+            budget.end(build.source, 0)
+            return Code.BUILD_FAILED, str(task)
+        future = self._schedule(task, seconds)
+        return _Running(ref=ref, task=task, seconds=seconds, since=time.monotonic(), future=future)
+
+    def _end(
+        self, done: "_Running", builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str], budget: Budget
+    ) -> tuple[EntityRef, Fault | None]:
+        source = builds[done.ref].source
+        error, took = self._error(done.future, done.task, budget.reason(done.seconds))
+        budget.end(source, min(done.seconds, time.monotonic() - done.since) if error else took)
+        if not error:
+            self._store.adopt(STEP, keys[done.ref], done.task.made)
+        return done.ref, error
 
     def glance(self, build: Build, theme: Theme, glance: Glance) -> Path | Fault:
         """Render some pages of a component, and return the folder of what became of them, or why it failed."""
         task = self._task(build, "glance", theme, glance)
         if isinstance(task, FileChangedError):
             return Code.BUILD_FAILED, str(task)
-        error = self._error(self._schedule(task), task)
+        seconds = self._config.limits.component_seconds
+        error, _ = self._error(self._schedule(task, seconds), task, _too_long(seconds))
         return error or task.made / "files"
 
     def _task(self, build: Build, key: str, theme: Theme, glance: Glance | None = None) -> Task | FileChangedError:
@@ -110,40 +151,48 @@ class Workers:
             processes=self._processes,
         )  # fmt: skip
 
-    def _schedule(self, task: Task) -> Future[str]:
-        return self._pool.schedule(render_task, task, seconds=self._config.limits.component_seconds)
+    def _schedule(self, task: Task, seconds: float) -> Future[float]:
+        return self._pool.schedule(render_task, task, seconds=seconds)
 
-    def _error(self, future: Future[str], task: Task) -> Fault | None:
-        """Return why a build failed, None when it did not; of one that failed, nothing is left."""
-        error = self._reason(future)
+    def _error(self, future: Future[float], task: Task, too_long: str) -> tuple[Fault | None, float]:
+        """Return why a build failed, None when it did not, and the seconds that it took; of a failure nothing is left.
+
+        Args:
+            future: the build.
+            task: what it was to do.
+            too_long: what its end means when it took too long.
+        """
+        error, took = self._reason(future, too_long)
         if error:
             shutil.rmtree(task.staged, ignore_errors=True)
             shutil.rmtree(task.made, ignore_errors=True)
-        return error
+        return error, took
 
-    def _reason(self, future: Future[str]) -> Fault | None:
-        """Return why a build failed, None when it did not: the one place where any exception is a failed build."""
+    def _reason(self, future: Future[float], too_long: str) -> tuple[Fault | None, float]:
+        """Return why a build failed, or how long it took: the one place where any exception is a failed build."""
         limits = self._config.limits
         try:
-            self._pool.finish(future)
+            return None, self._pool.finish(future)
         except CancelledError:
             raise  # the run ends; that is no fault of the docs
         except FutureTimeoutError:
-            reason = f"it took longer than {limits.component_seconds} s (`limits.component_seconds`)"
-            return Code.BUILD_STOPPED, reason
+            return (Code.BUILD_STOPPED, too_long), 0
         except MemoryError:
-            return Code.BUILD_STOPPED, f"it needed more than {limits.memory_mb} MB (`limits.memory_mb`)"
+            return (Code.BUILD_STOPPED, f"it needed more than {limits.memory_mb} MB (`limits.memory_mb`)"), 0
         except ProcessExpired as error:
             reason = f"its worker process died (exit code {error.exitcode})"
             if error.exitcode == -signal.SIGABRT:  # native code ends the process where Python raises a MemoryError
                 reason = f"it needed more than {limits.memory_mb} MB (`limits.memory_mb`)"
-            return Code.BUILD_STOPPED, reason
+            return (Code.BUILD_STOPPED, reason), 0
         except Exception as error:
             if getattr(error, "errno", 0) in FULL_OR_READ_ONLY:
                 raise  # the operator's disk: no author can mend it
             said = str(error).splitlines()[0][:300] if str(error) else "no message"
-            return Code.BUILD_FAILED, f"{type(error).__name__}: {said}"
-        return None
+            return (Code.BUILD_FAILED, f"{type(error).__name__}: {said}"), 0
+
+
+def _too_long(seconds: float) -> str:
+    return f"it took longer than {seconds:g} s (`limits.component_seconds`)"
 
 
 def worker_walls(theme: Theme, config: Config, store: Store, staged: Path, *, is_open: bool) -> Walls:

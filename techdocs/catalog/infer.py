@@ -3,13 +3,13 @@
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from techdocs.catalog.claims import docs_in
 from techdocs.catalog.unique import Contested
 from techdocs.files import read_inside
 from techdocs.located_yaml import load_documents
-from techdocs.model.catalog import Discovered, DocsClaim
+from techdocs.model.catalog import Discovered, DocsClaim, Reading
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityRef, entity_ref
 from techdocs.model.problem import Place
@@ -27,7 +27,7 @@ _INCLUDE = re.compile(r"[!*]include\s+([^'\"\n]+?\.ya?ml)")
 def infer_components(
     entities: Mapping[EntityRef, Entity],
     claims: Mapping[EntityRef, DocsClaim],
-    discovered: Mapping[str, Discovered],
+    readings: Mapping[str, Reading],
     contested: Contested,
 ) -> Iterator[tuple[Entity, DocsClaim]]:
     """Yield a component for each docs that nobody claims, with where they are. Names taken are never taken over.
@@ -36,23 +36,48 @@ def infer_components(
     """
     taken = set(entities)
     claimed: dict[str, set[str]] = defaultdict(set)
-    own = [docs_in(discovered[entity.place.source], entity.folder) for group in contested.values() for entity in group]
+    own = [
+        docs_in(readings[entity.place.source].discovered, entity.folder)
+        for group in contested.values()
+        for entity in group
+    ]
     for claim in (*claims.values(), *filter(None, own)):
         claimed[claim.source].add(claim.path)
-    for name in sorted(discovered):
-        found = discovered[name]
-        for claim in _unclaimed(found, claimed[name] - {""}):
-            entity = _component(found, claim, taken)
+    for name in sorted(readings):
+        reading = readings[name]
+        for claim in _unclaimed(reading, claimed[name] - {""}):
+            entity = _component(reading, claim, taken)
             taken.add(entity.ref)
             yield entity, claim
 
 
-def _unclaimed(found: Discovered, claimed: set[str]) -> Iterator[DocsClaim]:
+def included_settings(found: Discovered) -> frozenset[str]:
+    """Return the settings files of a source that others of it include in their nav."""
+    included: set[str] = set()
+    own = _own_settings(found)
+    for path in own:
+        for target in filter(is_light, _INCLUDE.findall(_text(found, path))):
+            pattern = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+            expression = re.escape(pattern).replace(r"\*\*/", "(?:.*/)?").replace(r"\*", "[^/]*")
+            included |= {other for other in found.settings_files if re.fullmatch(expression, other) and other != path}
+    return frozenset(included)
+
+
+def site_names(found: Discovered, known: Collection[str]) -> dict[str, str]:
+    """Return the `site_name` of each settings file of a source that is none of those `known`, where it has one."""
+    names = {path: _site_name(found, path) for path in _own_settings(found) if path not in known}
+    return {path: name for path, name in names.items() if name}
+
+
+def _own_settings(found: Discovered) -> list[str]:
+    return [path for path in found.settings_files if not _NOT_DOCS.search(path)]
+
+
+def _unclaimed(reading: Reading, claimed: set[str]) -> Iterator[DocsClaim]:
     """Yield the docs of a source that are at none of the `claimed` paths."""
+    found = reading.discovered
     source = found.source.name
-    own = [path for path in found.settings_files if not _NOT_DOCS.search(path)]
-    included = _included(found, own)
-    settings = [path for path in own if path not in included and path not in claimed]
+    settings = [path for path in _own_settings(found) if path not in reading.included and path not in claimed]
     for path in settings:
         folder = posixpath.dirname(path)
         twin = f"{folder}/mkdocs.yaml".lstrip("/")
@@ -72,21 +97,11 @@ def _inside_claimed(folder: str, found: Discovered, claimed: set[str]) -> bool:
     return name == "docs" and any(path in claimed or path in found.settings_files for path in beside)
 
 
-def _included(found: Discovered, settings: list[str]) -> set[str]:
-    """Return the settings files that others of the source include in their nav."""
-    included: set[str] = set()
-    for path in settings:
-        for target in filter(is_light, _INCLUDE.findall(_text(found, path))):
-            pattern = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-            expression = re.escape(pattern).replace(r"\*\*/", "(?:.*/)?").replace(r"\*", "[^/]*")
-            included |= {other for other in found.settings_files if re.fullmatch(expression, other) and other != path}
-    return included
-
-
-def _component(found: Discovered, claim: DocsClaim, taken: set[EntityRef]) -> Entity:
+def _component(reading: Reading, claim: DocsClaim, taken: set[EntityRef]) -> Entity:
+    found = reading.discovered
     folder = posixpath.dirname(claim.path)
     repository = found.source.name.rpartition("/")[2]
-    title = _site_name(found, claim) if claim.form is DocsForm.MKDOCS else ""
+    title = reading.site_names.get(claim.path, "") if claim.form is DocsForm.MKDOCS else ""
     name = _slug(title) or _slug(folder.rpartition("/")[2]) or _slug(repository) or "docs"
     ref = _free(name, _slug(repository) or "repository", taken)
     return Entity(
@@ -105,8 +120,8 @@ def _component(found: Discovered, claim: DocsClaim, taken: set[EntityRef]) -> En
     )
 
 
-def _site_name(found: Discovered, claim: DocsClaim) -> str:
-    documents, _ = load_documents(_text(found, claim.path), version="1.1")
+def _site_name(found: Discovered, path: str) -> str:
+    documents, _ = load_documents(_text(found, path), version="1.1")
     value = documents[0].value if documents else None
     name = value.get("site_name") if isinstance(value, dict) else None
     return plain_line(name) if isinstance(name, str) else ""

@@ -1,64 +1,87 @@
-"""Step 2: discover → read descriptors → own → claim docs → infer → relate. Takes the sources, gives the `Catalog`."""
+"""Step 2: read each repository → own → claim docs → infer → relate. Takes the sources, gives the `Catalog`."""
 
-import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 
 from techdocs.catalog.claims import claim_docs
-from techdocs.catalog.descriptor import Descriptor, read_descriptor
-from techdocs.catalog.discover import discover
 from techdocs.catalog.infer import infer_components
-from techdocs.catalog.locations import location_targets
+from techdocs.catalog.kept import KeptReadings
 from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, read_codeowners
 from techdocs.catalog.relations import relate
+from techdocs.catalog.repository import READ, ReadTask
 from techdocs.catalog.secrets import without_secrets
 from techdocs.catalog.unique import contested_claims, unique_entities
-from techdocs.files import read_inside
-from techdocs.located_yaml import LoadDocuments, load_documents
-from techdocs.model.catalog import Catalog, Discovered, Ownership
+from techdocs.model.catalog import Catalog, Discovered, Ownership, Reading
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
-from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.entity import EntityRef
+from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, problem_order
 from techdocs.model.source import Source
 from techdocs.secrets_scan import EnvironmentSecrets
+from techdocs.store import Store
+from techdocs.workers.repositories import RepositoryWorkers, TooMuch
 
-MAX_DESCRIPTOR_BYTES = 2_000_000
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _NO_SECRETS = EnvironmentSecrets({})
 NO_OWNER = "`spec.owner` is missing"
 
 
-def read_catalog(
+def read_repositories(
     sources: Iterable[Source],
-    load: LoadDocuments = load_documents,
-    *,
-    names: Mapping[str, str] = _NO_NAMES,
+    workers: RepositoryWorkers,
+    store: Store,
+    limits: Limits,
     secrets: EnvironmentSecrets = _NO_SECRETS,
-) -> Catalog:
-    """Read the catalog metadata of all sources. Nothing in a source can stop this.
+) -> dict[str, Reading]:
+    """Read every repository in a worker process, each within its limits; of one that fails the last reading counts.
 
     Args:
         sources: the repositories.
-        load: how YAML is loaded.
-        names: whose an entity is that several sources declare: its ref to the name of a source.
+        workers: what reads them.
+        store: where the last good reading of each is kept.
+        limits: what one may cost.
         secrets: what no text of the catalog may hold.
     """
-    discovered = {source.name: discover(source) for source in sorted(sources, key=lambda source: source.name)}
-    declared: list[Entity] = []
-    problems: list[Problem] = []
-    for found in discovered.values():
-        entities_found, problems_found = _read_source(found, load)
-        problems += problems_found
-        for entity in entities_found:
-            cleaned, faults = without_secrets(entity, secrets)
-            declared.append(cleaned)
-            problems += faults
+    by_name = {source.name: source for source in sorted(sources, key=lambda source: source.name)}
+    kept = KeptReadings(store)
+    tasks = {name: ReadTask(source=replace(source, changed={}), limits=limits) for name, source in by_name.items()}
+    readings: dict[str, Reading] = {}
+    for name, given in workers.each(READ, tasks):
+        source = by_name[name]
+        if isinstance(given, TooMuch):
+            reading = kept.recall(source) or Reading(discovered=Discovered(source=source))
+            reading = replace(reading, stopped=_stopped(source, given.reason))
+        else:
+            reading = _without_secrets(given.value, secrets)
+            kept.keep(source, given.content, reading, secrets)
+        readings[name] = replace(reading, discovered=replace(reading.discovered, source=source))
+    kept.save()
+    return {name: readings[name] for name in by_name}
+
+
+def read_catalog(
+    readings: Mapping[str, Reading],
+    *,
+    names: Mapping[str, str] = _NO_NAMES,
+) -> Catalog:
+    """Put together what the repositories say of themselves.
+
+    Args:
+        readings: what each says, by its name.
+        names: whose an entity is that several sources declare: its ref to the name of a source.
+    """
+    discovered = {name: reading.discovered for name, reading in readings.items()}
+    declared = [entity for reading in readings.values() for entity in reading.entities]
+    problems = [
+        problem
+        for reading in readings.values()
+        for problem in (*reading.problems, *([reading.stopped] if reading.stopped else []))
+    ]
     entities, contested, duplicates = unique_entities(declared, names)
     claims = claim_docs(entities, discovered) | contested_claims(contested)
-    for entity, claim in list(infer_components(entities, claims, discovered, contested)):
+    for entity, claim in list(infer_components(entities, claims, readings, contested)):
         entities[entity.ref], claims[entity.ref] = entity, claim
     entities = {ref: entities[ref] for ref in sorted(entities)}
     codeowners = {name: rules for name, found in discovered.items() if (rules := read_codeowners(found))}
@@ -83,66 +106,25 @@ def read_catalog(
         docs_folders={ref: claims[ref] for ref in entities if ref in claims},
         codeowners=codeowners,
         problems=tuple(sorted(_with_owners(problems, ownership, codeowners), key=problem_order)),
+        stopped={name: reading.stopped for name, reading in readings.items() if reading.stopped},
     )
 
 
-def _read_source(found: Discovered, load: LoadDocuments) -> tuple[list[Entity], list[Problem]]:
-    """Read a source's descriptors and those that its Locations name, each once."""
-    entities: list[Entity] = []
-    problems: list[Problem] = []
-    skipped: dict[Code, list[str]] = {Code.TEMPLATES_SKIPPED: [], Code.NOT_ENTITIES: []}
-    waiting, seen = list(found.catalog_files), set(found.catalog_files)
-    while waiting:
-        path = waiting.pop(0)
-        descriptor = _read_file(found.source, path, problems, load)
-        if descriptor is None:
-            continue
-        if descriptor.is_template:
-            skipped[Code.TEMPLATES_SKIPPED].append(path)
-        if not descriptor.holds_entities:
-            skipped[Code.NOT_ENTITIES].append(path)
-        entities += descriptor.entities
-        problems += descriptor.problems
-        for location in (entity for entity in descriptor.entities if entity.ref.kind == "location"):
-            files, faults = location_targets(location, found.source)
-            problems += faults
-            waiting += [file for file in dict.fromkeys(files) if file not in seen]
-            seen.update(files)
-    problems += [_skipped(found.source, code, paths) for code, paths in skipped.items() if paths]
-    return entities, problems
+def _without_secrets(reading: Reading, secrets: EnvironmentSecrets) -> Reading:
+    """Return a reading whose entities hold no secret, with a problem for each that did."""
+    cleaned = [without_secrets(entity, secrets) for entity in reading.entities]
+    faults = [fault for _, found in cleaned for fault in found]
+    if not faults:
+        return reading
+    return replace(reading, entities=tuple(entity for entity, _ in cleaned), problems=(*reading.problems, *faults))
 
 
-def _read_file(source: Source, path: str, problems: list[Problem], load: LoadDocuments) -> Descriptor | None:
-    try:
-        content = read_inside(Path(source.root, path), source.root, max_bytes=MAX_DESCRIPTOR_BYTES)
-    except OSError as error:
-        hint = "check its permissions"
-        if error.errno == errno.EFBIG:
-            hint = "keep definitions in files of their own, with `$text`"
-        problems.append(_unreadable(source, path, f"the file cannot be read: {error.strerror}", hint))
-        return None
-    return read_descriptor(source, path, content, load)
-
-
-def _unreadable(source: Source, path: str, message: str, hint: str) -> Problem:
-    place = Place(source=source.name, path=path)
-    return Problem(code=Code.FILE_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
-
-
-def _skipped(source: Source, code: Code, paths: list[str]) -> Problem:
-    what, hint = {
-        Code.TEMPLATES_SKIPPED: ("the mould of a software template", "no action needed"),
-        Code.NOT_ENTITIES: ("no entity", "rename it when no `catalog-info.yaml` is meant"),
-    }[code]
-    shown = ", ".join(f"`{path}`" for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")  # noqa: PLR2004
-    message = f"skipped {shown}: {what}" if len(paths) == 1 else f"skipped {len(paths)} files, each {what}: {shown}"
+def _stopped(source: Source, reason: str) -> Problem:
     return Problem(
-        code=code,
-        severity=Severity.INFO,
-        message=message,
-        hint=hint,
-        place=Place(source=source.name, path=paths[0]),
-    )
+        code=Code.REPOSITORY_STOPPED, severity=Severity.ERROR, message=f"the repository was not read: {reason}",
+        hint="make it smaller, or ask the operator to raise the limit; its last good pages stay until then",
+        place=Place(source=source.name, path="."),
+    )  # fmt: skip
 
 
 def _with_owners(

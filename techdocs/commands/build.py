@@ -48,7 +48,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def exit_code(outcome: Outcome, *, strict: bool) -> int:
-    """Return 1 when a component's docs could not be built, or with `strict` when anything worse than info is found."""
+    """Return 1 when docs could not be built or a repository not be read, or with `strict` for all worse than info."""
     failed = any(docs.state in (DocsState.KEPT, DocsState.FAILED) for docs in outcome.parts.docs.values())
+    failed = failed or bool(outcome.parts.catalog.stopped)
     found = any(problem.severity is not Severity.INFO for problem in outcome.report.problems)
     return int(failed or (strict and found))

@@ -58,6 +58,23 @@ class Discovered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one repository says of itself, read apart from all others.
+
+    `entities` are its declarations in the order of its files, `site_names` the titles of docs that none of them claims,
+    by the path of their `mkdocs.yml`; `included` are settings files whose docs others of the repository include.
+    `stopped` is the problem that says why nothing new was read: everything else is then what an earlier run has read.
+    """
+
+    discovered: Discovered
+    entities: tuple[Entity, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    site_names: Mapping[str, str] = field(default_factory=dict)
+    included: tuple[str, ...] = ()
+    stopped: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocsClaim:
     """Where an entity's docs are.
 
@@ -81,7 +98,8 @@ class Catalog:
     All mappings iterate in the order of their refs. `relations` holds both directions of every edge, also those that
     leave or enter an entity which does not exist. `missing` are the refs that others point at and nobody declares.
     `discovered` maps a source's name to what was found in it, `codeowners` to its rules; `docs_folders` maps an entity
-    to where its docs are, where it has any.
+    to where its docs are, where it has any. `stopped` maps a source whose new state could not be read to the problem
+    that says why.
     """
 
     sources: tuple[Source, ...]
@@ -93,6 +111,7 @@ class Catalog:
     docs_folders: Mapping[EntityRef, DocsClaim] = field(default_factory=dict)
     codeowners: Mapping[str, CodeOwners] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    stopped: Mapping[str, Problem] = field(default_factory=dict)
 
     def related(self, ref: EntityRef, relation: str) -> tuple[EntityRef, ...]:
         """Return the targets of one type of relation of an entity, sorted."""

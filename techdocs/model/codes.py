@@ -74,6 +74,7 @@ class Code(StrEnum):
     IGNORE_WITHOUT_REASON = "TD312"
     IGNORE_UNUSED = "TD313"
     SITE_UNREACHABLE = "TD314"
+    REPOSITORY_STOPPED = "TD315"
     # Refused for the sake of readers and of other teams
     SETTING_DROPPED = "TD401"
     TAG_INERT = "TD402"
@@ -93,14 +94,14 @@ class Code(StrEnum):
 SECURITY = frozenset({
     *(code for code in Code if code.startswith("TD4")),
     Code.DUPLICATE_ENTITY, Code.ENTITY_UNUSABLE, Code.TARGET_NOT_FOLLOWED, Code.DOCS_FOLDER_OUTSIDE,
-    Code.FILE_LEFT_OUT, Code.BUILD_STOPPED, Code.PAGE_NOT_RENDERED,
+    Code.FILE_LEFT_OUT, Code.BUILD_STOPPED, Code.REPOSITORY_STOPPED, Code.PAGE_NOT_RENDERED,
 })  # fmt: skip
 """The codes that `techdocs lint --only security` shows: whatever a defence refused, stopped or left out."""
 
 NEVER_OFF = frozenset({
     Code.INVALID_YAML, Code.DUPLICATE_ENTITY, Code.ENTITY_UNUSABLE, Code.DOCS_REF_MISSING, Code.FILE_UNREADABLE,
     Code.PAGE_NOT_RENDERED, Code.SETTINGS_UNREADABLE, Code.DOCS_FOLDER_OUTSIDE, Code.DOCS_FOLDER_MISSING,
-    Code.BUILD_FAILED, Code.BUILD_STOPPED, Code.SECRET_FOUND, Code.PAGE_STOPPED,
+    Code.BUILD_FAILED, Code.BUILD_STOPPED, Code.REPOSITORY_STOPPED, Code.SECRET_FOUND, Code.PAGE_STOPPED,
 })  # fmt: skip
 """The codes that say that something is not published: the operator can lower them to a warning, and nobody below it."""
 

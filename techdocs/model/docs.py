@@ -88,7 +88,7 @@ class Build:
     absolute file, `origins` to the path of that file inside the source; `nav_places` a nav entry's path to its line.
     `repo_url`, `edit_uri` and `edit_uri_template` are MkDocs' settings, empty when the author gave none;
     `docs_folder` is the docs folder inside the source. `redirects` maps a former page's file to the file or web address
-    that it leads on to, and to its line in the settings.
+    that it leads on to, and to its line in the settings. `stopped` is the problem for which its repository is not read.
     """
 
     ref: EntityRef
@@ -107,6 +107,7 @@ class Build:
     elsewhere: EntityRef | None = None
     elsewhere_path: str = ""
     problems: tuple[Problem, ...] = ()
+    stopped: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,9 @@ class Limits:
 
     Components: `component_seconds` of time, `memory_mb` megabytes of memory of the worker process.
 
+    Repositories: `repository_seconds` of time to read one and to plan its docs, and again to render them, beside what
+    its pages need anyway; `repository_entities` entities, and `repository_pages_mb` megabytes of their catalog pages.
+
     YAML: `yaml_kb` kilobytes and `yaml_documents` documents a file; `yaml_depth` levels, `yaml_aliases` aliases and
     `yaml_nodes` values a document, counted with aliases written out.
     """
@@ -38,6 +41,9 @@ class Limits:
     nav_depth: int = 6
     component_seconds: int = 120
     memory_mb: int = 512
+    repository_seconds: int = 120
+    repository_entities: int = 15_000
+    repository_pages_mb: int = 100
     yaml_kb: int = 1000
     yaml_documents: int = 1000
     yaml_depth: int = 30

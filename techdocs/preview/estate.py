@@ -10,8 +10,8 @@ from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
-from techdocs.builds import SeenFiles, plan_builds
-from techdocs.catalog import read_catalog
+from techdocs.builds import PlanTools, SeenNote, plan_builds
+from techdocs.catalog import read_catalog, read_repositories
 from techdocs.config import Config
 from techdocs.engine.docs_files import planned_pages
 from techdocs.engine.theme import Theme, check_look, load_theme
@@ -23,11 +23,36 @@ from techdocs.published import PublishedSite
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.sources import fetch_sources, find_roots, read_git
 from techdocs.store import Store
-from techdocs.yaml_memory import YamlMemory
+from techdocs.workers.repositories import RepositoryWorkers
 
 SMALL = 20
 """Sources up to which git is asked about all of them at once."""
 _CATALOG_FILES = frozenset({"CODEOWNERS", "mkdocs.yml", "mkdocs.yaml", ".gitignore"})
+
+
+class Readers:
+    """The processes that read repositories for a preview: new ones when there are other repositories to read."""
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self._config, self._home = config, store.own_folder("home")
+        self._workers: RepositoryWorkers | None = None
+        self._roots: frozenset[Path] = frozenset()
+
+    def open(self, roots: Collection[Path]) -> RepositoryWorkers:
+        """Return processes that may read some folders."""
+        if self._workers is None or not self._roots.issuperset(roots):
+            self.close()
+            self._roots = frozenset(roots)
+            self._workers = RepositoryWorkers(
+                sorted(roots), self._config.limits, home=self._home, count=self._config.jobs
+            )
+        return self._workers
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._workers is not None:
+            self._workers.close()
+            self._workers = None
 
 
 class Estate:
@@ -43,7 +68,7 @@ class Estate:
         self.config, self._store, self._secrets, self._site = config, store, secrets, site
         self.number = 0
         self._lock = threading.RLock()
-        self._seen, self._yaml = SeenFiles(store), YamlMemory(store, config.limits)
+        self._seen, self._readers = SeenNote(store), Readers(config, store)
         self._builds: dict[EntityRef, Build] = {}
         self._expected: dict[EntityRef, tuple[Build | None, BuiltDocs]] = {}
         self.theme = load_theme(config.look)
@@ -83,7 +108,7 @@ class Estate:
             if sources:
                 self._ask_git(sources)
                 waiting = [ref for source in sources for ref in self.refs_of(source) if ref not in self._builds]
-                plan = plan_builds(self.own, self.theme, self.config, self._seen, self._yaml.load, refs=waiting)
+                plan = plan_builds(self.own, self._tools(), refs=waiting)
                 self._builds = {**self._builds, **plan.builds}
             return {ref: self._builds[ref] for ref in wanted}
 
@@ -124,6 +149,10 @@ class Estate:
             with self._lock:
                 for ref in wanted:
                     self._expected[ref] = (None, published_docs(ref, self._site, whole=True))
+
+    def close(self) -> None:
+        """End the processes that read; those of all estates that came of this one are the same."""
+        self._readers.close()
 
     def _is_of_look(self, path: Path) -> bool:
         """Say whether a file belongs to the company's own template."""
@@ -166,9 +195,15 @@ class Estate:
         )  # fmt: skip
 
     def _read(self) -> Catalog:
-        is_small = len(find_roots(self.config)) <= SMALL
-        sources = fetch_sources(self.config, self._store, asks_git=is_small)
-        return read_catalog(sources, self._yaml.load, names=self.config.names, secrets=self._secrets)
+        roots = find_roots(self.config)
+        sources = fetch_sources(roots, self._store, asks_git=len(roots) <= SMALL)
+        workers = self._readers.open([*roots])
+        readings = read_repositories(sources, workers, self._store, self.config.limits, self._secrets)
+        return read_catalog(readings, names=self.config.names)
+
+    def _tools(self) -> PlanTools:
+        workers = self._readers.open([source.root for source in self.own.sources])
+        return PlanTools(theme=self.theme, config=self.config, workers=workers, seen=self._seen)
 
 
 def _with_sources(catalog: Catalog, known: Mapping[str, Discovered]) -> Catalog:

@@ -57,6 +57,7 @@ class SitePreview:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
+            stack.callback(self._answers.estate.close)
             stack.enter_context(self._workers)
             stack.callback(self._workers.stop)
             stack.callback(self._docs.close)

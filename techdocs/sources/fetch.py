@@ -2,7 +2,7 @@
 
 import glob
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,15 +23,14 @@ class Root:
     trust: Trust
 
 
-def fetch_sources(config: Config, store: Store, *, asks_git: bool = True) -> tuple[Source, ...]:
-    """Return every repository that the settings name, in the order of their names.
+def fetch_sources(found: Mapping[Path, Root], store: Store, *, asks_git: bool = True) -> tuple[Source, ...]:
+    """Return every repository, in the order of their names.
 
-    What git knows of them is asked, or with `asks_git` off only recalled from an earlier run.
-
-    Raises:
-        SourceError: a named folder does not exist, or there is no repository in what is named.
+    Args:
+        found: the repositories, as `find_roots` gives them.
+        store: where what git knows of them is kept.
+        asks_git: ask git, or only recall what it said in an earlier run.
     """
-    found = find_roots(config)
     roots = sorted(found)
     names = _unique_names([(root, found[root].name) for root in roots])
     sources = [

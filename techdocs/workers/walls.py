@@ -20,6 +20,7 @@ class Walls:
     readable: tuple[Path, ...]
     writable: tuple[Path, ...]
     home: Path
+    programs: tuple[Path, ...] = ()
     is_open: bool = False
 
 

@@ -10,7 +10,6 @@ from techdocs.builds.seen import SeenFiles
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place
 from techdocs.model.source import Source
-from techdocs.store import Store
 from tests.conftest import COMPONENT, Build, Write
 
 Collect = Callable[..., Inputs]
@@ -31,7 +30,7 @@ def collect(root: Path, tmp_path: Path) -> Collect:
     """Collect the docs folder of the repository under limits."""
 
     def run(**limits: int) -> Inputs:
-        seen = SeenFiles(Store(tmp_path / "cache"))
+        seen = SeenFiles()
         return collect_folder(Source(name="one", root=root), root / "docs", seen, limits=Limits(**limits))
 
     return run
@@ -160,7 +159,7 @@ def test_pictures_of_a_readme_are_those_that_it_shows(root: Path, tmp_path: Path
         (root / name).write_bytes(b"x")
     (root.parent / "b.png").write_bytes(b"x")
     source = Source(name="one", root=root)
-    pages = Inputs(source=source, seen=SeenFiles(Store(tmp_path / "cache")))
+    pages = Inputs(source=source, seen=SeenFiles())
     pages.add("index.md", root / "README.md")
     assert sorted(collect_pictures(pages, source, "").files) == ["a.png", "c.PNG"]
 

@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from techdocs.builds.seen import SeenFiles
+from techdocs.builds.seen import SeenFiles, SeenNote
 from techdocs.digests import digest_bytes
 from techdocs.store import Store
 
@@ -12,9 +12,11 @@ LONG_AGO = time.time() - 1000
 
 
 def digest(store: Store, path: Path) -> str:
-    seen = SeenFiles(store)
+    note = SeenNote(store)
+    seen = SeenFiles(note.of(path.parent))
     found, _ = seen.digest(path, path.stat())
-    seen.save()
+    note.add(path.parent, seen.now)
+    note.save()
     return found
 
 
@@ -37,6 +39,6 @@ def test_a_file_of_the_same_size_with_its_time_set_back_is_read(tmp_path: Path) 
 
 
 def test_a_file_that_includes_snippets_says_so(tmp_path: Path) -> None:
-    seen, path = SeenFiles(Store(tmp_path / "store")), tmp_path / "page.md"
+    seen, path = SeenFiles(), tmp_path / "page.md"
     path.write_text('--8<-- "part.md"\n')
     assert seen.digest(path, path.stat())[1]

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.catalog import read_catalog
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
 from tests.conftest import ROOT
+from tests.reading import catalog_of
 
 FLEET = ROOT.parent / "shared" / "fleet"
 
@@ -21,7 +21,7 @@ def sources() -> list[Source]:
 
 
 def test_the_errors_are_those_that_were_read_and_found_true(sources: list[Source]) -> None:
-    problems = read_catalog(sources).problems
+    problems = catalog_of(sources).problems
     errors = [
         f"{problem.place} {problem.code} {problem.message}"
         for problem in problems
@@ -31,7 +31,7 @@ def test_the_errors_are_those_that_were_read_and_found_true(sources: list[Source
 
 
 def test_every_repository_is_in_the_catalog(sources: list[Source]) -> None:
-    catalog = read_catalog(sources)
+    catalog = catalog_of(sources)
     seen = {entity.place.source for entity in catalog.entities.values()}
     templates_only = {
         "janus-idp/software-templates",

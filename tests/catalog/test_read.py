@@ -12,11 +12,12 @@ from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
 from tests.conftest import COMPONENT, GROUP, Write
+from tests.reading import catalog_of, read_all
 
 
 def read(root: Path, *, reverse: bool = False) -> Catalog:
     sources = [Source(name=folder.name, root=folder.resolve()) for folder in sorted(root.iterdir(), reverse=reverse)]
-    return read_catalog(sources)
+    return catalog_of(sources)
 
 
 def ref(text: str) -> EntityRef:
@@ -157,7 +158,7 @@ def test_the_operator_says_whose_a_name_is(write: Write, source: str) -> None:
         }
     )
     sources = [Source(name=path.name, root=path.resolve()) for path in sorted(root.iterdir())]
-    catalog = read_catalog(sources, names={"component:default/same": source})
+    catalog = read_catalog(read_all(sources), names={"component:default/same": source})
     assert catalog.entities[ref("same")].place.source == source
 
 

@@ -9,9 +9,8 @@ from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import Files
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from techdocs.builds.plan import plan_builds
-from techdocs.builds.seen import SeenFiles
-from techdocs.catalog import read_catalog
+from techdocs.builds.plan import PlanTools, plan_builds
+from techdocs.builds.seen import SeenNote
 from techdocs.config import Config
 from techdocs.engine import pages as pages_of
 from techdocs.engine import render
@@ -21,7 +20,9 @@ from techdocs.engine.theme import load_theme
 from techdocs.model.site import Look
 from techdocs.model.source import Source
 from techdocs.store import Store
+from techdocs.workers.repositories import RepositoryWorkers
 from tests.conftest import ROOT
+from tests.reading import catalog_of
 
 FLEET = ROOT.parent / "shared" / "fleet"
 EXPLAINED: Mapping[str, tuple[str, ...]] = {
@@ -59,8 +60,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
         pytest.skip("the real repositories are not here")
     folder, theme = tmp_path_factory.mktemp("fleet"), load_theme(Look())
     roots = [root for owner in sorted(FLEET.iterdir()) if owner.is_dir() for root in sorted(owner.iterdir())]
-    catalog = read_catalog([Source(name=f"{root.parent.name}/{root.name}", root=root.resolve()) for root in roots])
-    plan = plan_builds(catalog, theme, Config(folder=folder), SeenFiles(Store(folder / "cache")))
+    catalog = catalog_of([Source(name=f"{root.parent.name}/{root.name}", root=root.resolve()) for root in roots])
+    config, store = Config(folder=folder), Store(folder / "cache")
+    readable = [root.resolve() for root in roots]
+    with RepositoryWorkers(readable, config.limits, home=store.own_folder("home"), count=2) as workers:
+        plan = plan_builds(catalog, PlanTools(theme=theme, config=config, workers=workers, seen=SeenNote(store)))
     recorded = _Recorded()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(pages_of, "clean_article", recorded.clean)

@@ -4,13 +4,13 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from techdocs.catalog import read_catalog
 from techdocs.catalog.descriptor import read_descriptor
 from techdocs.lint.fix import Repairs, plan_repairs
 from techdocs.lint.rules import CATALOG_RULES
 from techdocs.model.lint import LintSettings
 from techdocs.model.problem import Place, Problem
 from techdocs.model.source import Source
+from tests.reading import catalog_of
 
 
 def sources_of(root: Path) -> list[Source]:
@@ -18,7 +18,7 @@ def sources_of(root: Path) -> list[Source]:
 
 
 def lint(root: Path) -> list[Problem]:
-    catalog = read_catalog(sources_of(root))
+    catalog = catalog_of(sources_of(root))
     return [*catalog.problems, *(problem for rule in CATALOG_RULES for problem in rule(catalog, LintSettings()))]
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.catalog import read_catalog
 from techdocs.lint.rules import CATALOG_RULES
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
@@ -12,6 +11,7 @@ from techdocs.model.lint import LintSettings
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.source import Source
 from tests.conftest import COMPONENT, GROUP, Write
+from tests.reading import catalog_of
 
 BARE = "apiVersion: backstage.io/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n"
 UNOWNED = COMPONENT.format(name="web", owner="x").replace("  owner: x\n", "")
@@ -19,7 +19,7 @@ DEPENDENT = "---" + COMPONENT.format(name="b", owner="y") + "  dependsOn: [compo
 
 
 def read(root: Path) -> Catalog:
-    return read_catalog(Source(name=folder.name, root=folder.resolve()) for folder in sorted(root.iterdir()))
+    return catalog_of(Source(name=folder.name, root=folder.resolve()) for folder in sorted(root.iterdir()))
 
 
 def found(root: Path, code: Code, settings: LintSettings | None = None) -> list[Problem]:

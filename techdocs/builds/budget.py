@@ -1,0 +1,43 @@
+"""How long the components of one repository may be rendered, all together, so that the slow ones cost no other team."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from techdocs.model.docs import Build
+from techdocs.model.limits import Limits
+
+PAGE_SECONDS = 0.1
+"""Seconds of a worker that a page is worth: some twenty times what an ordinary one takes."""
+
+
+class Budget:
+    """The seconds that are left to each repository; of several components at once each has its part of them."""
+
+    def __init__(self, builds: Iterable[Build], limits: Limits) -> None:
+        self._limits = limits
+        pages: Counter[str] = Counter()
+        for build in builds:
+            pages[build.source] += sum(path.endswith(".md") for path in build.inputs)
+        self._left = {source: limits.repository_seconds + PAGE_SECONDS * count for source, count in pages.items()}
+        self._running: Counter[str] = Counter()
+
+    def begin(self, source: str) -> float:
+        """Return how many seconds a further component of a repository may take, 0 when it may not begin."""
+        share = self._left[source] / (self._running[source] + 1)
+        if share <= 0:
+            return 0
+        self._running[source] += 1
+        return min(self._limits.component_seconds, share)
+
+    def end(self, source: str, seconds: float) -> None:
+        """Take note that a component has ended, and of the seconds that a worker spent on it."""
+        self._running[source] -= 1
+        self._left[source] -= seconds
+
+    def reason(self, seconds: float) -> str:
+        """Return why a component that was given so many seconds has been stopped, or has not begun."""
+        limits = self._limits
+        if seconds >= limits.component_seconds:
+            return f"it took longer than {limits.component_seconds} s (`limits.component_seconds`)"
+        given = limits.repository_seconds
+        return f"the components of its repository took longer than {given} s together (`limits.repository_seconds`)"

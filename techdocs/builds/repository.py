@@ -1,0 +1,239 @@
+"""Plan what the docs of one repository depend on, in a worker process: its settings, navs and patterns are read here.
+
+Every file that a build will read is found and digested here; nothing is rendered.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from techdocs.builds.includes import expand_includes
+from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
+from techdocs.builds.nav.order import ordered_nav
+from techdocs.builds.seen import Marks, SeenFiles
+from techdocs.engine.clean import is_allowed_target
+from techdocs.engine.dialect import includes_snippets
+from techdocs.engine.settings import ReadSettings, read_settings
+from techdocs.files import read_inside
+from techdocs.located_yaml import load_documents
+from techdocs.model.catalog import DocsClaim
+from techdocs.model.codes import Code
+from techdocs.model.docs import Build, BuildAction, DocsFile, DocsForm, DocsSettings
+from techdocs.model.entity import EntityRef
+from techdocs.model.limits import Limits
+from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.source import Source
+from techdocs.model.trust import TrustedSettings
+from techdocs.patterns import ignore_spec
+from techdocs.plain_text import plain_line
+from techdocs.secrets_scan import HINT, find_keys
+from techdocs.workers.repositories import Job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocsItem:
+    """An entity whose docs are to be planned: what to call it, and where its docs are."""
+
+    ref: EntityRef
+    name: str
+    claim: DocsClaim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTask:
+    """A repository whose docs are to be planned.
+
+    `theme` and `engine` are digests, `seen` is what is known of its files. The others are as in `BuildAction`;
+    `trusted` is what the source may use.
+    """
+
+    source: Source
+    items: tuple[DocsItem, ...]
+    theme: str
+    engine: str
+    limits: Limits
+    file_types: tuple[str, ...]
+    trusted: TrustedSettings | None
+    seen: Mapping[str, Marks]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDocs:
+    """What was planned: a build for each item, in their order, and what was seen of the files."""
+
+    builds: tuple[Build, ...]
+    seen: Mapping[str, Marks]
+
+
+def plan_repository(task: PlanTask) -> PlannedDocs:
+    """Return a build for each entity whose docs a repository holds."""
+    seen = SeenFiles(task.seen)
+    builds = tuple(_Planner(task, item, seen).build(item.claim) for item in task.items)
+    return PlannedDocs(builds=builds, seen=seen.now)
+
+
+PLAN = Job(run=plan_repository, gives=PlannedDocs)
+
+
+class _Planner:
+    """Plan one entity's build."""
+
+    def __init__(self, task: PlanTask, item: DocsItem, seen: SeenFiles) -> None:
+        self.task, self.ref, self.name = task, item.ref, item.name
+        self.seen, self.limits = seen, task.limits
+        self.load = partial(load_documents, limits=task.limits)
+
+    def build(self, claim: DocsClaim) -> Build:
+        source = self.task.source
+        if claim.form is DocsForm.MKDOCS:
+            return self._mkdocs(source, claim.path)
+        if claim.form is DocsForm.FOLDER:
+            inputs = collect_folder(source, source.root / claim.path, self.seen, limits=self.limits)
+            read, problems = self._ordered(ReadSettings(settings=self._default()), source, inputs)
+            return _with(self._finished(source, claim.form, read, inputs, claim.path), problems)
+        inputs = Inputs(source=source, seen=self.seen, limits=self.limits)
+        inputs.add("index.md", source.root / claim.path)
+        inputs.merge(collect_pictures(inputs, source, PurePosixPath(claim.path).parent.as_posix()))
+        return self._finished(source, claim.form, ReadSettings(settings=self._default()), inputs, claim.path)
+
+    def _default(self) -> DocsSettings:
+        return DocsSettings(site_name=self.name)
+
+    def _mkdocs(self, source: Source, path: str) -> Build:
+        file = source.root / path
+        place = Place(source=source.name, path=path)
+        try:
+            content = read_inside(file, source.root, max_bytes=self.limits.yaml_kb * 1000)
+        except OSError as error:
+            message = f"the settings cannot be read: {error.strerror}"
+            problem = Problem(
+                code=Code.SETTINGS_UNREADABLE, severity=Severity.ERROR, message=message, place=place,
+                hint="the file is one of the repository, at most as large as `limits.yaml_kb`", entity=str(self.ref),
+            )  # fmt: skip
+            return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(problem,))
+        read = read_settings(content, place, site_name=self.name, load=self.load, limits=self.limits)
+        read = replace(read, problems=(*read.problems, *_forbidden_links(read)))
+        docs = _docs_folder(file.parent, read.docs_dir, source.root)
+        if isinstance(docs, str) and read.docs_dir == "docs" and any(file.parent.glob("*.md")):
+            read = replace(read, problems=(*read.problems, _beside(place)))
+            docs = file.parent
+        if isinstance(docs, str):
+            code = Code.DOCS_FOLDER_MISSING if "no folder" in docs else Code.DOCS_FOLDER_OUTSIDE
+            problem = Problem(
+                code=code, severity=Severity.ERROR, message=docs, place=read.docs_place, entity=str(self.ref),
+                hint="`docs_dir` names a folder beside or below `mkdocs.yml`; without it that is `docs`",
+            )  # fmt: skip
+            return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(*read.problems, problem))
+        inputs = collect_folder(source, docs, self.seen, limits=self.limits, without=file)
+        read, problems = expand_includes(read, source, file, inputs)
+        read, nav_problems = self._ordered(read, source, inputs)
+        problems += nav_problems
+        if includes_snippets(read.settings):
+            bases = [file.parent / part for part in read.snippet_paths]
+            inputs.merge(collect_snippets(inputs, source, bases, read.appended))
+        build = self._finished(source, DocsForm.MKDOCS, read, inputs, docs.relative_to(source.root).as_posix(), place)
+        return build if not problems else _with(build, problems)
+
+    def _without_keys(self, read: ReadSettings, place: Place) -> ReadSettings:
+        """Return settings whose texts hold no key of a well-known service: they stand on every page."""
+        own = read.settings
+        found = find_keys(json.dumps([own.site_name, own.site_description, own.site_author, own.copyright, own.nav]))
+        if found is None:
+            return read
+        problem = Problem(
+            code=Code.SECRET_FOUND, severity=Severity.ERROR, place=place, hint=HINT,
+            message=f"names and the nav of the settings are withheld: they hold {found.what}",
+        )  # fmt: skip
+        plain = replace(own, site_name=self.name, site_description="", site_author="", copyright="", nav=None)
+        return replace(read, settings=plain, problems=(*read.problems, problem))
+
+    def _ordered(self, read: ReadSettings, source: Source, inputs: Inputs) -> tuple[ReadSettings, list[Problem]]:
+        """Return the settings with the nav that the docs' nav files, or rests (`...`) in their own nav, make."""
+        if not inputs.nav_files and not any(path.startswith("...") for path in read.nav_places):
+            return read, []
+        hidden = ignore_spec([*read.settings.exclude_docs.splitlines(), *read.settings.not_in_nav.splitlines()])
+        nav, problems = ordered_nav(
+            [path for path in inputs.files if path.endswith(".md") and not hidden.match_file(path)],
+            inputs.nav_files,
+            lambda path: Place(source=source.name, path=inputs.origins[path]),
+            nav=read.settings.nav, load=self.load, nav_places=read.nav_places, limits=self.limits,
+        )  # fmt: skip
+        places = {path: place for path, place in read.nav_places.items() if not path.startswith("...")}
+        return replace(read, settings=replace(read.settings, nav=nav), nav_places=places), list(problems)
+
+    def _finished(
+        self,
+        source: Source,
+        form: DocsForm,
+        read: ReadSettings,
+        inputs: Inputs,
+        folder: str,
+        place: Place | None = None,
+    ) -> Build:
+        read = self._without_keys(read, place or Place(source=source.name, path=folder))
+        action = BuildAction(
+            component=str(self.ref),
+            files=tuple(DocsFile(path=path, digest=digest) for path, digest in sorted(inputs.digests.items())),
+            settings=read.settings,
+            theme=self.task.theme,
+            engine=self.task.engine,
+            limits=self.limits,
+            file_types=self.task.file_types,
+            trusted=self.task.trusted,
+        )
+        return Build(
+            ref=self.ref,
+            source=source.name,
+            form=form,
+            action=action,
+            inputs=dict(inputs.files),
+            origins=dict(inputs.origins),
+            docs_folder="" if folder == "." else folder,
+            settings_place=place or Place(source=source.name, path=folder),
+            nav_places=read.nav_places,
+            redirects=read.redirects,
+            repo_url=read.repo_url,
+            edit_uri=read.edit_uri,
+            edit_uri_template=read.edit_uri_template,
+            problems=(*read.problems, *inputs.problems),
+        )
+
+
+def _forbidden_links(read: ReadSettings) -> Iterator[Problem]:
+    for target, place in read.nav_places.items():
+        if not is_allowed_target(target):
+            yield Problem(
+                code=Code.SCHEME_REMOVED, severity=Severity.WARNING, place=place,
+                message=f"link `{plain_line(target, 80)}` lost its target: its scheme is not allowed",
+                hint="use a relative path, `https:`, `http:` or `mailto:`",
+            )  # fmt: skip
+
+
+def _docs_folder(folder: Path, docs_dir: str, root: Path) -> Path | str:
+    """Return the docs folder, or what is wrong with it."""
+    if docs_dir.startswith(("/", "~")) or "\\" in docs_dir or "\0" in docs_dir:
+        return f"`docs_dir: {docs_dir}` is not a path inside the repository"
+    real = (folder / docs_dir).resolve()
+    if not real.is_relative_to(root) or ".git" in real.relative_to(root).parts:
+        return f"`docs_dir: {docs_dir}` leaves the repository"
+    if not (folder / docs_dir).is_dir():
+        return (
+            f"`docs_dir: {docs_dir}` names no folder"
+            if docs_dir != "docs"
+            else "there is no folder `docs` beside `mkdocs.yml`"
+        )
+    return real
+
+
+def _beside(place: Place) -> Problem:
+    return Problem(
+        code=Code.DOCS_FOLDER_MISSING, severity=Severity.WARNING, place=place,
+        message="there is no folder `docs` beside `mkdocs.yml`; the Markdown that stands beside it is used",
+        hint="set `docs_dir: .`, or move the pages into `docs`",
+    )  # fmt: skip
+
+
+def _with(build: Build, problems: list[Problem]) -> Build:
+    return replace(build, problems=(*build.problems, *problems))
