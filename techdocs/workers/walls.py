@@ -13,6 +13,7 @@ from techdocs.workers.sandbox.enter import enter
 class Walls:
     """What a worker process may use: megabytes of memory, files to read, folders to write; `home` is its own folder.
 
+    `programs` are files, and folders of files, that it may execute: none by default. What it starts has the same walls.
     `is_open` leaves out the walls around files, network and programs, for code that the operator has named.
     """
 
@@ -20,6 +21,7 @@ class Walls:
     readable: tuple[Path, ...]
     writable: tuple[Path, ...]
     home: Path
+    programs: tuple[Path, ...] = ()
     is_open: bool = False
 
 
@@ -33,4 +35,4 @@ def start_worker(walls: Walls) -> None:
         limit = walls.memory_mb * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     if not walls.is_open:
-        enter(readable=(*walls.readable, walls.home), writable=walls.writable)
+        enter(readable=(*walls.readable, walls.home), writable=walls.writable, programs=walls.programs)
