@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from techdocs.workers.lifeline import watch_run
 from techdocs.workers.sandbox.enter import enter
 
 
@@ -27,6 +28,7 @@ class Walls:
 
 def start_worker(walls: Walls) -> None:
     """Shut this process in, and bound its memory, so that what eats it ends its own job and no other."""
+    watch_run()
     sys.setrecursionlimit(2000)
     os.environ["HOME"] = str(walls.home)
     os.chdir(walls.home)
