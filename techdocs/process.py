@@ -2,8 +2,12 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+
+from techdocs.workers.lifeline import end_with
 
 
 def is_running(number: int) -> bool:
@@ -23,6 +27,8 @@ def run_program(
     command: Sequence[str | Path], *, seconds: float, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end, with no input, and return its exit code and what it printed.
+
+    On Linux it ends with this process, however that ends.
 
     Args:
         command: the program and its arguments; no shell reads them.
@@ -44,4 +50,5 @@ def run_program(
         timeout=seconds,
         check=False,
         env=clean if environment is None else dict(environment),
+        preexec_fn=partial(end_with, os.getpid()) if sys.platform == "linux" else None,
     )

@@ -3,7 +3,6 @@
 Pages do not depend on each other until they are put into a nav, so nobody sees where one was rendered.
 """
 
-import ctypes
 import os
 import pickle
 import signal
@@ -18,12 +17,12 @@ from mkdocs.structure.pages import Page
 from techdocs.engine.convert import Converter
 from techdocs.engine.pages import render_page
 from techdocs.model.docs import BuildAction, DocsFault
+from techdocs.workers.lifeline import end_with
 
 FEWEST = 10
 """Pages that are worth a process, which costs about as much as three."""
 _FIELDS = ("markdown", "content", "toc", "_title_from_render", "present_anchor_ids")
 """What rendering fills in, wherever it happens."""
-_PR_SET_PDEATHSIG = 1
 Rendered = tuple[dict[str, Any], list[DocsFault]]
 Render = Callable[[Page], Rendered]
 
@@ -81,7 +80,7 @@ class _Share:
         code = 1
         try:
             os.close(reading)
-            _end_with(parent)
+            end_with(parent)
             told = pickle.dumps(self._all(), pickle.HIGHEST_PROTOCOL)
             with os.fdopen(writing, "wb") as pipe:
                 pipe.write(told)
@@ -113,9 +112,3 @@ class _Share:
 
     def _all(self) -> list[Rendered]:
         return [self._render(page) for page in self.pages]
-
-
-def _end_with(parent: int) -> None:
-    """End this process when the one that started it ends, as that is killed when it takes too long (prctl(2))."""
-    if ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL) or os.getppid() != parent:
-        os._exit(1)

@@ -1,6 +1,5 @@
 """Mount a component's docs: fill its pages' slots with what the catalog knows, into a folder of the store."""
 
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,8 @@ from techdocs.portal.filling import (
 )
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.store import Store, Tree, check_bytes
+from techdocs.workers.forkserver import WorkerContext
+from techdocs.workers.lifeline import watch_run
 
 STEP = "mounts"
 _MANY_PAGES = 200
@@ -75,7 +76,7 @@ def _run(tasks: list[MountTask], jobs: int) -> None:
         for task in tasks:
             mount_task(task)
         return
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=multiprocessing.get_context("forkserver")) as pool:
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=WorkerContext(), initializer=watch_run) as pool:
         for _ in pool.map(mount_task, tasks, chunksize=8):
             pass
 

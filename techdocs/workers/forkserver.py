@@ -2,15 +2,21 @@
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 
-PRELOADED = {True: ["techdocs.warm.pages"], False: ["techdocs.warm.markdown"]}
+_START = "techdocs.workers.server_start"
+PRELOADED = {True: [_START, "techdocs.warm.pages"], False: [_START, "techdocs.warm.markdown"]}
 """Modules that it loads, for all workers: for those that write pages, and for those of lint, which do not."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH")
 """What a worker may know of the environment; no secret is called so."""
 _NO_HOME = "/nonexistent"
+_LASTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fork-server")
+"""A thread that ends with the run: the fork server ends with the thread that has started it (`lifeline`)."""
 
 
 def start_workers(*, has_pages: bool = True) -> None:
@@ -19,8 +25,46 @@ def start_workers(*, has_pages: bool = True) -> None:
     It gets an environment of its own, so that no worker ever has ours in its memory.
     """
     multiprocessing.set_forkserver_preload(PRELOADED[has_pages])
+    ensure_running()
+
+
+def ensure_running() -> None:
+    """Start the process that workers are forked from, unless it runs, with what it was to load before."""
+    if _is_running():
+        return
+    if threading.current_thread() is threading.main_thread():
+        _ensure_running()
+    else:
+        _LASTING.submit(_ensure_running).result()
+
+
+def _ensure_running() -> None:
     with environment(worker_environment()):
         forkserver.ensure_running()
+
+
+def _is_running() -> bool:
+    """Say whether the fork server runs; multiprocessing alone would start another one with our environment."""
+    number: int | None = getattr(forkserver, "_forkserver")._forkserver_pid  # noqa: B009, SLF001 - it has no other door
+    return number is not None and (
+        not hasattr(os, "waitid")  # macOS before Python 3.13
+        or os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+    )
+
+
+class WorkerProcess(ForkServerProcess):
+    """A process that is forked from the fork server; when that has died, from a new one, with as little environment."""
+
+    def start(self) -> None:
+        """Start the process."""
+        ensure_running()
+        super().start()
+
+
+class WorkerContext(ForkServerContext):
+    """How pools start their processes."""
+
+    Process = WorkerProcess
 
 
 def worker_environment() -> dict[str, str]:

@@ -4,7 +4,6 @@ Pebble gives such a pool up, with what waits for it, as the next process could b
 so here a new pool takes its place; one that fails again is given up.
 """
 
-import multiprocessing
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, as_completed, wait
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 
 from pebble import CONSTS, ProcessPool
 
+from techdocs.workers.forkserver import WorkerContext
 from techdocs.workers.walls import Walls, start_worker
 
 CONSTS.sleep_unit = 0.01  # seconds between two looks of the pool at its workers, by default 0.1
@@ -34,9 +34,8 @@ class Pool:
 
     def _start(self) -> ProcessPool:
         return ProcessPool(
-            max_workers=self._count, context=multiprocessing.get_context("forkserver"), initializer=start_worker,
-            initargs=(self._walls,),
-        )  # fmt: skip
+            max_workers=self._count, context=WorkerContext(), initializer=start_worker, initargs=(self._walls,)
+        )
 
     def end(self) -> None:
         """Wait until the processes have done what they do, and end them."""

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from techdocs.workers.lifeline import watch_run
 from techdocs.workers.sandbox.enter import enter
 
 
@@ -13,6 +14,7 @@ from techdocs.workers.sandbox.enter import enter
 class Walls:
     """What a worker process may use: megabytes of memory, files to read, folders to write; `home` is its own folder.
 
+    `programs` are files, and folders of files, that it may execute: none by default. What it starts has the same walls.
     `is_open` leaves out the walls around files, network and programs, for code that the operator has named.
     """
 
@@ -26,6 +28,7 @@ class Walls:
 
 def start_worker(walls: Walls) -> None:
     """Shut this process in, and bound its memory, so that what eats it ends its own job and no other."""
+    watch_run()
     sys.setrecursionlimit(2000)
     os.environ["HOME"] = str(walls.home)
     os.chdir(walls.home)
@@ -34,4 +37,4 @@ def start_worker(walls: Walls) -> None:
         limit = walls.memory_mb * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     if not walls.is_open:
-        enter(readable=(*walls.readable, walls.home), writable=walls.writable)
+        enter(readable=(*walls.readable, walls.home), writable=walls.writable, programs=walls.programs)

@@ -1,28 +1,32 @@
-"""Kill -9 at any moment: the site is the old one or the new one, whole, and the next build cleans up."""
+"""Kill -9 at any moment: the site is the old one or the new one, whole, all ends, and the next build cleans up."""
 
 import itertools
 import os
 import random
 import signal
 import subprocess
+import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.blast.fleet import Run, command, run_build, write_fleet, write_settings
+from tests.blast.processes import wait_for_the_end
 from tests.conftest import site_files
 from tests.runs import environment
 
-COMPONENTS, KILLS, SEED = 60, 50, 20260102
-GRACE = 20
-"""Seconds within which what a killed build has started must have ended; no test waits so long unless it fails."""
+COMPONENTS, SEED = 60, 20260102
+KILLS = [pytest.param(8, id="few"), pytest.param(100, id="many", marks=pytest.mark.soak)]
+SECONDS_OF_A_START = 2.0
+"""Within about so long `lint` and `serve` have started all their processes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Killed:
-    """What fifty killed builds left.
+    """What killed builds left, so many `kills`.
 
     `torn` are sites that were neither the one before nor the one of the change, as the kill's number and the files
     that differ; `alive` are programs that outlived their build; `exchanged` counts the kills after which the new site
@@ -30,15 +34,17 @@ class Killed:
     """
 
     root: Path
+    kills: int
     torn: dict[int, list[str]]
     alive: list[str]
     exchanged: int
     mended: Run
 
 
-@pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
-    """Kill a build fifty times, each after a change of one page, at moments spread over the time that one takes."""
+@pytest.fixture(scope="module", params=KILLS)
+def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Killed:
+    """Kill builds, each after a change of one page, at moments spread over the time that one takes."""
+    wanted: int = request.param
     root = tmp_path_factory.mktemp("killed")
     names = write_fleet(root, COMPONENTS)
     write_settings(root)
@@ -52,7 +58,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
         before = site_files(root / "site")
         _change(root, names[number % COMPONENTS], number)
         started = time.monotonic()
-        has_ended, left = _kill(root, chosen.uniform(0, seconds), is_alone=number % 2 == 1)
+        has_ended, left = _kill(root, seconds * (kills + chosen.random()) / wanted, is_alone=number % 2 == 1)
         alive += left
         if has_ended:  # the machine is less busy than it was
             seconds = min(seconds, time.monotonic() - started)
@@ -64,9 +70,9 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
             new = _from_elsewhere(root, "mirror")
             differing = sorted(path for path in {*after, *new} if after.get(path) != new.get(path))
             torn |= {number: differing} if differing else {}
-        if kills == KILLS:
+        if kills == wanted:
             break
-    return Killed(root=root, torn=torn, alive=alive, exchanged=exchanged, mended=run_build(root))
+    return Killed(root=root, kills=kills, torn=torn, alive=alive, exchanged=exchanged, mended=run_build(root))
 
 
 def _seconds_of_a_build(root: Path, name: str, number: int) -> float:
@@ -90,14 +96,14 @@ def _from_elsewhere(root: Path, name: str) -> dict[str, str]:
     return site_files(elsewhere / "site")
 
 
-def _kill(root: Path, seconds: float, *, is_alone: bool) -> tuple[bool, list[str]]:
-    """Start a build and kill it after some seconds: alone, or all that it has started with it.
+def _kill(root: Path, seconds: float, *, is_alone: bool, program: Sequence[str] = ()) -> tuple[bool, list[str]]:
+    """Start a build, or another program, and kill it after some seconds: alone, or all that it has started with it.
 
     Returns:
         Whether it had ended by itself, and the programs of it that run on.
     """
     process = subprocess.Popen(
-        command("--quiet"), cwd=root, env=environment(root), start_new_session=True,
+        program or command("--quiet"), cwd=root, env=environment(root), start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
@@ -105,30 +111,14 @@ def _kill(root: Path, seconds: float, *, is_alone: bool) -> tuple[bool, list[str
     except subprocess.TimeoutExpired:
         (os.kill if is_alone else os.killpg)(process.pid, signal.SIGKILL)
     code = process.wait()
-    until = time.monotonic() + GRACE
-    while (left := _programs_of(process.pid)) and time.monotonic() < until:
-        time.sleep(0.05)
-    return code != -signal.SIGKILL, left
-
-
-def _programs_of(session: int) -> list[str]:
-    """Return the command lines of all processes of a session that have not ended."""
-    programs: list[str] = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            state, _, _, number = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[:4]
-            if int(number) == session and state not in "ZX":
-                programs.append((folder / "cmdline").read_text(encoding="utf-8").replace("\0", " "))
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return programs
+    return code != -signal.SIGKILL, wait_for_the_end(process.pid)
 
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="processes are seen in /proc")
 
 
 def test_most_builds_are_killed_before_their_site_stands(killed: Killed) -> None:
-    assert killed.exchanged < KILLS / 2
+    assert killed.exchanged < killed.kills / 2
 
 
 def test_the_site_is_the_old_one_or_the_new_one_and_whole(killed: Killed) -> None:
@@ -152,3 +142,16 @@ def test_the_next_build_leaves_nothing_of_the_killed_ones(killed: Killed) -> Non
     assert beside - {"mirror", "scratch"} == {"repositories", "techdocs.yml", "home", ".techdocs", "site"}
     marks = (".new", ".old", ".standby")
     assert [path for path in killed.root.rglob("*") if any(mark in path.name for mark in marks)] == []
+
+
+@pytest.mark.parametrize("verb", ["lint", "serve"])
+@pytest.mark.parametrize("kills", [pytest.param(3, id="few"), pytest.param(50, id="many", marks=pytest.mark.soak)])
+def test_what_another_killed_verb_has_started_ends_by_itself(tmp_path: Path, verb: str, kills: int) -> None:
+    write_fleet(tmp_path, COMPONENTS)
+    write_settings(tmp_path)
+    chosen = random.Random(SEED)  # noqa: S311 - the same moments each time
+    program = [sys.executable, "-m", "techdocs", verb]
+    for number in range(kills):
+        seconds = SECONDS_OF_A_START * (number + chosen.random()) / kills
+        _, left = _kill(tmp_path, seconds, is_alone=True, program=program)
+        assert left == []

@@ -1,11 +1,20 @@
 """The process that workers are forked from loads what they need: Python passes over a module that it cannot find."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
+from pebble import ProcessExpired
 
-from techdocs.workers.forkserver import PRELOADED
+from techdocs.workers.forkserver import PRELOADED, start_workers
+from techdocs.workers.pool import Pool
+from techdocs.workers.walls import Walls
+
+SECRET = "walrus-token-0123456789"  # noqa: S105
 
 CODE = """
 import sys, {module}
@@ -18,7 +27,35 @@ print(len(environment(load_theme(Look())).cache) > 0)
 
 @pytest.mark.parametrize("has_pages", [True, False])
 def test_renderer_and_extensions_are_loaded_and_templates_for_those_that_write_pages(*, has_pages: bool) -> None:
-    (module,) = PRELOADED[has_pages]
+    first, module = PRELOADED[has_pages]
+    assert first == "techdocs.workers.server_start"
     code = CODE.format(module=module)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == f"True True\n{has_pages}\n"
+
+
+def parent_environment() -> tuple[int, str]:
+    """Return the number and the environment of the process that this one was forked from."""
+    return os.getppid(), Path(f"/proc/{os.getppid()}/environ").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").is_file(), reason="environments are seen in /proc")
+def test_a_fork_server_that_dies_takes_its_workers_along_and_the_next_one_knows_no_secret_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPLOY_TOKEN", SECRET)
+    start_workers()
+    pool = Pool(Walls(memory_mb=512, readable=(), writable=(), home=tmp_path, is_open=True), count=1)
+    first, _ = pool.finish(pool.schedule(parent_environment, seconds=60))
+    busy = pool.schedule(time.sleep, 60, seconds=60)
+    while not busy.running():
+        time.sleep(0.01)
+    os.kill(first, signal.SIGKILL)
+    with pytest.raises(ProcessExpired):
+        pool.finish(busy)
+    second, found = pool.finish(pool.schedule(parent_environment, seconds=60))
+    pool.stop()
+    pool.end()
+    assert second != first
+    assert "PATH=" in found
+    assert SECRET not in found

@@ -2,27 +2,33 @@
 
 | | network and programs | files |
 | --- | --- | --- |
-| Linux on x86-64 or ARM64 | seccomp | landlock, from Linux 5.13 |
+| Linux on x86-64 or ARM64 | seccomp; landlock says which programs | landlock, from Linux 5.13 |
 | elsewhere | Python's sockets and `subprocess` refuse | as before |
 
 What a machine does not have is not silently left out: `enter` returns what holds, and the tests ask for all of it.
 """
 
+import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from techdocs.workers.sandbox import landlock, seccomp
+from techdocs.workers.sandbox.elf import read_loader
 
 _SYSTEM = (
-    "/usr", "/lib", "/lib64", "/bin", "/etc/localtime", "/dev/null", "/dev/urandom", "/proc/self", "/proc/meminfo",
+    "/usr", "/lib", "/lib64", "/bin", "/etc/localtime", "/dev/null", "/dev/urandom", "/proc/meminfo",
     "/sys/devices/system/cpu",
 )  # fmt: skip
 """What Python and its libraries read while they run."""
+_OWN = "/proc/self"
+"""What the system says of this process alone: landlock takes the process that makes the rule, not who reads."""
+_LIBRARIES = "/etc/ld.so.cache"
+"""Where the loader finds a program's libraries quickly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,25 +44,33 @@ def available() -> Shut:
     return Shut(network="seccomp" if seccomp.is_available() else "python", files="landlock" if landlock.abi() else "")
 
 
-def enter(*, readable: Iterable[Path], writable: Iterable[Path]) -> Shut:
+def enter(*, readable: Iterable[Path], writable: Iterable[Path], programs: Iterable[Path] = ()) -> Shut:
     """Shut this process in, for good.
 
     Args:
         readable: files and folders that it may read, beside the system's and Python's own.
         writable: folders that it may write.
+        programs: files, and folders of files, that it may execute. What it starts is shut in the same way; no process
+            reads what `/proc` says of another one. Where there is no landlock, any program may be started.
 
     Raises:
         OSError: the system knows a mechanism and has refused it.
     """
-    files = ""
+    files, startable = "", list(programs)
     if landlock.abi():
-        landlock.restrict_files(readable=[*map(Path, _SYSTEM), *_code(), *readable], writable=list(writable))
+        others = [_LIBRARIES] if startable else [_OWN]
+        landlock.restrict_files(
+            readable=[*map(Path, (*_SYSTEM, *others)), *_code(), *readable],
+            writable=[*writable, *([Path(os.devnull)] if startable else [])],
+            executable=[*startable, *_loaders(startable)],
+        )
         files = "landlock"
     if seccomp.is_available():
-        seccomp.deny_calls()
+        seccomp.deny_calls(has_programs=bool(startable))
         return Shut(network="seccomp", files=files)
     socket.socket = _Refused  # type: ignore[assignment, misc]
-    subprocess.Popen = _Refused  # type: ignore[assignment, misc]
+    if not startable:
+        subprocess.Popen = _Refused  # type: ignore[assignment, misc]
     return Shut(network="python", files=files)
 
 
@@ -66,6 +80,12 @@ def _code() -> set[Path]:
     files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
     folders = {Path(file).parent for file in files if file}
     return prefixes | {folder for folder in folders if not prefixes & {folder, *folder.parents}}
+
+
+def _loaders(programs: Sequence[Path]) -> set[Path]:
+    """Return the loaders of programs; those in a folder are taken to have the one of Python."""
+    found = {read_loader(program) for program in [*programs, Path(sys.executable)] if program.is_file()}
+    return {loader for loader in found if loader} if programs else set()
 
 
 class _Refused:

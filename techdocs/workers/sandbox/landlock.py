@@ -29,8 +29,13 @@ def abi() -> int:
     return max(0, int(_call(_CREATE, None, ctypes.c_size_t(0), 1)))
 
 
-def restrict_files(*, readable: Iterable[Path], writable: Iterable[Path]) -> None:
+def restrict_files(*, readable: Iterable[Path], writable: Iterable[Path], executable: Iterable[Path] = ()) -> None:
     """Leave this process only files below some folders; those that do not exist are passed over.
+
+    Args:
+        readable: files and folders that it may read.
+        writable: files and folders that it may read and write.
+        executable: files and folders that it may read, and whose programs it may start.
 
     Raises:
         OSError: the system has refused.
@@ -43,6 +48,8 @@ def restrict_files(*, readable: Iterable[Path], writable: Iterable[Path]) -> Non
             _allow(ruleset, path, _READ & rights)
         for path in writable:
             _allow(ruleset, path, rights & ~_EXECUTE)
+        for path in executable:
+            _allow(ruleset, path, (_READ | _EXECUTE) & rights)
         library = ctypes.CDLL(None, use_errno=True)
         _checked(library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
         _checked(_call(_RESTRICT, ruleset, 0))

@@ -31,6 +31,7 @@ _ARCHITECTURES: Mapping[str, tuple[int, Mapping[str, int]]] = {
         "setns": 268, "keyctl": 219, "userfaultfd": 282, "perf_event_open": 241, "pidfd_getfd": 438,
     }),
 }  # fmt: skip
+_PROGRAMS = frozenset({"execve", "execveat"})
 _PAIR = "socketpair"
 """Allowed between a process and its children; no other socket is, as programs of the machine listen at some."""
 
@@ -44,14 +45,15 @@ def is_available() -> bool:
     return platform.system() == "Linux" and platform.machine() in _ARCHITECTURES
 
 
-def deny_calls() -> None:
-    """Take the network and other programs from this process.
+def deny_calls(*, has_programs: bool = False) -> None:
+    """Take the network from this process, and other programs, unless it `has_programs` that it may start.
 
     Raises:
         OSError: the system has refused the filter.
     """
     architecture, numbers = _ARCHITECTURES[platform.machine()]
-    code = b"".join(_filter(architecture, numbers))
+    denied = numbers.keys() - {_PAIR} - (_PROGRAMS if has_programs else set())
+    code = b"".join(_filter(architecture, [numbers[name] for name in sorted(denied)], numbers[_PAIR]))
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p))
     library = ctypes.CDLL(None, use_errno=True)
@@ -64,9 +66,8 @@ def deny_calls() -> None:
             raise OSError(number, f"prctl: {errno.errorcode.get(number, number)}")
 
 
-def _filter(architecture: int, numbers: Mapping[str, int]) -> Sequence[bytes]:
+def _filter(architecture: int, denied: Sequence[int], pair: int) -> Sequence[bytes]:
     """Return the instructions: another architecture ends the process, denied calls fail with EACCES."""
-    denied = [number for name, number in sorted(numbers.items()) if name != _PAIR]
     code = [
         _instruction(_LOAD, value=_ARCHITECTURE_AT),
         _instruction(_JUMP_EQUAL, 1, 0, architecture),
@@ -78,7 +79,7 @@ def _filter(architecture: int, numbers: Mapping[str, int]) -> Sequence[bytes]:
     for number in denied:
         code += [_instruction(_JUMP_EQUAL, 0, 1, number), _instruction(_RETURN, value=_FAIL | errno.EACCES)]
     code += [
-        _instruction(_JUMP_EQUAL, 0, 4, numbers[_PAIR]),
+        _instruction(_JUMP_EQUAL, 0, 4, pair),
         _instruction(_LOAD, value=_FIRST_ARGUMENT_AT),
         _instruction(_JUMP_EQUAL, 1, 0, _AF_UNIX),
         _instruction(_RETURN, value=_FAIL | errno.EACCES),

@@ -1,0 +1,88 @@
+"""A run that is killed while others work for it: it says `ready` as soon as they do, and waits for them."""
+
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from pebble import ProcessPool
+
+from techdocs.process import run_program
+from techdocs.workers.forkserver import WorkerContext, start_workers
+from techdocs.workers.lifeline import end_with, watch_run
+from techdocs.workers.pool import Pool
+from techdocs.workers.walls import Walls
+
+FOREVER = 600.0
+
+
+def work(mark: Path) -> None:
+    """Say that this process works, and work for ever."""
+    mark.touch()
+    time.sleep(FOREVER)
+
+
+def fork_and_work(mark: Path) -> None:
+    """Fork a process that works too, as shares of pages are rendered."""
+    parent = os.getpid()
+    if os.fork() == 0:
+        end_with(parent)
+        time.sleep(FOREVER)
+    work(mark)
+
+
+def in_pool(root: Path, job: Callable[[Path], None]) -> None:
+    """Work in one worker of two."""
+    start_workers()
+    walls = Walls(memory_mb=512, readable=(), writable=(root,), home=root)
+    pool = Pool(walls, count=2)
+    pool.finish(pool.schedule(job, root / "mark", seconds=FOREVER))
+
+
+def in_thread(root: Path) -> None:
+    """Work in a worker, whose fork server was started by a thread that has ended since."""
+    thread = threading.Thread(target=start_workers)
+    thread.start()
+    thread.join()
+    in_pool(root, work)
+
+
+def in_executor(root: Path) -> None:
+    """Work as pages are mounted."""
+    start_workers()
+    with ProcessPoolExecutor(max_workers=2, mp_context=WorkerContext(), initializer=watch_run) as pool:
+        pool.submit(work, root / "mark").result()
+
+
+def in_pipe(root: Path) -> None:
+    """Work in a worker of a system that ends no process with its parent: the end of a pipe is all there is."""
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPool(max_workers=2, context=context, initializer=_watch) as pool:
+        pool.schedule(work, args=(root / "mark",)).result()
+
+
+def _watch() -> None:
+    sys.platform = "elsewhere"
+    watch_run()
+
+
+def in_program(root: Path) -> None:
+    """Have another program work."""
+    run_program(["sh", "-c", f"touch {root}/mark; exec sleep {FOREVER}"], seconds=FOREVER)
+
+
+WAYS: dict[str, Callable[[Path], None]] = {
+    "worker": lambda root: in_pool(root, work),
+    "share": lambda root: in_pool(root, fork_and_work),
+    "thread": in_thread,
+    "executor": in_executor,
+    "pipe": in_pipe,
+    "program": in_program,
+}
+
+if __name__ == "__main__":
+    WAYS[sys.argv[1]](Path(sys.argv[2]))
