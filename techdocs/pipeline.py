@@ -138,7 +138,7 @@ class _Run:
             sources = fetch_sources(config, store)
         with clock.step("read"):
             yaml = YamlMemory(store, config.limits, readable=config.use_cache)
-            catalog = read_catalog(sources, yaml.load, names=config.names, secrets=self.secrets)
+            catalog = read_catalog(sources, yaml.load, limits=config.limits, names=config.names, secrets=self.secrets)
         with clock.step("plan"):
             theme = load_theme(config.look)
             plan = plan_builds(catalog, theme, config, SeenFiles(store, readable=config.use_cache), yaml.load)

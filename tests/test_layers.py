@@ -14,7 +14,7 @@ FLOORS = {
     "model": 0, "errors": 1,
     "clock": 2, "digests": 2, "process": 2, "files": 2, "patterns": 2, "plain_text": 2, "secrets_scan": 2,
     "yaml_scalars": 2, "workers": 2, "garbage": 2, "codeowners": 3, "git": 3, "located_yaml": 3, "store": 4,
-    "yaml_memory": 5, "config": 5, "engine": 6, "published": 6,
+    "plain_data": 4, "yaml_memory": 5, "config": 5, "engine": 6, "published": 6,
     **dict.fromkeys(STEPS, 7),
     "warm": 8, "pipeline": 8, "server": 8, "preview": 9, "commands": 10, "cli": 11, "__main__": 12, "__init__": -1,
 }  # fmt: skip

@@ -13,7 +13,7 @@ from techdocs.model.catalog import Discovered, DocsClaim
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityRef, entity_ref
 from techdocs.model.problem import Place
-from techdocs.patterns import is_light
+from techdocs.patterns import Work, matching_paths
 from techdocs.plain_text import plain_line
 
 MAX_SETTINGS_BYTES = 1_000_000
@@ -75,11 +75,11 @@ def _inside_claimed(folder: str, found: Discovered, claimed: set[str]) -> bool:
 def _included(found: Discovered, settings: list[str]) -> set[str]:
     """Return the settings files that others of the source include in their nav."""
     included: set[str] = set()
+    work, others = Work(), frozenset(found.settings_files)
     for path in settings:
-        for target in filter(is_light, _INCLUDE.findall(_text(found, path))):
+        for target in dict.fromkeys(_INCLUDE.findall(_text(found, path))):
             pattern = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-            expression = re.escape(pattern).replace(r"\*\*/", "(?:.*/)?").replace(r"\*", "[^/]*")
-            included |= {other for other in found.settings_files if re.fullmatch(expression, other) and other != path}
+            included |= matching_paths(pattern, others, work) - {path}
     return included
 
 

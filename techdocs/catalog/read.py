@@ -1,6 +1,7 @@
 """Step 2: discover → read descriptors → own → claim docs → infer → relate. Takes the sources, gives the `Catalog`."""
 
 import errno
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,22 +12,27 @@ from techdocs.catalog.descriptor import Descriptor, read_descriptor
 from techdocs.catalog.discover import discover
 from techdocs.catalog.infer import infer_components
 from techdocs.catalog.locations import location_targets
-from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, read_codeowners
+from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, read_codeowners, unused_rules
+from techdocs.catalog.placeholders import Placeholders
 from techdocs.catalog.relations import relate
 from techdocs.catalog.secrets import without_secrets
 from techdocs.catalog.unique import contested_claims, unique_entities
+from techdocs.codeowners import owner_of
 from techdocs.files import read_inside
 from techdocs.located_yaml import LoadDocuments, load_documents
 from techdocs.model.catalog import Catalog, Discovered, Ownership
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, problem_order
 from techdocs.model.source import Source
+from techdocs.patterns import Work
 from techdocs.secrets_scan import EnvironmentSecrets
 
 MAX_DESCRIPTOR_BYTES = 2_000_000
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_LIMITS = Limits()
 _NO_SECRETS = EnvironmentSecrets({})
 NO_OWNER = "`spec.owner` is missing"
 
@@ -35,6 +41,7 @@ def read_catalog(
     sources: Iterable[Source],
     load: LoadDocuments = load_documents,
     *,
+    limits: Limits = _LIMITS,
     names: Mapping[str, str] = _NO_NAMES,
     secrets: EnvironmentSecrets = _NO_SECRETS,
 ) -> Catalog:
@@ -43,14 +50,18 @@ def read_catalog(
     Args:
         sources: the repositories.
         load: how YAML is loaded.
+        limits: how much a repository's placeholders may bring in.
         names: whose an entity is that several sources declare: its ref to the name of a source.
         secrets: what no text of the catalog may hold.
     """
-    discovered = {source.name: discover(source) for source in sorted(sources, key=lambda source: source.name)}
+    works: dict[str, Work] = defaultdict(Work)
+    ordered = sorted(sources, key=lambda source: source.name)
+    discovered = {source.name: discover(source, works[source.name]) for source in ordered}
     declared: list[Entity] = []
     problems: list[Problem] = []
     for found in discovered.values():
-        entities_found, problems_found = _read_source(found, load)
+        problems += found.problems
+        entities_found, problems_found = _read_source(found, load, limits, works[found.source.name])
         problems += problems_found
         for entity in entities_found:
             cleaned, faults = without_secrets(entity, secrets)
@@ -69,6 +80,7 @@ def read_catalog(
     }
     related = relate(entities, {ref: own.owner for ref, own in ownership.items() if own.owner})
     problems += [
+        *unused_rules(codeowners),
         *duplicates,
         *related.problems,
         *(claim.problem for ref, claim in claims.items() if claim.problem and ref not in contested),
@@ -86,15 +98,18 @@ def read_catalog(
     )
 
 
-def _read_source(found: Discovered, load: LoadDocuments) -> tuple[list[Entity], list[Problem]]:
+def _read_source(
+    found: Discovered, load: LoadDocuments, limits: Limits, work: Work
+) -> tuple[list[Entity], list[Problem]]:
     """Read a source's descriptors and those that its Locations name, each once."""
     entities: list[Entity] = []
     problems: list[Problem] = []
     skipped: dict[Code, list[str]] = {Code.TEMPLATES_SKIPPED: [], Code.NOT_ENTITIES: []}
+    placeholders = Placeholders(found.source, limits)
     waiting, seen = list(found.catalog_files), set(found.catalog_files)
     while waiting:
         path = waiting.pop(0)
-        descriptor = _read_file(found.source, path, problems, load)
+        descriptor = _read_file(found.source, path, problems, load, placeholders)
         if descriptor is None:
             continue
         if descriptor.is_template:
@@ -104,7 +119,7 @@ def _read_source(found: Discovered, load: LoadDocuments) -> tuple[list[Entity], 
         entities += descriptor.entities
         problems += descriptor.problems
         for location in (entity for entity in descriptor.entities if entity.ref.kind == "location"):
-            files, faults = location_targets(location, found.source)
+            files, faults = location_targets(location, found.source, work)
             problems += faults
             waiting += [file for file in dict.fromkeys(files) if file not in seen]
             seen.update(files)
@@ -112,7 +127,9 @@ def _read_source(found: Discovered, load: LoadDocuments) -> tuple[list[Entity], 
     return entities, problems
 
 
-def _read_file(source: Source, path: str, problems: list[Problem], load: LoadDocuments) -> Descriptor | None:
+def _read_file(
+    source: Source, path: str, problems: list[Problem], load: LoadDocuments, placeholders: Placeholders
+) -> Descriptor | None:
     try:
         content = read_inside(Path(source.root, path), source.root, max_bytes=MAX_DESCRIPTOR_BYTES)
     except OSError as error:
@@ -121,7 +138,7 @@ def _read_file(source: Source, path: str, problems: list[Problem], load: LoadDoc
             hint = "keep definitions in files of their own, with `$text`"
         problems.append(_unreadable(source, path, f"the file cannot be read: {error.strerror}", hint))
         return None
-    return read_descriptor(source, path, content, load)
+    return read_descriptor(source, path, content, load, placeholders)
 
 
 def _unreadable(source: Source, path: str, message: str, hint: str) -> Problem:
@@ -156,6 +173,6 @@ def _with_owners(
             continue  # CODEOWNERS fills it in, as Backstage's processor does
         owner = owners.get(problem.entity)
         if owner is None and (rules := codeowners.get(problem.place.source)):
-            owner = rules.owner_of(problem.place.path)
+            owner = owner_of(rules, problem.place.path)
         found.append(problem if problem.owner or owner is None else replace(problem, owner=str(owner)))
     return found

@@ -168,7 +168,8 @@ class Estate:
     def _read(self) -> Catalog:
         is_small = len(find_roots(self.config)) <= SMALL
         sources = fetch_sources(self.config, self._store, asks_git=is_small)
-        return read_catalog(sources, self._yaml.load, names=self.config.names, secrets=self._secrets)
+        config = self.config
+        return read_catalog(sources, self._yaml.load, limits=config.limits, names=config.names, secrets=self._secrets)
 
 
 def _with_sources(catalog: Catalog, known: Mapping[str, Discovered]) -> Catalog:
