@@ -1,13 +1,13 @@
-"""CODEOWNERS read: where it stands, its lines as rules, and which entity an owner in it is."""
+"""CODEOWNERS read: where it stands, its lines as rules, which rule a path has, and which entity an owner is."""
 
 import re
-from collections.abc import Callable
+import weakref
 from pathlib import Path
 
 from techdocs.files import read_inside
 from techdocs.model.codeowners import CodeOwners, OwnerRule
 from techdocs.model.entity import EntityRef, entity_ref
-from techdocs.patterns import ignore_spec
+from techdocs.patterns import LastMatch, affordable
 
 CODEOWNERS_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """Where GitHub and GitLab look for the file; the first that exists counts."""
@@ -25,7 +25,33 @@ def load_codeowners(root: Path, path: str) -> CodeOwners | None:
         text = read_inside(root / path, root, max_bytes=MAX_BYTES).decode("utf-8", "replace")
     except OSError:
         return None
-    return CodeOwners(path=path, rules=tuple(_rules(text)))
+    rules = _rules(text)
+    first = affordable([rule.pattern for rule in rules])
+    return CodeOwners(path=path, rules=tuple(rules[first:]), unused=rules[first - 1].line if first else 0)
+
+
+def rule_of(owners: CodeOwners, path: str) -> OwnerRule | None:
+    """Return the last rule that matches a path inside the source."""
+    number = _matcher(owners).find(path)
+    return None if number is None else owners.rules[number]
+
+
+def owner_of(owners: CodeOwners, path: str) -> EntityRef | None:
+    """Return the owner of a path inside the source."""
+    rule = rule_of(owners, path)
+    return rule.owner if rule else None
+
+
+_matchers: dict[int, tuple["weakref.ref[CodeOwners]", LastMatch]] = {}
+"""What matches the rules of each CODEOWNERS in use, by its identity: a digest of thousands of rules takes long."""
+
+
+def _matcher(owners: CodeOwners) -> LastMatch:
+    key = id(owners)
+    if key not in _matchers:
+        gone = weakref.ref(owners, lambda _: _matchers.pop(key, None))
+        _matchers[key] = (gone, LastMatch([rule.pattern for rule in owners.rules]))
+    return _matchers[key][1]
 
 
 def _rules(text: str) -> list[OwnerRule]:
@@ -44,19 +70,12 @@ def _rules(text: str) -> list[OwnerRule]:
         rules.append(
             OwnerRule(
                 pattern=pieces[0],
-                matches=_matcher(pieces[0].replace("\\ ", " ")),
                 owner=codeowner_ref(owners[0]) if owners else None,
                 line=number,
                 owners=tuple(filter(None, map(codeowner_ref, owners))),
             )
         )
     return rules
-
-
-def _matcher(pattern: str) -> Callable[[str], bool]:
-    if pattern == "*":
-        return lambda _: True
-    return ignore_spec([pattern]).match_file
 
 
 def codeowner_ref(owner: str) -> EntityRef | None:

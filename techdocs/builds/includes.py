@@ -15,7 +15,7 @@ from techdocs.files import inside, read_regular
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
-from techdocs.patterns import glob_below
+from techdocs.patterns import Work, glob_below
 
 INCLUDE, WILDCARD = "!include ", "*include "
 MAX_DEPTH = 8
@@ -44,6 +44,7 @@ class _Expander:
         self.source, self.inputs, self.read = source, inputs, read
         self.problems: list[Problem] = []
         self.count = 0
+        self.work = Work()
 
     def expand(self, nav: list[object], folder: Path, chain: tuple[Path, ...]) -> list[object]:
         """Return the entries of a nav and of what it includes, as many as one component may have."""
@@ -76,7 +77,9 @@ class _Expander:
                 yield {title or found[0]: found[1]}
         elif isinstance(value, str) and value.startswith(WILDCARD):
             pattern = value.removeprefix(WILDCARD).strip()
-            files = glob_below(folder, pattern)
+            files = glob_below(folder, pattern, self.work)
+            if self.work.exhausted:
+                self._problem(value, f"`{value}` takes too long to look for; files may be missing", "name the files")
             found_all = [self._include(path, value, chain) for path in files]
             entries: list[object] = [{found[0]: found[1]} for found in found_all if found]
             if not entries:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from techdocs.builds.exclusions import exclusion_problems
 from techdocs.builds.includes import expand_includes
 from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
 from techdocs.builds.nav.order import ordered_nav
@@ -128,6 +129,7 @@ class _Planner:
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(*read.problems, problem))
         inputs = collect_folder(source, docs, self.seen, limits=self.limits, without=file)
         read, problems = expand_includes(read, source, file, inputs)
+        problems += exclusion_problems(read.settings, inputs.files, place)
         read, nav_problems = self._ordered(read, source, inputs)
         problems += nav_problems
         if includes_snippets(read.settings):

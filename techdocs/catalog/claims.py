@@ -14,7 +14,7 @@ from techdocs.files import inside
 from techdocs.model.catalog import Discovered, DocsClaim
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsForm
-from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_entity_ref
+from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref
 from techdocs.model.problem import Problem, Severity, UnknownRef
 
 REF, ELSEWHERE, ELSEWHERE_PATH = (
@@ -72,7 +72,7 @@ def _annotated(entity: Entity, found: Discovered, discovered: Mapping[str, Disco
     target, path = entity.annotations.get(ELSEWHERE, ""), entity.annotations.get(ELSEWHERE_PATH, "")
     if target:
         try:
-            other = parse_entity_ref(target, default_kind="component", default_namespace=entity.ref.namespace)
+            other = parse_author_ref(target, default_kind="component", default_namespace=entity.ref.namespace)
         except EntityRefError as error:
             return _broken(
                 entity, found, Code.DOCS_REF_INVALID, f"`{ELSEWHERE}`: {error}", "write `kind:namespace/name`",

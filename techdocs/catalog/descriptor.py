@@ -1,22 +1,26 @@
 """Read one descriptor: its YAML documents become entities, and what is wrong with them becomes problems."""
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from techdocs.catalog.envelope import envelope_faults
-from techdocs.catalog.placeholders import Report, resolve_placeholders
+from techdocs.catalog.placeholders import Placeholders, Report
 from techdocs.catalog.schemas import field_faults
 from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, YamlFault, load_documents
 from techdocs.model.codes import Code
-from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityLink, entity_ref
+from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityLink, entity_ref, is_name
+from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
+from techdocs.plain_data import plain_data
 from techdocs.plain_text import has_controls, plain_line, without_controls
 
 ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "spec"})
+_UNBOUNDED = Limits(yaml_depth=sys.maxsize, yaml_nodes=sys.maxsize)
+"""What the YAML loader let pass is kept, whatever the operator's limits are."""
 _OUTPUT_KEYS = frozenset({"relations", "status"})
-_USABLE = re.compile(r"[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?")
 _LINKED = ("https://", "http://", "mailto:")
 """How links begin that are shown."""
 _PLACEHOLDER = re.compile(r"\$\{\{|\{\{|\{%")
@@ -56,7 +60,10 @@ def parse_descriptor(content: bytes, path: str, load: LoadDocuments = load_docum
     )
 
 
-def read_descriptor(source: Source, path: str, content: bytes, load: LoadDocuments = load_documents) -> Descriptor:
+def read_descriptor(
+    source: Source, path: str, content: bytes, load: LoadDocuments = load_documents,
+    placeholders: Placeholders | None = None,
+) -> Descriptor:  # fmt: skip
     """Read the entities of one descriptor.
 
     Args:
@@ -64,11 +71,12 @@ def read_descriptor(source: Source, path: str, content: bytes, load: LoadDocumen
         path: the file inside it.
         content: the file's bytes.
         load: how its YAML is loaded.
+        placeholders: what the repository's placeholders stand for.
     """
     parsed = parse_descriptor(content, path, load)
     if parsed.is_template:
         return Descriptor(is_template=True)
-    reader = _Reader(source, path)
+    reader = _Reader(source, path, placeholders or Placeholders(source))
     shaped = [document for document in parsed.documents if _has_envelope(document.value)]
     if not shaped and (parsed.documents or not parsed.faults):
         return Descriptor(holds_entities=False)
@@ -100,8 +108,8 @@ def _is_mould(value: object) -> bool:
 
 
 class _Reader:
-    def __init__(self, source: Source, path: str) -> None:
-        self.source, self.path = source, path
+    def __init__(self, source: Source, path: str, placeholders: Placeholders) -> None:
+        self.source, self.path, self.placeholders = source, path, placeholders
         self.folder = path.rpartition("/")[0]
         self.problems: list[Problem] = []
 
@@ -129,9 +137,7 @@ class _Reader:
             _identity(metadata.get("name")),
             _identity(metadata.get("namespace")),
         )
-        if not (
-            _USABLE.fullmatch(kind) and _USABLE.fullmatch(name) and (not namespace or _USABLE.fullmatch(namespace))
-        ):
+        if not (is_name(kind) and is_name(name) and (not namespace or is_name(namespace))):
             self._fields(value, document, "")
             self.problem(
                 Code.ENTITY_UNUSABLE,
@@ -142,12 +148,8 @@ class _Reader:
         ref = entity_ref(kind, namespace, name)
         self._fields(value, document, str(ref))
         raw_spec = value.get("spec")
-        spec = resolve_placeholders(
-            _without_tags(raw_spec if isinstance(raw_spec, dict) else {}),
-            self.source,
-            self.folder,
-            self._placeholder(document, str(ref)),
-        )
+        written = _plain(raw_spec if isinstance(raw_spec, dict) else {})
+        spec = self.placeholders.resolve(written, self.folder, self._placeholder(document, str(ref)))
         line, column = document.place("metadata", "name")
         self._texts(document, metadata, str(ref))
         yield Entity(
@@ -168,7 +170,7 @@ class _Reader:
                 for number, link in enumerate(_list(metadata.get("links")))
                 if isinstance(link, dict) and _text(link.get("url"))
             ),
-            metadata=_without_tags(metadata),
+            metadata=_plain(metadata),
             spec=spec,
             place=Place(source=self.source.name, path=self.path, line=line, column=column),
             places={
@@ -215,7 +217,7 @@ class _Reader:
                     Code.UNKNOWN_FIELD, f"Unknown field {key}", document.key_place(key), hint=hint,
                     severity=Severity.WARNING, entity=entity,
                 )  # fmt: skip
-        plain = _without_tags(value)
+        plain = _plain(value)
         for part in envelope_faults(plain):
             self.problem(
                 part.code, part.message, (document.key_place if part.at_key else document.place)(*part.path),
@@ -235,20 +237,10 @@ class _Reader:
             )
 
 
-def _without_tags(value: object) -> dict[str, object]:
-    """Return a mapping in which a value under an unknown tag is the plain value, without control characters."""
-
-    def walk(item: object) -> object:
-        if isinstance(item, Tagged):
-            return walk(item.value)
-        if isinstance(item, dict):
-            return {without_controls(key): walk(inner) for key, inner in item.items()}
-        if isinstance(item, list):
-            return [walk(inner) for inner in item]
-        return without_controls(item) if isinstance(item, str) else item
-
-    walked = walk(value)
-    return walked if isinstance(walked, dict) else {}
+def _plain(value: object) -> dict[str, object]:
+    """Return a mapping as plain data; the loader has counted its values already."""
+    plain, _ = plain_data(value, _UNBOUNDED)
+    return plain if isinstance(plain, dict) else {}
 
 
 def _text(value: object) -> str:

@@ -1,21 +1,23 @@
 """Walk through one source and note what matters: descriptors, MkDocs settings, docs folders, READMEs, CODEOWNERS."""
 
+import errno
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-
-from pathspec.gitignore import GitIgnoreSpec
 
 from techdocs.codeowners import CODEOWNERS_PATHS
 from techdocs.files import inside, read_regular
 from techdocs.model.catalog import Discovered
+from techdocs.model.codes import Code
+from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
-from techdocs.patterns import ignore_spec
+from techdocs.patterns import MAX_LENGTH, IgnoreSpec, Work, ignore_spec
 
 CATALOG_NAMES = frozenset({"catalog-info.yaml", "catalog-info.yml"})
 SETTINGS_NAMES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
 MAX_DEPTH = 24
-MAX_IGNORE_BYTES = 100_000
+MAX_IGNORE_BYTES = 1_000_000
 _SKIPPED = frozenset(
     {
         ".git",
@@ -34,11 +36,17 @@ _SKIPPED = frozenset(
 )
 
 
-def discover(source: Source) -> Discovered:
-    """Walk through a source. Folders that git ignores, virtual environments and symlinked folders are passed over."""
+def discover(source: Source, work: Work | None = None) -> Discovered:
+    """Walk through a source. Folders that git ignores, virtual environments and symlinked folders are passed over.
+
+    Args:
+        source: the repository.
+        work: the budget for its patterns.
+    """
     found: dict[str, list[str]] = {"catalog": [], "settings": [], "docs": [], "readme": []}
     owners: set[str] = set()
-    for folder, names, folders in _walk(str(source.root), "", (), 0):
+    walk = _Walk(source, work or Work())
+    for folder, names, folders in walk.below("", (), 0):
         for name in names:
             path = f"{folder}{name}"
             lowered = name.lower()
@@ -50,9 +58,7 @@ def discover(source: Source) -> Discovered:
                 found["readme"].append(path)
             elif path in CODEOWNERS_PATHS:
                 owners.add(path)
-        found["docs"] += [
-            f"{folder}{name}" for name in folders if name == "docs" and _has_pages(source.root / folder / name)
-        ]
+        found["docs"] += [f"{folder}{name}" for name in folders if name == "docs" and walk.has_pages(f"{folder}{name}")]
     for kind in ("catalog", "settings"):
         found[kind] = [path for path in found[kind] if _is_readable(source.root, path)]
     return Discovered(
@@ -62,58 +68,85 @@ def discover(source: Source) -> Discovered:
         docs_folders=tuple(sorted(found["docs"])),
         readmes=tuple(sorted(found["readme"])),
         codeowners=next((path for path in CODEOWNERS_PATHS if path in owners), ""),
+        problems=tuple(walk.problems.values()),
     )
 
 
-_Specs = tuple[tuple[str, GitIgnoreSpec], ...]
+def walk_source(source: Source) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield each folder of a source (`""` or ending in `/`) with the names of its files and folders that count."""
+    yield from _Walk(source, Work()).below("", (), 0)
 
 
-def _walk(root: str, folder: str, ignores: _Specs, depth: int) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Yield each folder (`""` or ending in `/`) with the names of its files and of the folders that are walked."""
-    try:
-        with os.scandir(f"{root}/{folder}") as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-    except OSError:
-        return
-    names = [entry.name for entry in found if not entry.is_dir(follow_symlinks=False)]
-    if "pyvenv.cfg" in names:
-        return
-    if ".gitignore" in names:
-        ignores = (*ignores, (folder, _read_ignore(Path(root, folder, ".gitignore"))))
-    folders = [
-        entry.name
-        for entry in found
-        if entry.is_dir(follow_symlinks=False)
-        and entry.name not in _SKIPPED
-        and not _is_ignored(f"{folder}{entry.name}/", ignores)
-    ]
-    yield folder, [name for name in names if not _is_ignored(folder + name, ignores)], folders
-    if depth < MAX_DEPTH:
-        for name in folders:
-            yield from _walk(root, f"{folder}{name}/", ignores, depth + 1)
+_Specs = tuple[tuple[str, IgnoreSpec], ...]
 
 
-def _read_ignore(path: Path) -> GitIgnoreSpec:
-    try:
-        text = read_regular(path, max_bytes=MAX_IGNORE_BYTES).decode("utf-8", "replace")
-    except OSError:  # a link or no file: what it would ignore is walked
-        return ignore_spec([])
-    return ignore_spec(text.splitlines())
+class _Walk:
+    """A walk through a source; `problems` are what is wrong with the `.gitignore` files that it met."""
 
+    def __init__(self, source: Source, work: Work) -> None:
+        self.source, self.work = source, work
+        self.problems: dict[str, Problem] = {}
 
-def _is_ignored(path: str, ignores: _Specs) -> bool:
-    """Say whether git ignores a path: the nearest `.gitignore` that says anything of it counts."""
-    for folder, spec in reversed(ignores):
-        result = spec.check_file(path[len(folder) :])
-        if result.include is not None:
-            return bool(result.include)
-    return False
+    def below(self, folder: str, ignores: _Specs, depth: int) -> Iterator[tuple[str, list[str], list[str]]]:
+        """Yield each folder (`""` or ending in `/`) with the names of its files and of the folders that are walked."""
+        try:
+            with os.scandir(f"{self.source.root}/{folder}") as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            return
+        names = [entry.name for entry in found if not entry.is_dir(follow_symlinks=False)]
+        if "pyvenv.cfg" in names:
+            return
+        if ".gitignore" in names:
+            ignores = (*ignores, (folder, self._read_ignore(f"{folder}.gitignore")))
+        folders = [
+            entry.name
+            for entry in found
+            if entry.is_dir(follow_symlinks=False)
+            and entry.name not in _SKIPPED
+            and not self._is_ignored(f"{folder}{entry.name}", ignores, is_folder=True)
+        ]
+        files = [name for name in names if not self._is_ignored(folder + name, ignores, is_folder=False)]
+        yield folder, files, folders
+        if depth < MAX_DEPTH:
+            for name in folders:
+                yield from self.below(f"{folder}{name}/", ignores, depth + 1)
 
+    def has_pages(self, folder: str) -> bool:
+        """Say whether a folder holds Markdown, not too deep; only the `.gitignore` files in it count."""
+        walk = _Walk(replace(self.source, root=self.source.root / folder), self.work)
+        return any(name.lower().endswith(".md") for _, names, _ in walk.below("", (), MAX_DEPTH - 4) for name in names)
 
-def _has_pages(folder: Path) -> bool:
-    return any(
-        name.lower().endswith(".md") for _, names, _ in _walk(str(folder), "", (), MAX_DEPTH - 4) for name in names
-    )
+    def _read_ignore(self, path: str) -> IgnoreSpec:
+        try:
+            content = read_regular(f"{self.source.root}/{path}", max_bytes=MAX_IGNORE_BYTES)
+        except OSError as error:  # a link or no file: what it would ignore is walked
+            if error.errno == errno.EFBIG:
+                self._problem(path, 0, f"no pattern of it counts: it is larger than {MAX_IGNORE_BYTES // 1000:,} kB")
+            return ignore_spec([])
+        spec = ignore_spec(content.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n"), self.work)
+        for line in spec.too_long[:1]:
+            self._problem(path, line, f"a pattern is passed over: it is longer than {MAX_LENGTH:,} characters")
+        return spec
+
+    def _is_ignored(self, path: str, ignores: _Specs, *, is_folder: bool) -> bool:
+        """Say whether git ignores a path: the nearest `.gitignore` that says anything of it counts."""
+        for folder, spec in reversed(ignores):
+            if self.work.exhausted:
+                return False
+            says = spec.says(path[len(folder) :], is_folder=is_folder)
+            if self.work.exhausted:
+                message = "its patterns take too long to match; they and those of other files are not used from here on"
+                self._problem(f"{folder}.gitignore", 0, message)
+            if says is not None:
+                return says
+        return False
+
+    def _problem(self, path: str, line: int, message: str) -> None:
+        self.problems[path] = Problem(
+            code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, message=message,
+            place=Place(source=self.source.name, path=path, line=line), hint="write fewer and simpler patterns",
+        )  # fmt: skip
 
 
 def _is_readable(root: Path, path: str) -> bool:

@@ -13,7 +13,7 @@ from techdocs.model.catalog import Discovered, DocsClaim, Reading
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityRef, entity_ref
 from techdocs.model.problem import Place
-from techdocs.patterns import is_light
+from techdocs.patterns import Work, matching_paths
 from techdocs.plain_text import plain_line
 
 MAX_SETTINGS_BYTES = 1_000_000
@@ -54,12 +54,11 @@ def infer_components(
 def included_settings(found: Discovered) -> frozenset[str]:
     """Return the settings files of a source that others of it include in their nav."""
     included: set[str] = set()
-    own = _own_settings(found)
-    for path in own:
-        for target in filter(is_light, _INCLUDE.findall(_text(found, path))):
+    work, others = Work(), frozenset(found.settings_files)
+    for path in _own_settings(found):
+        for target in dict.fromkeys(_INCLUDE.findall(_text(found, path))):
             pattern = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-            expression = re.escape(pattern).replace(r"\*\*/", "(?:.*/)?").replace(r"\*", "[^/]*")
-            included |= {other for other in found.settings_files if re.fullmatch(expression, other) and other != path}
+            included |= matching_paths(pattern, others, work) - {path}
     return frozenset(included)
 
 

@@ -8,16 +8,23 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
-from techdocs.patterns import glob_below
+from techdocs.patterns import Work, glob_below, is_glob
+from techdocs.plain_text import plain_line
 
 
-def location_targets(location: Entity, source: Source) -> tuple[list[str], list[Problem]]:
+def location_targets(location: Entity, source: Source, work: Work | None = None) -> tuple[list[str], list[Problem]]:
     """Return the files that a Location names, inside the source, and what is wrong with its targets.
 
     A target is a path or a glob relative to the Location's own file, also where its `type` is `url`: Backstage resolves
     it against where the Location stands. One that is a web address is not followed; one that matches nothing is a
     problem unless `presence` is `optional`.
+
+    Args:
+        location: the Location.
+        source: its repository.
+        work: the budget for the repository's patterns.
     """
+    work = work or Work()
     files: list[str] = []
     problems: list[Problem] = []
     for target, place in _targets(location):
@@ -27,9 +34,13 @@ def location_targets(location: Entity, source: Source) -> tuple[list[str], list[
                          "only files of the same repository are read; name that repository as a source")
             )  # fmt: skip
             continue
-        found = sorted(_files(target, source, location.folder))
+        found = sorted(_files(target, source, location.folder, work))
         files += found
-        if not found and location.spec.get("presence") != "optional":
+        if work.exhausted and is_glob(target):
+            message = f"target `{plain_line(target, 80)}` takes too long to look for; files may be missing"
+            hint = "name the files, or a glob with fewer `*`"
+            problems.append(_problem(location, place, Code.LIMIT_EXCEEDED, message, Severity.WARNING, hint))
+        elif not found and location.spec.get("presence") != "optional":
             message = f"target `{target}` names no file of this repository"
             problems.append(
                 _problem(location, place, Code.TARGET_MISSING, message, Severity.ERROR,
@@ -47,17 +58,17 @@ def _targets(location: Entity) -> Iterator[tuple[str, Place]]:
             yield item, location.place_of("spec", "targets", number)
 
 
-def _files(target: str, source: Source, folder: str) -> Iterator[str]:
+def _files(target: str, source: Source, folder: str, work: Work) -> Iterator[str]:
     base = Path(source.root, folder)
     if target.startswith("/") or "\0" in target:
         return
-    if any(mark in target for mark in "*?["):
+    if is_glob(target):
         pattern = PurePosixPath(target)
         while pattern.parts and pattern.parts[0] == "..":
             base, pattern = base.parent, PurePosixPath(*pattern.parts[1:])
         if inside(base, source.root) is None:
             return
-        candidates = glob_below(base, pattern.as_posix())
+        candidates = glob_below(base, pattern.as_posix(), work)
     else:
         candidates = [base / target]
     for path in candidates:

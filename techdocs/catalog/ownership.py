@@ -1,12 +1,13 @@
 """Who owns what: `spec.owner`, else CODEOWNERS, else nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from techdocs.codeowners import load_codeowners
+from techdocs.codeowners import load_codeowners, rule_of
 from techdocs.model.catalog import Discovered, Ownership, OwnershipSource
 from techdocs.model.codeowners import CodeOwners
-from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_entity_ref
-from techdocs.model.problem import Place
+from techdocs.model.codes import Code
+from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_author_ref
+from techdocs.model.problem import Place, Problem, Severity
 
 OWNED_KINDS = frozenset({"component", "api", "resource", "system", "domain", "template"})
 
@@ -16,18 +17,30 @@ def read_codeowners(found: Discovered) -> CodeOwners | None:
     return load_codeowners(found.source.root, found.codeowners) if found.codeowners else None
 
 
+def unused_rules(codeowners: Mapping[str, CodeOwners]) -> Iterator[Problem]:
+    """Yield for each source whose CODEOWNERS is too heavy which of its rules do not count."""
+    for source, rules in codeowners.items():
+        if rules.unused:
+            yield Problem(
+                code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING,
+                place=Place(source=source, path=rules.path, line=rules.unused),
+                message="this rule and those above it are not used: matching them takes too long",
+                hint="write fewer patterns, with fewer `*`",
+            )  # fmt: skip
+
+
 def ownership_of(entity: Entity, entities: Mapping[EntityRef, Entity], rules: CodeOwners | None) -> Ownership:
     """Return who owns an entity and how that is known."""
     written = entity.spec.get("owner")
     if isinstance(written, str) and written.strip():
         try:
-            owner = parse_entity_ref(written.strip(), default_kind="group", default_namespace=entity.ref.namespace)
+            owner = parse_author_ref(written.strip(), default_kind="group", default_namespace=entity.ref.namespace)
         except EntityRefError:
             return Ownership()
         return Ownership(
             owner=owner, how=OwnershipSource.SPEC, known=owner in entities, place=entity.place_of("spec", "owner")
         )
-    rule = rules.rule_of(entity.place.path) if rules else None
+    rule = rule_of(rules, entity.place.path) if rules else None
     if rules is None or rule is None or rule.owner is None:
         return Ownership()
     place = Place(source=entity.place.source, path=rules.path, line=rule.line, column=1)

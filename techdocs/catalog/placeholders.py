@@ -5,77 +5,171 @@ Source: Backstage `docs/features/software-catalog/descriptor-format.md`, "Substi
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from techdocs.files import inside, read_inside
 from techdocs.located_yaml import load_documents
+from techdocs.model.limits import Limits
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
+from techdocs.plain_data import Change, load_json, plain_data
+from techdocs.plain_text import plain_line, without_controls
 
 MAX_BYTES = 5_000_000
+MEGABYTE = 1_000_000
 Report = Callable[[tuple[str | int, ...], str, str, Severity], None]
 _KEYS = ("$text", "$json", "$yaml", "$openapi", "$asyncapi", "$graphql")
+_DEFAULTS = Limits()
+_READ_AGAIN = 4
+"""Times the bytes of placeholders that a repository may have: so much is read, as what does not fit is not kept."""
 
 
-def resolve_placeholders(spec: Mapping[str, object], source: Source, folder: str, report: Report) -> dict[str, object]:
-    """Return a spec in which each placeholder is the content of its file; one that cannot be read stays as it is.
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What one placeholder is replaced with, the bytes of it in `catalog.json`, and what was changed in reading it."""
 
-    Args:
-        spec: plain data.
-        source: the repository; nothing outside it is read.
-        folder: the descriptor's folder inside it.
-        report: is told path, message, hint and severity for each placeholder that cannot be read.
-    """
+    value: object
+    size: int
+    changes: tuple[Change, ...] = ()
 
-    def walk(value: object, path: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - plain data
+
+class _NotReadError(Exception):
+    """A placeholder that stays as it is: message, hint and severity."""
+
+
+class Placeholders:
+    """The placeholders of one repository: each file is read once, and all together have a bound."""
+
+    def __init__(self, source: Source, limits: Limits = _DEFAULTS) -> None:
+        self.source, self.limits = source, limits
+        self._known: dict[tuple[str, str], _Content | _NotReadError] = {}
+        self._left = limits.repository_placeholder_mb * MEGABYTE
+        self._readable = _READ_AGAIN * self._left
+
+    def resolve(self, spec: Mapping[str, object], folder: str, report: Report) -> dict[str, object]:
+        """Return a spec in which each placeholder is the content of its file; one that is not read stays as it is.
+
+        Args:
+            spec: plain data.
+            folder: the descriptor's folder inside the repository.
+            report: gets path, message, hint and severity of each placeholder that is not read.
+        """
+        document = _Document(self, folder, report)
+        return {key: document.walk(value, (key,)) for key, value in spec.items()}
+
+    def content(self, key: str, target: str, folder: str) -> _Content:
+        """Return what a placeholder stands for.
+
+        Raises:
+            _NotReadError: it cannot be read.
+        """
+        path = self._path(key, target, folder)
+        known = self._known.get((key, str(path)))
+        if known is None:
+            try:
+                known = self._read(path, key, target)
+            except _NotReadError as error:
+                known = error
+            if isinstance(known, _NotReadError) or known.size <= self._left:
+                self._known[key, str(path)] = known
+        if isinstance(known, _NotReadError):
+            raise known
+        return known
+
+    def take(self, size: int) -> bool:
+        """Count the bytes of a use of a placeholder; False when the repository may have no more."""
+        if size > self._left:
+            return False
+        self._left -= size
+        return True
+
+    def _path(self, key: str, target: str, folder: str) -> Path:
+        shown = f"`{key}: {plain_line(target)}`"
+        if "://" in target:
+            raise _NotReadError(f"{shown} is not followed", "only files of the same repository are read", Severity.INFO)
+        path = inside(Path(self.source.root, folder, target), self.source.root)
+        if path is None or not path.is_file():
+            message, hint = f"{shown} names no file of this repository", "the path is relative to this file"
+            raise _NotReadError(message, hint, Severity.WARNING)
+        return path
+
+    def _read(self, path: Path, key: str, target: str) -> _Content:
+        shown = f"`{key}: {plain_line(target)}`"
+        try:
+            content = read_inside(path, self.source.root, max_bytes=min(MAX_BYTES, max(self._readable, 0)))
+        except OSError as error:
+            hint = "make the definition smaller, or correct the file"
+            raise _NotReadError(f"{shown} cannot be read: {error.strerror}", hint, Severity.WARNING) from None
+        self._readable -= len(content)
+        text = content.decode("utf-8-sig", "replace")
+        try:
+            value, changes = self._parsed(text, key)
+        except ValueError as error:
+            message = f"{shown} cannot be read: {plain_line(str(error), 300)}"
+            raise _NotReadError(message, "correct that file", Severity.WARNING) from None
+        size = len(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
+        return _Content(value, size, tuple(changes))
+
+    def _parsed(self, text: str, key: str) -> tuple[object, list[Change]]:
+        if key == "$json":
+            return load_json(text, self.limits)
+        if key != "$yaml":
+            return without_controls(text), []
+        documents, faults = load_documents(text, limits=self.limits)
+        if faults or not documents:
+            raise ValueError(faults[0].message if faults else "it is empty")
+        return plain_data(documents[0].value, self.limits)
+
+
+class _Document:
+    """The placeholders of one document."""
+
+    def __init__(self, placeholders: Placeholders, folder: str, report: Report) -> None:
+        self.placeholders, self.folder, self.report = placeholders, folder, report
+        self._left = placeholders.limits.placeholder_mb * MEGABYTE
+        self._is_full = False
+
+    def walk(self, value: object, path: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - plain data
         if isinstance(value, dict):
             if len(value) == 1 and (key := next(iter(value))) in _KEYS and isinstance(value[key], str):
-                return _read(value, key, source, folder, lambda *what: report((*path, key), *what))
-            return {key: walk(inner, (*path, key)) for key, inner in value.items()}
+                return self._replaced(value, key, path)
+            return {key: self.walk(inner, (*path, key)) for key, inner in value.items()}
         if isinstance(value, list):
-            return [walk(inner, (*path, number)) for number, inner in enumerate(value)]
+            return [self.walk(inner, (*path, number)) for number, inner in enumerate(value)]
         return value
 
-    return {key: walk(value, (key,)) for key, value in spec.items()}
+    def _replaced(self, value: dict[str, str], key: str, path: tuple[str | int, ...]) -> object:
+        place = (*path, key)
+        if self._is_full:
+            return value
+        try:
+            content = self.placeholders.content(key, value[key], self.folder)
+        except _NotReadError as error:
+            message, hint, severity = error.args
+            self.report(place, message, hint, severity)
+            return value
+        if not self._fits(content.size, f"`{key}: {plain_line(value[key])}`", place):
+            return value
+        for change in content.changes[:1]:
+            where = f", at `{plain_line('.'.join(map(str, change.path)))}`" if change.path else ""
+            message = f"`{key}: {plain_line(value[key])}`: {change.message}{where}"
+            self.report(place, message, "correct that file", Severity.WARNING)
+        return content.value
 
-
-def _read(
-    value: dict[str, str], key: str, source: Source, folder: str, report: Callable[[str, str, Severity], None]
-) -> object:
-    target = value[key]
-    if "://" in target:
-        report(f"`{key}: {target}` is not followed", "only files of the same repository are read", Severity.INFO)
-        return value
-    path = inside(Path(source.root, folder, target), source.root)
-    if path is None or not path.is_file():
-        report(
-            f"`{key}: {target}` names no file of this repository",
-            "the path is relative to this file",
-            Severity.WARNING,
-        )
-        return value
-    try:
-        text = read_inside(path, source.root, max_bytes=MAX_BYTES).decode("utf-8-sig", "replace")
-    except OSError as error:
-        report(
-            f"`{key}: {target}` cannot be read: {error.strerror}",
-            "make the definition smaller, or mend the file",
-            Severity.WARNING,
-        )
-        return value
-    if key not in {"$json", "$yaml"}:
-        return text
-    try:
-        parsed = json.loads(text) if key == "$json" else _yaml(text)
-    except ValueError as error:
-        report(f"`{key}: {target}` cannot be read: {error}", "mend that file", Severity.WARNING)
-        return value
-    return parsed
-
-
-def _yaml(text: str) -> object:
-    documents, faults = load_documents(text)
-    if faults or not documents:
-        raise ValueError(faults[0].message if faults else "it is empty")
-    return documents[0].value
+    def _fits(self, size: int, shown: str, place: tuple[str | int, ...]) -> bool:
+        """Say whether a use fits; the first that does not is reported, and none after it is looked at."""
+        limits = self.placeholders.limits
+        if size > self._left:
+            what, bound = "this document", f"{limits.placeholder_mb} MB of placeholders (`limits.placeholder_mb`)"
+        elif not self.placeholders.take(size):
+            most = f"{limits.repository_placeholder_mb} MB of placeholders"
+            what, bound = "this repository", f"{most} (`limits.repository_placeholder_mb`)"
+        else:
+            self._left -= size
+            return True
+        self._is_full = True
+        message = f"{shown} and the placeholders after it are not read: {what} has more than {bound}"
+        self.report(place, message, "use fewer, or smaller files; each use counts", Severity.WARNING)
+        return False

@@ -7,11 +7,12 @@ from types import MappingProxyType
 from techdocs.catalog.claims import claim_docs
 from techdocs.catalog.infer import infer_components
 from techdocs.catalog.kept import KeptReadings
-from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, read_codeowners
+from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, unused_rules
 from techdocs.catalog.relations import relate
 from techdocs.catalog.repository import READ, ReadTask
 from techdocs.catalog.secrets import without_secrets
 from techdocs.catalog.unique import contested_claims, unique_entities
+from techdocs.codeowners import owner_of
 from techdocs.model.catalog import Catalog, Discovered, Ownership, Reading
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
@@ -84,7 +85,7 @@ def read_catalog(
     for entity, claim in list(infer_components(entities, claims, readings, contested)):
         entities[entity.ref], claims[entity.ref] = entity, claim
     entities = {ref: entities[ref] for ref in sorted(entities)}
-    codeowners = {name: rules for name, found in discovered.items() if (rules := read_codeowners(found))}
+    codeowners = {name: rules for name, reading in readings.items() if (rules := reading.codeowners)}
     ownership = {
         ref: ownership_of(entity, entities, codeowners.get(entity.place.source))
         for ref, entity in entities.items()
@@ -92,6 +93,7 @@ def read_catalog(
     }
     related = relate(entities, {ref: own.owner for ref, own in ownership.items() if own.owner})
     problems += [
+        *unused_rules(codeowners),
         *duplicates,
         *related.problems,
         *(claim.problem for ref, claim in claims.items() if claim.problem and ref not in contested),
@@ -138,6 +140,6 @@ def _with_owners(
             continue  # CODEOWNERS fills it in, as Backstage's processor does
         owner = owners.get(problem.entity)
         if owner is None and (rules := codeowners.get(problem.place.source)):
-            owner = rules.owner_of(problem.place.path)
+            owner = owner_of(rules, problem.place.path)
         found.append(problem if problem.owner or owner is None else replace(problem, owner=str(owner)))
     return found

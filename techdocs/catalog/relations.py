@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from techdocs.catalog.ref_case import ref_case_problem
 from techdocs.model.catalog import Relation
 from techdocs.model.codes import Code
-from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_entity_ref, short_ref
+from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref, short_ref
 from techdocs.model.problem import Place, Problem, Severity, UnknownRef, shown_refs
 
 
@@ -58,7 +58,10 @@ _QUIET = frozenset({"members", "memberOf", "children", "parent"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """All relations, both ways, what is wrong with the refs, and the refs that nobody declares."""
+    """All relations, both ways, what is wrong with the refs, and the refs that no descriptor declares.
+
+    Of those only the ones are `missing` that an entity could have: others have no page.
+    """
 
     relations: Mapping[EntityRef, tuple[Relation, ...]]
     missing: tuple[EntityRef, ...]
@@ -99,7 +102,8 @@ def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, Enti
         ref: tuple(Relation(type=kind, target=target, known=target in entities) for kind, target in sorted(edges[ref]))
         for ref in sorted(edges)
     }
-    return Related(relations=relations, missing=tuple(sorted(missing)), problems=tuple(problems))
+    addressable = tuple(sorted(ref for ref in missing if ref.is_addressable))
+    return Related(relations=relations, missing=addressable, problems=tuple(problems))
 
 
 def _refs(entity: Entity, name: str) -> Iterator[tuple[str, Place]]:
@@ -117,7 +121,7 @@ def _target(
 ) -> tuple[EntityRef | None, Problem | None]:
     """Return what a ref names, None where it is no ref, and what is wrong with how it is written."""
     try:
-        target = parse_entity_ref(text, default_kind=field.default_kind, default_namespace=entity.ref.namespace)
+        target = parse_author_ref(text, default_kind=field.default_kind, default_namespace=entity.ref.namespace)
     except EntityRefError as error:
         return None, _invalid(entity, field, str(error), place)
     known = entities.get(target)

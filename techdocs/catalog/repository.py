@@ -14,6 +14,8 @@ from techdocs.catalog.descriptor import Descriptor, read_descriptor
 from techdocs.catalog.discover import discover
 from techdocs.catalog.infer import included_settings, site_names
 from techdocs.catalog.locations import location_targets
+from techdocs.catalog.ownership import read_codeowners
+from techdocs.catalog.placeholders import Placeholders
 from techdocs.files import read_inside
 from techdocs.located_yaml import LoadDocuments, load_documents
 from techdocs.model.catalog import Discovered, Reading
@@ -22,6 +24,7 @@ from techdocs.model.entity import Entity
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
+from techdocs.patterns import Work
 from techdocs.workers.repositories import Job, TooMuchError
 
 MAX_DESCRIPTOR_BYTES = 2_000_000
@@ -46,8 +49,9 @@ def read_repository(task: ReadTask) -> Reading:
     Raises:
         TooMuchError: it declares more than a repository may.
     """
-    found = discover(task.source)
-    entities, problems = _declared(found, task.limits)
+    work = Work()
+    found = discover(task.source, work)
+    entities, problems = _declared(found, task.limits, work)
     _check_pages(entities, task.limits)
     included = included_settings(found)
     claimed = {
@@ -55,7 +59,8 @@ def read_repository(task: ReadTask) -> Reading:
         for claim in claim_docs({entity.ref: entity for entity in entities}, {found.source.name: found}).values()
     }
     return Reading(
-        discovered=found, entities=tuple(entities), problems=tuple(problems),
+        discovered=found, entities=tuple(entities), problems=(*found.problems, *problems),
+        codeowners=read_codeowners(found),
         included=tuple(sorted(included)), site_names=site_names(found, included | claimed),
     )  # fmt: skip
 
@@ -71,16 +76,17 @@ def _check_pages(entities: list[Entity], limits: Limits) -> None:
         raise TooMuchError(f"{message} (`limits.repository_pages_mb`)")
 
 
-def _declared(found: Discovered, limits: Limits) -> tuple[list[Entity], list[Problem]]:
+def _declared(found: Discovered, limits: Limits, work: Work) -> tuple[list[Entity], list[Problem]]:
     """Read a source's descriptors and those that its Locations name, each once."""
     entities: list[Entity] = []
     problems: list[Problem] = []
     skipped: dict[Code, list[str]] = {Code.TEMPLATES_SKIPPED: [], Code.NOT_ENTITIES: []}
     load = partial(load_documents, limits=limits)
+    placeholders = Placeholders(found.source, limits)
     waiting, seen = list(found.catalog_files), set(found.catalog_files)
     while waiting:
         path = waiting.pop(0)
-        descriptor = _read_file(found.source, path, problems, load)
+        descriptor = _read_file(found.source, path, problems, load, placeholders)
         if descriptor is None:
             continue
         if descriptor.is_template:
@@ -94,7 +100,7 @@ def _declared(found: Discovered, limits: Limits) -> tuple[list[Entity], list[Pro
             )
         problems += descriptor.problems
         for location in (entity for entity in descriptor.entities if entity.ref.kind == "location"):
-            files, faults = location_targets(location, found.source)
+            files, faults = location_targets(location, found.source, work)
             problems += faults
             waiting += [file for file in dict.fromkeys(files) if file not in seen]
             seen.update(files)
@@ -102,7 +108,9 @@ def _declared(found: Discovered, limits: Limits) -> tuple[list[Entity], list[Pro
     return entities, problems
 
 
-def _read_file(source: Source, path: str, problems: list[Problem], load: LoadDocuments) -> Descriptor | None:
+def _read_file(
+    source: Source, path: str, problems: list[Problem], load: LoadDocuments, placeholders: Placeholders
+) -> Descriptor | None:
     try:
         content = read_inside(Path(source.root, path), source.root, max_bytes=MAX_DESCRIPTOR_BYTES)
     except OSError as error:
@@ -111,7 +119,7 @@ def _read_file(source: Source, path: str, problems: list[Problem], load: LoadDoc
             hint = "keep definitions in files of their own, with `$text`"
         problems.append(_unreadable(source, path, f"the file cannot be read: {error.strerror}", hint))
         return None
-    return read_descriptor(source, path, content, load)
+    return read_descriptor(source, path, content, load, placeholders)
 
 
 def _unreadable(source: Source, path: str, message: str, hint: str) -> Problem:

@@ -16,6 +16,8 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 from techdocs.model.entity import KINDS
 
 FOLDER = Path(__file__).parent / "schemas"
+_KINDS = frozenset(path.stem for path in FOLDER.glob("*.json"))
+"""The schemas that there are; what an author writes never becomes part of a file name."""
 _TEXT = "a string that is"
 _WORDS = {
     "name": f"{_TEXT} sequences of [a-zA-Z0-9] separated by any of [-_.], at most 63 characters in total",
@@ -56,10 +58,9 @@ def field_faults(entity: Mapping[str, object]) -> Iterator[FieldFault]:
 
 @lru_cache(maxsize=32)
 def _validator(kind: str) -> Draft202012Validator | None:
-    path = FOLDER / f"{kind}.json"
-    if not re.fullmatch(r"[A-Za-z]+", kind) or not path.is_file():
+    if kind not in _KINDS:
         return None
-    return Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
+    return Draft202012Validator(json.loads((FOLDER / f"{kind}.json").read_text(encoding="utf-8")))
 
 
 def _fault(error: ValidationError) -> FieldFault:

@@ -12,7 +12,7 @@ from techdocs.model.entity import EntityRefError, parse_entity_ref
 from techdocs.model.lint import SeverityRule
 from techdocs.model.problem import Severity
 from techdocs.model.rule_names import find_code, nearest_names
-from techdocs.patterns import is_light
+from techdocs.patterns import is_pattern
 
 OFF = "off"
 _WORDS = (OFF, *Severity)
@@ -123,8 +123,8 @@ def _read_owner(file: SettingsFile, path: Path, item: Mapping[str, object]) -> s
 
 def _read_pattern(file: SettingsFile, path: Path, item: Mapping[str, object]) -> str:
     pattern = item.get("path", "")
-    if isinstance(pattern, str) and is_light(pattern) and not pattern.startswith(("!", "#")):
+    if isinstance(pattern, str) and (not pattern or is_pattern(pattern)):
         return pattern
-    hint = "write one pattern of `.gitignore` over `<source>/<path>`, such as `legacy/**`, with few `*`"
+    hint = "write one pattern of `.gitignore` over `<source>/<path>`, such as `legacy/**`"
     file.fault((*path, "path"), f"`lint.overrides` holds `{pattern}`, which is no pattern", hint)
     return ""

@@ -2,7 +2,7 @@
 
 import copy
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,7 +14,7 @@ from techdocs.engine.snippets import SNIPPETS
 from techdocs.engine.theme import Theme, base_config
 from techdocs.engine.titles import shown, toc_title
 from techdocs.model.docs import BuildAction, DocsSettings
-from techdocs.patterns import ignore_spec
+from techdocs.patterns import IgnoreSpec
 
 PRUNED_ABOVE = 200
 """Pages from which on a page's nav holds only its own branch: a nav of all pages on all pages grows with the square."""
@@ -28,10 +28,20 @@ def plain_config(settings: DocsSettings, theme: Theme) -> MkDocsConfig:
     config.data = {
         **base.data,
         "use_directory_urls": settings.use_directory_urls,
-        "exclude_docs": ignore_spec(settings.exclude_docs.splitlines()) if settings.exclude_docs else None,
-        "not_in_nav": ignore_spec(settings.not_in_nav.splitlines()) if settings.not_in_nav else None,
+        "exclude_docs": Exclusions(settings.exclude_docs.splitlines()) if settings.exclude_docs else None,
+        "not_in_nav": IgnoreSpec(settings.not_in_nav.splitlines()) if settings.not_in_nav else None,
     }
     return config
+
+
+class Exclusions(IgnoreSpec):
+    """What `exclude_docs` matches, after what MkDocs always leaves out, which its `set_exclusions` adds."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__([".*", "/templates/", *lines])
+
+    def __radd__(self, _always: object) -> "Exclusions":
+        return self
 
 
 def docs_config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path) -> MkDocsConfig:

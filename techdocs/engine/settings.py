@@ -4,11 +4,8 @@ Nothing in the file is executed, resolved or included here. The keys are those t
 (`plugins/techdocs-node/src/stages/generate/helpers.ts`, `ALLOWED_MKDOCS_KEYS`), and `draft_docs`.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-
-from pathspec.gitignore import GitIgnoreSpec
 
 from techdocs.engine.dropped_settings import note_dropped_keys, note_plugins, note_tags
 from techdocs.engine.extension_settings import read_extensions, read_plugins
@@ -21,6 +18,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Dialect, DocsSettings
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
+from techdocs.patterns import why_no_pattern
 
 DEFAULT_LIMITS = Limits()
 
@@ -139,11 +137,10 @@ class _Reader:
 
     def _patterns(self, key: str, text: str) -> str:
         """Return patterns of files if they can be read as those of `.gitignore`."""
-        try:
-            GitIgnoreSpec.from_lines(text.splitlines())
-        except (ValueError, re.error) as error:
+        why = next(filter(None, map(why_no_pattern, text.splitlines())), "")
+        if why:
             self.notes.add(
-                Code.SETTING_INVALID, f"`{key}` is not used: {quoted(error)}",
+                Code.SETTING_INVALID, f"`{key}` is not used: {quoted(why)}",
                 "write patterns as in `.gitignore`, one a line", self.document.place(key),
             )  # fmt: skip
             return ""

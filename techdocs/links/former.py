@@ -4,7 +4,7 @@ import posixpath
 import re
 from urllib.parse import quote, urlsplit
 
-from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.entity import EntityRef, EntityRefError, parse_author_ref
 
 _LONGEST, _LONGEST_PART = 1_000, 200
 """Bytes of a former address and of one of its parts: file systems have limits, too."""
@@ -54,7 +54,7 @@ def alias_address(alias: str, page: str, suffix: str) -> str | None:
 def former_ref(text: str, ref: EntityRef) -> EntityRef | None:
     """Return a ref that an entity had before; kind and namespace are its own unless they are given."""
     try:
-        former = parse_entity_ref(text, default_kind=ref.kind, default_namespace=ref.namespace)
+        former = parse_author_ref(text, default_kind=ref.kind, default_namespace=ref.namespace)
     except EntityRefError:
         return None
     return former if _REF.fullmatch(str(former)) else None

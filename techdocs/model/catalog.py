@@ -47,6 +47,7 @@ class Discovered:
 
     `catalog_files` bear a descriptor's name, `settings_files` are `mkdocs.yml` or `mkdocs.yaml`, `docs_folders` are
     folders called `docs` with Markdown in them, `readmes` are README files, `codeowners` is the one that counts or "".
+    `problems` are about the `.gitignore` files that the walk met.
     """
 
     source: Source
@@ -55,6 +56,7 @@ class Discovered:
     docs_folders: tuple[str, ...] = ()
     readmes: tuple[str, ...] = ()
     codeowners: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ class Reading:
     discovered: Discovered
     entities: tuple[Entity, ...] = ()
     problems: tuple[Problem, ...] = ()
+    codeowners: CodeOwners | None = None
     site_names: Mapping[str, str] = field(default_factory=dict)
     included: tuple[str, ...] = ()
     stopped: Problem | None = None

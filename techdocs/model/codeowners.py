@@ -1,6 +1,5 @@
-"""CODEOWNERS as data: which owner a path has. The last rule that matches counts, as on GitHub and GitLab."""
+"""CODEOWNERS as data: its lines as rules. Which rule a path has is found in `techdocs.codeowners`."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from techdocs.model.entity import EntityRef
@@ -8,30 +7,25 @@ from techdocs.model.entity import EntityRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerRule:
-    """One line: its pattern, whom the paths that match belong to (None = nobody), and its number (1-based).
+    """One line: its pattern, the owner of the paths that match (None = no owner), and its number (1-based).
 
     `owners` are all that the line names, `owner` is the first.
     """
 
     pattern: str
-    matches: Callable[[str], bool]
     owner: EntityRef | None
     line: int
     owners: tuple[EntityRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class CodeOwners:
-    """The rules of one source, in the order of its file; `path` is that file inside the source."""
+    """The rules of one source, in the order of its file; `path` is that file inside the source.
+
+    `unused` is the last line (1-based) whose rule, with all rules above it, is left out because matching them takes too
+    long; 0 where every rule counts.
+    """
 
     path: str
     rules: tuple[OwnerRule, ...]
-
-    def rule_of(self, path: str) -> OwnerRule | None:
-        """Return the last rule that matches a path inside the source."""
-        return next((rule for rule in reversed(self.rules) if rule.matches(path)), None)
-
-    def owner_of(self, path: str) -> EntityRef | None:
-        """Return the owner of a path inside the source."""
-        rule = self.rule_of(path)
-        return rule.owner if rule else None
+    unused: int = 0

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field, replace
 from techdocs.model.problem import Place
 
 DEFAULT_NAMESPACE = "default"
+LONGEST_NAME = 63
+"""Characters of a kind, a namespace or a name."""
+_SHOWN = 80
+_INNER = str.maketrans("-_.", "aaa")
 KINDS: Mapping[str, str] = {
     kind.lower(): kind
     for kind in ("API", "Component", "Domain", "Group", "Location", "Resource", "System", "Template", "User")
@@ -31,6 +35,11 @@ class EntityRef:
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.namespace}/{self.name}"
+
+    @property
+    def is_addressable(self) -> bool:
+        """Say whether an entity can have this ref: each part is a name that can be part of an address."""
+        return all(map(is_name, (self.kind, self.namespace, self.name)))
 
 
 def entity_ref(kind: str, namespace: str, name: str) -> EntityRef:
@@ -61,6 +70,33 @@ def parse_entity_ref(text: str, *, default_kind: str = "", default_namespace: st
             f'Entity reference "{text}" had missing or empty kind (e.g. did not start with "component:" or similar)'
         )
     return entity_ref(kind, namespace or default_namespace, name)
+
+
+def parse_author_ref(text: str, *, default_kind: str = "", default_namespace: str = DEFAULT_NAMESPACE) -> EntityRef:
+    """Read a ref as `parse_entity_ref` does, but none that is too long for an entity or would climb as a path.
+
+    Raises:
+        EntityRefError: as there; or a part is too long, climbs, or holds what cannot be printed.
+    """
+    shown = f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
+    if len(text) > 3 * LONGEST_NAME + 2 or not text.isprintable():
+        raise EntityRefError(f'Entity reference "{shown}" is too long, or holds characters that cannot be printed')
+    ref = parse_entity_ref(text, default_kind=default_kind, default_namespace=default_namespace)
+    for part in (ref.kind, ref.namespace, ref.name):
+        if len(part) > LONGEST_NAME or "/" in part or part in (".", ".."):
+            raise EntityRefError(f'Entity reference "{shown}" has a part that is no name of an entity')
+    return ref
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text can be a kind, namespace or name in an address: ASCII letters, digits and `-_.` inside."""
+    return (
+        0 < len(text) <= LONGEST_NAME
+        and text.isascii()
+        and text[0].isalnum()
+        and text[-1].isalnum()
+        and text.translate(_INNER).isalnum()
+    )
 
 
 def short_ref(ref: EntityRef, *, kind: str = "", namespace: str = DEFAULT_NAMESPACE) -> str:

@@ -22,6 +22,9 @@ class Limits:
 
     YAML: `yaml_kb` kilobytes and `yaml_documents` documents a file; `yaml_depth` levels, `yaml_aliases` aliases and
     `yaml_nodes` values a document, counted with aliases written out.
+
+    Placeholders such as `$text`: `placeholder_mb` megabytes of a document and `repository_placeholder_mb` of all
+    descriptors of a repository, counted as `catalog.json` has them, each use anew.
     """
 
     page_mb: int = 2
@@ -49,3 +52,5 @@ class Limits:
     yaml_depth: int = 30
     yaml_aliases: int = 50
     yaml_nodes: int = 200_000
+    placeholder_mb: int = 10
+    repository_placeholder_mb: int = 100

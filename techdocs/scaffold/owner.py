@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from techdocs.codeowners import CODEOWNERS_PATHS, load_codeowners
+from techdocs.codeowners import CODEOWNERS_PATHS, load_codeowners, owner_of
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.entity import EntityRef
 from techdocs.scaffold.checkout import Checkout
@@ -44,7 +44,7 @@ def _of_everything(rules: CodeOwners) -> EntityRef | None:
 def _of_most(rules: CodeOwners, folder: Path, prefix: str) -> EntityRef | None:
     """Return the owner of most of a folder's files; of a file that is yet to be written where there are none."""
     paths = list(islice(_files(folder), MAX_FILES)) or ["any file"]
-    owners = Counter(owner for path in paths if (owner := rules.owner_of(prefix + path)))
+    owners = Counter(owner for path in paths if (owner := owner_of(rules, prefix + path)))
     return min(owners, key=lambda owner: (-owners[owner], owner)) if owners else None
 
 

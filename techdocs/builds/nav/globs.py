@@ -9,6 +9,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from techdocs.patterns.regexes import DEEP, STAR, part_regex, path_regex
+
 MAX_GLOB = 200
 """Characters of a glob."""
 MAX_ALTERNATIVES = 32
@@ -77,45 +79,19 @@ def _alternatives(glob: str) -> Iterator[str]:
 
 
 def _path(glob: str) -> str:
-    """Return a regular expression for a glob over a whole path; a stretch between two `**` is matched once."""
+    """Return a regular expression for a glob over a whole path."""
     parts = [part for part in posixpath.normpath(glob).split("/") if part]
-    runs = [list(run) for star, run in itertools.groupby(parts, key="**".__eq__) if not star]
-    starts, ends = parts[:1] == ["**"], parts[-1:] == ["**"]
-    if not runs:
-        return ".*"
-    found = ""
-    for number, run in enumerate(runs):
-        text = "/".join(_part(part) for part in run)
-        skips = starts or number > 0
-        if number < len(runs) - 1:
-            found += rf"(?>(?:[^/]+/)*?{text}/)" if skips else f"{text}/"
-        else:
-            found += rf"(?:[^/]+/)*{text}" if skips and not ends else rf"(?:[^/]+/)*?{text}" if skips else text
-    return rf"{found}(?:/.*)?" if ends else found
-
-
-def _part(glob: str) -> str:
-    """Return a regular expression for one part of a path; what stands between two stars is matched once."""
-    pieces: list[str] = [""]
-    for piece in _characters(glob):
-        if piece == "*":
-            pieces.append("")
-        else:
-            pieces[-1] += piece
-    if len(pieces) == 1:
-        return pieces[0]
-    middle = "".join(rf"(?>[^/]*?{piece})" for piece in pieces[1:-1] if piece)
-    return rf"(?!/){pieces[0]}{middle}[^/]*{pieces[-1]}"
+    return path_regex([DEEP if part == "**" else part_regex(_characters(part)) for part in parts], "", below="(?:/.*)?")
 
 
 def _characters(glob: str) -> Iterator[str]:
-    """Yield `*` for a star, else the regular expression of one character."""
+    """Yield `STAR` for a star, else the regular expression of one character."""
     at = 0
     while at < len(glob):
         character, end = glob[at], glob.find("]", at + (3 if glob[at + 1 : at + 2] in ("!", "^") else 2))
         at += 1
         if character == "*":
-            yield "*"
+            yield STAR
         elif character == "?":
             yield "[^/]"
         elif character == "[" and end > 0:

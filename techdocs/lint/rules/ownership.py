@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from techdocs.codeowners import rule_of
 from techdocs.lint.rules.catalog import declared
 from techdocs.model.catalog import Catalog, OwnershipSource
 from techdocs.model.codeowners import OwnerRule
@@ -45,7 +46,7 @@ def owner_disagrees(catalog: Catalog, settings: LintSettings) -> Iterator[Proble
 def _rule_of_folder(catalog: Catalog, entity: Entity) -> OwnerRule | None:
     """Return the rule for the folder of an entity as a whole, None where there is none of its own."""
     rules = catalog.codeowners.get(entity.place.source)
-    rule = rules.rule_of(f"{entity.folder}/{_ANY_FILE}".lstrip("/")) if rules else None
+    rule = rule_of(rules, f"{entity.folder}/{_ANY_FILE}".lstrip("/")) if rules else None
     is_for_everything = rule is not None and not rule.pattern.strip("/*")
     return None if is_for_everything and entity.folder else rule
 

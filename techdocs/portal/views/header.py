@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin
 
+from techdocs.codeowners import owner_of
 from techdocs.model.catalog import Ownership, OwnershipSource
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState
 from techdocs.model.entity import Entity, EntityRef, entity_ref
@@ -164,7 +165,7 @@ def _page_values(parts: SiteParts, build: Build, source: Source, page: DocsPage)
 def _page_owner(parts: SiteParts, build: Build, origin: str) -> dict[str, object] | None:
     """Return who CODEOWNERS says owns this one page, when that is not the component's owner."""
     rules = parts.catalog.codeowners.get(build.source)
-    found = rules.owner_of(origin) if rules and origin else None
+    found = owner_of(rules, origin) if rules and origin else None
     ownership = parts.catalog.ownership.get(build.ref, Ownership())
     if found is None or found == ownership.owner or ownership.how is OwnershipSource.SPEC:
         return None
