@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from techdocs.links import read_links
 from techdocs.lint import Outside, check_site, open_outside, tell_once
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import Report, Site, SiteParts
-from techdocs.portal import SearchJob, assemble_site, check_site_folder
+from techdocs.portal import SearchJob, SiteTools, assemble_site, check_site_folder
 from techdocs.published import check_address
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.sources import fetch_sources, find_roots
@@ -90,7 +90,8 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     with _disk_errors(config), _Run(config, watch or Watch()) as run:
         parts, theme = run.parts()
         search = SearchJob(parts, run.store, jobs=config.jobs)
-        site = assemble_site(parts, theme, config, run.store, search=search, secrets=run.secrets, watch=run.clock.add)
+        tools = SiteTools(store=run.store, search=search, workers=run.readers, secrets=run.secrets)
+        site = assemble_site(parts, theme, config, tools, watch=run.clock.add)
         with run.clock.step("prune"):
             run.store.prune()
     return Outcome(site=site, parts=parts, walls=available(), seconds=run.clock.seconds)
@@ -128,29 +129,28 @@ class _Run:
         self.config, self.watch, self.clock = config, watch, _Clock()
         self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
         self.secrets = EnvironmentSecrets(os.environ, skip=config.security.skip_secrets)
-        self.stack = ExitStack()
+        self.roots = find_roots(config)
+        home = self.store.own_folder("home")
+        self.readers = RepositoryWorkers([*self.roots], config.limits, home=home, count=config.jobs)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stack.close()
+        self.readers.close()
 
     def parts(self, outside: Outside | None = None, *, has_pages: bool = True) -> tuple[SiteParts, Theme]:
         """Take the steps up to the report: fetch, read, plan, run, link, check; lint needs no finished pages."""
         config, store, clock = self.config, self.store, self.clock
         start_workers(has_pages=has_pages)
         with clock.step("fetch"):
-            roots = find_roots(config)
-            sources = fetch_sources(roots, store)
-            readers = RepositoryWorkers([*roots], config.limits, home=store.own_folder("home"), count=config.jobs)
-            self.stack.enter_context(readers)
+            sources = fetch_sources(self.roots, store)
         with clock.step("read"):
-            readings = read_repositories(sources, readers, store, config.limits, self.secrets)
+            readings = read_repositories(sources, self.readers, store, config.limits, self.secrets)
             catalog = read_catalog(readings, names=config.names)
         with clock.step("plan"):
             theme, seen = load_theme(config.look), SeenNote(store, readable=config.use_cache)
-            plan = plan_builds(catalog, PlanTools(theme=theme, config=config, workers=readers, seen=seen))
+            plan = plan_builds(catalog, PlanTools(theme=theme, config=config, workers=self.readers, seen=seen))
             plan = plan if has_pages else without_pages(plan, store)
         with clock.step("run"):
             self.watch.total(sum(build.action is not None for build in plan.builds.values()))

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -35,6 +36,7 @@ from techdocs.portal.staging import files_of, put_site, standing_site
 from techdocs.portal.views.listing import entity_index
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.store import DamagedError, Store
+from techdocs.workers.repositories import RepositoryWorkers
 
 SWITCH_SECONDS = 0.0002
 """How long a thread may keep the interpreter: by default 25 times as long, and after every call to the system the
@@ -42,14 +44,7 @@ indexing thread would wait that long for the one that computes."""
 
 
 def assemble_site(
-    parts: SiteParts,
-    theme: Theme,
-    config: Config,
-    store: Store,
-    *,
-    search: "SearchJob",
-    secrets: EnvironmentSecrets,
-    watch: Callable[[str, float], None],
+    parts: SiteParts, theme: Theme, config: Config, tools: "SiteTools", *, watch: Callable[[str, float], None]
 ) -> Site:
     """Put the site together beside the old one, and swap it in.
 
@@ -57,14 +52,13 @@ def assemble_site(
         parts: what the site is made of.
         theme: how it looks.
         config: for `site_dir`, and the forms of header files.
-        store: where finished folders are kept.
-        search: the search index, being made meanwhile.
-        secrets: what the site's own pages and data may not hold.
+        tools: what it is put together with.
         watch: is told the seconds that each part took.
 
     Raises:
         SiteError: the site folder cannot be written, or holds something that is no site of ours.
     """
+    store, search, secrets = tools.store, tools.search, tools.secrets
     check_site_folder(config.site_dir)
     with _site_errors(config.site_dir):
         started = time.perf_counter()
@@ -78,7 +72,7 @@ def assemble_site(
         for ref, tree in mount_all(parts, store, theme, jobs=config.jobs).items():
             files |= files_of(tree, docs_url(ref))
         files |= files_of(shared_assets(theme, store), "")
-        portal = write_portal(parts, theme, store)
+        portal = write_portal(parts, theme, store, tools.workers)
         files |= files_of(portal, "")
         rules = header_files(theme, config.security.header_files)
         rules |= redirect_files(parts.links.redirects, parts.look.site_url, config.redirect_files)
@@ -99,6 +93,20 @@ def assemble_site(
         put_site(files, site, key, store)
         watch("swap", time.perf_counter() - started)
     return site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteTools:
+    """What a site is put together with.
+
+    `store` keeps finished folders, `search` is the index that is being made meanwhile, `workers` colour definitions,
+    `secrets` are what the site's own pages and data may not hold.
+    """
+
+    store: Store
+    search: "SearchJob"
+    workers: RepositoryWorkers
+    secrets: EnvironmentSecrets
 
 
 class SearchJob:

@@ -202,8 +202,11 @@ class Estate:
         return read_catalog(readings, names=self.config.names)
 
     def _tools(self) -> PlanTools:
-        workers = self._readers.open([source.root for source in self.own.sources])
-        return PlanTools(theme=self.theme, config=self.config, workers=workers, seen=self._seen)
+        return PlanTools(theme=self.theme, config=self.config, workers=self.workers(), seen=self._seen)
+
+    def workers(self) -> RepositoryWorkers:
+        """Return the processes that read the repositories."""
+        return self._readers.open([source.root for source in self.own.sources])
 
 
 def _with_sources(catalog: Catalog, known: Mapping[str, Discovered]) -> Catalog:

@@ -9,6 +9,7 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import Look
 from techdocs.model.urls import docs_url, entity_url
+from techdocs.portal.definitions import colour_definitions
 from techdocs.portal.pages.plan import PortalPage, portal_page
 from techdocs.portal.pages.templates import portal_environment
 from techdocs.portal.pages.write import page_html
@@ -73,7 +74,9 @@ class PortalPages:
     def _html(self, page: PortalPage, look: Look | None = None) -> bytes:
         theme = self._estate.theme
         environment = portal_environment(theme.folders)
-        return page_html(page, look or self._estate.config.look, theme, environment).encode("utf-8", "replace")
+        coloured = colour_definitions([page], self._estate.workers()).get(page.url, "")
+        html = page_html(page, look or self._estate.config.look, theme, environment, coloured)
+        return html.encode("utf-8", "replace")
 
 
 def _problems_of(listing: Listing, page: PortalPage) -> tuple[Problem, ...]:

@@ -8,7 +8,8 @@ import os
 import tempfile
 from pathlib import Path
 
-import techdocs.builds.worker  # noqa: F401 - what a worker runs
+import techdocs.builds.worker
+import techdocs.portal.definitions  # noqa: F401 - as above, what workers run
 from techdocs.builds.repository import DocsItem, PlanTask, plan_repository
 from techdocs.catalog.repository import ReadTask, read_repository
 from techdocs.digests import digest_bytes

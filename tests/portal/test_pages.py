@@ -255,3 +255,25 @@ def test_an_address_that_is_set_later_shows_on_every_page(two_teams: Path, build
         canonical = read(outcome, url).css_first('link[rel="canonical"]')
         assert canonical is not None
         assert canonical.attributes["href"] == f"https://docs.acme.example/{url}"
+
+
+def test_a_definition_that_takes_long_to_colour_is_shown_without(
+    write: Write, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("techdocs.portal.definitions.SECONDS", 1.0)
+    api = "apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {{name: {name}}}\nspec:\n  type: openapi\n"
+    api += "  lifecycle: production\n  owner: red\n  definition: {{$text: ./{name}.yaml}}\n"
+    write(
+        {
+            "one/catalog-info.yaml": api.format(name="heavy") + "---\n" + api.format(name="light"),
+            "one/heavy.yaml": "%" * 199_000,
+            "one/light.yaml": "openapi: 3.1.0\n",
+        }
+    )
+    outcome = build()
+    heavy = read(outcome, "catalog/default/api/heavy/").css_first(".highlight code")
+    light = read(outcome, "catalog/default/api/light/").css_first(".highlight code")
+    assert heavy is not None
+    assert light is not None
+    assert (len(text_of(heavy)), len(heavy.css("span"))) == (199_000, 0)
+    assert light.css("span[class]")

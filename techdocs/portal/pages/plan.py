@@ -107,9 +107,9 @@ def _former(redirect: Redirect) -> PortalPage:
     return PortalPage(url=redirect.origin, title=redirect.title, tab="", template="", values={}, redirect=link)
 
 
-def render_page(page: PortalPage, environment: jinja2.Environment) -> str:
-    """Render a page's content, without the shell around it."""
-    return environment.get_template(page.template).render(page.values)
+def render_page(page: PortalPage, environment: jinja2.Environment, coloured: str = "") -> str:
+    """Render a page's content, without the shell around it; `coloured` is its definition as HTML."""
+    return environment.get_template(page.template).render(page.values, coloured=coloured)
 
 
 def _page(url: str, title: str, tab: str, template: str, values: Mapping[str, object]) -> PortalPage:

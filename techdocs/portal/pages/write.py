@@ -11,17 +11,19 @@ from techdocs.engine.theme import Theme, engine_digest
 from techdocs.files import link_or_copy
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.urls import file_of
+from techdocs.portal.definitions import colour_definitions
 from techdocs.portal.filling import head_slot
 from techdocs.portal.pages.plan import PortalPage, portal_pages, render_page
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.pages.templates import portal_environment
 from techdocs.store import Store, Tree
+from techdocs.workers.repositories import RepositoryWorkers
 
 STEP = "portal"
 _SCRIPTS = {"catalog": '<script src="{root}assets/techdocs/catalog.js" defer></script>'}
 
 
-def write_portal(parts: SiteParts, theme: Theme, store: Store) -> Tree:
+def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: RepositoryWorkers) -> Tree:
     """Return every page of the portal as one finished folder."""
     code = digest_folder(Path(__file__).parent.parent, suffixes=(".py",))
     templates = [digest_folder(folder / "portal") for folder in theme.folders if (folder / "portal").is_dir()]
@@ -35,14 +37,16 @@ def write_portal(parts: SiteParts, theme: Theme, store: Store) -> Tree:
 
     def write(folder: Path) -> None:
         last = store.find(STEP, str(note["key"])) if isinstance(note, dict) else None
+        known = {name for name in last.digests if before.get(name) == keys.get(name)} if last is not None else set()
+        coloured = colour_definitions((page for page in pages if _file(page) not in known), workers)
         for page in pages:
             name = _file(page)
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            if last is not None and name in last.digests and before.get(name) == keys[name]:
+            if last is not None and name in known:
                 link_or_copy(last.folder / name, target)
             else:
-                html = page_html(page, parts.look, theme, environment)
+                html = page_html(page, parts.look, theme, environment, coloured.get(page.url, ""))
                 target.write_text(html, encoding="utf-8", errors="replace")
 
     tree = store.keep(STEP, key, write)
@@ -50,8 +54,8 @@ def write_portal(parts: SiteParts, theme: Theme, store: Store) -> Tree:
     return tree
 
 
-def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.Environment) -> str:
-    """Return a page of the portal, whole."""
+def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.Environment, coloured: str = "") -> str:
+    """Return a page of the portal, whole; `coloured` is the definition on it as HTML."""
     if page.redirect:
         return redirect_html(page.title, page.redirect)
     root = _site_root(page, look.site_url)
@@ -62,7 +66,7 @@ def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.En
         TITLE_MARK: escape(title),
         HEAD_MARK: head_slot(look, page.url) if page.url != "404.html" else '<meta name="robots" content="noindex">',
         HEADER_MARK: "",
-        CONTENT_MARK: render_page(page, environment),
+        CONTENT_MARK: render_page(page, environment, coloured),
         SCRIPTS_MARK: _SCRIPTS.get(page.template.partition(".")[0], "").format(root=root),
     }
     for mark, text in filled.items():

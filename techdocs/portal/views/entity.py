@@ -3,10 +3,6 @@
 import json
 from collections import defaultdict
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-
 from techdocs.model.catalog import Ownership
 from techdocs.model.docs import DocsForm, DocsState, Failure, Withheld
 from techdocs.model.entity import Entity, EntityRef
@@ -177,6 +173,5 @@ def _definition(entity: Entity) -> dict[str, object] | None:
         or len(text) > _HIGHLIGHTED
         or (isinstance(value, dict) and any(key.startswith("$") for key in value))
     ):
-        return {"language": "text", "html": "", "text": text[:_HIGHLIGHTED]}
-    html = highlight(text, get_lexer_by_name(language), HtmlFormatter(nowrap=True))
-    return {"language": language, "html": html, "text": ""}
+        return {"language": "text", "text": text[:_HIGHLIGHTED]}
+    return {"language": language, "text": text}
