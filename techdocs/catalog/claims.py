@@ -15,6 +15,7 @@ from techdocs.model.catalog import Discovered, DocsClaim
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref
+from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Problem, Severity, UnknownRef
 
 REF, ELSEWHERE, ELSEWHERE_PATH = (
@@ -32,10 +33,11 @@ def claim_docs(
 ) -> dict[EntityRef, DocsClaim]:
     """Return where each entity's docs are; entities without docs are left out."""
     claims: dict[EntityRef, DocsClaim] = {}
+    guesses = Guesses()
     for ref, entity in entities.items():
         claim = _annotated(entity, discovered[entity.place.source], discovered)
         if claim is not None:
-            claims[ref] = _with_unknown_target(claim, entity, entities)
+            claims[ref] = _with_unknown_target(claim, entity, entities, guesses)
     taken = {(claim.source, claim.path) for claim in claims.values()}
     for ref, entity in sorted(entities.items(), key=lambda item: _claim_order(item[1])):
         if ref in claims or ref.kind not in _CLAIMING:
@@ -88,11 +90,14 @@ def _annotated(entity: Entity, found: Discovered, discovered: Mapping[str, Disco
     return _reference(entity, found, text, discovered) if text else None
 
 
-def _with_unknown_target(claim: DocsClaim, entity: Entity, entities: Mapping[EntityRef, Entity]) -> DocsClaim:
+def _with_unknown_target(
+    claim: DocsClaim, entity: Entity, entities: Mapping[EntityRef, Entity], guesses: Guesses
+) -> DocsClaim:
     """Return a claim that says so where the entity whose docs it names is not in the catalog."""
     if claim.elsewhere is None or claim.elsewhere in entities:
         return claim
-    near, place = nearest_ref(claim.elsewhere, entities), entity.place_of("metadata", "annotations", ELSEWHERE)
+    near = nearest_ref(claim.elsewhere, entities, guesses, entity.place.source)
+    place = entity.place_of("metadata", "annotations", ELSEWHERE)
     problem = Problem(
         code=Code.RELATION_UNKNOWN, severity=Severity.WARNING, place=place, entity=str(entity.ref),
         message=f"`{ELSEWHERE}` `{claim.elsewhere}` is not in the catalog",

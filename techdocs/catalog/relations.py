@@ -11,6 +11,7 @@ from techdocs.catalog.ref_case import ref_case_problem
 from techdocs.model.catalog import Relation
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref, short_ref
+from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Place, Problem, Severity, UnknownRef, shown_refs
 
 
@@ -157,7 +158,7 @@ def _suggestion(entity: Entity, field: RelationField, names: list[EntityRef], ne
     """Return the question for the nearest names of some that do not exist, `""` where nothing is near."""
     texts = []
     for name in names:
-        near = nearest.to(name, field)
+        near = nearest.to(name, field, entity.place.source)
         if near:
             text = short_ref(near, kind=field.default_kind, namespace=entity.ref.namespace)
             texts.append(f"`{text}`" if len(names) == 1 else f"`{text}` for `{name}`")
@@ -168,17 +169,17 @@ class _Nearest:
     """The entity whose name is nearest to one that does not exist."""
 
     def __init__(self, entities: Mapping[EntityRef, Entity]) -> None:
-        self._entities = entities
+        self._entities, self._guesses = entities, Guesses()
         self._by_kind: dict[str, list[EntityRef]] = defaultdict(list)
         for ref in entities:
             self._by_kind[ref.kind].append(ref)
         self._known: dict[EntityRef, EntityRef | None] = {}
 
-    def to(self, ref: EntityRef, field: RelationField) -> EntityRef | None:
+    def to(self, ref: EntityRef, field: RelationField, source: str) -> EntityRef | None:
         """Return the nearest entity; one of the same name and another kind that the field can name comes first."""
         for kind in _ALSO.get(field.name, ()):
             if (other := replace(ref, kind=kind)) in self._entities:
                 return other
         if ref not in self._known:
-            self._known[ref] = nearest_ref(ref, self._by_kind[ref.kind])
+            self._known[ref] = nearest_ref(ref, self._by_kind[ref.kind], self._guesses, source)
         return self._known[ref]

@@ -15,6 +15,7 @@ from techdocs.engine.faults import find_line
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsFault, PageLink
+from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Severity
 
 _WEB = re.compile(r"https?://|/(?!/)", re.IGNORECASE)
@@ -46,6 +47,7 @@ class LinkSorter:
             outputs: the paths of all files of the component's docs in the site.
             inputs: a page's path to the file it was read from.
         """
+        self._guesses = Guesses()
         self._anchors = {page_url(page): frozenset(articles[page.file.src_uri].anchors) for page in pages}
         self._paths = {page_url(page): page.file.src_uri for page in pages}
         self._outputs, self._inputs = frozenset(outputs), inputs
@@ -94,7 +96,7 @@ class LinkSorter:
         yield DocsFault(
             code=Code.MISSING_ANCHOR, severity=Severity.WARNING, path=path, line=source.line(written),
             message=f"link `{written}` names an anchor that its page does not have",
-            hint=anchor_hint(anchor, self._anchors[url]),
+            hint=anchor_hint(anchor, self._anchors[url], self._guesses, ""),
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from techdocs.links.former import is_web
 from techdocs.links.wishes import Wish, Wishes
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef
+from techdocs.model.guesses import Guesses
 from techdocs.model.links import Redirect
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.urls import docs_url, file_of
@@ -33,8 +34,9 @@ def site_redirects(
     """
     chosen = _Chosen(addresses, secrets)
     problems: dict[EntityRef, list[Problem]] = {}
+    guesses = Guesses()
     for ref, build in addresses.plan.builds.items():
-        wishes = Wishes(addresses, build)
+        wishes = Wishes(addresses, build, guesses)
         own = problems[ref] = wishes.problems
         many = iter(wishes)
         for wish in islice(many, MOST):

@@ -10,6 +10,8 @@ from techdocs.links.resolve import Lead
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage
+from techdocs.model.entity import EntityRef, nearest_ref
+from techdocs.model.guesses import LONGEST, Guesses
 from techdocs.model.problem import Place, Problem, Severity
 
 _LIKE, _LIKE_OF_SAME_NAME, _LIKE_NAME = 0.78, 0.6, 0.6
@@ -20,13 +22,19 @@ class Suggestions:
     """Hints for links that lead nowhere."""
 
     def __init__(self, addresses: Addresses) -> None:
-        self._addresses = addresses
+        self._addresses, self._guesses = addresses, Guesses()
+
+    def entity(self, missing: EntityRef, place: Place) -> EntityRef | None:
+        """Return the entity whose ref is most like one that does not exist."""
+        return nearest_ref(missing, self._addresses.catalog.entities, self._guesses, place.source)
 
     def file(self, target: str, build: Build, page: DocsPage, otherwise: str) -> str:
         """Return a hint that names the file of the same docs whose path is most like the one that is meant."""
         path = unquote(target.partition("#")[0].partition("?")[0])
         meant = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-        near = _nearest(meant, page.path, tuple(build.origins))
+        files = tuple(build.origins)
+        is_guessed = len(meant) <= LONGEST and self._guesses.affords(build.source, len(files))
+        near = _nearest(meant, page.path, files) if is_guessed else ""
         if not near:
             return otherwise
         return f"did you mean `{posixpath.relpath(near, posixpath.dirname(page.path) or '.')}`?"
@@ -37,7 +45,7 @@ class Suggestions:
         return Problem(
             code=Code.MISSING_ANCHOR, severity=Severity.WARNING, place=place,
             message=f"link `{shown}` names an anchor that its page does not have",
-            hint=anchor_hint(lead.anchor, page.anchors if page else ()),
+            hint=anchor_hint(lead.anchor, page.anchors if page else (), self._guesses, place.source),
         )  # fmt: skip
 
 

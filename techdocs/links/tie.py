@@ -8,7 +8,7 @@ from techdocs.links.resolve import Lead, Resolver
 from techdocs.links.suggest import Suggestions
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState, PageLink
-from techdocs.model.entity import Entity, EntityRef, nearest_ref
+from techdocs.model.entity import Entity, EntityRef
 from techdocs.model.links import Inbound, PageTies
 from techdocs.model.problem import Place, Problem, Severity, UnknownRef
 from techdocs.model.urls import docs_url
@@ -103,7 +103,7 @@ class Tier:
         if lead.lost_anchor:
             yield self._suggestions.lost_anchor(shown, lead, place)
         elif not lead.address and (lead.missing is not None or lead.found is None):
-            near = nearest_ref(lead.missing, self._addresses.catalog.entities) if lead.missing else None
+            near = self._suggestions.entity(lead.missing, place) if lead.missing else None
             message = f"{what} `{shown}` names an entity that is not in the catalog"
             hint = f"did you mean `{near}`?" if near else "check kind, namespace and name"
             if lead.missing is None:

@@ -13,6 +13,7 @@ from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage
 from techdocs.model.entity import EntityRef
+from techdocs.model.guesses import Guesses
 from techdocs.model.links import Redirect
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.urls import docs_url, entity_url
@@ -57,8 +58,8 @@ class Wish:
 class Wishes:
     """What one component's docs and descriptor ask for; `problems` grow while its wishes are taken."""
 
-    def __init__(self, addresses: Addresses, build: Build) -> None:
-        self._addresses, self._build, self._ref = addresses, build, build.ref
+    def __init__(self, addresses: Addresses, build: Build, guesses: Guesses) -> None:
+        self._addresses, self._build, self._ref, self._guesses = addresses, build, build.ref, guesses
         self._root = docs_url(build.ref)
         docs = addresses.docs.get(build.ref)
         self._pages = docs.pages if docs else ()
@@ -106,7 +107,7 @@ class Wishes:
         leads_to = (found.url if found else f"{self._root}{chained}") + mark + anchor
         wish = self._wish(origin, leads_to, place, written, title)
         if page and page.output and anchor and anchor not in page.anchors:
-            self.problems.append(_lost_anchor(wish, anchor, page))
+            self.problems.append(_lost_anchor(wish, anchor, page, self._guesses))
         yield wish
 
     @cached_property
@@ -154,6 +155,6 @@ class Wishes:
         return Wish(redirect=redirect, ref=self._ref, place=place, written=written)
 
 
-def _lost_anchor(wish: Wish, anchor: str, page: DocsPage) -> Problem:
+def _lost_anchor(wish: Wish, anchor: str, page: DocsPage, guesses: Guesses) -> Problem:
     said = f"names an anchor that `{page.path}` does not have"
-    return wish.problem(Code.MISSING_ANCHOR, said, anchor_hint(anchor, page.anchors))
+    return wish.problem(Code.MISSING_ANCHOR, said, anchor_hint(anchor, page.anchors, guesses, wish.place.source))

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef, EntityRefError, nearest_ref, parse_entity_ref
+from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Problem, Severity, UnknownRef, shown_refs
 from techdocs.model.published import PublishedPage
 from techdocs.model.urls import docs_url
@@ -43,7 +44,8 @@ def look_up(problems: Iterable[Problem], site: PublishedSite | None, *, is_alone
         return Known(problems=problems)
     if site is not None and site.is_known:
         site.fetch(ref for problem in problems for unknown in problem.unknown for ref, path in _meant(unknown) if path)
-        return Known(problems=tuple(left for problem in problems for left in _left(problem, site)))
+        guesses = Guesses()
+        return Known(problems=tuple(left for problem in problems for left in _left(problem, site, guesses)))
     if site is None and not is_alone:
         return Known(problems=problems)
     skipped: Counter[str] = Counter()
@@ -53,28 +55,28 @@ def look_up(problems: Iterable[Problem], site: PublishedSite | None, *, is_alone
     return Known(problems=tuple(told), skipped=+skipped)
 
 
-def _left(problem: Problem, site: PublishedSite) -> Iterator[Problem]:
+def _left(problem: Problem, site: PublishedSite, guesses: Guesses) -> Iterator[Problem]:
     """Yield what is left of a problem when the refs that the site knows are taken out of it."""
     if not problem.unknown:
         yield problem
         return
     left = tuple(unknown for unknown in problem.unknown if _entity(unknown, site) is None)
     if left:
-        yield _without_known(problem, left, site)
+        yield _without_known(problem, left, site, guesses)
         return
     for unknown in problem.unknown:
         if unknown.link:
-            yield from _link_problem(problem, unknown, site)
+            yield from _link_problem(problem, unknown, site, guesses)
 
 
-def _without_known(problem: Problem, left: tuple[UnknownRef, ...], site: PublishedSite) -> Problem:
+def _without_known(problem: Problem, left: tuple[UnknownRef, ...], site: PublishedSite, guesses: Guesses) -> Problem:
     """Return a problem about those of its refs that the site does not know either."""
     first = parse_entity_ref(left[0].ref)
     hint = problem.hint
     if len(left) < len(problem.unknown):
         problem = replace(problem, message=_shorter(problem, left), place=left[0].place, unknown=left)
         hint = _DECLARE
-    near = nearest_ref(first, site.entities)
+    near = nearest_ref(first, site.entities, guesses, problem.place.source)
     if near is not None and not problem.hint.startswith("did you mean"):
         hint = f"did you mean `{near}`?"
     return replace(problem, hint=hint)
@@ -104,7 +106,7 @@ def _entity(unknown: UnknownRef, site: PublishedSite) -> tuple[EntityRef, str] |
     return next((meant for meant in _meant(unknown) if meant[0] in site.entities), None)
 
 
-def _link_problem(problem: Problem, unknown: UnknownRef, site: PublishedSite) -> Iterator[Problem]:
+def _link_problem(problem: Problem, unknown: UnknownRef, site: PublishedSite, guesses: Guesses) -> Iterator[Problem]:
     """Yield what is wrong with a link to an entity that the site knows: its page or its anchor may be missing."""
     ref, path = _entity(unknown, site) or (parse_entity_ref(unknown.ref), "")
     pages = site.pages(ref)
@@ -119,7 +121,10 @@ def _link_problem(problem: Problem, unknown: UnknownRef, site: PublishedSite) ->
         message, hint = f"{name} names a page that its docs do not have", "check the path after the ref"
         yield replace(problem, message=message, hint=hint, unknown=())
     elif anchor and anchor not in page.anchors and not anchor.startswith(("__", ":~:")):
-        message, hint = f"{name} names an anchor that its page does not have", anchor_hint(anchor, page.anchors)
+        message, hint = (
+            f"{name} names an anchor that its page does not have",
+            anchor_hint(anchor, page.anchors, guesses, problem.place.source),
+        )
         yield replace(problem, code=Code.MISSING_ANCHOR, message=message, hint=hint, unknown=())
 
 

@@ -3,10 +3,10 @@
 Sources: backstage/backstage `packages/catalog-model/src/entity/ref.ts` and `descriptor-format.md`.
 """
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Place
 
 DEFAULT_NAMESPACE = "default"
@@ -105,17 +105,25 @@ def short_ref(ref: EntityRef, *, kind: str = "", namespace: str = DEFAULT_NAMESP
     return text if ref.kind == kind.lower() else f"{ref.kind}:{text}"
 
 
-def nearest_ref(ref: EntityRef, known: Iterable[EntityRef]) -> EntityRef | None:
+def nearest_ref(ref: EntityRef, known: Collection[EntityRef], guesses: Guesses, source: str) -> EntityRef | None:
     """Return the ref of the same kind whose namespace and name are most like those of one that is not known.
 
-    One of the same name in another namespace comes first: whoever leaves the namespace out means the entity's own.
+    One of the same name in another namespace comes first: an author who leaves the namespace out means the entity's own.
+
+    Args:
+        ref: what is not known.
+        known: what is.
+        guesses: the shares of the run's sources.
+        source: whose mistake it is.
     """
+    if not guesses.affords(source, len(known)):
+        return None
     names = {f"{other.namespace}/{other.name}": other for other in known if other.kind == ref.kind}
     same = [other for other in names.values() if other.name == ref.name]
     if same:
         return min(same, key=lambda other: (other.namespace != DEFAULT_NAMESPACE, other))
-    found = difflib.get_close_matches(f"{ref.namespace}/{ref.name}", names, n=1, cutoff=0.84)
-    return names[found[0]] if found else None
+    found = guesses.nearest(source, f"{ref.namespace}/{ref.name}", names, cutoff=0.84)
+    return names[found] if found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
