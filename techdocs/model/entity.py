@@ -108,7 +108,7 @@ def short_ref(ref: EntityRef, *, kind: str = "", namespace: str = DEFAULT_NAMESP
 def nearest_ref(ref: EntityRef, known: Collection[EntityRef], guesses: Guesses, source: str) -> EntityRef | None:
     """Return the ref of the same kind whose namespace and name are most like those of one that is not known.
 
-    One of the same name in another namespace comes first: an author who leaves the namespace out means the entity's own.
+    One of the same name in another namespace comes first: without a namespace, a ref means the entity's own.
 
     Args:
         ref: what is not known.
