@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from techdocs.builds import SeenFiles, available, plan_builds, run_builds, withhold_secrets, without_pages
-from techdocs.catalog import read_catalog
+from techdocs.catalog import keep_incumbents, read_catalog, read_incumbents
 from techdocs.config import Config
 from techdocs.engine.plugins import check_trusted
 from techdocs.engine.static import check_file_types
@@ -91,6 +91,8 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
         parts, theme = run.parts()
         search = SearchJob(parts, run.store, jobs=config.jobs)
         site = assemble_site(parts, theme, config, run.store, search=search, secrets=run.secrets, watch=run.clock.add)
+        if not config.is_pull_request:
+            keep_incumbents(parts.catalog, run.store)
         with run.clock.step("prune"):
             run.store.prune()
     return Outcome(site=site, parts=parts, walls=available(), seconds=run.clock.seconds)
@@ -138,7 +140,8 @@ class _Run:
             sources = fetch_sources(config, store)
         with clock.step("read"):
             yaml = YamlMemory(store, config.limits, readable=config.use_cache)
-            catalog = read_catalog(sources, yaml.load, names=config.names, secrets=self.secrets)
+            incumbents = read_incumbents(config, store, outside.asked() if outside else ())
+            catalog = read_catalog(sources, yaml.load, incumbents=incumbents, secrets=self.secrets)
         with clock.step("plan"):
             theme = load_theme(config.look)
             plan = plan_builds(catalog, theme, config, SeenFiles(store, readable=config.use_cache), yaml.load)

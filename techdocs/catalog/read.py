@@ -4,7 +4,6 @@ import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 from techdocs.catalog.claims import claim_docs
 from techdocs.catalog.descriptor import Descriptor, read_descriptor
@@ -12,21 +11,24 @@ from techdocs.catalog.discover import discover
 from techdocs.catalog.infer import infer_components
 from techdocs.catalog.locations import location_targets
 from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, read_codeowners
+from techdocs.catalog.refused import reattributed
 from techdocs.catalog.relations import relate
+from techdocs.catalog.repositories import Repositories, reading_of
 from techdocs.catalog.secrets import without_secrets
-from techdocs.catalog.unique import contested_claims, unique_entities
+from techdocs.catalog.unique import unique_entities
 from techdocs.files import read_inside
 from techdocs.located_yaml import LoadDocuments, load_documents
 from techdocs.model.catalog import Catalog, Discovered, Ownership
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.incumbents import Incumbents
 from techdocs.model.problem import Place, Problem, Severity, problem_order
 from techdocs.model.source import Source
 from techdocs.secrets_scan import EnvironmentSecrets
 
 MAX_DESCRIPTOR_BYTES = 2_000_000
-_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_NO_INCUMBENTS = Incumbents()
 _NO_SECRETS = EnvironmentSecrets({})
 NO_OWNER = "`spec.owner` is missing"
 
@@ -35,7 +37,7 @@ def read_catalog(
     sources: Iterable[Source],
     load: LoadDocuments = load_documents,
     *,
-    names: Mapping[str, str] = _NO_NAMES,
+    incumbents: Incumbents = _NO_INCUMBENTS,
     secrets: EnvironmentSecrets = _NO_SECRETS,
 ) -> Catalog:
     """Read the catalog metadata of all sources. Nothing in a source can stop this.
@@ -43,7 +45,7 @@ def read_catalog(
     Args:
         sources: the repositories.
         load: how YAML is loaded.
-        names: whose an entity is that several sources declare: its ref to the name of a source.
+        incumbents: who held each name before.
         secrets: what no text of the catalog may hold.
     """
     discovered = {source.name: discover(source) for source in sorted(sources, key=lambda source: source.name)}
@@ -56,22 +58,27 @@ def read_catalog(
             cleaned, faults = without_secrets(entity, secrets)
             declared.append(cleaned)
             problems += faults
-    entities, contested, duplicates = unique_entities(declared, names)
-    claims = claim_docs(entities, discovered) | contested_claims(contested)
-    for entity, claim in list(infer_components(entities, claims, discovered, contested)):
+    codeowners = {name: rules for name, found in discovered.items() if (rules := read_codeowners(found))}
+    repositories = Repositories(
+        (found.source for found in discovered.values()), reading_of(discovered, declared, problems)
+    )
+    unique = unique_entities(declared, incumbents, repositories, codeowners)
+    entities = dict(unique.entities)
+    claims = {**claim_docs(entities, discovered), **unique.claims}
+    for entity, claim in infer_components(unique, claims, discovered, incumbents, repositories):
         entities[entity.ref], claims[entity.ref] = entity, claim
     entities = {ref: entities[ref] for ref in sorted(entities)}
-    codeowners = {name: rules for name, found in discovered.items() if (rules := read_codeowners(found))}
     ownership = {
         ref: ownership_of(entity, entities, codeowners.get(entity.place.source))
         for ref, entity in entities.items()
-        if ref.kind in OWNED_KINDS
+        if ref.kind in OWNED_KINDS and ref not in unique.claims
     }
     related = relate(entities, {ref: own.owner for ref, own in ownership.items() if own.owner})
-    problems += [
-        *duplicates,
+    problems = [
+        *reattributed(problems, unique, codeowners),
+        *unique.problems,
         *related.problems,
-        *(claim.problem for ref, claim in claims.items() if claim.problem and ref not in contested),
+        *(claim.problem for ref, claim in claims.items() if claim.problem and ref not in unique.claims),
     ]
     return Catalog(
         sources=tuple(found.source for found in discovered.values()),
@@ -83,6 +90,7 @@ def read_catalog(
         docs_folders={ref: claims[ref] for ref in entities if ref in claims},
         codeowners=codeowners,
         problems=tuple(sorted(_with_owners(problems, ownership, codeowners), key=problem_order)),
+        decisions=unique.decisions,
     )
 
 
@@ -154,6 +162,9 @@ def _with_owners(
     for problem in problems:
         if problem.entity in owners and problem.message == NO_OWNER:
             continue  # CODEOWNERS fills it in, as Backstage's processor does
+        if problem.code == Code.DUPLICATE_ENTITY:
+            found.append(problem)  # whose each declaration is was said with it: the entity's owner is one of several
+            continue
         owner = owners.get(problem.entity)
         if owner is None and (rules := codeowners.get(problem.place.source)):
             owner = rules.owner_of(problem.place.path)

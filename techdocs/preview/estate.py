@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from techdocs.builds import SeenFiles, plan_builds
-from techdocs.catalog import read_catalog
+from techdocs.catalog import read_catalog, read_incumbents
 from techdocs.config import Config
 from techdocs.engine.docs_files import planned_pages
 from techdocs.engine.theme import Theme, check_look, load_theme
@@ -47,6 +47,8 @@ class Estate:
         self._builds: dict[EntityRef, Build] = {}
         self._expected: dict[EntityRef, tuple[Build | None, BuiltDocs]] = {}
         self.theme = load_theme(config.look)
+        if site is not None:
+            site.ask()
         self.own = self._read()
         self.catalog = self._joined(self.own)
 
@@ -168,7 +170,8 @@ class Estate:
     def _read(self) -> Catalog:
         is_small = len(find_roots(self.config)) <= SMALL
         sources = fetch_sources(self.config, self._store, asks_git=is_small)
-        return read_catalog(sources, self._yaml.load, names=self.config.names, secrets=self._secrets)
+        incumbents = read_incumbents(self.config, self._store, [self._site])
+        return read_catalog(sources, self._yaml.load, incumbents=incumbents, secrets=self._secrets)
 
 
 def _with_sources(catalog: Catalog, known: Mapping[str, Discovered]) -> Catalog:
