@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from techdocs.builds import PlanTools, SeenNote, available, plan_builds, run_builds, withhold_secrets, without_pages
-from techdocs.catalog import read_catalog, read_repositories
+from techdocs.catalog import keep_incumbents, read_catalog, read_incumbents, read_repositories
 from techdocs.config import Config
 from techdocs.engine.plugins import check_trusted
 from techdocs.engine.static import check_file_types
@@ -92,6 +92,8 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
         search = SearchJob(parts, run.store, jobs=config.jobs)
         tools = SiteTools(store=run.store, search=search, workers=run.readers, secrets=run.secrets)
         site = assemble_site(parts, theme, config, tools, watch=run.clock.add)
+        if not config.is_pull_request:
+            keep_incumbents(parts.catalog, run.store)
         with run.clock.step("prune"):
             run.store.prune()
     return Outcome(site=site, parts=parts, walls=available(), seconds=run.clock.seconds)
@@ -147,7 +149,8 @@ class _Run:
             sources = fetch_sources(self.roots, store)
         with clock.step("read"):
             readings = read_repositories(sources, self.readers, store, config.limits, self.secrets)
-            catalog = read_catalog(readings, names=config.names)
+            incumbents = read_incumbents(config, store, outside.asked() if outside else ())
+            catalog = read_catalog(readings, incumbents)
         with clock.step("plan"):
             theme, seen = load_theme(config.look), SeenNote(store, readable=config.use_cache)
             plan = plan_builds(catalog, PlanTools(theme=theme, config=config, workers=self.readers, seen=seen))

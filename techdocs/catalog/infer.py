@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from techdocs.catalog.claims import docs_in
-from techdocs.catalog.unique import Contested
+from techdocs.catalog.incumbents import earlier_source
+from techdocs.catalog.repositories import Repositories
+from techdocs.catalog.unique import UniqueEntities
 from techdocs.files import read_inside
 from techdocs.located_yaml import load_documents
 from techdocs.model.catalog import Discovered, DocsClaim, Reading
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityRef, entity_ref
+from techdocs.model.incumbents import Incumbents
 from techdocs.model.problem import Place
 from techdocs.patterns import Work, matching_paths
 from techdocs.plain_text import plain_line
@@ -25,30 +28,33 @@ _INCLUDE = re.compile(r"[!*]include\s+([^'\"\n]+?\.ya?ml)")
 
 
 def infer_components(
-    entities: Mapping[EntityRef, Entity],
+    unique: UniqueEntities,
     claims: Mapping[EntityRef, DocsClaim],
     readings: Mapping[str, Reading],
-    contested: Contested,
-) -> Iterator[tuple[Entity, DocsClaim]]:
-    """Yield a component for each docs that nobody claims, with where they are. Names taken are never taken over.
+    incumbents: Incumbents,
+    repositories: Repositories,
+) -> list[tuple[Entity, DocsClaim]]:
+    """Return a component for each docs that nobody claims, with where they are. Names taken are never taken over.
 
-    Docs of a `contested` entity are claimed, though by several.
+    Of several docs that would have one name, those of the repository that had it before get it. Docs of a declaration
+    that does not count are claimed all the same: they are not published under another name.
     """
-    taken = set(entities)
     claimed: dict[str, set[str]] = defaultdict(set)
-    own = [
-        docs_in(readings[entity.place.source].discovered, entity.folder)
-        for group in contested.values()
-        for entity in group
-    ]
-    for claim in (*claims.values(), *filter(None, own)):
+    unpublished = [docs_in(readings[entity.place.source].discovered, entity.folder) for entity in unique.unpublished]
+    for claim in (*claims.values(), *filter(None, unpublished)):
         claimed[claim.source].add(claim.path)
-    for name in sorted(readings):
-        reading = readings[name]
-        for claim in _unclaimed(reading, claimed[name] - {""}):
-            entity = _component(reading, claim, taken)
-            taken.add(entity.ref)
-            yield entity, claim
+    waiting = [
+        _Nameless(reading, claim) for name, reading in sorted(readings.items())
+        for claim in _unclaimed(reading, claimed[name] - {""})
+    ]  # fmt: skip
+    waiting.sort(key=lambda docs: earlier_source(docs.first_ref, incumbents, repositories) != docs.found.source.name)
+    held = {decision.ref: decision.holder.source for decision in unique.decisions if decision.holder}
+    taken, named = set(unique.entities), []
+    for docs in waiting:
+        entity = docs.component(taken, held)
+        taken.add(entity.ref)
+        named.append((entity, docs.claim))
+    return named
 
 
 def included_settings(found: Discovered) -> frozenset[str]:
@@ -96,27 +102,40 @@ def _inside_claimed(folder: str, found: Discovered, claimed: set[str]) -> bool:
     return name == "docs" and any(path in claimed or path in found.settings_files for path in beside)
 
 
-def _component(reading: Reading, claim: DocsClaim, taken: set[EntityRef]) -> Entity:
-    found = reading.discovered
-    folder = posixpath.dirname(claim.path)
-    repository = found.source.name.rpartition("/")[2]
-    title = reading.site_names.get(claim.path, "") if claim.form is DocsForm.MKDOCS else ""
-    name = _slug(title) or _slug(folder.rpartition("/")[2]) or _slug(repository) or "docs"
-    ref = _free(name, _slug(repository) or "repository", taken)
-    return Entity(
-        ref=ref,
-        api_version="backstage.io/v1alpha1",
-        kind="Component",
-        namespace=DEFAULT_NAMESPACE,
-        name=ref.name,
-        title=title if title and title != ref.name else "",
-        metadata={"name": ref.name, **({"title": title} if title else {})},
-        spec={"type": "documentation"},
-        type="documentation",
-        place=Place(source=found.source.name, path=claim.path, line=1, column=1),
-        folder=folder,
-        inferred=True,
-    )
+class _Nameless:
+    """Docs that no entity claims, and the names that they may get."""
+
+    def __init__(self, reading: Reading, claim: DocsClaim) -> None:
+        self.found, self.claim = reading.discovered, claim
+        self._title = reading.site_names.get(claim.path, "") if claim.form is DocsForm.MKDOCS else ""
+        self._folder = posixpath.dirname(claim.path)
+        self._repository = _slug(self.found.source.name.rpartition("/")[2])
+        self._name = _slug(self._title) or _slug(self._folder.rpartition("/")[2]) or self._repository or "docs"
+
+    @property
+    def first_ref(self) -> EntityRef:
+        """Return the ref that they have unless another entity has it."""
+        return entity_ref("component", DEFAULT_NAMESPACE, self._name)
+
+    def component(self, taken: Collection[EntityRef], held: Mapping[EntityRef, str]) -> Entity:
+        """Return the component that they become, under the first name that is not taken or held by another source."""
+        own, title = self.found.source.name, self._title
+        refs = _candidates(self._name, self._repository or "repository")
+        ref = next(ref for ref in refs if ref not in taken and held.get(ref, own) == own)
+        return Entity(
+            ref=ref,
+            api_version="backstage.io/v1alpha1",
+            kind="Component",
+            namespace=DEFAULT_NAMESPACE,
+            name=ref.name,
+            title=title if title and title != ref.name else "",
+            metadata={"name": ref.name, **({"title": title} if title else {})},
+            spec={"type": "documentation"},
+            type="documentation",
+            place=Place(source=self.found.source.name, path=self.claim.path, line=1, column=1),
+            folder=self._folder,
+            inferred=True,
+        )
 
 
 def _site_name(found: Discovered, path: str) -> str:
@@ -139,11 +158,10 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:63].strip("-")
 
 
-def _free(name: str, repository: str, taken: set[EntityRef]) -> EntityRef:
+def _candidates(name: str, repository: str) -> Iterator[EntityRef]:
     candidates = [
         name,
         f"{repository}-{name}"[:63].strip("-"),
         *(f"{name[:58]}-{number}" for number in range(2, 10_000)),
     ]
-    refs = (entity_ref("component", DEFAULT_NAMESPACE, candidate) for candidate in candidates)
-    return next(ref for ref in refs if ref not in taken)
+    return (entity_ref("component", DEFAULT_NAMESPACE, candidate) for candidate in candidates)

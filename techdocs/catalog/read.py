@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from techdocs.catalog.claims import claim_docs
 from techdocs.catalog.infer import infer_components
 from techdocs.catalog.kept import KeptReadings
 from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, unused_rules
+from techdocs.catalog.refused import reattributed
 from techdocs.catalog.relations import relate
+from techdocs.catalog.repositories import Repositories, files_read
 from techdocs.catalog.repository import READ, ReadTask
 from techdocs.catalog.secrets import without_secrets
-from techdocs.catalog.unique import contested_claims, unique_entities
+from techdocs.catalog.unique import unique_entities
 from techdocs.codeowners import owner_of
 from techdocs.model.catalog import Catalog, Discovered, Ownership, Reading
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef
+from techdocs.model.incumbents import Incumbents
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, problem_order
 from techdocs.model.source import Source
@@ -24,7 +26,7 @@ from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.store import Store
 from techdocs.workers.repositories import RepositoryWorkers, TooMuch
 
-_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_NO_INCUMBENTS = Incumbents()
 _NO_SECRETS = EnvironmentSecrets({})
 NO_OWNER = "`spec.owner` is missing"
 
@@ -64,14 +66,13 @@ def read_repositories(
 
 def read_catalog(
     readings: Mapping[str, Reading],
-    *,
-    names: Mapping[str, str] = _NO_NAMES,
+    incumbents: Incumbents = _NO_INCUMBENTS,
 ) -> Catalog:
     """Put together what the repositories say of themselves.
 
     Args:
         readings: what each says, by its name.
-        names: whose an entity is that several sources declare: its ref to the name of a source.
+        incumbents: who held each name before.
     """
     discovered = {name: reading.discovered for name, reading in readings.items()}
     declared = [entity for reading in readings.values() for entity in reading.entities]
@@ -80,23 +81,28 @@ def read_catalog(
         for reading in readings.values()
         for problem in (*reading.problems, *([reading.stopped] if reading.stopped else []))
     ]
-    entities, contested, duplicates = unique_entities(declared, names)
-    claims = claim_docs(entities, discovered) | contested_claims(contested)
-    for entity, claim in list(infer_components(entities, claims, readings, contested)):
+    codeowners = {name: rules for name, reading in readings.items() if (rules := reading.codeowners)}
+    repositories = Repositories(
+        (found.source for found in discovered.values()), files_read(discovered, declared, problems)
+    )
+    unique = unique_entities(declared, incumbents, repositories, codeowners)
+    entities = dict(unique.entities)
+    claims = {**claim_docs(entities, discovered), **unique.claims}
+    for entity, claim in infer_components(unique, claims, readings, incumbents, repositories):
         entities[entity.ref], claims[entity.ref] = entity, claim
     entities = {ref: entities[ref] for ref in sorted(entities)}
-    codeowners = {name: rules for name, reading in readings.items() if (rules := reading.codeowners)}
     ownership = {
         ref: ownership_of(entity, entities, codeowners.get(entity.place.source))
         for ref, entity in entities.items()
-        if ref.kind in OWNED_KINDS
+        if ref.kind in OWNED_KINDS and ref not in unique.claims
     }
     related = relate(entities, {ref: own.owner for ref, own in ownership.items() if own.owner})
-    problems += [
+    problems = [
+        *reattributed(problems, unique, codeowners),
         *unused_rules(codeowners),
-        *duplicates,
+        *unique.problems,
         *related.problems,
-        *(claim.problem for ref, claim in claims.items() if claim.problem and ref not in contested),
+        *(claim.problem for ref, claim in claims.items() if claim.problem and ref not in unique.claims),
     ]
     return Catalog(
         sources=tuple(found.source for found in discovered.values()),
@@ -108,6 +114,7 @@ def read_catalog(
         docs_folders={ref: claims[ref] for ref in entities if ref in claims},
         codeowners=codeowners,
         problems=tuple(sorted(_with_owners(problems, ownership, codeowners), key=problem_order)),
+        decisions=unique.decisions,
         stopped={name: reading.stopped for name, reading in readings.items() if reading.stopped},
     )
 
@@ -138,6 +145,9 @@ def _with_owners(
     for problem in problems:
         if problem.entity in owners and problem.message == NO_OWNER:
             continue  # CODEOWNERS fills it in, as Backstage's processor does
+        if problem.code == Code.DUPLICATE_ENTITY:
+            found.append(problem)  # whose each declaration is was said with it: the entity's owner is one of several
+            continue
         owner = owners.get(problem.entity)
         if owner is None and (rules := codeowners.get(problem.place.source)):
             owner = owner_of(rules, problem.place.path)

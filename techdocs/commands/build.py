@@ -19,12 +19,17 @@ from techdocs.pipeline import Outcome, Watch, build_site
 @click.option("--jobs", "-j", type=click.IntRange(min=1), help="Worker processes [default: one a processor].")
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 when there is any warning or error.")
 @click.option("--no-cache", is_flag=True, help="Render everything again.")
+@click.option(
+    "--pull-request/--no-pull-request",
+    default=None,
+    help="The build is of a pull request: it does not decide who holds a name [default: as the CI says].",
+)
 @click.option("--explain", is_flag=True, help="Say for each component why it is rendered again.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems and errors only.")
 @click.option("--verbose", "-v", is_flag=True, help="Print every problem, and where the time goes.")
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, site_dir: Path | None, jobs: int | None, strict: bool | None,  # noqa: FBT001
-    no_cache: bool, explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
+    no_cache: bool, pull_request: bool | None, explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Build one site from the docs and the catalog of many repositories.
 
@@ -34,7 +39,9 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     Exit codes: 0 the site is built; 1 a component could not be built, or --strict found a problem; 2 the run could not
     be done.
     """
-    config = run_config(folders, config_file, site_dir=site_dir, jobs=jobs, strict=strict, no_cache=no_cache)
+    config = run_config(
+        folders, config_file, site_dir=site_dir, jobs=jobs, strict=strict, no_cache=no_cache, pull_request=pull_request
+    )
     output = Output(quiet=quiet, verbose=verbose)
     with output.progress() as progress:
         watch = Watch(total=progress.start, built=progress.advance)

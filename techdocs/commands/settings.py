@@ -1,9 +1,10 @@
 """The settings of one run: those of the file, with the options of the command line over them."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
-from techdocs.config import Config, load_config
+from techdocs.config import Config, is_pull_request, load_config
 from techdocs.errors import ConfigError
 from techdocs.pipeline import check_run
 
@@ -11,7 +12,7 @@ from techdocs.pipeline import check_run
 def run_config(  # noqa: PLR0913 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, *, site_dir: Path | None = None, jobs: int | None = None,
     strict: bool | None = None, no_cache: bool = False, writes_site: bool = True, site: str = "", against: str = "",
-    offline: bool = False,
+    offline: bool = False, pull_request: bool | None = None,
 ) -> Config:  # fmt: skip
     """Return the settings of a run.
 
@@ -29,6 +30,7 @@ def run_config(  # noqa: PLR0913 - one parameter an option
         published_site=_site(site, here) or config.published_site,
         against=_site(against, here),
         offline=offline,
+        is_pull_request=is_pull_request(os.environ) if pull_request is None else pull_request,
     )
     others = tuple(check_run(config, writes_site=writes_site))
     if problems or others:

@@ -20,11 +20,11 @@ class Config:
 
     `sources` are folders or globs, relative ones below `folder` (where the file stands, or the working folder);
     `trusted_sources` are those of them that the operator trusts, `trusted` is what these may use. `names` maps the ref
-    of an entity that several sources declare to the source whose it is. `redirect_files` are the forms in which rules
+    of an entity that several sources declare to the source that gets it. `redirect_files` are the forms in which rules
     of redirects are written (`netlify`, `nginx`, `s3`). `jobs` is the number of worker processes.
     `today` is the date of the run (UTC), by which rules move. `published_site` is the address of the site in which lint
     looks up what the sources do not have, `against` of the one it compares with; `offline` asks neither. `has_file`
-    says whether there is a settings file.
+    says whether there is a settings file, `is_pull_request` that the run is of a change that is not merged yet.
     """
 
     folder: Path
@@ -47,3 +47,4 @@ class Config:
     against: str = ""
     offline: bool = False
     has_file: bool = False
+    is_pull_request: bool = False

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from techdocs.config import Config
 from techdocs.lint.against import Change, find_broken
+from techdocs.lint.held import held_elsewhere
 from techdocs.lint.known import look_up
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import BuildPlan, BuiltDocs
@@ -32,6 +33,12 @@ class Outside:
     site: PublishedSite | None = None
     against: PublishedSite | None = None
     has_settings: bool = True
+
+    def asked(self) -> tuple[PublishedSite | None, ...]:
+        """Return the sites; the one to compare with has been asked for its catalog, which the run needs anyway."""
+        if self.against is not None:
+            self.against.ask()
+        return self.site, self.against
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +88,8 @@ def look_outside(
         skipped[UNBUILT] += len(change.unbuilt)
     for site in dict.fromkeys(filter(None, (outside.site, outside.against))):
         found += site.problems
+    if not outside.has_settings and (asked := outside.site or outside.against) is not None:
+        found += (_owned(problem, catalog) for problem in held_elsewhere(catalog, asked.holders))
     return Seen(problems=tuple(found), skipped=+skipped, undone=undone)
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from techdocs.model.codeowners import CodeOwners
+from techdocs.model.codes import Code
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.incumbents import NameDecision
 from techdocs.model.problem import Place, Problem
 from techdocs.model.source import Source
 
@@ -101,8 +103,8 @@ class Catalog:
     All mappings iterate in the order of their refs. `relations` holds both directions of every edge, also those that
     leave or enter an entity which does not exist. `missing` are the refs that others point at and nobody declares.
     `discovered` maps a source's name to what was found in it, `codeowners` to its rules; `docs_folders` maps an entity
-    to where its docs are, where it has any. `stopped` maps a source whose new state could not be read to the problem
-    that says why.
+    to where its docs are, where it has any. `decisions` are the names that could have been another repository's.
+    `stopped` maps a source whose new state could not be read to the problem that says why.
     """
 
     sources: tuple[Source, ...]
@@ -114,11 +116,17 @@ class Catalog:
     docs_folders: Mapping[EntityRef, DocsClaim] = field(default_factory=dict)
     codeowners: Mapping[str, CodeOwners] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    decisions: tuple[NameDecision, ...] = ()
     stopped: Mapping[str, Problem] = field(default_factory=dict)
 
     def related(self, ref: EntityRef, relation: str) -> tuple[EntityRef, ...]:
         """Return the targets of one type of relation of an entity, sorted."""
         return tuple(edge.target for edge in self.relations.get(ref, ()) if edge.type == relation)
+
+    def is_unclaimed(self, ref: EntityRef) -> bool:
+        """Say whether an entity is in the catalog though none of its declarations counts (TD105)."""
+        claim = self.docs_folders.get(ref)
+        return claim is not None and claim.problem is not None and claim.problem.code == Code.DUPLICATE_ENTITY
 
     def source_of(self, entity: Entity) -> Source:
         """Return the source that declares an entity."""

@@ -91,6 +91,8 @@ class Code(StrEnum):
     PAGE_STOPPED = "TD413"
 
 
+UNREAD = frozenset({Code.INVALID_YAML, Code.ENTITY_UNUSABLE, Code.FILE_UNREADABLE})
+"""What is wrong with a descriptor whose entities may be missing for that reason alone."""
 SECURITY = frozenset({
     *(code for code in Code if code.startswith("TD4")),
     Code.DUPLICATE_ENTITY, Code.ENTITY_UNUSABLE, Code.TARGET_NOT_FOLLOWED, Code.DOCS_FOLDER_OUTSIDE,

@@ -10,6 +10,7 @@ from techdocs import __version__
 from techdocs.digests import digest_value
 from techdocs.model.docs import DocsState
 from techdocs.model.entity import Entity
+from techdocs.model.incumbents import NameDecision
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.last_look import check_data
@@ -65,7 +66,19 @@ def catalog_document(parts: SiteParts) -> dict[str, object]:
         "generator": f"techdocs {__version__}",
         "version": CATALOG_VERSION,
         "site_name": parts.look.site_name,
+        "incumbents": [_incumbent(decision) for decision in parts.catalog.decisions],
         "entities": [_entity(parts, entity) for entity in parts.catalog.entities.values()],
+    }
+
+
+def _incumbent(decision: NameDecision) -> dict[str, object]:
+    holder = decision.holder
+    source = {key: getattr(holder, key) for key in ("repository", "folder", "path")} if holder else {}
+    return {
+        "ref": str(decision.ref),
+        "source": {"name": holder.source, **source} if holder else None,
+        "by": decision.by.value if decision.by else None,
+        "refused": list(decision.refused),
     }
 
 
@@ -74,6 +87,7 @@ def _entity(parts: SiteParts, entity: Entity) -> dict[str, object]:
     build = parts.plan.builds.get(entity.ref)
     ownership = parts.catalog.ownership.get(entity.ref)
     target = build.elsewhere if build and build.elsewhere else entity.ref
+    source = parts.catalog.source_of(entity)
     has_docs = bool(docs and docs.pages) or bool(build and build.elsewhere)
     return {
         "apiVersion": entity.api_version,
@@ -92,7 +106,13 @@ def _entity(parts: SiteParts, entity: Entity) -> dict[str, object]:
             "owner": str(ownership.owner) if ownership and ownership.owner else None,
             "owned_by": ownership.how.value if ownership else None,
             "inferred": entity.inferred,
-            "source": {"name": entity.place.source, "path": entity.place.path, "line": entity.place.line},
+            "source": {
+                "name": entity.place.source,
+                "path": entity.place.path,
+                "line": entity.place.line,
+                "repository": source.web_url,
+                "folder": source.prefix,
+            },
         },
     }
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from techdocs.builds import PlanTools, SeenNote, plan_builds
-from techdocs.catalog import read_catalog, read_repositories
+from techdocs.catalog import read_catalog, read_incumbents, read_repositories
 from techdocs.config import Config
 from techdocs.engine.docs_files import planned_pages
 from techdocs.engine.theme import Theme, check_look, load_theme
@@ -72,6 +72,8 @@ class Estate:
         self._builds: dict[EntityRef, Build] = {}
         self._expected: dict[EntityRef, tuple[Build | None, BuiltDocs]] = {}
         self.theme = load_theme(config.look)
+        if site is not None:
+            site.ask()
         self.own = self._read()
         self.catalog = self._joined(self.own)
 
@@ -199,7 +201,7 @@ class Estate:
         sources = fetch_sources(roots, self._store, asks_git=len(roots) <= SMALL)
         workers = self._readers.open([*roots])
         readings = read_repositories(sources, workers, self._store, self.config.limits, self._secrets)
-        return read_catalog(readings, names=self.config.names)
+        return read_catalog(readings, read_incumbents(self.config, self._store, [self._site]))
 
     def _tools(self) -> PlanTools:
         return PlanTools(theme=self.theme, config=self.config, workers=self.workers(), seen=self._seen)

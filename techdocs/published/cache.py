@@ -16,7 +16,7 @@ from typing import Any
 
 from techdocs.digests import digest_bytes
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is kept of a document changes."""
 
 

@@ -82,6 +82,7 @@ def _relied_on(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a catalog without what nobody asks it for, such as definitions of APIs: a small part of its bytes."""
     return {
         "version": document["version"],
+        **({"incumbents": document["incumbents"]} if "incumbents" in document else {}),
         "entities": [
             {
                 "metadata": {key: item["metadata"].get(key) for key in ("title", "description")},

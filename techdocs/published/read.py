@@ -44,6 +44,9 @@ class Reader(Protocol):
     def read(self, name: str, kind: str) -> Answer:
         """Return a document by its name from the site's root; `kind` is the last part of its name."""
 
+    def recall(self, name: str, kind: str) -> Mapping[str, Any] | None:
+        """Return a document without asking anyone: of a folder, or as it was fetched last; None without one."""
+
     def content(self, name: str) -> bytes | None:
         """Return a file of the site as it is, None when it cannot be had."""
 
@@ -78,6 +81,10 @@ class FolderReader:
             return Answer(reason="it is no file of the site" if outside else error.strerror or "it cannot be opened")
         except DocumentError as error:
             return Answer(reason=str(error))
+
+    def recall(self, name: str, kind: str) -> Mapping[str, Any] | None:
+        """Return a document as it is in the folder."""
+        return self.read(name, kind).document
 
     def content(self, name: str) -> bytes | None:
         """Return a file."""
@@ -123,6 +130,11 @@ class WebReader:
         if answer.document is None and kept is not None and not answer.is_absent:
             return replace(answer, document=kept.document, confirmed=kept.confirmed)
         return answer
+
+    def recall(self, name: str, kind: str) -> Mapping[str, Any] | None:  # noqa: ARG002 - one cache for all kinds
+        """Return a document as it was fetched last."""
+        kept = self._cache.find(name)
+        return kept.document if kept else None
 
     def _asked(self, name: str, kind: str, kept: Kept | None) -> Answer:
         if self._given_up:

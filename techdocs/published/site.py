@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from techdocs.files import inside
 from techdocs.model.entity import EntityRef
+from techdocs.model.incumbents import Holder
 from techdocs.model.problem import Problem
 from techdocs.model.published import PublishedEntity, PublishedPage
 from techdocs.model.urls import docs_url
@@ -24,7 +25,7 @@ from techdocs.published.documents import CATALOG, LINKS, REDIRECTS
 from techdocs.published.faults import site_problems
 from techdocs.published.fetch import CONNECTIONS
 from techdocs.published.read import Answer, FolderReader, Reader, WebReader
-from techdocs.published.values import entities_of, pages_of, redirects_of
+from techdocs.published.values import entities_of, holders_of, pages_of, redirects_of
 
 __all__ = ["PublishedSite", "check_address", "open_site"]
 FOLDER = "published"
@@ -140,10 +141,29 @@ class PublishedSite:
         """Return what could not be had until now: one problem for a site that does not answer, else one a document."""
         return tuple(site_problems(self.shown, self._faults, self._reader.login_fault, self._now()))
 
+    def ask(self) -> None:
+        """Read the catalog now, as a run does that needs it anyway; `holders` knows of it then."""
+        self._document  # noqa: B018 - it is read and kept
+
+    @property
+    def holders(self) -> Mapping[str, Holder]:
+        """Return who holds each name, as far as the catalog was read before, in this run or in another; asks nobody."""
+        if "_document" in vars(self):
+            return self._holders
+        document = self._reader.recall(CATALOG, CATALOG)
+        return {} if document is None else holders_of(document)
+
+    @cached_property
+    def _holders(self) -> Mapping[str, Holder]:
+        return {} if self._document is None else holders_of(self._document)
+
+    @cached_property
+    def _document(self) -> Mapping[str, Any] | None:
+        return self._noted(CATALOG, self._reader.read(CATALOG, CATALOG))
+
     @cached_property
     def _catalog(self) -> Mapping[EntityRef, PublishedEntity] | None:
-        document = self._noted(CATALOG, self._reader.read(CATALOG, CATALOG))
-        return None if document is None else entities_of(document)
+        return None if self._document is None else entities_of(self._document)
 
     def _has_pages(self, ref: EntityRef) -> bool:
         entity = self.entities.get(ref)

@@ -5,6 +5,7 @@ from typing import Any
 
 from techdocs.model.catalog import Relation
 from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.incumbents import Holder
 from techdocs.model.links import Inbound
 from techdocs.model.published import PublishedEntity, PublishedPage
 from techdocs.plain_text import plain_line
@@ -21,6 +22,20 @@ def entities_of(document: Mapping[str, Any]) -> dict[EntityRef, PublishedEntity]
     """Return the entities of a catalog."""
     found = (_entity(item) for item in document["entities"])
     return {entity.ref: entity for entity in found}
+
+
+def holders_of(document: Mapping[str, Any]) -> dict[str, Holder]:
+    """Return which repository holds each name of a catalog, by ref; a catalog without `incumbents` does not say."""
+    if "incumbents" not in document:
+        return {}
+    decisions = document["incumbents"]
+    undecided = {item["ref"] for item in decisions if item["source"] is None}
+    holders = {
+        facts["ref"]: _holder(facts["source"], inferred=facts.get("inferred", False))
+        for item in document["entities"]
+        if (facts := item["techdocs"])["ref"] not in undecided and facts.get("source")
+    }
+    return holders | {item["ref"]: _holder(item["source"]) for item in decisions if item["source"] is not None}
 
 
 def pages_of(document: Mapping[str, Any]) -> tuple[PublishedPage, ...]:
@@ -50,6 +65,11 @@ def _entity(item: Mapping[str, Any]) -> PublishedEntity:
         ),
         named=tuple(_named(spec)), source=_line(source.get("name")), path=_line(source.get("path"), _LONGEST),
     )  # fmt: skip
+
+
+def _holder(source: Mapping[str, Any], *, inferred: bool = False) -> Holder:
+    name, repository, folder, path = (source.get(key, "") for key in ("name", "repository", "folder", "path"))
+    return Holder(source=name, repository=repository, folder=folder, path=path, inferred=inferred)
 
 
 def _ref(text: str | None) -> EntityRef | None:

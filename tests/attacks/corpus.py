@@ -9,7 +9,10 @@ from typing import Any
 
 import yaml
 
+from techdocs.catalog.last_build import write_holders as write_holders_note
 from techdocs.model.codes import Code
+from techdocs.model.incumbents import Holder
+from techdocs.store import Store
 from tests.conftest import ROOT, git
 
 CORPUS = ROOT / "tests" / "repos" / "attacks"
@@ -46,6 +49,8 @@ class Case:
     `absent` are texts that below the component's docs only stand as inert text, `nowhere` texts that stand in no file
     of the site; `present` texts of its articles; `elements` maps selectors to how often they match in its articles;
     `entity` is the component whose docs are judged; `alone` says that the case is built in a run of its own.
+    `holder` is the repository (`repo` or `other`) that had the entity's name in the last build, `inferred` says that no
+    descriptor declared it.
     """
 
     name: str
@@ -60,6 +65,8 @@ class Case:
     elements: Mapping[str, int] = field(default_factory=dict)
     entity: str = ""
     alone: bool = False
+    holder: str = ""
+    inferred: bool = False
 
     @property
     def ref(self) -> str:
@@ -116,6 +123,7 @@ def lay_out(cases: Mapping[str, Case], root: Path) -> None:
     """Copy cases to `sources/` below a folder, each a repository, and put beside them what none of them may read."""
     outside = root / "outside"
     outside.mkdir(parents=True)
+    write_holders(cases, root)
     for name, text in _OUTSIDE.items():
         (outside / name).write_text(_filled(text, root), encoding="utf-8")
     (outside / "pwn.sh").chmod(0o755)
@@ -125,6 +133,19 @@ def lay_out(cases: Mapping[str, Case], root: Path) -> None:
                 shutil.copytree(CORPUS / case.name / folder, root / "sources" / target)
         for item in case.make:
             _make(item, root / "sources" / case.name, root)
+
+
+def write_holders(cases: Mapping[str, Case], root: Path) -> None:
+    """Write down which repositories held the names of cases in the last build, as that build would have."""
+    holders = {
+        case.ref: Holder(
+            source=case.name if case.holder == "repo" else f"{case.name}-{case.holder}",
+            path="mkdocs.yml" if case.inferred else "catalog-info.yaml", inferred=case.inferred,
+        )
+        for case in cases.values()
+        if case.holder
+    }  # fmt: skip
+    write_holders_note(holders, Store(root / ".techdocs" / "cache"))
 
 
 def write_victims(root: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 LIMITS = {"page_seconds": 1, "component_seconds": 12, "memory_mb": 250}
 KEPT, FRESH, NAMELESS = "its last good pages", "fresh pages", "pages at another address"
+HELD = "its pages as before, as long as it is known to hold its name"
 _LONG_PAGE = "# Long\n\n" + "Some *words* with a [link](https://example.org/) and `code`.\n\n" * 12_000
 
 
@@ -104,7 +105,7 @@ WAYS: tuple[Way, ...] = (
     Way(spoil=_docs_are_gone, codes=("TD114",), gives=KEPT, reads="points to nothing"),
     Way(spoil=_docs_are_a_link_out, codes=("TD306",), gives=KEPT, reads="leaves the repository"),
     Way(spoil=_name_is_none, codes=("TD102", "TD107"), gives=NAMELESS),
-    Way(spoil=_other_declares_it_too, codes=("TD105",), gives=KEPT, reads="none of them counts"),
+    Way(spoil=_other_declares_it_too, codes=("TD105",), gives=HELD, reads="none of them had it before"),
     Way(spoil=_page_is_too_deep, codes=("TD413",), gives=FRESH, reads="This page could not be rendered"),
     Way(spoil=_page_is_nested, codes=(), gives=FRESH, reads="the bottom"),
     Way(spoil=_page_is_too_slow, codes=("TD413",), gives=FRESH, count=3, reads="This page could not be rendered"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.blast.fleet import Run, run_build, write_fleet, write_settings
-from tests.blast.spoil import FRESH, KEPT, LIMITS, NAMELESS, WAYS, Way
+from tests.blast.spoil import FRESH, HELD, KEPT, LIMITS, NAMELESS, WAYS, Way
 from tests.conftest import site_files
 
 COMPONENTS, EVERY, CHANGING = 1_000, 10, 3
@@ -165,6 +165,18 @@ def test_a_fault_of_one_page_leaves_its_component_fresh(fleet: Fleet, which: str
         assert run.states[name] == "rendered", name
         assert fleet.reads(name) in fleet.page(which, name), name
         assert f"docs/default/component/{name}/more/index.html" in files
+
+
+def test_a_name_that_another_repository_declares_too_costs_its_holder_nothing_where_the_holder_is_known(
+    fleet: Fleet,
+) -> None:
+    (spoiled, files), (cold, _) = fleet.spoiled, fleet.cold
+    names = tuple(fleet.of(HELD))
+    assert names
+    assert {spoiled.states[name] for name in names} == {"reused"}
+    assert _files_of(files, names) == _files_of(fleet.good[1], names)
+    assert {cold.states[name] for name in names} == {"failed"}
+    assert [name for name in names if fleet.reads(name) not in fleet.page("cold", name)] == []
 
 
 def test_docs_whose_descriptor_is_unusable_are_published_at_an_address_of_their_own(fleet: Fleet) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.catalog import read_catalog
 from techdocs.model.catalog import Catalog, OwnershipSource
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsForm
@@ -12,7 +11,7 @@ from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
 from tests.conftest import COMPONENT, GROUP, Write
-from tests.reading import catalog_of, read_all
+from tests.reading import catalog_of
 
 
 def read(root: Path, *, reverse: bool = False) -> Catalog:
@@ -125,7 +124,7 @@ def test_a_dependency_must_name_its_kind(write: Write) -> None:
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-def test_of_two_repositories_with_one_name_neither_counts_in_any_order_and_both_owners_are_told(
+def test_of_two_repositories_with_a_name_that_no_one_had_neither_counts_in_any_order_and_both_owners_are_told(
     write: Write,
     reverse: bool,  # noqa: FBT001
 ) -> None:
@@ -147,19 +146,6 @@ def test_of_two_repositories_with_one_name_neither_counts_in_any_order_and_both_
         ("alpha/catalog-info.yaml:4:9", "beta/catalog-info.yaml:4:9", "group:default/red"),
         ("beta/catalog-info.yaml:4:9", "alpha/catalog-info.yaml:4:9", "group:default/blue"),
     ]
-
-
-@pytest.mark.parametrize("source", ["alpha", "beta"])
-def test_the_operator_says_whose_a_name_is(write: Write, source: str) -> None:
-    root = write(
-        {
-            "alpha/catalog-info.yaml": COMPONENT.format(name="same", owner="red"),
-            "beta/catalog-info.yaml": COMPONENT.format(name="same", owner="blue"),
-        }
-    )
-    sources = [Source(name=path.name, root=path.resolve()) for path in sorted(root.iterdir())]
-    catalog = read_catalog(read_all(sources), names={"component:default/same": source})
-    assert catalog.entities[ref("same")].place.source == source
 
 
 def test_an_owner_comes_from_the_spec_else_from_codeowners_else_from_nowhere(write: Write) -> None:

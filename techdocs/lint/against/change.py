@@ -6,13 +6,13 @@ from functools import cached_property
 
 from techdocs.lint.against.sources import published_sources
 from techdocs.model.catalog import Catalog
-from techdocs.model.codes import Code
+from techdocs.model.codes import UNREAD, Code
 from techdocs.model.docs import BuildPlan, BuiltDocs, DocsForm, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
 from techdocs.model.published import PublishedEntity
 from techdocs.model.urls import docs_url
 
-_UNREAD = frozenset({Code.INVALID_YAML, Code.DUPLICATE_ENTITY, Code.ENTITY_UNUSABLE, Code.FILE_UNREADABLE})
+_UNREAD = UNREAD | {Code.DUPLICATE_ENTITY}
 """What is wrong with a descriptor whose entities may be missing for that reason alone."""
 
 

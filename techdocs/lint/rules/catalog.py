@@ -85,10 +85,8 @@ def description_missing(catalog: Catalog, settings: LintSettings) -> Iterator[Pr
 
 def declared(catalog: Catalog) -> Iterator[Entity]:
     """Yield the entities with an owner's kind that somebody declares, without those that several contest."""
-    contested = {problem.entity for problem in catalog.problems if problem.code == Code.DUPLICATE_ENTITY}
     for entity in catalog.entities.values():
-        is_contested = not entity.spec and str(entity.ref) in contested
-        if entity.ref.kind in OWNED and not entity.inferred and not is_contested:
+        if entity.ref.kind in OWNED and not entity.inferred and not catalog.is_unclaimed(entity.ref):
             yield entity
 
 

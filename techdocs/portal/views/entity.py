@@ -155,11 +155,8 @@ def _owned(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object
 
 
 def _owned_problems(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:
-    return [
-        problem_values(problem, listing, here)
-        for owned in listing.owned.get(ref, ())
-        for problem in listing.problems.get(owned, ())
-    ]
+    owned = (problem for one in listing.owned.get(ref, ()) for problem in listing.problems.get(one, ()))
+    return [problem_values(problem, listing, here) for problem in (*owned, *listing.name_problems.get(ref, ()))]
 
 
 def _definition(entity: Entity) -> dict[str, object] | None:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from techdocs.model.catalog import Ownership
+from techdocs.model.codes import Code
 from techdocs.model.docs import BuiltDocs, DocsState
 from techdocs.model.entity import Entity, EntityRef
 from techdocs.model.problem import Problem
@@ -27,9 +28,15 @@ class Listing:
         self.shown = tuple(sorted([*self.catalog.entities, *missing_owners]))
         self._shown = frozenset(self.shown)
         self.problems: dict[EntityRef, list[Problem]] = defaultdict(list)
+        self.name_problems: dict[EntityRef, list[Problem]] = defaultdict(list)
+        """What each owner has to know of names that several repositories declare: no matter for an entity's readers."""
         by_name = {str(ref): ref for ref in self.shown}
+        decided = {str(one.ref) for one in self.catalog.decisions if not self.catalog.is_unclaimed(one.ref)}
         for problem in parts.report.problems:
-            if problem.entity in by_name:
+            if problem.code == Code.DUPLICATE_ENTITY and problem.entity in decided:
+                if problem.owner in by_name:
+                    self.name_problems[by_name[problem.owner]].append(problem)
+            elif problem.entity in by_name:
                 self.problems[by_name[problem.entity]].append(problem)
         self.owned: dict[EntityRef, list[EntityRef]] = defaultdict(list)
         for ref, own in self.catalog.ownership.items():
