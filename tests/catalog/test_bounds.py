@@ -155,3 +155,23 @@ def test_values_of_a_json_file_reach_every_writer(write: Write, build: Build) ->
     (spec,) = (entity["spec"] for entity in document["entities"] if entity["kind"] == "API")
     assert spec["definition"] == {"a": "", "b": "1e400", "c": "12345678901234567890123", "d": ""}
     assert "1e400" in (outcome.site.folder / "catalog/default/api/api/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x/" * 3000])
+def test_a_path_that_no_file_can_have_costs_what_names_it(write: Write, build: Build, name: str) -> None:
+    good = {"good/catalog-info.yaml": COMPONENT.format(name="good", owner="red"), "good/docs/index.md": "# Good\n"}
+    page = f'# Page\n\n![x]({name}.png) [x]({name}.md)\n\n--8<-- "{name}.md"\n'
+    settings = "site_name: A\nplugins: [techdocs-core]\n"
+    write({
+        **good, "a/README.md": page, "b/mkdocs.yml": f"{settings}docs_dir: {name}\n", "b/docs/index.md": "# B\n",
+        "c/mkdocs.yml": f"{settings}nav:\n- A: {name}.md\n- '!include {name}/mkdocs.yml'\n", "c/docs/index.md": page,
+        "d/docs/index.md": page, "d/docs/.pages": f"nav:\n- {name}.md\n",
+        "e/catalog-info.yaml": COMPONENT.format(name="e", owner="red").replace("dir:.", f"dir:{name}"),
+        "f/mkdocs.yml": f"{settings}markdown_extensions:\n- pymdownx.snippets:\n    base_path: {name}\n"
+        f"    auto_append: [{name}]\n",
+        "f/docs/index.md": page, "g/docs/index.md": f"---\naliases: [{name}, {name[:250]}.md]\n---\n\n# G\n",
+        "h/mkdocs.yml": f"site_name: H\nplugins:\n- redirects: {{redirect_maps: {{{name}.md: index.md}}}}\n",
+        "h/docs/index.md": "# H\n",
+    })  # fmt: skip
+    outcome = build()
+    assert (outcome.site.folder / "docs/default/component/good/index.html").is_file()
