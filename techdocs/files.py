@@ -47,6 +47,16 @@ def fullest_disk(*folders: Path) -> Path:
     return min(folders, key=lambda folder: shutil.disk_usage(nearest[folder]).free)
 
 
+def is_file(path: Path) -> bool:
+    """Say whether a path that an author wrote is a file; no file has one that is too long or holds a NUL."""
+    return os.path.isfile(path)  # noqa: PTH113 - `Path.is_file` raises where a name is too long
+
+
+def is_folder(path: Path) -> bool:
+    """Say whether a path that an author wrote is a folder; see `is_file`."""
+    return os.path.isdir(path)  # noqa: PTH112 - as above
+
+
 def inside(path: Path, root: Path) -> Path | None:
     """Return the real path of `path` when it is `root` or below it, symlinks followed; else None.
 

@@ -212,6 +212,7 @@ class _Reader:
         self.faults: list[YamlFault] = []
         self._nodes = 0
         self._aliases = 0
+        self._characters = 0
         self._seen: set[int] = set()
         self._open: set[int] = set()
 
@@ -241,6 +242,10 @@ class _Reader:
             self._aliases += 1
         self._seen.add(id(node))
         limits = self.limits
+        self._characters += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+        if self._characters > limits.yaml_kb * 1000:
+            message = f"more than {limits.yaml_kb} kB with aliases written out (`limits.yaml_kb`)"
+            raise _TooLargeError(node, message, "write less, or move large values to files of their own")
         if self._aliases > limits.yaml_aliases:
             message = f"more than {limits.yaml_aliases} aliases (`limits.yaml_aliases`)"
             raise _TooLargeError(node, message, "write the values out")

@@ -3,11 +3,16 @@
 import random
 import re
 import subprocess
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+from pathspec.gitignore import GitIgnoreSpec
+
 from techdocs.catalog.discover import walk_source
 from techdocs.model.source import Source
+from techdocs.patterns import ignore_spec
+from techdocs.patterns.last import LastMatch
 from tests.conftest import git
 
 _PARTS = (
@@ -54,7 +59,25 @@ class PathsAndPatterns:
         parts = (*_PARTS, *_GIT_PARTS) if self.for_git else _PARTS
         middle = "/".join(self.random.choice(parts) for _ in range(self.random.choice((1, 1, 2, 2, 3, 4))))
         ends = ("", "", "", "/", "/**", "/*", *((" ", "\\ ") if self.for_git else ()))
-        return start + middle + self.random.choice(ends)
+        return f"{start}{middle}{self.random.choice(ends)}"
+
+
+def pathspec_differences(*, seed: int, count: int) -> list[tuple[list[str], str]]:
+    """Return random patterns and paths of which pathspec says otherwise, as gitignore's patterns or as owners'."""
+    drawn, different = PathsAndPatterns(random.Random(seed)), []  # noqa: S311 - no secret
+    for _ in range(count):
+        patterns = drawn.patterns()
+        with warnings.catch_warnings(action="ignore", category=FutureWarning):
+            theirs = GitIgnoreSpec.from_lines(patterns)
+        ours, owners = ignore_spec(patterns), LastMatch(patterns)
+        for path in (drawn.path() for _ in range(4)):
+            if theirs.match_file(path) != ours.match_file(path):
+                different.append((patterns, path))
+            single = [GitIgnoreSpec.from_lines([pattern]).match_file(path) for pattern in patterns]
+            last = max((number for number, matches in enumerate(single) if matches), default=None)
+            if owners.find(path) != last:
+                different.append((patterns, path))
+    return different
 
 
 def git_differences(folder: Path, *, seed: int, count: int) -> list[tuple[Path, list[str]]]:

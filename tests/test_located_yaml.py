@@ -78,3 +78,9 @@ def test_merge_keys_are_resolved_and_own_keys_win() -> None:
 def test_a_number_of_many_digits_stays_text() -> None:
     (document,), _ = load_documents("a: " + "9" * 5000)
     assert document.value == {"a": "9" * 5000}
+
+
+def test_text_that_aliases_repeat_is_counted_each_time() -> None:
+    text = f"a: &a {'x' * 40_000}\nb: [{', '.join(['*a'] * 40)}]\n"
+    documents, (fault,) = load_documents(text)
+    assert (documents, fault.message) == ((), "more than 1000 kB with aliases written out (`limits.yaml_kb`)")

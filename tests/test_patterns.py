@@ -1,18 +1,15 @@
 """Patterns that authors write mean what git and pathspec say, in a time that is known beforehand."""
 
-import random
-import warnings
 from pathlib import Path
 
 import pytest
-from pathspec.gitignore import GitIgnoreSpec
 
 from techdocs.engine.bounds import cpu_bound
 from techdocs.patterns import Work, glob_below, ignore_spec, is_pattern, matching_paths, why_no_pattern
 from techdocs.patterns.last import LastMatch, affordable
 from techdocs.patterns.rules import MAX_LENGTH
 from techdocs.patterns.work import MAX_WORK
-from tests.patterns import PathsAndPatterns, git_differences
+from tests.patterns import git_differences, pathspec_differences
 
 MANY = 1_000
 
@@ -63,28 +60,11 @@ def test_a_folder_is_ignored_as_git_does_it() -> None:
 
 
 def test_patterns_mean_what_they_mean_to_pathspec() -> None:
-    assert differences_from_pathspec(seed=7, count=3 * MANY) == []
+    assert pathspec_differences(seed=7, count=3 * MANY) == []
 
 
 def test_a_walk_passes_over_what_git_ignores(tmp_path: Path) -> None:
     assert git_differences(tmp_path, seed=7, count=12) == []
-
-
-def differences_from_pathspec(*, seed: int, count: int) -> list[tuple[list[str], str]]:
-    drawn, different = PathsAndPatterns(random.Random(seed)), []  # noqa: S311 - no secret
-    for _ in range(count):
-        patterns = drawn.patterns()
-        with warnings.catch_warnings(action="ignore", category=FutureWarning):
-            theirs = GitIgnoreSpec.from_lines(patterns)
-        ours, owners = ignore_spec(patterns), LastMatch(patterns)
-        for path in (drawn.path() for _ in range(4)):
-            if theirs.match_file(path) != ours.match_file(path):
-                different.append((patterns, path))
-            single = [GitIgnoreSpec.from_lines([pattern]).match_file(path) for pattern in patterns]
-            last = max((number for number, matches in enumerate(single) if matches), default=None)
-            if owners.find(path) != last:
-                different.append((patterns, path))
-    return different
 
 
 def test_heavy_patterns_end_when_their_budget_does() -> None:

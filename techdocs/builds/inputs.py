@@ -11,7 +11,7 @@ from techdocs.builds.nav.items import NAV_FILES
 from techdocs.builds.seen import SeenFiles
 from techdocs.engine.publishable import safe_name
 from techdocs.engine.snippets import SNIPPETS, included_names, is_inside
-from techdocs.files import inside, read_regular
+from techdocs.files import inside, is_file, read_regular
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
@@ -178,7 +178,7 @@ def collect_pictures(pages: Inputs, source: Source, folder: str) -> Inputs:
         for match in _PICTURE.finditer(content):
             target = (match[1] or match[2]).decode("utf-8", "replace").partition("?")[0].removeprefix("./")
             file = source.root / folder / target
-            if target.lower().endswith(_PICTURE_TYPES) and ".." not in target and "\0" not in target and file.is_file():
+            if target.lower().endswith(_PICTURE_TYPES) and ".." not in target and is_file(file):
                 inputs.add(os.path.normpath(target).replace(os.sep, "/"), file)
     return inputs
 
@@ -229,7 +229,7 @@ def _include(name: str, inputs: Inputs, bases: list[Path]) -> str:
     """Add a file that is included; return why it is not, `""` when it is."""
     if not is_inside(name):
         return "it is not a path inside the repository"
-    file = next((base / name for base in bases if (base / name).is_file()), None)
+    file = next((base / name for base in bases if is_file(base / name)), None)
     if file is None:
         return _NO_FILE
     real = inside(file, inputs.source.root)

@@ -17,7 +17,7 @@ from techdocs.builds.seen import Marks, SeenFiles
 from techdocs.engine.clean import is_allowed_target
 from techdocs.engine.dialect import includes_snippets
 from techdocs.engine.settings import ReadSettings, read_settings
-from techdocs.files import read_inside
+from techdocs.files import is_folder, read_inside
 from techdocs.located_yaml import load_documents
 from techdocs.model.catalog import DocsClaim
 from techdocs.model.codes import Code
@@ -216,13 +216,13 @@ def _forbidden_links(read: ReadSettings) -> Iterator[Problem]:
 def _docs_folder(folder: Path, docs_dir: str, root: Path) -> Path | str:
     """Return the docs folder, or what is wrong with it."""
     if docs_dir.startswith(("/", "~")) or "\\" in docs_dir or "\0" in docs_dir:
-        return f"`docs_dir: {docs_dir}` is not a path inside the repository"
-    real = (folder / docs_dir).resolve()
+        return f"`docs_dir: {plain_line(docs_dir)}` is not a path inside the repository"
+    real, shown = (folder / docs_dir).resolve(), plain_line(docs_dir)
     if not real.is_relative_to(root) or ".git" in real.relative_to(root).parts:
-        return f"`docs_dir: {docs_dir}` leaves the repository"
-    if not (folder / docs_dir).is_dir():
+        return f"`docs_dir: {shown}` leaves the repository"
+    if not is_folder(folder / docs_dir):
         return (
-            f"`docs_dir: {docs_dir}` names no folder"
+            f"`docs_dir: {shown}` names no folder"
             if docs_dir != "docs"
             else "there is no folder `docs` beside `mkdocs.yml`"
         )

@@ -3,17 +3,16 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import example
 from hypothesis import strategies as st
 
-from techdocs.codeowners import codeowner_ref, load_codeowners
+from techdocs.codeowners import codeowner_ref, load_codeowners, rule_of
 from techdocs.patterns import glob_below, ignore_spec
 from techdocs.plain_text import has_controls, plain_line
 from tests.fuzz.fuzzing import bounded, fuzz
 from tests.fuzz.strategies import LINES, OWNER_LINES, PATHS, PATTERNS, TEXTS
+from tests.patterns import git_differences, pathspec_differences
 
-pytestmark = pytest.mark.filterwarnings("ignore:Possible:FutureWarning")  # of `re`, for `[[:alpha:]]`
 _LONG = ["/".join(["a" * 120] * 24), "/".join(["ab" * 60] * 12) + "/c.md", "a/b.md"]
 
 
@@ -24,7 +23,15 @@ def test_any_ignore_patterns_match_any_path_soon(patterns: list[str], path: str)
     with bounded(3):
         for name in [path, *_LONG]:
             assert spec.match_file(name) in {True, False}
-            assert spec.check_file(name).include in {True, False, None}
+            assert spec.says(name, is_folder=False) in {True, False, None}
+            assert spec.says(name, is_folder=True) in {True, False, None}
+
+
+@fuzz(3, seed=st.integers(0, 2**32))
+def test_patterns_mean_what_they_mean_to_pathspec_and_to_git(seed: int) -> None:
+    assert pathspec_differences(seed=seed, count=500) == []
+    with TemporaryDirectory() as name:
+        assert git_differences(Path(name).resolve(), seed=seed, count=2) == []
 
 
 @fuzz(150, pattern=PATTERNS)
@@ -44,7 +51,7 @@ def test_any_codeowners_file_says_who_owns_any_path_soon(lines: list[str], path:
     assert rules is not None
     with bounded(3):
         for name in [path, *_LONG]:
-            rule = rules.rule_of(name)
+            rule = rule_of(rules, name)
             assert rule is None or (1 <= rule.line <= text.count("\n") + 40 and rule.pattern)
 
 
