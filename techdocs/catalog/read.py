@@ -51,7 +51,7 @@ def read_catalog(
     problems: list[Problem] = []
     for found in discovered.values():
         entities_found, problems_found = _read_source(found, load)
-        problems += problems_found
+        problems += [*found.source.problems, *problems_found]
         for entity in entities_found:
             cleaned, faults = without_secrets(entity, secrets)
             declared.append(cleaned)

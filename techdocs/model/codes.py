@@ -74,6 +74,7 @@ class Code(StrEnum):
     IGNORE_WITHOUT_REASON = "TD312"
     IGNORE_UNUSED = "TD313"
     SITE_UNREACHABLE = "TD314"
+    GIT_UNUSABLE = "TD315"
     # Refused for the sake of readers and of other teams
     SETTING_DROPPED = "TD401"
     TAG_INERT = "TD402"
@@ -88,6 +89,7 @@ class Code(StrEnum):
     TEXT_CLEANED = "TD411"
     SECRET_FOUND = "TD412"  # noqa: S105 - a code
     PAGE_STOPPED = "TD413"
+    GIT_REFUSED = "TD414"
 
 
 SECURITY = frozenset({
