@@ -22,13 +22,15 @@ _ERROR_BYTES = 10_000
 class ProgramLimits:
     """What a program may use: seconds in all, seconds of processor time, bytes of memory, bytes that it prints.
 
-    `cpu_seconds` and `memory_bytes` count for each of its processes, and hold on Linux only.
+    `cpu_seconds` and `memory_bytes` count for each of its processes, and hold on Linux only. With `is_walled` it is
+    started by a walled worker: it has that one's walls and bound on memory, and can be given no bounds and no session.
     """
 
     seconds: float
     output_bytes: int = 10_000_000
     cpu_seconds: int | None = None
     memory_bytes: int | None = None
+    is_walled: bool = False
 
 
 class TooMuchOutputError(subprocess.SubprocessError):
@@ -78,8 +80,10 @@ def run_program(
     clean = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     deadline = time.monotonic() + limits.seconds
     printed, errors = bytearray(), bytearray()
-    with _start(texts, clean if environment is None else environment, folder, own_session=own_session) as program:
-        _bound(program.pid, limits)
+    is_apart = own_session and not limits.is_walled
+    with _start(texts, clean if environment is None else environment, folder, own_session=is_apart) as program:
+        if not limits.is_walled:
+            _bound(program.pid, limits)
         for pipe, piece in _pieces(program, limits, deadline):
             if pipe is program.stderr:
                 errors += piece
@@ -116,31 +120,19 @@ def _start(
 def _bound(number: int, limits: ProgramLimits) -> None:
     """Bound a process that has just started, and leave no core dump of it (Linux: prlimit(2)).
 
-    Raises:
-        PermissionError: the bounds cannot be set, and it has not got any from us either.
+    A limit that we have ourselves, and that is lower, stays.
     """
     if sys.platform != "linux":
         return
     wanted = {
         resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: limits.cpu_seconds, resource.RLIMIT_DATA: limits.memory_bytes,
     }  # fmt: skip
-    for kind, value in wanted.items():
-        if value is not None:
-            _bound_one(number, kind, value)
-
-
-def _bound_one(number: int, kind: int, value: int) -> None:
-    if sys.platform != "linux":
-        return
-    inherited = resource.getrlimit(kind)[1]
-    lowest = value if inherited == resource.RLIM_INFINITY else min(value, inherited)
-    try:
-        resource.prlimit(number, kind, (lowest, inherited))
-    except ProcessLookupError:
-        return  # it has ended already
-    except PermissionError:  # a walled worker cannot set it, and gives its own to what it starts
-        if inherited == resource.RLIM_INFINITY:
-            raise
+    with contextlib.suppress(ProcessLookupError):  # it has ended already
+        for kind, value in wanted.items():
+            if value is not None:
+                own = resource.getrlimit(kind)[1]
+                lowest = value if own == resource.RLIM_INFINITY else min(value, own)
+                resource.prlimit(number, kind, (lowest, own))
 
 
 def _pieces(

@@ -1,6 +1,8 @@
 """Programs within bounds: of time, processor time, memory and output, with all that they start."""
 
+import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -87,6 +89,16 @@ def test_a_program_has_so_much_memory_and_leaves_no_core_dump() -> None:
     )
     assert done.stdout == "30 200000000 0\n"
     assert "MemoryError" in done.stderr
+
+
+@ONLY_LINUX
+@pytest.mark.parametrize("is_walled", [False, True])
+def test_a_program_in_a_walled_worker_has_the_session_and_the_bounds_of_the_worker(is_walled: bool) -> None:  # noqa: FBT001
+    words = "import time, os, resource as r; time.sleep(0.3); print(os.getsid(0), r.getrlimit(r.RLIMIT_DATA)[0])"
+    limits = ProgramLimits(seconds=60, memory_bytes=300_000_000, is_walled=is_walled)
+    session, memory = run_program([sys.executable, "-c", words], limits, own_session=True).stdout.split()
+    assert (int(session) == os.getsid(0)) == is_walled
+    assert (int(memory) == resource.getrlimit(resource.RLIMIT_DATA)[0]) == is_walled
 
 
 def test_a_program_that_is_not_there_is_an_error() -> None:

@@ -46,18 +46,20 @@ class GitFolder:
         return real is not None and real.is_file()
 
     def read(self, path: Path, *, max_bytes: int) -> str:
-        """Return the text of one of git's small files.
+        """Return the text of one of git's small files; no link is followed at its top, where it has no reason to be.
 
         Raises:
             OSError: it leads out of git's folder, is no regular file, or too large.
             UnicodeDecodeError: it is no text.
         """
+        if path.parent in {self.own, self.common}:
+            return read_regular(path, max_bytes=max_bytes).decode("utf-8")
         return read_inside(path, self.common, max_bytes=max_bytes).decode("utf-8")
 
 
 def find_top(folder: Path) -> Path | None:
     """Return the nearest folder, from `folder` upwards, that holds a `.git`."""
-    return next((above for above in (folder, *folder.parents) if os.path.lexists(above / ".git")), None)
+    return next((above for above in (folder, *folder.parents) if os.path.lexists(f"{above}/.git")), None)
 
 
 def open_git_folder(top: Path) -> GitFolder:
@@ -126,7 +128,7 @@ def _read_settings(own: Path, common: Path) -> Iterator[tuple[Path, GitSetting]]
         if not os.path.lexists(path):
             continue
         try:
-            text = read_inside(path, common, max_bytes=MAX_SETTINGS_BYTES).decode("utf-8", "replace")
+            text = read_regular(path, max_bytes=MAX_SETTINGS_BYTES).decode("utf-8", "replace")
             settings = parse_git_settings(text)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error

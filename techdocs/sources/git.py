@@ -14,6 +14,7 @@ from techdocs.git import (
     HISTORY_LIMITS,
     OLDEST,
     GitFolder,
+    GitProgram,
     GitRefusal,
     GitRefusedError,
     Head,
@@ -59,26 +60,31 @@ class GitReading:
     lasts: bool = False
 
 
-def read_git(source: Source, store: Store, *, asks: bool = True) -> Source:
+def read_git(source: Source, store: Store, *, asks: bool = True, limits: ProgramLimits = HISTORY_LIMITS) -> Source:
     """Return the source with what git knows of it; as it is where its folder is in no git checkout.
 
     What git said is kept as long as HEAD, its branch and the remote are as they were: starting git for each of a
     thousand repositories takes seconds. One that `asks` nobody has what was kept, or nothing.
     """
-    name, marks = digest_bytes(os.fsencode(source.root)), git_marks(source.root)
+    name, marks = digest_bytes(os.fsencode(source.root)), git_marks(source.root, limits)
     note = store.read_note("git", name)
     if marks is not None and isinstance(note, dict) and note.get("marks") == marks:
         return _with_reading(source, _kept(note))
-    reading = ask_git(source.root) if asks else GitReading()
+    reading = ask_git(source.root, limits) if asks else GitReading()
     if reading.lasts and marks is not None:
         store.write_note("git", name, {"marks": marks} | asdict(reading))
     return _with_reading(source, reading)
 
 
-def ask_git(root: Path, limits: ProgramLimits = HISTORY_LIMITS) -> GitReading:
-    """Find out what git knows of a folder, a real path; whatever is in the way of that is in the reading.
+def ask_git(root: Path, limits: ProgramLimits = HISTORY_LIMITS, program: GitProgram | None = None) -> GitReading:
+    """Find out what git knows of a folder; whatever is in the way of that is in the reading.
 
-    The result depends on the folder alone, and holds plain values only: another process may find it out.
+    The result depends on what is given alone, and holds plain values only: another process may find it out.
+
+    Args:
+        root: the folder, a real path.
+        limits: what git may use.
+        program: the git program; by default this process looks for it.
     """
     top = find_top(root)
     if top is None:
@@ -86,7 +92,7 @@ def ask_git(root: Path, limits: ProgramLimits = HISTORY_LIMITS) -> GitReading:
     try:
         folder = open_git_folder(top)
         head = read_head(folder)
-        return _ask(folder, head, _prefix(root, top), limits) if head.commit else GitReading()
+        return _ask(program, folder, head, _prefix(root, top), limits) if head.commit else GitReading()
     except GitRefusedError as error:
         return GitReading(refusal=error.refusal, lasts=isinstance(error, HistoryTooLargeError))
 
@@ -107,16 +113,17 @@ def git_marks(root: Path, limits: ProgramLimits = HISTORY_LIMITS) -> list[object
     return [str(folder.common), head.branch, head.commit, folder.remote, age, bounds] if head.commit else None
 
 
-def _ask(folder: GitFolder, head: Head, prefix: str, limits: ProgramLimits) -> GitReading:
+def _ask(program: GitProgram | None, folder: GitFolder, head: Head, prefix: str, limits: ProgramLimits) -> GitReading:
     """Put together what git's files and its log say.
 
     Raises:
         GitRefusedError: the history is not the repository's own, or too much.
     """
+    readable = os.fsencode(prefix).decode("utf-8", "replace")
     facts = GitFacts(
-        prefix=prefix, commit=head.commit, branch=head.branch, web_url=web_address(folder.remote.strip())
+        prefix=readable, commit=head.commit, branch=head.branch, web_url=web_address(folder.remote.strip())
     )  # fmt: skip
-    program = find_git()
+    program = program or find_git()
     if program.fault:
         return GitReading(facts=facts, fault=program.fault)
     try:

@@ -1,5 +1,6 @@
 """What git knows of a repository: a real repository, made by the real program."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,22 @@ def test_each_file_has_the_date_of_its_last_commit(checkout: Path, tmp_path: Pat
     assert source.changed == {"docs/index.md": "2026-01-01T00:00:00Z", "docs/süß name.md": "2026-02-02T00:02:02Z"}
     assert (source.prefix, source.branch, len(source.commit)) == ("sub/", "main", 40)
     assert source.web_url == "https://github.com/acme/thing"
+
+
+@pytest.mark.parametrize("name", [b"-x", b":(top)", b"a*", b"gr\xfcn", b"[a]", b" a ", "süß".encode()])
+def test_a_folder_of_any_name_has_the_dates_of_its_own_files(name: bytes, checkout: Path, tmp_path: Path) -> None:
+    folder = checkout / os.fsdecode(name)
+    folder.mkdir()
+    (folder / "index.md").write_text("# Here\n")
+    (checkout / "axis.md").write_text("# Elsewhere\n")
+    git(checkout, "add", "-A")
+    git(checkout, "commit", "-qm", "third", when="2026-03-03T00:00:00+00:00")
+    store = Store(tmp_path / "store")
+    for _ in range(2):
+        source = read_git(Source(name="x", root=folder), store)
+        assert source.changed == {"index.md": "2026-03-03T00:00:00Z"}
+        assert source.prefix == f"{name.decode(errors='replace')}/"
+        assert source.problems == ()
 
 
 def test_git_is_asked_once_for_a_commit(checkout: Path, tmp_path: Path) -> None:
