@@ -24,10 +24,9 @@ from techdocs.model.site import Report, Site, SiteParts
 from techdocs.portal import SearchJob, SiteTools, assemble_site, check_site_folder
 from techdocs.published import check_address
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.sources import fetch_sources, find_roots
+from techdocs.sources import fetch_sources, find_roots, open_workers
 from techdocs.store import Store, check_store_folder
 from techdocs.workers.forkserver import start_workers
-from techdocs.workers.repositories import RepositoryWorkers
 from techdocs.workers.sandbox.enter import Shut
 
 
@@ -132,8 +131,7 @@ class _Run:
         self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
         self.secrets = EnvironmentSecrets(os.environ, skip=config.security.skip_secrets)
         self.roots = find_roots(config)
-        home = self.store.own_folder("home")
-        self.readers = RepositoryWorkers([*self.roots], config.limits, home=home, count=config.jobs)
+        self.readers = open_workers(self.roots, config, self.store)
 
     def __enter__(self) -> Self:
         return self
@@ -146,7 +144,7 @@ class _Run:
         config, store, clock = self.config, self.store, self.clock
         start_workers(has_pages=has_pages)
         with clock.step("fetch"):
-            sources = fetch_sources(self.roots, store)
+            sources = fetch_sources(self.roots, store, self.readers)
         with clock.step("read"):
             readings = read_repositories(sources, self.readers, store, config.limits, self.secrets)
             incumbents = read_incumbents(config, store, outside.asked() if outside else ())

@@ -1,13 +1,43 @@
-"""Other programs and processes: run one with a bound on its time, tell whether one is alive."""
+"""Other programs and processes: run one with bounds on what it may use, tell whether one is alive."""
 
+import contextlib
 import os
+import resource
+import selectors
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from techdocs.workers.lifeline import end_with
+
+_CHUNK = 65_536
+_ERROR_BYTES = 10_000
+"""Bytes of a program's last words that are kept; what it says before or beyond is of no use to anyone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramLimits:
+    """What a program may use: seconds in all, seconds of processor time, bytes of memory, bytes that it prints.
+
+    `cpu_seconds` and `memory_bytes` count for each of its processes, and hold on Linux only. With `is_walled` it is
+    started by a walled worker: it has that one's walls and bound on memory, and can be given no bounds and no session.
+    """
+
+    seconds: float
+    output_bytes: int = 10_000_000
+    cpu_seconds: int | None = None
+    memory_bytes: int | None = None
+    is_walled: bool = False
+
+
+class TooMuchOutputError(subprocess.SubprocessError):
+    """A program has printed more than it may; it was ended."""
 
 
 def is_running(number: int) -> bool:
@@ -24,31 +54,115 @@ def is_running(number: int) -> bool:
 
 
 def run_program(
-    command: Sequence[str | Path], *, seconds: float, environment: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    limits: ProgramLimits,
+    *,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    take: Callable[[bytes], None] | None = None,
+    own_session: bool = False,
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end, with no input, and return its exit code and what it printed.
 
-    On Linux it ends with this process, however that ends.
+    It is ended with the exception that is raised. On Linux it ends with this process, however that ends.
 
     Args:
         command: the program and its arguments; no shell reads them.
-        seconds: after so long it is ended.
+        limits: what it may use.
         environment: its whole environment; by default only what finds programs and says the language.
+        folder: where it works; by default where we do.
+        take: is given what it prints, piece by piece, instead of the result.
+        own_session: it has no terminal, and whatever it starts ends with it; Ctrl-C does not reach it without us.
 
     Raises:
         OSError: there is no such program.
         subprocess.TimeoutExpired: it took longer.
+        TooMuchOutputError: it printed more.
     """
+    texts = [str(part) for part in command]
     clean = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
-    return subprocess.run(  # noqa: S603 - the command is a list, its first part is ours
-        [str(part) for part in command],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=seconds,
-        check=False,
-        env=clean if environment is None else dict(environment),
-        preexec_fn=partial(end_with, os.getpid()) if sys.platform == "linux" else None,
-    )
+    deadline = time.monotonic() + limits.seconds
+    printed, errors = bytearray(), bytearray()
+    is_apart = own_session and not limits.is_walled
+    with _start(texts, clean if environment is None else environment, folder, own_session=is_apart) as program:
+        if not limits.is_walled:
+            _bound(program.pid, limits)
+        for pipe, piece in _pieces(program, limits, deadline):
+            if pipe is program.stderr:
+                errors += piece
+                del errors[:-_ERROR_BYTES]
+            elif take is not None:
+                take(piece)
+            else:
+                printed += piece
+        program.wait(max(0.0, deadline - time.monotonic()))
+    out, error = (bytes(text).decode("utf-8", "replace") for text in (printed, errors))
+    return subprocess.CompletedProcess(texts, program.returncode, out, error)
+
+
+@contextlib.contextmanager
+def _start(
+    command: list[str], environment: Mapping[str, str], folder: Path | None, *, own_session: bool
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program, and end it after the block; one in a session of its own with all that it has started."""
+    program = subprocess.Popen(  # noqa: S603 - the command is a list, its first part is ours
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=folder,
+        start_new_session=own_session,
+        preexec_fn=partial(end_with, os.getpid()) if sys.platform == "linux" else None,  # noqa: PLW1509 - it takes no lock
+    )  # fmt: skip
+    with program:
+        try:
+            yield program
+        finally:
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # none is left; macOS says it the other way
+                if own_session:
+                    os.killpg(program.pid, signal.SIGKILL)
+                else:
+                    program.kill()
+
+
+def _bound(number: int, limits: ProgramLimits) -> None:
+    """Bound a process that has just started, and leave no core dump of it (Linux: prlimit(2)).
+
+    A limit that we have ourselves, and that is lower, stays.
+    """
+    if sys.platform != "linux":
+        return
+    wanted = {
+        resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: limits.cpu_seconds, resource.RLIMIT_DATA: limits.memory_bytes,
+    }  # fmt: skip
+    with contextlib.suppress(ProcessLookupError):  # it has ended already
+        for kind, value in wanted.items():
+            if value is not None:
+                own = resource.getrlimit(kind)[1]
+                lowest = value if own == resource.RLIM_INFINITY else min(value, own)
+                resource.prlimit(number, kind, (lowest, own))
+
+
+def _pieces(
+    program: subprocess.Popen[bytes], limits: ProgramLimits, deadline: float
+) -> Iterator[tuple[IO[bytes], bytes]]:
+    """Yield what a program prints, as it comes, each piece with the pipe that it came from.
+
+    Raises:
+        subprocess.TimeoutExpired: it is not done in time.
+        TooMuchOutputError: it printed more than it may.
+    """
+    count = 0
+    with selectors.DefaultSelector() as waiting:
+        for pipe in (program.stdout, program.stderr):
+            if pipe is not None:
+                waiting.register(pipe, selectors.EVENT_READ, pipe)
+        while waiting.get_map():
+            ready = waiting.select(max(0.0, deadline - time.monotonic()))
+            if time.monotonic() >= deadline:
+                raise subprocess.TimeoutExpired(program.args, limits.seconds)
+            for key, _ in ready:
+                piece = os.read(key.fd, _CHUNK)
+                if not piece:
+                    waiting.unregister(key.fileobj)
+                    continue
+                count += len(piece)
+                if count > limits.output_bytes:
+                    raise TooMuchOutputError(f"it printed more than {limits.output_bytes:,} bytes")
+                yield key.data, piece

@@ -79,7 +79,11 @@ def read_catalog(
     problems = [
         problem
         for reading in readings.values()
-        for problem in (*reading.problems, *([reading.stopped] if reading.stopped else []))
+        for problem in (
+            *reading.discovered.source.problems,
+            *reading.problems,
+            *([reading.stopped] if reading.stopped else []),
+        )
     ]
     codeowners = {name: rules for name, reading in readings.items() if (rules := reading.codeowners)}
     repositories = Repositories(

@@ -75,6 +75,7 @@ class Code(StrEnum):
     IGNORE_UNUSED = "TD313"
     SITE_UNREACHABLE = "TD314"
     REPOSITORY_STOPPED = "TD315"
+    GIT_UNUSABLE = "TD316"
     # Refused for the sake of readers and of other teams
     SETTING_DROPPED = "TD401"
     TAG_INERT = "TD402"
@@ -89,6 +90,7 @@ class Code(StrEnum):
     TEXT_CLEANED = "TD411"
     SECRET_FOUND = "TD412"  # noqa: S105 - a code
     PAGE_STOPPED = "TD413"
+    GIT_REFUSED = "TD414"
 
 
 UNREAD = frozenset({Code.INVALID_YAML, Code.ENTITY_UNUSABLE, Code.FILE_UNREADABLE})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from techdocs.model.problem import Problem
 from techdocs.model.trust import Trust
 
 
@@ -15,7 +16,7 @@ class Source:
     `web_url` is the repository's page on its forge without a trailing slash, `branch` and `commit` what is checked
     out, `prefix` the path of `root` inside the git work tree (`""` or ending in `/`); all empty when not known.
     `changed` maps a file's path inside `root` to the date of the last commit that touched it (ISO 8601, UTC).
-    `trust` is the operator's word.
+    `trust` is the operator's word. `problems` are those that were found while it was fetched.
     """
 
     name: str
@@ -26,3 +27,4 @@ class Source:
     prefix: str = ""
     changed: Mapping[str, str] = field(default_factory=dict)
     trust: Trust = Trust.SANDBOXED
+    problems: tuple[Problem, ...] = ()

@@ -21,7 +21,7 @@ from techdocs.model.entity import EntityRef
 from techdocs.preview.published import published_docs, with_site
 from techdocs.published import PublishedSite
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.sources import fetch_sources, find_roots, read_git
+from techdocs.sources import fetch_sources, find_roots, open_workers, read_git
 from techdocs.store import Store
 from techdocs.workers.repositories import RepositoryWorkers
 
@@ -34,7 +34,7 @@ class Readers:
     """The processes that read repositories for a preview: new ones when there are other repositories to read."""
 
     def __init__(self, config: Config, store: Store) -> None:
-        self._config, self._home = config, store.own_folder("home")
+        self._config, self._store = config, store
         self._workers: RepositoryWorkers | None = None
         self._roots: frozenset[Path] = frozenset()
 
@@ -43,9 +43,7 @@ class Readers:
         if self._workers is None or not self._roots.issuperset(roots):
             self.close()
             self._roots = frozenset(roots)
-            self._workers = RepositoryWorkers(
-                sorted(roots), self._config.limits, home=self._home, count=self._config.jobs
-            )
+            self._workers = open_workers(sorted(roots), self._config, self._store)
         return self._workers
 
     def close(self) -> None:
@@ -117,7 +115,8 @@ class Estate:
     def _ask_git(self, names: Collection[str]) -> None:
         """Ask git about sources that somebody looks at: to ask about each of a thousand would take many seconds."""
         found = {name: self.own.discovered[name] for name in names if name in self.own.discovered}
-        asked = {name: read_git(one.source, self._store) for name, one in found.items() if not one.source.commit}
+        unasked = [one.source for one in found.values() if not one.source.commit]
+        asked = {source.name: source for source in read_git(unasked, self._store, self.workers())}
         known = {name: replace(found[name], source=source) for name, source in asked.items() if source.commit}
         if known:
             self.own, self.catalog = _with_sources(self.own, known), _with_sources(self.catalog, known)
@@ -198,8 +197,8 @@ class Estate:
 
     def _read(self) -> Catalog:
         roots = find_roots(self.config)
-        sources = fetch_sources(roots, self._store, asks_git=len(roots) <= SMALL)
         workers = self._readers.open([*roots])
+        sources = fetch_sources(roots, self._store, workers, asks_git=len(roots) <= SMALL)
         readings = read_repositories(sources, workers, self._store, self.config.limits, self._secrets)
         return read_catalog(readings, read_incumbents(self.config, self._store, [self._site]))
 

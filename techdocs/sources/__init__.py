@@ -1,6 +1,6 @@
 """Step 1: find the repositories. Takes the `Config`, gives a `Source` for each."""
 
-from techdocs.sources.fetch import fetch_sources, find_roots
+from techdocs.sources.fetch import fetch_sources, find_roots, open_workers
 from techdocs.sources.git import read_git
 
-__all__ = ["fetch_sources", "find_roots", "read_git"]
+__all__ = ["fetch_sources", "find_roots", "open_workers", "read_git"]

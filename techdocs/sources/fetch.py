@@ -2,17 +2,19 @@
 
 import glob
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from techdocs.config import Config
 from techdocs.errors import SourceError
+from techdocs.git import git_programs
 from techdocs.model.source import Source
 from techdocs.model.trust import Trust
 from techdocs.sources.folders import find_repositories
-from techdocs.sources.git import read_git
+from techdocs.sources.git import git_folders, read_git
 from techdocs.store import Store
+from techdocs.workers.repositories import RepositoryWorkers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,21 +25,29 @@ class Root:
     trust: Trust
 
 
-def fetch_sources(found: Mapping[Path, Root], store: Store, *, asks_git: bool = True) -> tuple[Source, ...]:
+def fetch_sources(
+    found: Mapping[Path, Root], store: Store, workers: RepositoryWorkers, *, asks_git: bool = True
+) -> tuple[Source, ...]:
     """Return every repository, in the order of their names.
 
     Args:
         found: the repositories, as `find_roots` gives them.
         store: where what git knows of them is kept.
+        workers: what asks git.
         asks_git: ask git, or only recall what it said in an earlier run.
     """
     roots = sorted(found)
     names = _unique_names([(root, found[root].name) for root in roots])
-    sources = [
-        read_git(Source(name=name, root=root, trust=found[root].trust), store, asks=asks_git)
-        for root, name in zip(roots, names, strict=True)
-    ]
-    return tuple(sorted(sources, key=lambda source: source.name))
+    sources = [Source(name=name, root=root, trust=found[root].trust) for root, name in zip(roots, names, strict=True)]
+    return read_git(sorted(sources, key=lambda source: source.name), store, workers, asks=asks_git)
+
+
+def open_workers(roots: Iterable[Path], config: Config, store: Store) -> RepositoryWorkers:
+    """Return processes that may read some repositories, and ask git about them."""
+    folders = [folder for root in roots for folder in (root, *git_folders(root))]
+    return RepositoryWorkers(
+        folders, config.limits, home=store.own_folder("home"), count=config.jobs, programs=git_programs()
+    )
 
 
 def find_roots(config: Config) -> dict[Path, Root]:

@@ -1,131 +1,228 @@
 """What git knows of a folder: its address on the web, branch, commit, and when each file last changed.
 
-A folder that is no git checkout simply has none of these. Options are from git's manual pages git(1) and git-log(1).
+A folder that is no git checkout simply has none of these. `ask_git` finds them out, `read_git` keeps them.
 """
 
 import os
-import re
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from techdocs.digests import digest_bytes
-from techdocs.files import read_regular
-from techdocs.git import run_git, web_address
+from techdocs.git import (
+    HISTORY_LIMITS,
+    OLDEST,
+    GitFolder,
+    GitProgram,
+    GitRefusal,
+    GitRefusedError,
+    Head,
+    HistoryDamagedError,
+    HistoryTooLargeError,
+    find_git,
+    find_top,
+    open_git_folder,
+    read_head,
+    read_history,
+    web_address,
+)  # fmt: skip
+from techdocs.model.codes import Code
+from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
+from techdocs.process import ProgramLimits
 from techdocs.store import Store
+from techdocs.workers.repositories import Job, RepositoryWorkers, TooMuch
 
-MAX_BYTES = 10_000_000
-"""Bytes of the largest file of references that is read."""
+_GIT_HINT = f"install git {'.'.join(map(str, OLDEST))} or newer"
 
 
-def read_git(source: Source, store: Store, *, asks: bool = True) -> Source:
-    """Return the source with what git knows of it; as it is where its folder is in no git checkout.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitFacts:
+    """The fields of a `Source` that git knows."""
 
-    What git said is kept as long as HEAD, its branch and the checkout's settings are as they were: starting git for
-    each of a thousand repositories takes seconds. One that `asks` nobody has what was kept, or nothing.
+    prefix: str = ""
+    commit: str = ""
+    branch: str = ""
+    web_url: str = ""
+    changed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitReading:
+    """What git knows of a folder, and why it is not more: what was refused, or `fault`, what is wrong with git itself.
+
+    `lasts` says that git would say the same again as long as nothing that `git_marks` tells has changed.
     """
-    top = _checkout(source.root)
+
+    facts: GitFacts = field(default_factory=GitFacts)
+    refusal: GitRefusal | None = None
+    fault: str = ""
+    lasts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitTask:
+    """A folder to ask git about: what git may use, and which program it is."""
+
+    root: Path
+    limits: ProgramLimits
+    program: GitProgram
+
+
+def ask_task(task: GitTask) -> GitReading:
+    """Ask git about a folder in a worker process, which has walls and bounds of its own."""
+    return ask_git(task.root, replace(task.limits, is_walled=True), task.program)
+
+
+ASK = Job(run=ask_task, gives=GitReading)
+
+
+def read_git(
+    sources: Iterable[Source],
+    store: Store,
+    workers: RepositoryWorkers,
+    *,
+    asks: bool = True,
+    limits: ProgramLimits = HISTORY_LIMITS,
+) -> tuple[Source, ...]:
+    """Return sources with what git knows of them; as it is one whose folder is in no git checkout.
+
+    What git said is kept as long as HEAD, its branch and the remote are as they were: starting git for each of a
+    thousand repositories takes seconds.
+
+    Args:
+        sources: the repositories.
+        store: where what git said is kept.
+        workers: what asks git.
+        asks: ask git, or only recall what it said in an earlier run.
+        limits: what git may use for one of them.
+    """
+    by_name = {source.name: source for source in sources}
+    marks = {name: git_marks(source.root, limits) for name, source in by_name.items()}
+    known = {name: _recall(source, store, marks[name]) for name, source in by_name.items()}
+    waiting = {name: source.root for name, source in by_name.items() if known[name] is None and find_top(source.root)}
+    program = find_git() if asks and waiting else GitProgram()
+    tasks = {name: GitTask(root=root, limits=limits, program=program) for name, root in waiting.items()}
+    for name, given in workers.each(ASK, tasks) if asks else ():
+        reading = _stopped(given) if isinstance(given, TooMuch) else given.value
+        if reading.lasts and marks[name] is not None:
+            store.write_note("git", _note(by_name[name]), {"marks": marks[name]} | asdict(reading))
+        known[name] = reading
+    return tuple(_with_reading(source, known[name] or GitReading()) for name, source in by_name.items())
+
+
+def git_folders(root: Path) -> tuple[Path, ...]:
+    """Return what of git's the worker that asks about a folder must read besides the folder."""
+    top = find_top(root)
+    try:
+        folder = open_git_folder(top) if top is not None else None
+    except GitRefusedError:
+        return ()
+    if top is None or folder is None:
+        return ()
+    return tuple(path for path in (top / ".git", folder.own, folder.common) if not path.is_relative_to(root))
+
+
+def _recall(source: Source, store: Store, marks: list[object] | None) -> GitReading | None:
+    """Return what git said in an earlier run, None where it may say something else now."""
+    note = store.read_note("git", _note(source)) if marks is not None else None
+    return _kept(note) if isinstance(note, dict) and note.get("marks") == marks else None
+
+
+def _stopped(given: TooMuch) -> GitReading:
+    hint = "its pages have no dates; make the history shorter, or fetch less of it"
+    return GitReading(refusal=GitRefusal(message=f"the history was not read: {given.reason}", hint=hint))
+
+
+def _note(source: Source) -> str:
+    return digest_bytes(os.fsencode(source.root))
+
+
+def ask_git(root: Path, limits: ProgramLimits = HISTORY_LIMITS, program: GitProgram | None = None) -> GitReading:
+    """Find out what git knows of a folder; whatever is in the way of that is in the reading.
+
+    The result depends on what is given alone, and holds plain values only: another process may find it out.
+
+    Args:
+        root: the folder, a real path.
+        limits: what git may use.
+        program: the git program; by default this process looks for it.
+    """
+    top = find_top(root)
     if top is None:
-        return source
-    name, marks = digest_bytes(os.fsencode(source.root)), _marks(top)
-    note = store.read_note("git", name)
-    if marks is not None and isinstance(note, dict) and note.get("marks") == marks:
-        return replace(source, **note["facts"])
-    facts = _facts(source.root) if asks else {}
-    if facts and marks is not None:
-        store.write_note("git", name, {"marks": marks, "facts": facts})
-    return replace(source, **facts)
-
-
-def _facts(root: Path) -> dict[str, Any]:
-    """Ask git for the fields of a `Source`; there are none before the first commit, or when git refuses."""
-    found = run_git(root, "rev-parse", "--show-prefix", "HEAD").splitlines()
-    if len(found) != 2:  # noqa: PLR2004 - the prefix and the commit
-        return {}
-    return {
-        "prefix": found[0],
-        "commit": found[1],
-        "branch": run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").strip(),
-        "web_url": web_address(run_git(root, "config", "--get", "remote.origin.url").strip()),
-        "changed": _changes(root),
-    }
-
-
-def _marks(top: Path) -> list[object] | None:
-    """Return what tells that git would say the same again; None where that takes git itself (a worktree, say)."""
-    folder = top / ".git"
+        return GitReading()
     try:
-        head = _text(folder / "HEAD").strip()
-        commit = _commit(folder, head.removeprefix("ref: ")) if head.startswith("ref: ") else head
-        config = (folder / "config").stat()
-    except (OSError, UnicodeDecodeError):
+        folder = open_git_folder(top)
+        head = read_head(folder)
+        return _ask(program, folder, head, _prefix(root, top), limits) if head.commit else GitReading()
+    except GitRefusedError as error:
+        return GitReading(refusal=error.refusal, lasts=isinstance(error, HistoryTooLargeError))
+
+
+def git_marks(root: Path, limits: ProgramLimits = HISTORY_LIMITS) -> list[object] | None:
+    """Return what tells, as JSON, that git would say the same of a folder again; None where it has nothing to say."""
+    top = find_top(root)
+    if top is None:
         return None
-    shallow = (folder / "shallow").exists()
-    return [head, commit, config.st_size, config.st_mtime_ns, shallow] if commit else None
-
-
-def _commit(folder: Path, ref: str) -> str:
-    """Return the commit of a branch, from its own file or from `packed-refs` (gitrepository-layout(5)); else `""`."""
-    if not re.fullmatch(r"refs/[^\0\s\\]+", ref) or ".." in ref:
-        return ""
     try:
-        return _text(folder / ref).strip()
-    except FileNotFoundError:
-        packed = _text(folder / "packed-refs")
-    return next((line.split()[0] for line in packed.splitlines() if line.endswith(f" {ref}")), "")
+        folder = open_git_folder(top)
+        head = read_head(folder)
+    except GitRefusedError:
+        return None
+    shallow = folder.common / "shallow"
+    age = [shallow.lstat().st_size, shallow.lstat().st_mtime_ns] if os.path.lexists(shallow) else []
+    bounds = list(asdict(limits).values())
+    return [str(folder.common), head.branch, head.commit, folder.remote, age, bounds] if head.commit else None
 
 
-def _text(path: Path) -> str:
-    """Return the text of one of git's small files.
+def _ask(program: GitProgram | None, folder: GitFolder, head: Head, prefix: str, limits: ProgramLimits) -> GitReading:
+    """Put together what git's files and its log say.
 
     Raises:
-        OSError: it is no regular file, or too large.
-        UnicodeDecodeError: it is no text.
+        GitRefusedError: the history is not the repository's own, or too much.
     """
-    return read_regular(path, max_bytes=MAX_BYTES).decode("utf-8")
+    readable = os.fsencode(prefix).decode("utf-8", "replace")
+    facts = GitFacts(
+        prefix=readable, commit=head.commit, branch=head.branch, web_url=web_address(folder.remote.strip())
+    )  # fmt: skip
+    program = program or find_git()
+    if program.fault:
+        return GitReading(facts=facts, fault=program.fault)
+    try:
+        changed = read_history(program, folder, head.commit, prefix, limits)
+    except HistoryDamagedError as error:
+        return GitReading(facts=facts, refusal=error.refusal)
+    return GitReading(facts=replace(facts, changed=changed), lasts=True)
 
 
-def _checkout(folder: Path) -> Path | None:
-    """Return the nearest folder, from `folder` upwards, that holds a `.git`."""
-    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
+def _prefix(root: Path, top: Path) -> str:
+    """Return the path of a folder inside a work tree, as git writes it."""
+    return "" if root == top else f"{root.relative_to(top).as_posix()}/"
 
 
-def _changes(root: Path) -> dict[str, str]:
-    """Map each file to the date of the last commit that touched it.
-
-    In a shallow clone the oldest commit seems to touch every file: what only it touches has no known date.
-    """
-    shallow = root / run_git(root, "rev-parse", "--git-path", "shallow").strip()
-    boundary = set(_text(shallow).split()) if shallow.is_file() else set()
-    log = run_git(
-        root,
-        "log",
-        "--format=%x01%H %ct",
-        "--name-only",
-        "--no-renames",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--no-show-signature",
-        "--relative",
-        "-z",
-        "HEAD",
-        "--",
-        ".",
-    )
-    return _read_log(log, boundary)
+def _kept(note: Mapping[str, Any]) -> GitReading:
+    refusal = GitRefusal(**note["refusal"]) if note["refusal"] else None
+    return GitReading(facts=GitFacts(**note["facts"]), refusal=refusal, lasts=True)
 
 
-def _read_log(log: str, boundary: set[str]) -> dict[str, str]:
-    changed: dict[str, str] = {}
-    for entry in log.split("\x01")[1:]:
-        head, _, names = entry.partition("\0") if "\0" in entry else (entry, "", "")
-        commit, _, seconds = head.strip().partition(" ")
-        if commit in boundary or not seconds.strip().isdigit():
-            continue
-        date = datetime.fromtimestamp(int(seconds), tz=UTC).isoformat().replace("+00:00", "Z")
-        for name in names.split("\0"):
-            if name.strip("\n"):
-                changed.setdefault(name.strip("\n"), date)
-    return dict(sorted(changed.items()))
+def _with_reading(source: Source, reading: GitReading) -> Source:
+    facts = {name: getattr(reading.facts, name) for name in GitFacts.__dataclass_fields__}
+    return replace(source, **facts, problems=(*source.problems, *_problems(source, reading)))
+
+
+def _problems(source: Source, reading: GitReading) -> Iterator[Problem]:
+    """Yield what the source's owner, or the operator, is to know."""
+    if reading.fault:
+        yield Problem(
+            code=Code.GIT_UNUSABLE, severity=Severity.WARNING, place=Place(path="git"),
+            message=f"{reading.fault}, so pages do not show when they last changed", hint=_GIT_HINT,
+        )  # fmt: skip
+    if reading.refusal:
+        refusal, file = reading.refusal, Path(reading.refusal.path or source.root / ".git")
+        is_own = file.is_relative_to(source.root)
+        path = file.relative_to(source.root).as_posix() if is_own else ".git"
+        yield Problem(
+            code=Code.GIT_REFUSED, severity=Severity.INFO, message=refusal.message, hint=refusal.hint,
+            place=Place(source=source.name, path=path, line=refusal.line if is_own else 0),
+        )  # fmt: skip

@@ -14,6 +14,8 @@ import sys
 import threading
 
 _PR_SET_PDEATHSIG = 1
+_LIBRARY = ctypes.CDLL(None)
+"""Opened here: a process that was just forked off a threaded one may not wait for the loader's lock."""
 _PARENT = [0]
 """The process that forks, as its child sees it: a list, as the hook that writes it is no function of this module's."""
 
@@ -21,7 +23,7 @@ _PARENT = [0]
 def end_with(parent: int) -> None:
     """End this process when the one that started it ends, with this number; at once if that has ended already."""
     if sys.platform == "linux" and (
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) or os.getppid() != parent
+        _LIBRARY.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) or os.getppid() != parent
     ):
         os._exit(1)
 

@@ -27,7 +27,7 @@ _MAKE = {
     "link": {"to"},
     "file": {"text", "hex", "times", "before", "after", "encoding", "megabytes", "count"},
     "fifo": set[str](),
-    "git": {"config", "bare", "branch"},
+    "git": {"config", "bare", "branch", "incomplete"},
 }
 """What `make` may hold: the key that says what is made, and the keys that may stand beside it."""
 
@@ -132,7 +132,8 @@ def lay_out(cases: Mapping[str, Case], root: Path) -> None:
             if (CORPUS / case.name / folder).is_dir():
                 shutil.copytree(CORPUS / case.name / folder, root / "sources" / target)
         for item in case.make:
-            _make(item, root / "sources" / case.name, root)
+            is_other = str(next(iter(item.values()))).startswith("other")
+            _make(item, root / "sources" / (f"{case.name}-other" if is_other else case.name), root)
 
 
 def write_holders(cases: Mapping[str, Case], root: Path) -> None:
@@ -216,6 +217,9 @@ def _make_repository(folder: Path, item: Mapping[str, Any], root: Path) -> None:
         git(folder, "init", "--initial-branch", item.get("branch", "main"))
         git(folder, "add", ".")
         git(folder, "commit", "--quiet", "--allow-empty", "--message", "All of it")
+        if item.get("incomplete"):
+            tree = git(folder, "rev-parse", "HEAD^{tree}").strip()
+            (folder / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
         settings = folder / ".git" / "config"
     with settings.open("a", encoding="utf-8") as file:
         file.write(_filled(item.get("config", ""), root))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.catalog import read_catalog
 from techdocs.codeowners import owner_of
 from techdocs.engine.bounds import cpu_bound
 from techdocs.model.catalog import Catalog
@@ -14,12 +13,13 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRefError, is_name, parse_author_ref
 from techdocs.model.source import Source
 from tests.conftest import COMPONENT, Build, Write
+from tests.reading import catalog_of
 
 HEAVY = [f"*a*a[ab]*{'a' * (number % 60)}[ab]b" for number in range(4_000)]
 
 
 def read(root: Path) -> Catalog:
-    return read_catalog(Source(name=folder.name, root=folder.resolve()) for folder in sorted(root.iterdir()))
+    return catalog_of(Source(name=folder.name, root=folder.resolve()) for folder in sorted(root.iterdir()))
 
 
 def told(catalog: Catalog, code: Code) -> list[str]:

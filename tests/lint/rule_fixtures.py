@@ -26,6 +26,7 @@ NONE: Mapping[Code, tuple[str, str]] = {
     Code.PAGE_NOT_RENDERED: ("faults of libraries cause it, which newer versions mend", "tests/attacks/test_facts.py"),
     Code.BUILD_FAILED: ("the docs change while they are built", "tests/builds/test_stage.py"),
     Code.REPOSITORY_STOPPED: ("it takes more than a fixture should hold", "tests/catalog/test_stopped.py"),
+    Code.GIT_UNUSABLE: ("it is about the machine, not about a repository", "tests/git/test_program.py"),
     Code.BUILD_STOPPED: ("the worker takes seconds until it is stopped", "tests/blast/spoil.py"),
 }
 """Codes that no fixture shows: why none can, and the test that shows them instead."""
@@ -83,6 +84,14 @@ def _make_growing_page(broken: Path, clean: Path) -> None:
     (broken / "docs/index.md").write_text(grown, encoding="utf-8")
 
 
+def _make_included_settings(broken: Path, clean: Path) -> None:
+    for repository, path in ((broken, "/etc/gitconfig"), (clean, "../.gitconfig")):
+        git(repository, "init", "--quiet")
+        git(repository, "add", ".")
+        git(repository, "commit", "--quiet", "--message", "All of it")
+        git(repository, "config", "include.path", path)
+
+
 _MADE: Mapping[Code, Callable[[Path, Path], None]] = {
     Code.FILE_UNREADABLE: _make_large_descriptor,
     Code.PAGE_STALE: _make_dates,
@@ -91,4 +100,5 @@ _MADE: Mapping[Code, Callable[[Path, Path], None]] = {
     Code.TEXT_CLEANED: _make_reversed_title,
     Code.SECRET_FOUND: _make_secret,
     Code.PAGE_STOPPED: _make_growing_page,
+    Code.GIT_REFUSED: _make_included_settings,
 }

@@ -7,14 +7,15 @@ import pytest
 
 from techdocs.config import Config
 from techdocs.errors import SourceError
-from techdocs.sources import fetch_sources, find_roots
+from techdocs.sources import fetch_sources, find_roots, open_workers
 from techdocs.store import Store
 from tests.conftest import Write
 
 
 def names(config: Config, *patterns: str) -> list[str]:
-    store = Store(config.cache_dir)
-    return [source.name for source in fetch_sources(find_roots(replace(config, sources=patterns)), store)]
+    roots = find_roots(replace(config, sources=patterns))
+    with open_workers(roots, config, Store(config.cache_dir)) as workers:
+        return [source.name for source in fetch_sources(roots, Store(config.cache_dir), workers)]
 
 
 def test_a_folder_is_a_repository_or_holds_some_one_or_two_levels_down(write: Write, config: Config) -> None:

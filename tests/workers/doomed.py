@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pebble import ProcessPool
 
-from techdocs.process import run_program
+from techdocs.process import ProgramLimits, run_program
 from techdocs.workers.forkserver import WorkerContext, start_workers
 from techdocs.workers.lifeline import end_with, watch_run
 from techdocs.workers.pool import Pool
@@ -72,7 +72,7 @@ def _watch() -> None:
 
 def in_program(root: Path) -> None:
     """Have another program work."""
-    run_program(["sh", "-c", f"touch {root}/mark; exec sleep {FOREVER}"], seconds=FOREVER)
+    run_program(["sh", "-c", f"touch {root}/mark; exec sleep {FOREVER}"], ProgramLimits(seconds=FOREVER))
 
 
 WAYS: dict[str, Callable[[Path], None]] = {

@@ -22,12 +22,12 @@ from techdocs.files import link_files
 from techdocs.model.entity import EntityRef
 from techdocs.model.urls import docs_url
 from techdocs.portal.search.order import sort_index
-from techdocs.process import run_program
+from techdocs.process import ProgramLimits, run_program
 from techdocs.store import Store, Tree
 
 STEP = "search"
-SECONDS = 1200.0
-"""How long indexing one shard may take."""
+_LIMITS = ProgramLimits(seconds=1200.0, output_bytes=1_000_000)
+"""What indexing one shard may take; it prints nothing but what went wrong."""
 _SINGLE, _FEW, _MANY = 1_000, 4_000, 80_000
 """Pages up to which a site has 1, 4 and 16 shards: a changed page costs at most a sixteenth of a large index."""
 _MAX_SHARD = 5_000
@@ -125,7 +125,7 @@ def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         for item in inputs:
             link_files(item.folder, item.files, Path(scratch, docs_url(item.ref)))
-        command = [
+        command: list[str | Path] = [
             _program(),
             "--site",
             scratch,
@@ -136,8 +136,8 @@ def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
             language,
         ]
         try:
-            done = run_program([str(part) for part in command], seconds=SECONDS)
-        except (OSError, subprocess.TimeoutExpired) as error:
+            done = run_program(command, _LIMITS)
+        except (OSError, subprocess.SubprocessError) as error:
             raise SiteError(f"pagefind cannot be run: {error}", hint="install `pagefind-bin` again") from error
     if done.returncode != 0:
         raise SiteError(
