@@ -7,17 +7,12 @@ import pytest
 from techdocs.catalog import read_catalog
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
-from tests.conftest import ROOT
-
-FLEET = ROOT.parent / "shared" / "fleet"
+from tests.fleet import fleet_sources
 
 
 @pytest.fixture(scope="module")
 def sources() -> list[Source]:
-    if not FLEET.is_dir():
-        pytest.skip("the real repositories are not here")
-    folders = [folder for owner in sorted(FLEET.iterdir()) if owner.is_dir() for folder in sorted(owner.iterdir())]
-    return [Source(name=f"{folder.parent.name}/{folder.name}", root=folder.resolve()) for folder in folders]
+    return fleet_sources()
 
 
 def test_the_errors_are_those_that_were_read_and_found_true(sources: list[Source]) -> None:
