@@ -1,5 +1,6 @@
-# What there is to do: `make` lists it. Everything goes into .venv/; nothing outside this folder is changed, but for
-# Chromium, which `make test` and `make bench` install from the system's packages when you are root and have none.
+# What there is to do: `make` lists it. Everything goes into folders here that git ignores, .venv/ above all; nothing
+# outside this folder is changed, but for Chromium, which tests and `make bench` install from the system's packages when
+# you are root and have none.
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -7,13 +8,18 @@ SHELL := bash
 
 BIN := .venv/bin
 PIP_FLAGS := --quiet --disable-pip-version-check
+UV := uv==0.13.9
 PYTEST_FLAGS ?= -n 2 --dist loadfile
+# What `make test-pythons` runs: what differs most from one Python to the next.
+PYTHONS_TESTS := -n 2 --dist loadfile -m 'not browser' tests/test_lock.py tests/test_install.py tests/test_located_yaml.py \
+    tests/test_pipeline.py tests/test_docs.py tests/workers tests/blast/test_sandbox.py tests/engine tests/catalog tests/commands
 PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material
-export PYTHON
+export PYTHON PYTHONS
 
-# Prints the first Python that is new enough and can make environments; a name on the PATH alone proves neither.
+# Prints the oldest Python that is new enough and can make environments, so that tests run on 3.11 where it is; a name on
+# the PATH alone proves neither.
 define find_python
-find() { for name in $${PYTHON:-} python3.14 python3.13 python3.12 python3.11 python3; do \
+find() { for name in $${PYTHON:-} python3.11 python3.12 python3.13 python3.14 python3; do \
     if "$$name" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
         echo "$$name"; return 0; fi; done; return 1; }; \
 find && exit 0; \
@@ -26,8 +32,8 @@ endef
 
 .PHONY: help
 help: ## list the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
-	    printf 'make %-10s %s\n' "$$name" "$$text"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
+	    printf 'make %-12s %s\n' "$$name" "$$text"; done
 
 .PHONY: venv
 venv: .venv/.developed ## make .venv with techdocs and the tools to develop it
@@ -42,6 +48,18 @@ demo: .venv/.installed ## build sample-repos/ into site/
 .PHONY: test
 test: .venv/.developed chromium ## run all tests, those in a browser too
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+.PHONY: test-pythons
+test-pythons: .venv/.developed .uv/bin/uv ## run the tests that differ most on each other Python that is here (PYTHONS="3.13 /usr/bin/python3.12" for some)
+	$(BIN)/python -m ci.try_pythons $(PYTHONS_TESTS)
+
+.PHONY: canary
+canary: .venv/.developed chromium ## run the tests with the newest of everything, and say what changed and what broke
+	$(BIN)/python -m ci.try_newest $(PYTEST_FLAGS)
+
+.PHONY: lock
+lock: .uv/bin/uv ## write ci/lock/ after a change of pyproject.toml (OPTIONS=--upgrade takes the newest versions)
+	.uv/bin/python -m ci.write_lock $(OPTIONS)
 
 .PHONY: check
 check: .venv/.developed ## check format, lint and types
@@ -69,7 +87,7 @@ vendor: .venv/bin/python ## fetch Mermaid and MathJax from npm at the versions i
 
 .PHONY: clean
 clean: ## remove everything that was made here
-	rm -rf .venv .techdocs .bench .fidelity site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv .canary .pythons .techdocs .bench .fidelity site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: chromium
@@ -89,14 +107,18 @@ chromium: .venv/.developed
 .venv/bin/python:
 	@python=$$($(find_python)); "$$python" -m venv .venv
 
-.venv/.installed: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install $(PIP_FLAGS) --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install $(PIP_FLAGS) --editable .
+.venv/.installed: .venv/bin/python pyproject.toml ci/lock/requirements.txt
+	$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes --requirement ci/lock/requirements.txt
+	$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.developed: .venv/.installed
-	$(BIN)/python -m pip install $(PIP_FLAGS) --group dev
+.venv/.developed: .venv/.installed ci/lock/develop.txt
+	$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes --requirement ci/lock/develop.txt
 	@touch $@
+
+.uv/bin/uv:
+	@python=$$($(find_python)); "$$python" -m venv .uv
+	.uv/bin/python -m pip install $(PIP_FLAGS) $(UV)
 
 .bench/peers/.installed .fidelity/peers/.installed:
 	@python=$$($(find_python)); "$$python" -m venv $(@D)

@@ -19,6 +19,7 @@ import yaml
 
 from techdocs import __version__
 from tests.conftest import COMPONENT, GROUP, ROOT, Write, git
+from tests.locked_installs import constraints
 
 ACTION, TEMPLATE, HOOKS = ROOT / "action.yml", ROOT / "ci/gitlab/techdocs-lint.yml", ROOT / ".pre-commit-hooks.yaml"
 SCHEMAS = ROOT / "tests/lint/schemas"
@@ -152,7 +153,8 @@ def test_what_stands_in_an_input_of_the_action_is_never_run(fine: Action, name: 
 
 
 @pytest.mark.install
-def test_the_action_installs_what_it_comes_with(fine: Action) -> None:
+def test_the_action_installs_what_it_comes_with(fine: Action, tmp_path: Path) -> None:
+    fine.environment |= constraints(tmp_path)
     done = fine.run("Install techdocs")
     assert done.returncode == 0, done.stderr
     installed = fine.path.read_text().strip()
@@ -231,6 +233,7 @@ def test_pre_commit_installs_and_runs_the_hook(write: Write, tmp_path: Path) -> 
     git(project, "commit", "--quiet", "--message", "first")
     folder = checkout(write, **BROKEN)
     environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "pre-commit"), "GIT_CONFIG_NOSYSTEM": "1"}
+    environment |= constraints(tmp_path)
     command = [sys.executable, "-m", "pre_commit", "try-repo", str(project), "techdocs-lint", "--all-files"]
     done = subprocess.run(
         [*command, "--verbose"], cwd=folder, env=environment, capture_output=True, text=True, check=False

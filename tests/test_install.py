@@ -1,5 +1,7 @@
 """The archives carry all that is needed: the wheel, installed in a clean environment, builds the samples."""
 
+import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -8,8 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.utils import canonicalize_name
 
+from ci.locked import RUNS
+from ci.locked_versions import locked_versions
 from tests.conftest import ROOT
+from tests.locked_installs import constraints
 
 pytestmark = pytest.mark.install
 
@@ -18,7 +24,8 @@ pytestmark = pytest.mark.install
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the source archive, and the wheel from it, as a release would."""
     folder = tmp_path_factory.mktemp("dist")
-    subprocess.run([sys.executable, "-m", "build", "--outdir", folder, ROOT], check=True, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return folder
 
 
@@ -56,9 +63,12 @@ def test_the_wheel_installed_in_a_clean_environment_builds_the_samples(archives:
     venv.create(tmp_path / "venv", with_pip=True)
     programs = tmp_path / "venv" / "bin"
     wheel = next(archives.glob("*.whl"))
-    subprocess.run(
-        [programs / "python", "-m", "pip", "install", "--quiet", wheel], check=True, stderr=subprocess.DEVNULL
-    )
+    pip, environment = [str(programs / "python"), "-m", "pip"], {**os.environ, **constraints(tmp_path)}
+    subprocess.run([*pip, "install", "--quiet", str(wheel)], check=True, stderr=subprocess.DEVNULL, env=environment)
+    listed = json.loads(subprocess.run([*pip, "list", "--format", "json"], check=True, capture_output=True).stdout)
+    installed = {(canonicalize_name(each["name"]), each["version"]) for each in listed}
+    besides = {name for name, _ in installed - locked_versions(RUNS).items()}
+    assert besides - {"pip", "setuptools"} == {"techdocs-site"}, "all else is as it is locked"
     samples = [path for path in sorted((ROOT / "sample-repos").iterdir()) if path.is_dir()]
     done = subprocess.run(
         [programs / "techdocs", "build", *samples], cwd=tmp_path, capture_output=True, text=True, check=False

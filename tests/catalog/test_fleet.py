@@ -6,18 +6,13 @@ import pytest
 
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
-from tests.conftest import ROOT
+from tests.fleet import fleet_sources
 from tests.reading import catalog_of
-
-FLEET = ROOT.parent / "shared" / "fleet"
 
 
 @pytest.fixture(scope="module")
 def sources() -> list[Source]:
-    if not FLEET.is_dir():
-        pytest.skip("the real repositories are not here")
-    folders = [folder for owner in sorted(FLEET.iterdir()) if owner.is_dir() for folder in sorted(owner.iterdir())]
-    return [Source(name=f"{folder.parent.name}/{folder.name}", root=folder.resolve()) for folder in folders]
+    return fleet_sources()
 
 
 def test_the_errors_are_those_that_were_read_and_found_true(sources: list[Source]) -> None:
