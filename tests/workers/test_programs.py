@@ -1,5 +1,6 @@
 """A worker that may start git starts git and nothing else, and git has the walls of the worker."""
 
+import contextlib
 import json
 import os
 import socket
@@ -22,6 +23,8 @@ STARTS = (
     "pager", "alias", "alias of a script", "external diff", "text conversion", "smudge filter", "process filter",
     "monitor", "hook", "transport of a shell", "transport of a script", "transport of a script elsewhere",
 )  # fmt: skip
+LOADED = ("transport of the loader", "transport of the loader of a script")
+"""What starts a program that is read, not executed: the loader is executable, as git itself needs it."""
 Said = Mapping[str, str]
 
 pytestmark = pytest.mark.skipif(
@@ -34,8 +37,10 @@ def _write_script(path: Path) -> None:
     path.chmod(0o755)
 
 
-def _refuse_one(listening: socket.socket) -> None:
-    listening.accept()[0].close()
+def _refuse_all(listening: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # the fixture has closed it
+        while True:
+            listening.accept()[0].close()
 
 
 @pytest.fixture(scope="module")
@@ -54,33 +59,41 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Said]:
         subprocess.run([*git, *arguments], env=variables, check=True)
     (repository / "page.x").write_text("after\n")
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=_refuse_one, args=(listening,)).start()
+        threading.Thread(target=_refuse_all, args=(listening,), daemon=True).start()
         command = [sys.executable, "-m", "tests.workers.walled_git", str(root), str(listening.getsockname()[1])]
         done = subprocess.run(command, cwd=ROOT, env=variables, check=True, capture_output=True, text=True, timeout=120)
     return dict(json.loads(done.stdout))
 
 
-def test_git_runs_and_reads_the_repository(said: Mapping[str, Said]) -> None:
-    assert said["walled"]["version"].startswith("git version ")
-    assert said["walled"]["log"] == "The first walrus\n"
+@pytest.mark.parametrize("how", ["walled", "sealed", "both"])
+def test_git_runs_and_reads_the_repository(said: Mapping[str, Said], how: str) -> None:
+    assert said[how]["version"].startswith("git version ")
+    assert said[how]["log"] == "The first walrus\n"
 
 
-@pytest.mark.parametrize("how", STARTS)
-def test_what_a_repository_has_git_start_is_not_started(said: Mapping[str, Said], how: str) -> None:
-    assert RAN in said["open"][how]
-    assert RAN not in said["walled"][how]
+@pytest.mark.parametrize("what", STARTS)
+def test_what_a_repository_has_git_start_is_not_started(said: Mapping[str, Said], what: str) -> None:
+    assert RAN in said["open"][what]
+    assert [how for how in ("walled", "sealed", "both") if RAN in said[how][what]] == []
+
+
+@pytest.mark.parametrize("what", LOADED)
+def test_a_sealed_git_does_not_have_the_loader_start_a_program_either(said: Mapping[str, Said], what: str) -> None:
+    assert RAN in said["open"][what]
+    assert [how for how in ("sealed", "both") if RAN in said[how][what]] == []
 
 
 @pytest.mark.parametrize("whose", ["main", "the worker"])
 def test_git_reads_no_environment_of_another_process(said: Mapping[str, Said], whose: str) -> None:
     assert SECRET in said["open"][f"environment of {whose}"]
     assert "PATH=" in said["open"][f"environment of {whose}"]
-    assert "PATH=" not in said["walled"][f"environment of {whose}"]
+    assert [how for how in ("walled", "both") if "PATH=" in said[how][f"environment of {whose}"]] == []
 
 
 def test_git_has_no_network(said: Mapping[str, Said]) -> None:
     refused = "unable to connect"
     assert refused in said["walled"]["network"]
+    assert refused in said["both"]["network"]
     assert refused not in said["open"]["network"]
 
 

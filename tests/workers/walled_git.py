@@ -1,7 +1,7 @@
 """Run the real git in a worker that may start it, in each way that a repository has to start something else.
 
 It is a program of its own, so that its workers descend from a process whose environment holds a secret. It prints as
-JSON what each command gave, in a worker with walls and in one without.
+JSON what each command gave: in a worker with walls, run as techdocs runs programs (`sealed`), both, and neither.
 """
 
 import json
@@ -12,8 +12,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from techdocs.process import run_program
+from techdocs.workers.sandbox.elf import read_loader
 from techdocs.workers.walls import Walls, start_worker
 
 RAN = "walrus-42"
@@ -25,6 +28,7 @@ Said = Mapping[str, str]
 def commands(repository: Path, elsewhere: Path, main: int) -> dict[str, list[str]]:
     """Return what is tried, by a name each: arguments of git, below a repository with a script in it."""
     inside = repository / "script.sh"
+    loader = read_loader(Path(sys.executable))
     fetch = ["-c", "protocol.ext.allow=always", "ls-remote"]
     return {
         "version": ["--version"],
@@ -41,20 +45,28 @@ def commands(repository: Path, elsewhere: Path, main: int) -> dict[str, list[str
         "transport of a shell": [*fetch, f"ext::/bin/sh -c {SCRIPT.replace(' ', '% ')}"],
         "transport of a script": [*fetch, f"ext::{inside}"],
         "transport of a script elsewhere": [*fetch, f"ext::{elsewhere}"],
+        "transport of the loader": [*fetch, f"ext::{loader} /bin/sh -c {SCRIPT.replace(' ', '% ')}"],
+        "transport of the loader of a script": [*fetch, f"ext::{loader} /bin/sh {inside}"],
         "environment of main": ["interpret-trailers", f"/proc/{main}/environ"],
         "environment of the worker": ["interpret-trailers", "/proc/{worker}/environ"],
         "network": ["ls-remote", "git://127.0.0.1:{port}/x"],
     }  # fmt: skip
 
 
-def run(arguments: list[str], repository: Path, terminal: int | None) -> str:
-    """Run git and return all that it printed; with a terminal, its output goes there, as pagers need one."""
+def run(arguments: list[str], repository: Path, terminal: int | None, *, is_sealed: bool) -> str:
+    """Run git and return all that it printed; with a terminal, its output goes there, as pagers need one.
+
+    If it `is_sealed` it is run as techdocs does, else as a worker's own code could.
+    """
     variables = {"PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "TERM": "vt"}
     command = ["git", "-c", "safe.directory=*", "-C", str(repository), *arguments]
-    done = subprocess.run(
-        command, env=variables, check=False, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        stdout=terminal or subprocess.PIPE, timeout=30,
-    )  # fmt: skip
+    if is_sealed:
+        done = run_program(command, seconds=30, environment=variables)
+    else:
+        done = subprocess.run(
+            command, env=variables, check=False, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            stdout=terminal or subprocess.PIPE, timeout=30,
+        )  # fmt: skip
     return f"{done.stdout or ''}{done.stderr}"
 
 
@@ -87,18 +99,31 @@ def main(root: Path, port: str) -> None:
     )  # fmt: skip
     tried = commands(repository, root / "script.sh", os.getpid())
 
-    def work() -> Said:
+    def work(*, is_sealed: bool = False) -> Said:
+        filled = {"{worker}": str(os.getpid()), "{port}": port}
         return {
             name: run(
-                [argument.replace("{worker}", str(os.getpid())).replace("{port}", port) for argument in arguments],
-                repository, terminal if name == "pager" else None,
+                [_fill(argument, filled) for argument in arguments],
+                repository,
+                terminal if name == "pager" else None,
+                is_sealed=is_sealed,
             )
             for name, arguments in tried.items()
-        }  # fmt: skip
+        }
 
-    sys.stdout.write(
-        json.dumps({"walled": in_a_worker(walls, work), "open": in_a_worker(replace(walls, is_open=True), work)})
-    )
+    found = {
+        "walled": in_a_worker(walls, work),
+        "sealed": work(is_sealed=True),
+        "both": in_a_worker(walls, partial(work, is_sealed=True)),
+        "open": in_a_worker(replace(walls, is_open=True), work),
+    }
+    sys.stdout.write(json.dumps(found))
+
+
+def _fill(argument: str, values: Mapping[str, str]) -> str:
+    for mark, value in values.items():
+        argument = argument.replace(mark, value)
+    return argument
 
 
 if __name__ == "__main__":
