@@ -1,5 +1,6 @@
-"""Other programs and processes: run one with a bound on its time, tell whether one is alive."""
+"""Other programs and processes: run one with a bound on its time, tell whether one is alive, keep others out."""
 
+import ctypes
 import errno
 import os
 import shutil
@@ -10,6 +11,20 @@ from pathlib import Path
 
 from techdocs.workers.lifeline import end_with
 from techdocs.workers.sandbox.seal import sealed_start
+
+_PR_SET_DUMPABLE = 4
+
+
+def hide_memory() -> None:
+    """Let no other process of this user read this one's memory or environment, or attach to it (Linux, prctl(2)).
+
+    Processes with the right to trace any other, such as root's, still can. Programs that are started are as before.
+    """
+    if sys.platform == "linux":
+        library = ctypes.CDLL(None, use_errno=True)
+        if library.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
 
 
 def is_running(number: int) -> bool:
