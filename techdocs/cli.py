@@ -14,6 +14,7 @@ import click
 from techdocs import __version__
 from techdocs.errors import ConfigError, TechDocsError
 from techdocs.garbage import end_at_once, no_collection
+from techdocs.process import hide_memory
 from techdocs.workers.forkserver import start_workers
 
 BUG, INTERRUPTED = 3, 130
@@ -59,6 +60,7 @@ def techdocs() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    hide_memory()
     end_at_once()
     try:
         techdocs.main(prog_name="techdocs", standalone_mode=False, color=_colour())

@@ -1,6 +1,7 @@
-"""Other programs and processes: run one with bounds on what it may use, tell whether one is alive."""
+"""Other programs and processes: run one with bounds on what it may use, tell whether one is alive, keep others out."""
 
 import contextlib
+import ctypes
 import os
 import resource
 import selectors
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import IO
 
 from techdocs.workers.lifeline import end_with
+
+_PR_SET_DUMPABLE = 4
 
 _CHUNK = 65_536
 _ERROR_BYTES = 10_000
@@ -38,6 +41,18 @@ class ProgramLimits:
 
 class TooMuchOutputError(subprocess.SubprocessError):
     """A program has printed more than it may; it was ended."""
+
+
+def hide_memory() -> None:
+    """Let no other process of this user read this one's memory or environment, or attach to it (Linux, prctl(2)).
+
+    Processes with the right to trace any other, such as root's, still can. Programs that are started are as before.
+    """
+    if sys.platform == "linux":
+        library = ctypes.CDLL(None, use_errno=True)
+        if library.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
 
 
 def is_running(number: int) -> bool:
@@ -84,7 +99,8 @@ def run_program(
     deadline = time.monotonic() + limits.seconds
     printed, errors = bytearray(), bytearray()
     is_apart = own_session and not limits.is_walled
-    with _start(texts, clean if environment is None else environment, folder, own_session=is_apart) as program:
+    variables = clean if environment is None else dict(environment)
+    with _start(texts, variables, folder, own_session=is_apart) as program:
         if not limits.is_walled:
             _bound(program.pid, limits)
         for pipe, piece in _pieces(program, limits, deadline):
@@ -105,10 +121,10 @@ def _start(
     command: list[str], environment: Mapping[str, str], folder: Path | None, *, own_session: bool
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Start a program, and end it after the block; one in a session of its own with all that it has started."""
+    ends = partial(end_with, os.getpid()) if sys.platform == "linux" else None
     program = subprocess.Popen(  # noqa: S603 - the command is a list, its first part is ours
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=folder,
-        start_new_session=own_session,
-        preexec_fn=partial(end_with, os.getpid()) if sys.platform == "linux" else None,  # noqa: PLW1509 - it takes no lock
+        start_new_session=own_session, preexec_fn=ends,  # noqa: PLW1509 - it takes no lock
     )  # fmt: skip
     with program:
         try:

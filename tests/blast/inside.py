@@ -20,7 +20,7 @@ from techdocs.engine.theme import load_theme
 from techdocs.store import Store
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.walls import Walls, start_worker
-from tests.blast import attempts
+from tests.blast import attempts, raw_calls
 
 
 def main(root: Path) -> None:
@@ -29,9 +29,11 @@ def main(root: Path) -> None:
     store = Store(config.cache_dir / "cache")
     start_workers()
     theme = load_theme(config.look)
-    with store.scratch() as staged, socket.socket(socket.AF_UNIX) as listening:
+    log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with store.scratch() as staged, socket.socket(socket.AF_UNIX) as listening, log:
         listening.bind(str(root / "engine.sock"))
         listening.listen()
+        log.bind(str(root / "log.sock"))
         walls = worker_walls(theme, config, store, staged, is_open=False)
         found = {
             "walled": attempts_in(walls, root, store.root, staged),
@@ -74,6 +76,7 @@ def attempts_in(walls: Walls, root: Path, store: Path, staged: Path) -> dict[str
             "trace": ask(attempts.trace_parent),
             "thread": ask(attempts.in_a_thread, paths),
             "child": ask(attempts.in_a_child, paths),
+            "calls": ask(raw_calls.run_all, paths["repository"], str(root / "log.sock"), os.getpid()),
         }
         if walls.is_open:
             found["shut"] = ask(attempts.shut_in)

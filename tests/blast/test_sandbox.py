@@ -12,6 +12,7 @@ import pytest
 
 from techdocs.workers.sandbox import landlock, seccomp
 from tests.blast.fleet import write_settings
+from tests.blast.raw_calls import attempts
 from tests.conftest import COMPONENT, ROOT
 from tests.runs import environment
 
@@ -133,6 +134,29 @@ def test_the_walls_hold_in_a_thread_and_in_a_forked_child(walled: Found, open_: 
     assert set(walled[where]) - refused == {"socketpair"}
     if os.geteuid() == 0:
         assert set(open_[where].values()) == {DONE}
+
+
+REFUSALS = {"EPERM", "ENOSYS"}
+SCOPED, FIRST_WITH_SCOPES = {"kill main", "kill the fork server", "tgkill main"}, 6
+"""Refused by landlock, and its version that does."""
+CALLS = tuple(attempts("", "", 0))
+PRIVILEGED = {
+    "setns", "setgroups", "mknod of a device", "chroot", "mount", "umount2", "fsopen", "open_tree", "pivot_root",
+    "userfaultfd", "perf_event_open", "bpf", "sethostname", "fanotify", "log of the system", "reboot", "swapoff",
+    "clock", "lock memory", "fchmod", "fchown", "kill all", "clone a user namespace", "clone3", "unshare",
+}  # fmt: skip
+"""What a user other than root cannot do either, on some machines at least."""
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_call_that_no_renderer_needs_is_refused(walled: Found, open_: Found, name: str) -> None:
+    if name in SCOPED and landlock.abi() < FIRST_WITH_SCOPES:
+        pytest.skip(f"landlock has no scopes before Linux 6.12: {name}")
+    assert walled["calls"][name] in REFUSALS
+    if open_["calls"][name] == "ENOSYS":
+        pytest.skip(f"the system has no such call: {name}")
+    if os.geteuid() == 0 or name not in PRIVILEGED:
+        assert open_["calls"][name] not in REFUSALS
 
 
 @pytest.mark.parametrize(("is_walled", "text"), [(True, ""), (False, SECRET)])

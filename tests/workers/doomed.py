@@ -72,7 +72,8 @@ def _watch() -> None:
 
 def in_program(root: Path) -> None:
     """Have another program work."""
-    run_program(["sh", "-c", f"touch {root}/mark; exec sleep {FOREVER}"], ProgramLimits(seconds=FOREVER))
+    code = f"import pathlib, time; pathlib.Path({str(root / 'mark')!r}).touch(); time.sleep({FOREVER})"
+    run_program([sys.executable, "-c", code], ProgramLimits(seconds=FOREVER))
 
 
 WAYS: dict[str, Callable[[Path], None]] = {

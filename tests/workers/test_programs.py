@@ -1,5 +1,6 @@
 """A worker that may start git starts git and nothing else, and git has the walls of the worker."""
 
+import contextlib
 import json
 import os
 import socket
@@ -34,8 +35,10 @@ def _write_script(path: Path) -> None:
     path.chmod(0o755)
 
 
-def _refuse_one(listening: socket.socket) -> None:
-    listening.accept()[0].close()
+def _refuse_all(listening: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # the fixture has closed it
+        while True:
+            listening.accept()[0].close()
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Said]:
         subprocess.run([*git, *arguments], env=variables, check=True)
     (repository / "page.x").write_text("after\n")
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=_refuse_one, args=(listening,)).start()
+        threading.Thread(target=_refuse_all, args=(listening,), daemon=True).start()
         command = [sys.executable, "-m", "tests.workers.walled_git", str(root), str(listening.getsockname()[1])]
         done = subprocess.run(command, cwd=ROOT, env=variables, check=True, capture_output=True, text=True, timeout=120)
     return dict(json.loads(done.stdout))
@@ -65,10 +68,10 @@ def test_git_runs_and_reads_the_repository(said: Mapping[str, Said]) -> None:
     assert said["walled"]["log"] == "The first walrus\n"
 
 
-@pytest.mark.parametrize("how", STARTS)
-def test_what_a_repository_has_git_start_is_not_started(said: Mapping[str, Said], how: str) -> None:
-    assert RAN in said["open"][how]
-    assert RAN not in said["walled"][how]
+@pytest.mark.parametrize("what", STARTS)
+def test_what_a_repository_has_git_start_is_not_started(said: Mapping[str, Said], what: str) -> None:
+    assert RAN in said["open"][what]
+    assert RAN not in said["walled"][what]
 
 
 @pytest.mark.parametrize("whose", ["main", "the worker"])

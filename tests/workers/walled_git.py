@@ -88,17 +88,27 @@ def main(root: Path, port: str) -> None:
     tried = commands(repository, root / "script.sh", os.getpid())
 
     def work() -> Said:
+        filled = {"{worker}": str(os.getpid()), "{port}": port}
         return {
             name: run(
-                [argument.replace("{worker}", str(os.getpid())).replace("{port}", port) for argument in arguments],
-                repository, terminal if name == "pager" else None,
+                [_fill(argument, filled) for argument in arguments],
+                repository,
+                terminal if name == "pager" else None,
             )
             for name, arguments in tried.items()
-        }  # fmt: skip
+        }
 
-    sys.stdout.write(
-        json.dumps({"walled": in_a_worker(walls, work), "open": in_a_worker(replace(walls, is_open=True), work)})
-    )
+    found = {
+        "walled": in_a_worker(walls, work),
+        "open": in_a_worker(replace(walls, is_open=True), work),
+    }
+    sys.stdout.write(json.dumps(found))
+
+
+def _fill(argument: str, values: Mapping[str, str]) -> str:
+    for mark, value in values.items():
+        argument = argument.replace(mark, value)
+    return argument
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 | | network and programs | files |
 | --- | --- | --- |
-| Linux on x86-64 or ARM64 | seccomp; landlock says which programs | landlock, from Linux 5.13 |
+| Linux on x86-64 or ARM64 | seccomp, a list of what is allowed; landlock says which programs | landlock, from 5.13 |
 | elsewhere | Python's sockets and `subprocess` refuse | as before |
 
 What a machine does not have is not silently left out: `enter` returns what holds, and the tests ask for all of it.
@@ -66,7 +66,7 @@ def enter(*, readable: Iterable[Path], writable: Iterable[Path], programs: Itera
         )
         files = "landlock"
     if seccomp.is_available():
-        seccomp.deny_calls(has_programs=bool(startable))
+        seccomp.restrict_calls(has_programs=bool(startable))
         return Shut(network="seccomp", files=files)
     socket.socket = _Refused  # type: ignore[assignment, misc]
     if not startable:

@@ -7,7 +7,7 @@ import ctypes
 import os
 import platform
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
@@ -17,9 +17,14 @@ _PR_SET_NO_NEW_PRIVS = 38
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | 1 << 14
 """Rights that a rule about one file may give; the others are about folders. 1 << 14 is `TRUNCATE`."""
+_IOCTL_DEV = 1 << 15
 _READ = _READ_FILE | _READ_DIR
-_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1}
-"""The rights about files that each version of the interface knows; later ones add others."""
+_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
+"""The rights about files, by the version of the interface from which on they are known."""
+_NETWORK = {4: 0b11}
+"""The rights to bind and to connect TCP sockets, none of which is given."""
+_SCOPES = {6: 0b11}
+"""Abstract sockets and signals, of which none reaches a process beyond the walls."""
 
 
 def abi() -> int:
@@ -40,14 +45,15 @@ def restrict_files(*, readable: Iterable[Path], writable: Iterable[Path], execut
     Raises:
         OSError: the system has refused.
     """
-    rights = _RIGHTS[min(abi(), 3)]
-    attributes = struct.pack("=Q", rights)
+    version = abi()
+    rights = _known(_RIGHTS, version)
+    attributes = struct.pack("=QQQ", rights, _known(_NETWORK, version), _known(_SCOPES, version))
     ruleset = _checked(_call(_CREATE, attributes, ctypes.c_size_t(len(attributes)), 0))
     try:
         for path in readable:
             _allow(ruleset, path, _READ & rights)
         for path in writable:
-            _allow(ruleset, path, rights & ~_EXECUTE)
+            _allow(ruleset, path, rights & ~_EXECUTE & ~_IOCTL_DEV)
         for path in executable:
             _allow(ruleset, path, (_READ | _EXECUTE) & rights)
         library = ctypes.CDLL(None, use_errno=True)
@@ -55,6 +61,11 @@ def restrict_files(*, readable: Iterable[Path], writable: Iterable[Path], execut
         _checked(_call(_RESTRICT, ruleset, 0))
     finally:
         os.close(ruleset)
+
+
+def _known(by_version: Mapping[int, int], version: int) -> int:
+    """Return the newest value that the system's version knows, 0 where there is none."""
+    return max((value for since, value in by_version.items() if since <= version), default=0)
 
 
 def _allow(ruleset: int, path: Path, rights: int) -> None:
