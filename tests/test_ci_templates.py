@@ -182,6 +182,14 @@ def test_the_gitlab_job_leaves_the_reports_that_it_names(write: Write) -> None:
     assert "<testsuites" in (folder / reports["junit"]).read_text()
 
 
+def test_the_gitlab_job_reads_dates_from_a_checkout_of_the_runner(write: Write) -> None:
+    folder = checkout(write)
+    git(folder, "config", "include.path", "/builds/acme/one.tmp/.gitlab-runner.ext.conf")
+    done = gitlab(folder, TECHDOCS_ARGS="--verbose")
+    assert done.returncode == 0, done.stderr
+    assert "TD414" not in done.stdout
+
+
 def test_the_gitlab_job_fails_when_lint_does_and_leaves_its_reports(write: Write) -> None:
     folder = checkout(write, **BROKEN)
     assert gitlab(folder, TECHDOCS_ARGS="--strict").returncode == 1

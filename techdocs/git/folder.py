@@ -14,13 +14,15 @@ from techdocs.files import inside, read_inside, read_regular
 from techdocs.git.refused import GitRefusedError
 from techdocs.git.settings import GitSetting, last_value, parse_git_settings
 
-MAX_SETTINGS_BYTES = 1_000_000
+MAX_SETTINGS_BYTES = 300_000
 """Bytes of the largest `.git/config` that is read; real ones have a few hundred."""
+MAX_INCLUDES = 100
+"""Files that settings may include."""
 _MAX_POINTER_BYTES = 10_000
 _CLONE = "clone the repository again"
 _ANOTHER = "`.git` points to a repository that does not point back"
 _INCLUDES = "git's settings include a file outside the repository"
-_INCLUDE = "remove the include; with `actions/checkout`, set `persist-credentials: false`"
+_INCLUDE = "remove the include; in a job of GitHub or GitLab, see the section on git in the security docs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class GitFolder:
     def holds(self, path: Path) -> bool:
         """Say whether a path is a regular file of git's folder."""
         real = inside(path, self.common)
-        return real is not None and real.is_file()
+        return real is not None and os.path.isfile(real)  # noqa: PTH113 - what cannot be looked at is none
 
     def read(self, path: Path, *, max_bytes: int) -> str:
         """Return the text of one of git's small files; no link is followed at its top, where it has no reason to be.
@@ -74,8 +76,13 @@ def open_git_folder(top: Path) -> GitFolder:
     folder = GitFolder(top=top, own=own, common=common, settings=tuple(setting for _, setting in settings))
     if not _points_back(folder):
         raise GitRefusedError(_ANOTHER, _CLONE, path=top / ".git")
-    for file, setting in settings:
-        if setting.section in {"include", "includeif"} and setting.key == "path" and _leads_out(folder, file, setting):
+    included = [
+        (file, one) for file, one in settings if one.section in {"include", "includeif"} and one.key == "path"
+    ]  # fmt: skip
+    if len(included) > MAX_INCLUDES:
+        raise GitRefusedError(f"git's settings include more than {MAX_INCLUDES} files", _INCLUDE, path=included[0][0])
+    for file, setting in included:
+        if _leads_out(folder, file, setting):
             raise GitRefusedError(_INCLUDES, _INCLUDE, path=file, line=setting.line)
     return folder
 
@@ -85,7 +92,7 @@ def _own(top: Path) -> Path:
     path = top / ".git"
     is_file = stat.S_ISREG(path.lstat().st_mode)
     own = _real(_pointed(path, top, "gitdir: ") if is_file else path)
-    if own is None or not own.is_dir():
+    if own is None or not os.path.isdir(own):  # noqa: PTH112 - what cannot be looked at is none
         raise GitRefusedError("`.git` does not point to a git folder", _CLONE, path=path)
     return own
 

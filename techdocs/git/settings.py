@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_BLANK = re.compile(r"(?:\s|[#;][^\n]*)+")
-_SECTION = re.compile(r'\[\s*([A-Za-z0-9.-]+)(?:[ \t]+"((?:[^"\\\n]|\\[^\n])*)")?\s*\]')
+_BLANK = re.compile(r"(?:[ \t\r\n]|[#;][^\n]*)+")
+_SECTION = re.compile(r'\[[ \t]*([A-Za-z0-9.-]+)(?:[ \t]+"((?:[^"\\\n]|\\[^\n])*)")?[ \t]*\]')
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9-]*)[ \t]*(=?)[ \t]*")
-_VALUE = re.compile(r'"((?:[^"\\\n]|\\[\s\S])*)"|\\([\s\S])|([ \t]+)|([^"\\#;\s]+)|([^\S\n \t])')
-"""A part of a value: in quotes, one character that is escaped, blanks, plain text, an odd blank."""
+_VALUE = re.compile(r'"((?:[^"\\\n]|\\[\s\S])*)"|\\([\s\S])|([ \t\r]+)|([^"\\#; \t\r\n]+)')
+"""A part of a value: in quotes, one character that is escaped, blanks, plain text."""
 _ESCAPED = {"n": "\n", "t": "\t", "b": "\b", '"': '"', "\\": "\\", "\n": ""}
 
 
@@ -56,7 +56,7 @@ def _settings(text: str) -> Iterator[GitSetting]:
             at = header.end()
             continue
         key = _KEY.match(text, at)
-        if key is None or not section:
+        if key is None:
             raise ValueError(f"line {line} is no setting")
         value, at = _value(text, key.end(), line) if key[2] else ("true", key.end())
         yield GitSetting(section=section, subsection=subsection, key=key[1].lower(), value=value, line=line)
@@ -68,9 +68,9 @@ def _value(text: str, at: int, line: int) -> tuple[str, int]:
     blanks = ""  # those at the end of a value are not its own
     while part := _VALUE.match(text, at):
         at = part.end()
-        quoted, escaped, space, plain, odd = part.groups()
-        if space is not None or odd is not None:
-            blanks += space or odd
+        quoted, escaped, space, plain = part.groups()
+        if space is not None:
+            blanks += space
             continue
         parts.append(blanks)
         blanks = ""

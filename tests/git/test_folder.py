@@ -195,10 +195,15 @@ def test_settings_of_a_worktree_are_looked_at_too(checkout: Path, tmp_path: Path
     assert ask_git(checkout).facts.changed == CHANGED
 
 
-@pytest.mark.parametrize("text", ["[core\n", '[x]\na = "b\n', "[x]\na = \\q\n", "a = b\n", "[x]\n= 1\n"])
+@pytest.mark.parametrize("text", ["[core\n", '[x]\na = "b\n', "[x]\na = \\q\n", "[x]\n= 1\n"])
 def test_settings_that_are_none_are_refused(text: str, checkout: Path) -> None:
     (checkout / ".git/config").write_text(text)
     assert refused(checkout).startswith("git's settings cannot be read: ")
+
+
+def test_settings_that_include_very_many_files_are_refused(checkout: Path) -> None:
+    settings(checkout, "".join(f"[include]\npath = {number}\n" for number in range(101)))
+    assert refused(checkout) == "git's settings include more than 100 files"
 
 
 def test_settings_that_are_huge_are_refused(checkout: Path) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from techdocs.config import Config
 from techdocs.git import HISTORY_LIMITS, OLDEST, find_git
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
+from techdocs.pipeline import lint_sources
 from techdocs.sources.git import ask_git
 from techdocs.store import Store
-from tests.conftest import git
+from tests.conftest import Write, git
 from tests.git.conftest import CHANGED
 from tests.reading import git_of
 
@@ -72,6 +74,20 @@ def test_without_git_or_with_an_old_one_only_dates_are_missing_and_it_is_told_on
     assert (problem.code, problem.severity, str(problem.place)) == ("TD316", Severity.WARNING, "git")
     assert problem.message.endswith(", so pages do not show when they last changed")
     assert problem.hint == f"install git {OLDEST[0]}.{OLDEST[1]} or newer"
+
+
+def test_a_run_tells_once_that_git_is_too_old(write: Write, config: Config, fake_git: MakeGit) -> None:
+    root = write({"one/docs/index.md": "# One\n", "two/docs/index.md": "# Two\n", "three/docs/index.md": "# 3\n"})
+    for name in ("one", "two"):
+        git(root / name, "init", "-q")
+        git(root / name, "add", "-A")
+        git(root / name, "commit", "-qm", "first")
+    calls = fake_git(f"echo {OLD}")
+    told = [one.message for one in lint_sources(config).report.problems if one.code == "TD315"]
+    assert told == [
+        "git 2.31 is too old; the oldest supported version is 2.32, so pages do not show when they last changed"
+    ]
+    assert calls.read_text().count("ARGUMENTS") == 1
 
 
 def test_a_missing_git_is_told(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

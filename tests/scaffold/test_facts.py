@@ -1,5 +1,6 @@
 """What a repository says of itself: its name, its owner, its address, and which of several words count."""
 
+import os
 import re
 from pathlib import Path
 
@@ -83,6 +84,27 @@ def test_a_folder_that_git_ignores_belongs_to_no_repository(tmp_path: Path) -> N
     top = checkout(tmp_path / "home", "git@github.com:acme/dotfiles.git")
     (top / ".gitignore").write_text("work/\n")
     assert facts(top / "work", {"x": ""}).web_url == ""
+
+
+def test_a_folder_that_git_ignores_in_this_clone_alone_belongs_to_no_repository(tmp_path: Path) -> None:
+    top = checkout(tmp_path / "home", "git@github.com:acme/dotfiles.git")
+    (top / ".git/info/exclude").write_text("work/\n")
+    assert facts(top / "work", {"x": ""}).web_url == ""
+    assert facts(top / "play", {"x": ""}).web_url == "https://github.com/acme/dotfiles"
+
+
+def test_a_checkout_that_would_have_git_run_or_wait_for_something_is_asked_in_vain(tmp_path: Path) -> None:
+    top = checkout(tmp_path / "home", "git@github.com:acme/dotfiles.git")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "pwn.sh").write_text(f"#!/bin/sh\ntouch {tmp_path}/pwned\n")
+    (tmp_path / "pwn.sh").chmod(0o755)
+    with (top / ".git/config").open("a") as file:
+        file.write(f"[core]\nfsmonitor = {tmp_path}/pwn.sh\nexcludesFile = {tmp_path}/pipe\nhooksPath = {tmp_path}\n")
+    assert facts(top / "work", {"x": ""}).web_url == "https://github.com/acme/dotfiles"
+    (top / ".git/index").unlink(missing_ok=True)
+    (top / ".git/index").symlink_to(tmp_path / "pipe")
+    assert facts(top / "work").web_url == "https://github.com/acme/dotfiles"
+    assert not (tmp_path / "pwned").exists()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ _F_SETOWN, _F_SETSIG, _F_SETOWN_EX, _F_NOTIFY = 8, 10, 15, 1026
 _TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX, _FICLONE = (
     0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x40049409,
 )  # fmt: skip
-_PR_SET_PDEATHSIG, _PR_SET_SECCOMP = 1, 22
+_PR_SET_PDEATHSIG = 1
 _PRCTL = (
     _PR_SET_PDEATHSIG,
     2,  # PR_GET_PDEATHSIG
@@ -32,12 +32,11 @@ _PRCTL = (
 )
 
 
-def checks(*, has_programs: bool) -> Mapping[str, Sequence[Code]]:
-    """Return the checks of each call, for a process that may start programs or not.
+def checks() -> Mapping[str, Sequence[Code]]:
+    """Return the checks of each call.
 
     Signals go to processes by their number, never to groups; landlock bounds to which, from Linux 6.12 on.
     """
-    options = (*_PRCTL, _PR_SET_SECCOMP) if has_programs else _PRCTL
     to_one = [positive(0, _REFUSED)]
     stream = (socket.SOCK_STREAM, *(socket.SOCK_STREAM | flags for flags in (0o4000, 0o2000000, 0o2004000)))
     return {
@@ -48,7 +47,7 @@ def checks(*, has_programs: bool) -> Mapping[str, Sequence[Code]]:
         "tkill": to_one,
         "tgkill": to_one,
         "prctl": [
-            one_of(0, options, _REFUSED),
+            one_of(0, _PRCTL, _REFUSED),
             implies(0, _PR_SET_PDEATHSIG, 1, signal.SIGKILL, _REFUSED),
         ],
         "prlimit64": [exactly(0, 0, _REFUSED), exactly(2, 0, _REFUSED)],  # to read limits of its own

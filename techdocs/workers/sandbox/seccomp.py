@@ -57,7 +57,7 @@ def is_available() -> bool:
 
 def allowed_calls(machine: str, *, has_programs: bool) -> Filter:
     """Return the filter of a worker, which leaves it no network, and no program unless it `has_programs` to start."""
-    bounds = checks(has_programs=has_programs)
+    bounds = checks()
     plain = [*PLAIN[machine].values(), *([PROGRAMS[machine]["execve"]] if has_programs else ())]
     return Filter(
         check_machine(_MACHINES[machine], from_number=_X32),
