@@ -1,7 +1,7 @@
 """Regular expressions for wildcards that take at most as long as the pattern's length times the path's.
 
 What stands between two stars, or between two `**`, is looked for once and never given back (atomic groups): where one
-place matches, the first one leaves the most to the rest.
+place matches, the first one leaves the most to the rest. What follows the last star is compared once, with the end.
 """
 
 import itertools
@@ -19,15 +19,19 @@ def part_regex(pieces: Iterable[str]) -> str:
         pieces: `STAR` for a star, else the regular expression of exactly one character that is no `/`.
     """
     runs: list[str] = [""]
+    last = 0
     for piece in pieces:
         if piece == STAR:
             runs.append("")
+            last = 0
         else:
             runs[-1] += piece
+            last += 1
     if len(runs) == 1:
         return runs[0]
     middle = "".join(rf"(?>[^/]*?{run})" for run in runs[1:-1] if run)
-    return rf"(?!/){runs[0]}{middle}[^/]*{runs[-1]}"
+    end = rf"(?=[^/]{{{last}}})[^/]*+(?<={runs[-1]})" if last else "[^/]*+"
+    return rf"(?!/){runs[0]}{middle}{end}"
 
 
 def path_regex(parts: Sequence[str | None], end: str, *, below: str = "/.+") -> str:

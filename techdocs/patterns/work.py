@@ -1,12 +1,12 @@
 """How much the patterns of one repository may be matched: a budget that every match draws on."""
 
-MAX_WORK = 400_000_000
-"""Units of work in reserve; one is about 2 ns, so that patterns of one repository cost at most a second or two."""
+MAX_WORK = 800_000_000
+"""Units of work in reserve; one is a few nanoseconds, so that patterns of one repository cost seconds at most."""
 WORK_OF_A_PATH = 20_000
 """Units that each path adds to what is left, up to `MAX_WORK`: large repositories with ordinary patterns go on."""
 WORK_OF_A_MATCH = 200
 """What holding one pattern against one path costs at least."""
-WORK_OF_A_CHARACTER = 2_000
+WORK_OF_A_CHARACTER = 500
 """What compiling a pattern costs for each of its characters."""
 
 

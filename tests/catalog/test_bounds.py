@@ -97,7 +97,8 @@ def test_a_location_whose_glob_takes_too_long_is_reported(write: Write) -> None:
 
 def test_patterns_of_settings_that_take_too_long_are_reported(write: Write, build: Build) -> None:
     lines = "".join(f"  {pattern}\n" for pattern in HEAVY)
-    pages = {f"one/docs/{'a' * 110}{number}.md": "# A\n" for number in range(60)}
+    long = "a" * 110
+    pages = {f"one/docs/{long}/{long}/{long}/{long}{number}.md": "# A\n" for number in range(60)}
     write({"one/mkdocs.yml": f"site_name: One\nexclude_docs: |\n{lines}", "one/docs/index.md": "# One\n", **pages})
     problems = [problem for problem in build().report.problems if problem.code is Code.LIMIT_EXCEEDED]
     assert [f"{problem.place} {problem.message}" for problem in problems] == [
