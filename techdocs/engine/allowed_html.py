@@ -23,7 +23,8 @@ _SVG = """
     svg g path rect circle ellipse line polyline polygon text tspan defs linearGradient radialGradient stop clipPath
     mask symbol pattern
 """
-TAGS = frozenset(_TEXT.split()) | frozenset(_SVG.split())
+SVG_TAGS = frozenset(_SVG.split())
+TAGS = frozenset(_TEXT.split()) | SVG_TAGS
 DROPPED_WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "object", "math", "title", "xmp"})
 """Elements whose content is no text for readers either."""
 
@@ -61,7 +62,7 @@ _OWN: Mapping[str, str] = {
     "tr": "valign",
     "ul": "type",
     "video": f"src controls loop muted poster preload playsinline {_SIZED}",
-    **dict.fromkeys((tag for tag in _SVG.split() if tag != "svg"), f"viewBox {_SIZED} {_DRAWN}"),
+    **dict.fromkeys((tag for tag in SVG_TAGS if tag != "svg"), f"viewBox {_SIZED} {_DRAWN}"),
 }
 ATTRIBUTES: Mapping[str, set[str]] = {
     "*": set(_ANYWHERE.split()),
@@ -72,6 +73,8 @@ STYLES = frozenset({"text-align", "width"})
 
 THEME_CLASSES = frozenset({"md-button", "md-button--primary", "md-icon", "md-tag", "md-ellipsis", "md-typeset"})
 """Classes of the theme that authors use; any other `md-…` or `td-…` is the theme's own."""
+OWN_CLASSES = ("md-", "td-", "mjx-", "mjx_", "ctxtmenu_")
+"""How the classes begin, in small letters, that only the theme and what draws formulas may use."""
 
 _OTHERS = """
     applet area article base body button canvas datalist dialog embed fieldset font footer form frame frameset head

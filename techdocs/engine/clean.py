@@ -18,10 +18,12 @@ from techdocs.engine.allowed_html import (
     ATTRIBUTES,
     DROPPED_WITH_CONTENT,
     LINK_SCHEMES,
+    OWN_CLASSES,
     STYLES,
     TAGS,
     THEME_CLASSES,
 )
+from techdocs.engine.placed_classes import without_placed_classes
 
 MAX_DEPTH = 400
 """Elements in elements of one article: browsers draw no more than 512, and parsing takes the square of the depth."""
@@ -38,10 +40,9 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?: [^<>]*)?)>")
-_MARKS = (
-    "<input", "<label", '"md-', " md-", '"td-', " td-", "#td-", " srcset=", " target=",
-)  # fmt: skip
+_MARKS = ("<input", "<label", "#td-", " srcset=", " target=")
 """One of these is in every page in which a tag must be looked at for the values of its attributes."""
+_OWN_CLASS = re.compile(rf"""["\s](?:{"|".join(OWN_CLASSES)})""", re.IGNORECASE)
 _STRANGE_SOURCE = re.compile(r'(?:src|poster)="(?!https?:)[a-zA-Z][a-zA-Z0-9+.-]*:')
 _LINK_TAG = re.compile(r"<(/?)a[ >]")
 _WEB_LINK = re.compile(r'(<a [^<>]*\bhref="(?:[hH][tT][tT][pP][sS]?:)?//[^<>]*)>')
@@ -102,6 +103,7 @@ def clean_article(html: str) -> Cleaned:
     if _may_be_decided(cleaned):
         tabs = _tab_ids(cleaned)
         cleaned = _TAG.sub(lambda match: _decided(match, tabs, decided), cleaned)
+    cleaned = without_placed_classes(cleaned, decided)
     cleaned = _WEB_LINK.sub(r'\1 rel="noopener noreferrer">', cleaned)
     if is_whole and not decided:
         return Cleaned(html=cleaned)
@@ -134,7 +136,7 @@ def _nests_links(html: str) -> bool:
 
 def _may_be_decided(html: str) -> bool:
     """Say whether any tag must be looked at for the values of its attributes."""
-    if any(mark in html for mark in _MARKS) or "url(" in html.lower():
+    if any(mark in html for mark in _MARKS) or _OWN_CLASS.search(html) or "url(" in html.lower():
         return True
     own = sum(html.count(f"{before}{name}") for before in '"#' for name in _OWN_IDS)
     if html.count(' style="') != html.count(' style="text-align:'):
@@ -247,7 +249,7 @@ _JUDGED: Mapping[str, Callable[[str], bool]] = {
 def _own_classes(value: str) -> tuple[str, list[str]]:
     """Return the classes of an element that are no part of the theme, and those that are."""
     names = value.split()
-    theirs = [name for name in names if name not in THEME_CLASSES and name.lower().startswith(("md-", "td-"))]
+    theirs = [name for name in names if name not in THEME_CLASSES and name.lower().startswith(OWN_CLASSES)]
     return " ".join(name for name in names if name not in theirs), [f".{_shown(name)}" for name in theirs]
 
 

@@ -24,7 +24,7 @@ from techdocs.engine.docs_files import docs_files, is_included
 from techdocs.engine.page_links import LinkSorter, PageLinks, page_url
 from techdocs.engine.pages import read_page, secret_faults, title_faults
 from techdocs.engine.shares import render_pages
-from techdocs.engine.shell import POLICY_MARK, content_policy, without_indents
+from techdocs.engine.shell import without_indents
 from techdocs.engine.snippets import show_refused
 from techdocs.engine.static import StaticFiles
 from techdocs.engine.theme import Theme, environment, shared_context
@@ -122,8 +122,7 @@ def _write(
     page.active = False
     before, start, rest = html.partition("<article")
     inner, end, after = rest.rpartition("</article>")
-    before = without_indents(before).replace(POLICY_MARK, content_policy(theme), 1)
-    html = before + start + inner + end + without_indents(after)
+    html = without_indents(before) + start + inner + end + without_indents(after)
     _put(folder / SITE / page.file.dest_uri, html)
 
 

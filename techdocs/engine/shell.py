@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from types import SimpleNamespace
+from urllib.parse import quote, urlsplit
 
 import mkdocs
 
@@ -25,7 +26,7 @@ HEADER_MARK = "<!--techdocs:header-->"
 _SCRIPT = re.compile(r"<script(?![^>]*(?:\ssrc=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
 _POLICY: Mapping[str, tuple[str, ...]] = {
     "default-src": ("'self'",),
-    "script-src": ("'self'", "'wasm-unsafe-eval'"),
+    "script-src": (),
     "style-src": ("'self'", "'unsafe-inline'"),
     "img-src": ("'self'", "data:", "https:"),
     "object-src": ("'none'",),
@@ -34,6 +35,8 @@ _POLICY: Mapping[str, tuple[str, ...]] = {
     "frame-src": ("'none'",),
 }
 """What a page may load: the search runs WebAssembly, Material's style sheets hold pictures as `data:`."""
+_SCRIPT_FOLDERS = ("assets", "search")
+"""What holds the site's scripts: ours, Material's, those of the search. Workers fall under `script-src` too."""
 _INDENT = re.compile(r"\s*\n\s*")
 
 
@@ -59,13 +62,28 @@ def content_policy(theme: Theme) -> str:
 def policy_text(theme: Theme) -> str:
     """Return the policy of all pages: the theme's scripts by their hashes, and the operator's further sources."""
     hashes = tuple(f"'sha256-{_hash(code)}'" for code in dict.fromkeys(_SCRIPT.findall(_bare(theme, "./", ""))))
-    sources = {**_POLICY, "script-src": (*_POLICY["script-src"], *hashes)}
+    sources = {**_POLICY, "script-src": (*_script_folders(theme.look.site_url), "'wasm-unsafe-eval'", *hashes)}
     if not theme.look.external_images:
         sources["img-src"] = ("'self'", "data:")
+    usual = {"worker-src": _script_folders(theme.look.site_url)}
     for directive, further in theme.look.policy.items():
-        standing = tuple(source for source in sources.get(directive, ("'self'",)) if source != "'none'")
+        standing = sources.get(directive, usual.get(directive, ("'self'",)))
+        standing = tuple(source for source in standing if source != "'none'")
         sources[directive] = (*standing, *further)
     return "; ".join(f"{directive} {' '.join(values)}" for directive, values in sources.items())
+
+
+def _script_folders(site_url: str) -> tuple[str, ...]:
+    """Return where scripts and workers may come from: with a known address only the folders that hold no author's file.
+
+    Docs hold files that a browser may take for a script, such as `.txt`, where a host does not say `nosniff`.
+    """
+    if not site_url:
+        return ("'self'",)
+    parts = urlsplit(site_url)
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    address = f"{parts.scheme}://{host}{quote(parts.path, safe='/%@:!$&()*+=~')}"
+    return tuple(f"{address}{folder}/" for folder in _SCRIPT_FOLDERS)
 
 
 def _hash(code: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import jinja2
 
 from techdocs.digests import digest_file
-from techdocs.engine.shell import HEAD_MARK, HEADER_MARK
+from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, content_policy
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import DocsPage
 from techdocs.model.entity import EntityRef, parse_entity_ref
@@ -33,8 +33,8 @@ class MountAction:
 
     `docs` are the digests of the rendered files, `ties` maps a page's path to where its links lead and who links to it,
     `nav` maps the links of the nav that lead to entities. `aliases` maps a page's address to its former ones below the
-    docs, `names` an entity that links here, or its owner, to what it is called. `templates` are the digests of the
-    templates of what is filled in.
+    docs, `names` an entity that links here, or its owner, to what it is called. `policy` is the element that says what
+    a page may load. `templates` are the digests of the templates of what is filled in.
     """
 
     docs: Mapping[str, str]
@@ -44,6 +44,7 @@ class MountAction:
     nav: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    policy: str
     site_url: str
     indexed: bool
     templates: tuple[str, ...]
@@ -76,7 +77,7 @@ def slot_digests(theme: Theme) -> tuple[str, ...]:
 
 
 def mount_action(
-    parts: SiteParts, ref: EntityRef, templates: tuple[str, ...], aliases: Mapping[str, tuple[str, ...]]
+    parts: SiteParts, ref: EntityRef, theme: Theme, templates: tuple[str, ...], aliases: Mapping[str, tuple[str, ...]]
 ) -> MountAction:
     """Return all that the finished pages of a component depend on."""
     docs = parts.docs[ref]
@@ -89,6 +90,7 @@ def mount_action(
         nav=parts.links.nav.get(ref, {}),
         aliases=aliases,
         names=backlink_names(parts, ties),
+        policy=content_policy(theme),
         site_url=parts.look.site_url,
         indexed=parts.look.indexed,
         templates=templates,
@@ -119,7 +121,7 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     here = docs_url(action.facts.ref) + page.url
     ties = action.ties.get(page.path, PageTies())
     head = head_slot(Look(site_url=action.site_url, indexed=action.indexed), here)
-    before, _, rest = html.partition(HEAD_MARK)
+    before, _, rest = html.replace(POLICY_MARK, action.policy, 1).partition(HEAD_MARK)
     middle, _, article = rest.partition(HEADER_MARK)
     article = with_targets(article, ties.targets, ties.notes, here, ties.pictures)
     if ties.inbound:

@@ -54,7 +54,7 @@ def mount_all(parts: SiteParts, store: Store, theme: Theme, *, jobs: int) -> dic
     tasks: dict[EntityRef, MountTask] = {}
     for ref, docs in parts.docs.items():
         if docs.folder is not None and docs.files:
-            action = mount_action(parts, ref, templates, aliases.get(ref, {}))
+            action = mount_action(parts, ref, theme, templates, aliases.get(ref, {}))
             tasks[ref] = MountTask(
                 key=digest_value(action),
                 action=action,

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from techdocs.engine.shell import policy_text
 from techdocs.lint import Outside
 from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage
 from techdocs.model.entity import EntityRef
@@ -21,6 +22,7 @@ from techdocs.preview.faults import template_answer
 from techdocs.preview.files import SearchFiles, SharedFiles, data_answer, json_answer, static_answer
 from techdocs.preview.parts import KnownParts
 from techdocs.preview.portal import PortalPages
+from techdocs.preview.relay import relayed_file
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.server.contract import HTML, Answer
 
@@ -120,7 +122,7 @@ class Answers:
         site = self._tools.outside.site
         file = site.file(path) if site else None
         if file is not None:
-            return Answer(file=file)
+            return relayed_file(file, policy_text(self.estate.theme)) or self._portal.answer(path)
         address = site.web_address(path) if site else ""
         if not address:
             return self._portal.answer(path)
@@ -177,7 +179,7 @@ class Answers:
         )
 
     def _mount(self, parts: SiteParts, build: Build) -> MountAction:
-        return mount_action(parts, build.ref, (), page_aliases(parts).get(build.ref, {}))
+        return mount_action(parts, build.ref, self.estate.theme, (), page_aliases(parts).get(build.ref, {}))
 
     def _searched(self) -> SiteParts:
         """Return the site with all docs built, where these are few; else with those that somebody has looked at."""

@@ -69,7 +69,7 @@ class Estate:
         self._seen, self._readers = SeenNote(store), Readers(config, store)
         self._builds: dict[EntityRef, Build] = {}
         self._expected: dict[EntityRef, tuple[Build | None, BuiltDocs]] = {}
-        self.theme = load_theme(config.look)
+        self.theme = _load_theme(config)
         if site is not None:
             site.ask()
         self.own = self._read()
@@ -90,7 +90,7 @@ class Estate:
             builds = {ref: build for ref, build in builds.items() if build.source not in sources}
             if any(self._is_of_look(path) for path in paths):
                 check_look(self.config.look)
-                theme, builds = load_theme(self.config.look), {}
+                theme, builds = _load_theme(self.config), {}
             if "" in sources or any(path.name in _CATALOG_FILES or not path.is_file() for path in paths):
                 own, builds = self._read(), {}
             return self._with(theme, own, builds)
@@ -214,3 +214,8 @@ def _with_sources(catalog: Catalog, known: Mapping[str, Discovered]) -> Catalog:
     """Return a catalog with what git knows of some of its sources."""
     sources = tuple(known[source.name].source if source.name in known else source for source in catalog.sources)
     return replace(catalog, sources=sources, discovered={**catalog.discovered, **known})
+
+
+def _load_theme(config: Config) -> Theme:
+    """Return the theme of a site whose scripts come from wherever the preview is, not from its `site_url`."""
+    return load_theme(replace(config.look, site_url=""))

@@ -1,10 +1,9 @@
 """What a preview serves beside pages: the theme's files, the search, and the site's data."""
 
 import json
-import mimetypes
+import re
 import threading
 from collections.abc import Callable
-from importlib.metadata import version
 
 from techdocs.digests import digest_value
 from techdocs.engine.theme import Theme
@@ -14,15 +13,18 @@ from techdocs.portal.assemble import SearchJob
 from techdocs.portal.assets import shared_assets
 from techdocs.portal.outputs import catalog_document, json_text, sitemap_text
 from techdocs.portal.redirects import redirects_document
-from techdocs.portal.search.index import Shard
+from techdocs.portal.search.index import Shard, search_programs
 from techdocs.portal.views.listing import entity_index
+from techdocs.preview.relay import ENTRY, JSON, SHARD, is_index_data, read_entry, relayed_index
 from techdocs.published import PublishedSite
 from techdocs.server.contract import Answer
 from techdocs.store import Store, Tree
 
-JSON = "application/json"
 PUBLISHED = "published"
 """Where below `search/` the published site's shards are."""
+_PROGRAM = re.compile(r"pagefind(?:-worker)?\.js|wasm\.(?:(?P<language>[a-z]{2,3})|unknown)\.pagefind")
+_ENGLISH = "en"
+"""A language whose programs hold those for all others."""
 
 
 class SharedFiles:
@@ -69,14 +71,23 @@ class SearchFiles:
         if path == "search/entities.json":
             return json_answer(json_text(entity_index(parts())))
         if name == PUBLISHED:
-            content = self._site.content(f"search/{rest}") if self._site else None
-            return None if content is None else Answer(content=content, media_type=_type_of(rest))
+            return self._published_answer(*rest.partition("/")[::2])
         with self._lock:
             if path == "search/shards.json":
                 self._index(parts(), jobs)
                 return json_answer(json_text(self._manifest))
             tree = next((shard.tree for shard in self._shards if shard.name == name), None)
         return Answer(file=tree.folder / rest) if tree and rest in tree.digests else None
+
+    def _published_answer(self, shard: str, name: str) -> Answer | None:
+        """Return a file of the published site's search: its data, and our own pagefind's programs to search them."""
+        if self._site is None or not SHARD.fullmatch(shard):
+            return None
+        if is_index_data(name):
+            return relayed_index(name, self._site.content(f"search/{shard}/{name}"))
+        found = _PROGRAM.fullmatch(name)
+        tree = search_programs(self._store, found["language"] or _ENGLISH) if found else None
+        return Answer(file=tree.folder / name) if tree and name in tree.digests else None
 
     def _index(self, parts: SiteParts, jobs: int) -> None:
         key = digest_value([[str(ref), docs.search_files] for ref, docs in parts.docs.items() if docs.search_files])
@@ -90,24 +101,20 @@ class SearchFiles:
         """Return the shards of the published site; none of one that another pagefind has made."""
         manifest = _read_json(self._site.content("search/shards.json")) if self._site else {}
         names = manifest.get("shards")
-        return [f"{PUBLISHED}/{name}" for name in names if self._is_readable(name)] if isinstance(names, list) else []
+        listed = dict.fromkeys(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
+        return [f"{PUBLISHED}/{name}" for name in listed if SHARD.fullmatch(name) and self._is_readable(name)]
 
-    def _is_readable(self, name: object) -> bool:
-        content = self._site.content(f"search/{name}/pagefind-entry.json") if self._site else None
-        return _read_json(content).get("version") == version("pagefind-bin")
+    def _is_readable(self, shard: str) -> bool:
+        return read_entry(self._site.content(f"search/{shard}/{ENTRY}") if self._site else None) is not None
 
 
 def _read_json(content: bytes | None) -> dict[str, object]:
     """Return a mapping of JSON, an empty one for anything else."""
     try:
         value = json.loads(content or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _type_of(path: str) -> str:
-    return mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def data_answer(path: str, parts: Callable[[], SiteParts]) -> Answer | None:

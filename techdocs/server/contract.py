@@ -15,7 +15,8 @@ class Answer:
 
     The type of a `file` is known by its name, unless `media_type` says something else than HTML. `location` is an
     address of this site, as a link on the page that was asked for would write it; status 302 goes with it. `problems`
-    are shown on HTML pages, and `origin` is the Markdown file of the page.
+    are shown on HTML pages, and `origin` is the Markdown file of the page. `policy` is sent as the header
+    Content-Security-Policy.
     """
 
     status: int = 200
@@ -23,6 +24,7 @@ class Answer:
     file: Path | None = None
     media_type: str = HTML
     location: str = ""
+    policy: str = ""
     problems: tuple[Problem, ...] = ()
     origin: Path | None = None
 

@@ -32,6 +32,13 @@ def make_response(request: Request, answer: Answer, version: str) -> Response:
     """
     if answer.location:
         return _redirect(request, answer)
+    response = _response(request, answer, version)
+    if answer.policy:
+        response.headers["Content-Security-Policy"] = answer.policy
+    return response
+
+
+def _response(request: Request, answer: Answer, version: str) -> Response:
     media_type = _media_type(answer)
     if media_type.startswith("text/html"):
         content = answer.file.read_bytes() if answer.file else answer.content

@@ -32,7 +32,7 @@ EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "griffe index.md": ("style",),
     # `markdown` on a block that an extension has made
     "griffe installation.md": ("markdown",),
-    "griffe guide/contributors/setup.md": ("markdown",),
+    "griffe guide/contributors/setup.md": ("markdown", ".result"),
     "griffe guide/contributors/architecture.md": ("<style>", "<script>"),
     "griffe guide/users/extending.md": ("style",),
     "griffe guide/users/recommendations/public-apis.md": ("#__all__-list",),
@@ -46,7 +46,8 @@ EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "starlette sponsorship.md": ("style", "onmouseover", "onmouseout"),
     "uv guides/scripts.md": ("style",),
 }
-"""A page (its component and path) to what it loses: `<x>` elements, `x` attributes, `#x` an id that is the theme's."""
+"""A page (its component and path) to what it loses: `<x>` elements, `x` attributes, `.x` classes, `svg.class` all of
+drawings, `#x` an id that is the theme's."""
 _KEPT_STYLE = re.compile(r"text-align:\s*[a-z]+;?|width:\s*[\d.]+%;?")
 _WITH_CONTENT = frozenset({"<style>", "<script>", "<title>"})
 Page = tuple[str, str]
@@ -122,6 +123,8 @@ def _take(loss: str, body: LexborNode) -> int:
     """Take from a page what it loses; return how often it was there."""
     if loss.startswith("#"):
         return _rename(loss[1:], body)
+    if loss.startswith((".", "svg.")):
+        return _undress(loss, body)
     if not loss.startswith("<"):
         nodes = [node for node in body.css("*") if loss in node.attributes and not _stays(loss, node)]
         for node in nodes:
@@ -143,6 +146,18 @@ def _rename(name: str, body: LexborNode) -> int:
     nodes = [node for node in body.css("*") if name in {node.id, (node.attributes.get("href") or "").lstrip("#")}]
     for node in nodes:
         node.attrs["id" if node.id else "href"] = f"_{name.lstrip('_')}" if node.id else f"#_{name.lstrip('_')}"
+    return len(nodes)
+
+
+def _undress(loss: str, body: LexborNode) -> int:
+    """Take a class from all that has it, or with `svg.class` all classes of drawings."""
+    nodes = body.css("svg[class], svg [class]" if loss == "svg.class" else loss)
+    for node in nodes:
+        names = [name for name in (node.attributes["class"] or "").split() if f".{name}" != loss]
+        if loss == "svg.class" or not names:
+            del node.attrs["class"]
+        else:
+            node.attrs["class"] = " ".join(names)
     return len(nodes)
 
 

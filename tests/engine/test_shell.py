@@ -85,6 +85,34 @@ def test_the_policy_of_a_site_without_settings() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("site_url", "root"),
+    [
+        ("https://docs.acme.example/", "https://docs.acme.example/"),
+        ("http://acme.example:8080/a/b/", "http://acme.example:8080/a/b/"),
+        ("https://acme.example/a;b,c d/", "https://acme.example/a%3Bb%2Cc%20d/"),
+        ("https://bücher.example/é/", "https://xn--bcher-kva.example/%C3%A9/"),
+    ],
+)
+def test_with_an_address_scripts_come_from_the_folders_that_hold_no_file_of_an_author(site_url: str, root: str) -> None:
+    policy = directives(policy_text(load_theme(Look(site_url=site_url, policy={"worker-src": ("https://w.example",)}))))
+    assert policy["script-src"][:3] == [f"{root}assets/", f"{root}search/", "'wasm-unsafe-eval'"]
+    assert "'self'" not in policy["script-src"]
+    assert policy["worker-src"] == [f"{root}assets/", f"{root}search/", "https://w.example"]
+    assert policy["style-src"] == ["'self'", "'unsafe-inline'"]
+
+
+def test_all_pages_of_a_site_with_an_address_have_its_policy_and_nothing_is_rendered_for_it(
+    two_teams: Path, build: Build, config: Config
+) -> None:
+    before = {policy_of(html) for html in pages(build().site.folder).values()}
+    outcome = build(look=replace(config.look, site_url="https://docs.example/x/"))
+    (after,) = {policy_of(html) for html in pages(outcome.site.folder).values() if "Content-Security-Policy" in html}
+    assert directives(after)["script-src"][:2] == ["https://docs.example/x/assets/", "https://docs.example/x/search/"]
+    assert after not in before
+    assert all(docs.state != "rendered" for docs in outcome.parts.docs.values())
+
+
 def test_pictures_of_other_hosts_can_be_refused() -> None:
     assert directives(policy_text(load_theme(Look(external_images=False))))["img-src"] == ["'self'", "data:"]
 

@@ -1,6 +1,8 @@
 """A published site tells a preview of one repository what it does not know itself."""
 
 import json
+import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http import HTTPStatus
@@ -15,6 +17,11 @@ from tests.published.server import Server, serving
 OWN, BAR = "docs/default/component/foo/", "docs/default/component/bar/"
 LINKS = "# Foo\n\n[Bar](component:bar/guide.md#set-up) [Lost](component:bar/none.md) [Nobody](component:nobody)\n"
 Publish = Callable[[str], str]
+SCRIPT = b"<script>steal()</script>"
+
+
+def without_policy(page: bytes) -> bytes:
+    return re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", page)
 
 
 @pytest.fixture
@@ -89,13 +96,15 @@ def test_catalog_pages_of_what_only_the_site_has_are_there(looking: Looking) -> 
 def test_the_page_of_an_owner_whom_nobody_declares_is_that_of_the_site(looking: Looking, site: Path) -> None:
     path = "catalog/default/group/ghosts/"
     answer = looking.answer(path)
-    assert bytes_of(answer) == (site / path / "index.html").read_bytes() or b"This page is in the" in answer.content
+    published = without_policy((site / path / "index.html").read_bytes())
+    assert bytes_of(answer) == published or b"This page is in the" in answer.content
     assert looking.answer("catalog/default/group/nobody/").status == HTTPStatus.NOT_FOUND
 
 
 def test_pages_that_only_the_site_has_are_those_of_a_folder(publish: Publish, site: Path, look: Look) -> None:
     looking = look(published_site=publish("folder"), sources=("repositories/foo",), has_file=False)
-    assert bytes_of(looking.answer(f"{BAR}guide/")) == (site / BAR / "guide/index.html").read_bytes()
+    published = (site / BAR / "guide/index.html").read_bytes()
+    assert bytes_of(looking.answer(f"{BAR}guide/")) == without_policy(published) != published
     assert looking.answer(f"{BAR}nothing/").status == HTTPStatus.NOT_FOUND
     assert looking.answer(f"{BAR}../../../../../secret").status == HTTPStatus.NOT_FOUND
 
@@ -139,3 +148,111 @@ def test_a_site_that_cannot_be_reached_is_a_warning_and_pages_are_shown(look: Lo
     assert "Foo" in looking.article(OWN)
     assert "TD314" in looking.codes("nothing/")
     assert {problem.severity.value for problem in looking.answer(OWN).problems if problem.code != "TD314"} == {"info"}
+
+
+def published_shard(looking: Looking) -> str:
+    return str(json.loads(looking.answer("search/shards.json").content)["shards"][-1])
+
+
+def spoil(site: Path, name: str, content: bytes) -> None:
+    path = site / "search/shard-00" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("how", ["folder", "web"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "evil.html", "index.html", "evil.svg", "evil.js", "evil.css", "x.pf_fragment", "index/x.html",
+        "fragment/evil.html", "pagefind-ui.js", "wasm.evil.pagefind", "../shards.json",
+        "../../docs/default/component/bar/index.html", "",
+    ],
+)  # fmt: skip
+def test_nothing_of_the_sites_search_but_its_index_is_passed_on(
+    publish: Publish, look: Look, site: Path, how: str, name: str
+) -> None:
+    if name and ".." not in name:
+        spoil(site, name, SCRIPT)
+    looking = look(published_site=publish(how), sources=("repositories/foo",), has_file=False)
+    assert looking.answer(f"search/published/shard-00/{name}").status == HTTPStatus.NOT_FOUND
+    assert looking.answer(f"search/published/../{name}").status == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("how", ["folder", "web"])
+def test_the_index_is_passed_on_as_data_that_have_been_looked_at(
+    publish: Publish, look: Look, site: Path, how: str
+) -> None:
+    shard = site / "search/shard-00"
+    names = [path.relative_to(shard).as_posix() for path in shard.rglob("*.pf_*")]
+    assert {name.rpartition(".")[2] for name in names} == {"pf_meta", "pf_index", "pf_fragment", "pf_filter"}
+    spoil(site, names[0], SCRIPT)
+    looking = look(published_site=publish(how), sources=("repositories/foo",), has_file=False)
+    folder = f"search/{published_shard(looking)}"
+    assert looking.answer(f"{folder}/{names[0]}").status == HTTPStatus.NOT_FOUND
+    for name in names[1:]:
+        answer = looking.answer(f"{folder}/{name}")
+        assert (answer.status, answer.media_type) == (HTTPStatus.OK, "application/octet-stream")
+        assert answer.content == (shard / name).read_bytes()
+    entry = looking.answer(f"{folder}/pagefind-entry.json")
+    assert entry.media_type == "application/json"
+
+
+@pytest.mark.parametrize("how", ["folder", "web"])
+def test_the_programs_of_the_search_are_our_own(publish: Publish, look: Look, site: Path, how: str) -> None:
+    programs = ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind", "wasm.unknown.pagefind")
+    own = {name: (site / "search/shard-00" / name).read_bytes() for name in programs}
+    for name in programs:
+        spoil(site, name, b"steal()")
+    looking = look(published_site=publish(how), sources=("repositories/foo",), has_file=False)
+    for name in programs:
+        assert bytes_of(looking.answer(f"search/published/shard-00/{name}")) == own[name]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        SCRIPT, b"[]", b"{}", b'{"version":"1"}', b"[" * 100_000,
+        b'{"version":"VERSION","languages":{"en":{"hash":"../../x","wasm":"en","page_count":1}}}',
+        b'{"version":"VERSION","languages":{"en":{"hash":"en_123456","wasm":"../x","page_count":1}}}',
+        b'{"version":"VERSION","languages":{"<b>":{"hash":"en_123456","wasm":"en","page_count":1}}}',
+    ],
+)  # fmt: skip
+def test_an_index_that_is_none_is_left_out(publish: Publish, look: Look, site: Path, entry: bytes) -> None:
+    found = json.loads((site / "search/shard-00/pagefind-entry.json").read_bytes())["version"]
+    spoil(site, "pagefind-entry.json", entry.replace(b"VERSION", found.encode()))
+    looking = look(published_site=publish("folder"), sources=("repositories/foo",), has_file=False)
+    assert not published_shard(looking).startswith("published/")
+    assert looking.answer("search/published/shard-00/pagefind-entry.json").status == HTTPStatus.NOT_FOUND
+
+
+def test_the_manifest_cannot_name_folders_elsewhere(publish: Publish, look: Look, site: Path) -> None:
+    shutil.copytree(site / "search/shard-00", site / "docs/shard-00")
+    shards = ["../docs/shard-00", "shard-00/../shard-00", "/shard-00", "shard-00?x", 7, None, "shard-00", "shard-00"]
+    (site / "search/shards.json").write_text(json.dumps({"shards": shards}))
+    looking = look(published_site=publish("folder"), sources=("repositories/foo",), has_file=False)
+    assert json.loads(looking.answer("search/shards.json").content)["shards"][1:] == ["published/shard-00"]
+
+
+def test_a_page_of_a_folder_runs_the_scripts_of_the_theme_only(publish: Publish, look: Look, site: Path) -> None:
+    page = site / BAR / "guide/index.html"
+    page.write_bytes(re.sub(rb"script-src [^;]*", b"script-src *", page.read_bytes()) + SCRIPT)
+    looking = look(published_site=publish("folder"), sources=("repositories/foo",), has_file=False)
+    answer = looking.answer(f"{BAR}guide/")
+    assert b"Content-Security-Policy" not in bytes_of(answer)
+    assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in answer.policy
+    assert "'unsafe-inline'" not in answer.policy.partition("script-src")[2].partition(";")[0]
+
+
+@pytest.mark.parametrize("name", ["evil.js", "evil.xhtml", "evil.xml", "evil.css", "evil.wasm", "evil.HTM"])
+def test_what_browsers_run_is_not_taken_from_a_folder(publish: Publish, look: Look, site: Path, name: str) -> None:
+    (site / BAR / name).write_bytes(SCRIPT)
+    looking = look(published_site=publish("folder"), sources=("repositories/foo",), has_file=False)
+    assert looking.answer(BAR + name).status == HTTPStatus.NOT_FOUND
+
+
+def test_a_drawing_of_a_folder_runs_nothing(publish: Publish, look: Look, site: Path) -> None:
+    (site / BAR / "a.svg").write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg">' + SCRIPT + b"</svg>")
+    looking = look(published_site=publish("folder"), sources=("repositories/foo",), has_file=False)
+    assert "default-src 'none'" in looking.answer(f"{BAR}a.svg").policy
+    assert "sandbox" in looking.answer(f"{BAR}a.svg").policy

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -43,6 +43,14 @@ class SearchInput:
     folder: Path
     files: tuple[str, ...]
     pages: int
+
+
+_NOTHING = (
+    "<!doctype html><html><head><title>Nothing</title></head><body data-pagefind-body><p>nothing</p></body></html>"
+)
+_BLANK = SearchInput(
+    ref=EntityRef("component", "default", "none"), digest="", folder=Path(), files=("index.html",), pages=1
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +155,22 @@ def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
     for path in folder.iterdir():
         if path.name.startswith(_UNSERVED):
             path.unlink()
+
+
+def search_programs(store: Store, language: str) -> Tree:
+    """Return what runs in a browser to search an index of a language: pagefind's own files, beside an index of nothing.
+
+    Raises:
+        SiteError: pagefind failed.
+    """
+    key = digest_value(["programs", language, version("pagefind-bin")])
+    return store.keep(STEP, key, lambda folder: _index_nothing(folder, language))
+
+
+def _index_nothing(folder: Path, language: str) -> None:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        Path(scratch, _BLANK.files[0]).write_text(_NOTHING, encoding="utf-8")
+        _index([replace(_BLANK, folder=Path(scratch))], folder, language)
 
 
 def _program() -> Path:

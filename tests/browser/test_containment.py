@@ -1,0 +1,161 @@
+"""What an author writes is drawn in its article, and covers nothing that the site says, above all who owns the page."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import PATIENCE, PHONE, served
+from tests.conftest import COMPONENT, GROUP, ROOT
+from tests.engine.style_sheets import known_classes
+
+pytestmark = pytest.mark.browser
+DESKTOP = {"width": 1400, "height": 900}
+DOCS = "docs/default/component/cover/"
+FORGED = "Owner: Platform Security · verified"
+SHAPE = '<path d="M-1000 -900H3000V0H-1000Z" fill="white"></path>'
+DRAWING = f'width="10" height="10">{SHAPE}<text x="10" y="-120">{FORGED}</text>'
+ISSUE = f'<div><div class="highlight"></div><svg class="result" {DRAWING}</svg></div>'
+BLOCK = f"<b>{'large ' * 20}</b>"
+
+
+def instances(name: str) -> str:
+    """Return elements of one class, each with much in it."""
+    return f"""
+<div class="{name}">{BLOCK}</div>
+<div class="highlight"><pre><code><span class="{name}">{BLOCK}</span></code></pre></div><div class="{name}">x</div>
+<p><span class="{name}">{BLOCK}</span></p>
+<div class="{name}"><div class="{name}">
+<img class="{name}" src="large.png" alt="x" width="3000" height="3000">
+</div></div>
+<div class="highlight"></div><svg class="{name}" {DRAWING}</svg>
+<div class="highlight"><pre></pre></div><svg class="{name}" {DRAWING}</svg>
+<p><svg class="{name}" {DRAWING}</svg></p>
+<details class="{name}" open><summary class="{name}">s</summary>{BLOCK}</details>
+<ul class="{name}"><li class="{name}"><a class="{name}" href="#x" id="{name}-x">{BLOCK}</a></li></ul>
+"""
+
+
+def group(number: int, content: str) -> str:
+    return f'<div id="case-{number}">{content}</div>\n\n'
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, str]:
+    """Return what is tried by what it is called: every class that a style sheet knows, and the example of the issue."""
+    return {"issue": ISSUE, **{name: instances(name) for name in sorted(known_classes())}}
+
+
+@pytest.fixture(scope="module")
+def cover_site(tmp_path_factory: pytest.TempPathFactory, cases: dict[str, str]) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("cover")
+    texts = {
+        "org/catalog-info.yaml": GROUP.format(name="red", title="Red team"),
+        "cover/catalog-info.yaml": COMPONENT.format(name="cover", owner="red"),
+        "cover/docs/index.md": "# Cover\n\n" + "".join(group(n, case) for n, case in enumerate(cases.values())),
+        "cover/docs/empty.md": "# Empty\n\nWords.\n",
+        "techdocs.yml": "sources: [org, cover]\nlimits: {page_seconds: 120}\n",
+    }
+    for path, text in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    subprocess.run(
+        [sys.executable, "-m", "techdocs", "build", "--site-dir", "site"], check=True, capture_output=True,
+        cwd=folder, env={**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    with served(folder / "site") as address:
+        yield address
+
+
+PARTS = {
+    ".td-header": ".td-header", ".td-block": ".td-header", ".md-header": ".md-header", ".md-tabs": ".md-tabs",
+    ".md-sidebar--primary": ".md-sidebar", ".md-sidebar--secondary": ".md-sidebar", ".md-footer": ".md-footer",
+}  # fmt: skip
+"""Parts of the site to what must be at their pixels."""
+_COVERED = """([parts, end]) => {
+  window.scrollTo(0, end ? document.documentElement.scrollHeight : 0);
+  const found = [];
+  for (const [part, whose] of Object.entries(parts)) {
+    const box = document.querySelector(part)?.getBoundingClientRect();
+    if (!box || !box.width || !box.height) continue;
+    let seen = 0;
+    for (let row = 0; row < 6; row++) for (let column = 0; column < 12; column++) {
+      const x = box.left + 1 + (box.width - 2) * column / 11, y = box.top + 1 + (box.height - 2) * row / 5;
+      if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
+      const top = document.elementFromPoint(x, y);
+      if (top?.closest("article")) return `${part} at ${x | 0},${y | 0}: ${top.outerHTML.slice(0, 100)}`;
+      seen += Boolean(top?.closest(whose));
+    }
+    if (whose === ".td-header" && !end && seen < 60) return `${part}: ${seen} of 72 pixels`;
+  }
+  return "";
+}"""
+_EACH = """([count, parts]) => {
+  const covered = eval(window.__covered), found = [];
+  const groups = Array.from({ length: count }, (_, at) => document.getElementById(`case-${at}`));
+  for (const group of groups) if (group) group.style.display = "none";
+  for (const group of groups) {
+    if (!group) { found.push("is missing"); continue; }
+    group.style.display = "";
+    found.push(covered([parts, false]) || covered([parts, true]));
+    group.style.display = "none";
+  }
+  return found;
+}"""
+
+
+VIEWS: Mapping[str, Mapping[str, Any]] = {
+    "light": {"color_scheme": "light", "viewport": DESKTOP},
+    "dark": {"color_scheme": "dark", "viewport": DESKTOP},
+    "light-phone": {"color_scheme": "light", "viewport": PHONE},
+    "dark-phone": {"color_scheme": "dark", "viewport": PHONE},
+}
+
+
+@pytest.fixture(params=VIEWS)
+def cover_page(request: pytest.FixtureRequest, browser: Browser, cover_site: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=cover_site, bypass_csp=True, **VIEWS[request.param])
+    context.set_default_timeout(PATIENCE * 3)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def open_page(page: Page, path: str) -> None:
+    page.goto(DOCS + path)
+    page.add_style_tag(content="article, article * { pointer-events: auto !important }")  # what is drawn can be hit
+    page.evaluate("text => { window.__covered = text }", _COVERED)
+
+
+def covered(page: Page, cases: dict[str, str]) -> dict[str, str]:
+    found = page.evaluate(_EACH, [len(cases), PARTS])
+    return {name: what for name, what in zip(cases, found, strict=True) if what}
+
+
+def test_no_class_that_a_style_sheet_knows_covers_a_part_of_the_site(cover_page: Page, cases: dict[str, str]) -> None:
+    open_page(cover_page, "")
+    assert covered(cover_page, cases) == {}
+
+
+def test_neither_would_one_that_the_cleaning_missed(cover_page: Page, cases: dict[str, str]) -> None:
+    open_page(cover_page, "empty/")
+    fixed = '<div style="position:fixed;inset:0;z-index:99;background:red">x</div>'
+    moved = '<div style="position:absolute;top:-300px;left:-300px;width:4000px;height:3000px;z-index:99">x</div>'
+    lifted = '<div style="margin:-500px -900px -500px;height:5000px;position:relative;z-index:99">x</div>'
+    raw = {**cases, "fixed": fixed, "moved": moved, "lifted": lifted}
+    html = "".join(group(number, case) for number, case in enumerate(raw.values()))
+    cover_page.evaluate("html => { document.querySelector('article').innerHTML += html }", html)
+    assert covered(cover_page, raw) == {}
+
+
+def test_the_pixels_of_the_header_show_what_covers_it(cover_page: Page, cases: dict[str, str]) -> None:
+    """Without the rule that contains the article, what the cleaning missed is seen."""
+    open_page(cover_page, "empty/")
+    cover_page.add_style_tag(content="#td-content { contain: none } .td-header { z-index: auto !important }")
+    fixed = '<div style="position:fixed;inset:0;z-index:99;background:red">x</div>'
+    cover_page.evaluate("html => { document.querySelector('article').innerHTML += html }", group(0, fixed))
+    assert covered(cover_page, {"fixed": fixed}) != {}

@@ -1,0 +1,124 @@
+"""The labels of diagrams bring back nothing that the cleaning took from the page, in any kind of diagram."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PATIENCE, served
+from tests.conftest import COMPONENT, GROUP, ROOT
+
+pytestmark = pytest.mark.browser
+DOCS = "docs/default/component/labels/"
+HTML = (
+    "<button popovertarget='x'>Go</button><div popover id='x' style='position:fixed;inset:0;z-index:9'>Sign in"
+    "<input placeholder='Password'></div><form><select><option>o</option></select></form><dialog open>d</dialog>"
+    "<video controls autoplay></video><style>*{display:none}</style><iframe src='https://evil.example'></iframe>"
+    "<a href='javascript:alert(1)'>j</a><b>kept</b>"
+)
+INIT = (
+    '%%{init: {"securityLevel": "loose", "dompurifyConfig": {"ADD_TAGS": ["iframe", "form"]}, "secure": [],'
+    ' "themeCSS": "rect{position:fixed}", "htmlLabels": true, "flowchart": {"htmlLabels": true}}}%%\n'
+)
+FRONT = (
+    "---\nconfig:\n  securityLevel: loose\n  secure: []\n  dompurifyConfig: {ADD_TAGS: [iframe, form]}\n"
+    "  themeCSS: 'rect{position:fixed}'\n---\n"
+)
+DIAGRAMS = {
+    "flowchart": 'flowchart LR\n  A["{}"] -->|"{}"| B["`{}`"]\n  subgraph "{}"\n    C\n  end\n'
+    '  click A href "javascript:alert(1)" "{}"',
+    "graph": 'graph TD\n  A["{}"] --> B("{}")\n  click A call alert(1) "{}"',
+    "class": 'classDiagram\n  class A["{}"]\n  A --> B : {}\n  note for A "{}"\n'
+    '  click A href "javascript:alert(1)" "{}"',
+    "state": 'stateDiagram-v2\n  state "{}" as a\n  a --> b : {}\n  note right of a\n    {}\n  end note',
+    "sequence": "sequenceDiagram\n  participant A as {}\n  A->>B: {}\n  Note over A: {}\n"
+    "  link A: x @ javascript:alert(1)",
+    "er": 'erDiagram\n  A ||--o{{ B : "{}"\n  A["{}"] {{\n    string a "{}"\n  }}',
+    "gantt": 'gantt\n  title {}\n  section {}\n  {} :a, 2024-01-01, 3d\n  click a href "javascript:alert(1)"',
+    "mindmap": 'mindmap\n  root["{}"]\n    a("`{}`")',
+    "journey": "journey\n  title {}\n  section {}\n    {}: 5: Me",
+    "timeline": "timeline\n  title {}\n  2024 : {}",
+    "block": 'block-beta\n  a["{}"] --> b["{}"]',
+    "architecture": "architecture-beta\n  group a(cloud)[A]\n  service b(server)[B] in a",
+    "quadrant": 'quadrantChart\n  title {}\n  quadrant-1 "{}"\n  "{}": [0.3, 0.6]',
+    "requirement": 'requirementDiagram\n  requirement r {{\n    id: 1\n    text: "{}"\n'
+    "    risk: high\n    verifymethod: test\n  }}",
+    "pie": 'pie title {}\n  "{}" : 3',
+    "git": 'gitGraph\n  commit id: "{}" tag: "{}"',
+    "c4": 'C4Context\n  title {}\n  Person(a, "{}", "{}", $link="javascript:alert(1)")',
+    "kanban": "kanban\n  a[{}]\n    b[{}]",
+    "sankey": 'sankey-beta\n"{}",b,3',
+    "packet": 'packet-beta\n0-15: "{}"',
+}
+PLAIN = "Label"
+_SHADOWS = """
+const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function () { return attach.call(this, { mode: "open" }); };
+"""
+_FOUND = """() => [...document.querySelectorAll("div.mermaid")].map((host) => {
+  const acting = "button, [popover], [popovertarget], input, form, select, dialog, video, audio, iframe, object, embed,"
+    + "script, textarea, foreignObject style, [onclick], [onerror], [onload], [contenteditable]";
+  const root = host.shadowRoot;
+  const found = [...root.querySelectorAll(acting)].map((one) => one.outerHTML.slice(0, 80));
+  for (const one of root.querySelectorAll("*")) {
+    for (const { localName, value } of one.attributes)
+      if (localName === "href" && /^\\s*(javascript|data|vbscript):/i.test(value)) found.push(value);
+    if (getComputedStyle(one).position === "fixed") found.push(`fixed: ${one.outerHTML.slice(0, 80)}`);
+  }
+  return { found, drawn: Boolean(root.querySelector("svg")), text: root.textContent };
+})"""
+
+
+@pytest.fixture(scope="module")
+def labels_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("labels")
+    texts = {
+        "org/catalog-info.yaml": GROUP.format(name="red", title="Red team"),
+        "labels/catalog-info.yaml": COMPONENT.format(name="labels", owner="red"),
+        "labels/docs/index.md": "# Labels\n",
+    }
+    for name, source in DIAGRAMS.items():
+        for kind, before, label in (("plain", "", PLAIN), ("init", INIT, HTML), ("front", FRONT, HTML)):
+            text = before + source.replace("{}", label).replace("{{", "{").replace("}}", "}")
+            texts[f"labels/docs/{name}-{kind}.md"] = f"# {name}\n\n```mermaid\n{text}\n```\n"
+    for path, text in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    subprocess.run(
+        [sys.executable, "-m", "techdocs", "build", "org", "labels", "--site-dir", "site"], check=True,
+        cwd=folder, env={**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)}, capture_output=True,
+    )  # fmt: skip
+    with served(folder / "site") as address:
+        yield address
+
+
+@pytest.fixture
+def drawn(browser: Browser, labels_site: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=labels_site, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(_SHADOWS)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("kind", ["init", "front"])
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_no_label_brings_back_what_acts(drawn: Page, name: str, kind: str) -> None:
+    drawn.goto(f"{DOCS}{name}-{kind}/")
+    expect(drawn.locator("div.mermaid")).to_have_count(1)
+    (diagram,) = drawn.evaluate(_FOUND)
+    assert diagram["found"] == []
+    assert drawn.locator("body > div.mermaidTooltip").count() == 0
+
+
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_an_ordinary_diagram_is_drawn_with_its_labels(drawn: Page, name: str) -> None:
+    drawn.goto(f"{DOCS}{name}-plain/")
+    expect(drawn.locator("div.mermaid")).to_have_count(1)
+    (diagram,) = drawn.evaluate(_FOUND)
+    assert diagram["drawn"], diagram["text"]
+    assert "cannot be drawn" not in diagram["text"]
+    assert name == "architecture" or PLAIN in diagram["text"]
