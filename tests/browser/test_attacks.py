@@ -7,10 +7,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Route, expect
 
-from tests.attacks.building import Run, run_build
-from tests.attacks.conftest import build_corpus
+from tests.attacks.building import Run
 from tests.attacks.corpus import read_corpus
-from tests.attacks.payloads import PLACES, read_payloads, write_payloads
+from tests.attacks.payloads import PLACES, read_payloads
+from tests.attacks.sites import attacked_site, payloads_site
 from tests.browser.conftest import PATIENCE, search, served
 
 pytestmark = pytest.mark.browser
@@ -101,18 +101,14 @@ def _is_of_the_theme(request: Request, origin: str) -> bool:
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    root = tmp_path_factory.mktemp("corpus")
-    build_corpus(root)
-    run = run_build(root)
+    run = attacked_site(tmp_path_factory)
     assert run.code in {0, 1}, run.said[-3000:]
     return run
 
 
 @pytest.fixture(scope="module")
 def payloads(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    root = tmp_path_factory.mktemp("payloads")
-    write_payloads(root)
-    run = run_build(root, limits={"component_files": 2000, "page_seconds": 10})
+    run = payloads_site(tmp_path_factory)
     assert run.code in {0, 1}, run.said[-3000:]
     return run
 
