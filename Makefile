@@ -7,7 +7,7 @@ SHELL := bash
 
 BIN := .venv/bin
 PIP_FLAGS := --quiet --disable-pip-version-check
-PYTEST_FLAGS ?= -n 2 --dist loadfile
+PYTEST_FLAGS ?= -n 2 --dist worksteal
 PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material
 export PYTHON
 
@@ -26,7 +26,7 @@ endef
 
 .PHONY: help
 help: ## list the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
 	    printf 'make %-10s %s\n' "$$name" "$$text"; done
 
 .PHONY: venv
@@ -40,8 +40,16 @@ demo: .venv/.installed ## build sample-repos/ into site/
 	echo '  $(BIN)/python -m http.server -d site 8000     then open http://localhost:8000/'
 
 .PHONY: test
-test: .venv/.developed chromium ## run all tests, those in a browser too
+test: .venv/.developed chromium ## run all tests but those of soak, those in a browser too (6 minutes)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+.PHONY: test-fast
+test-fast: .venv/.developed ## run the tests that need no browser, no installing and little time (90 seconds)
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not (soak or install)" $(addprefix --ignore tests/,browser blast fuzz)
+
+.PHONY: soak
+soak: .venv/.developed ## run the tests that are long by nature: kills, floods, full disks
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m soak
 
 .PHONY: check
 check: .venv/.developed ## check format, lint and types
@@ -83,7 +91,7 @@ chromium: .venv/.developed
 	        >/dev/null 2>&1 && exit 0; \
 	fi; \
 	if $(BIN)/playwright install chromium >/dev/null 2>&1; then exit 0; fi; \
-	echo 'error: no Chromium for the browser tests: install the package `chromium`, or run without them: `$(BIN)/python -m pytest -m "not browser"`' >&2; \
+	echo 'error: no Chromium for the browser tests: install the package `chromium`, or run without them: `$(BIN)/python -m pytest -m "not browser and not soak"`' >&2; \
 	exit 2
 
 .venv/bin/python:

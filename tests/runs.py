@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,41 +41,51 @@ class BuildRun:
 
 
 def techdocs(folder: Path, *arguments: str, **environment: str) -> Done:
-    """Run the command in a folder, in this process: its exit code and what it printed, as a run would give them.
+    """Run the command in a folder, in this process, with our environment and some variables more."""
+    return run_here(folder, arguments, {**os.environ, "NO_COLOR": "1", **environment})
 
-    The environment is ours with `environment` over it; folder, environment, streams and all else that a process has
-    once are as before afterwards. Workers have the environment of the process that forks them: a run that changes
-    what they take from it (`TZ`, `PYTHONPATH`) is a process of its own; the time they are never asked for.
+
+def run_here(folder: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> Done:
+    """Run the command in this process: its exit code and what it printed, as a run with this environment gives them.
+
+    Folder, environment, streams and all else that a process has once are as before afterwards. Workers have the
+    environment of the process that forks them: a run that changes what they take from it (`TZ`, `PYTHONPATH`) is a
+    process of its own; the time they are never asked for.
     """
-    variables = {**os.environ, "NO_COLOR": "1", **environment}
-    if any(variables.get(name) != value for name, value in WORKERS_SEE.items()):
-        return techdocs_process(folder, *arguments, **environment)
+    if any(environment.get(name) != value for name, value in WORKERS_SEE.items()):
+        return _run_there(folder, arguments, environment)
+    command = ["techdocs", *arguments]
     with tempfile.TemporaryFile("w+b") as stdout, tempfile.TemporaryFile("w+b") as stderr:
-        with (
-            _own_state(folder, variables),
-            _own_streams(stdout, stderr),
-            patch.object(sys, "argv", ["techdocs", *arguments]),
-        ):
+        with _own_state(folder, environment), _own_streams(stdout, stderr), patch.object(sys, "argv", command):
             code = _exit_code()
-        if code == INTERRUPTED:
+        if code == INTERRUPTED:  # somebody has ended the tests, not the command
             raise KeyboardInterrupt
-        return subprocess.CompletedProcess(["techdocs", *arguments], code, _text(stdout), _text(stderr))
+        return subprocess.CompletedProcess(command, code, _text(stdout), _text(stderr))
 
 
 def techdocs_process(folder: Path, *arguments: str, **environment: str) -> Done:
-    """Run the command in a folder, in a process of its own."""
+    """Run the command in a folder, in a process of its own, with our environment and some variables more."""
+    return _run_there(folder, arguments, {**os.environ, "NO_COLOR": "1", **environment})
+
+
+def _run_there(folder: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> Done:
     return subprocess.run(
         [sys.executable, "-m", "techdocs", *arguments],
-        cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1", **environment},
+        cwd=folder, capture_output=True, text=True, check=False, env=environment,
     )  # fmt: skip
 
 
 def environment(root: Path, **more: str) -> dict[str, str]:
-    """Return the environment of a run: a home folder of its own, and the package of this tree."""
+    """Return the environment of a process: a home folder of its own, and the package of this tree."""
+    return own_environment(root) | {"PYTHONPATH": str(ROOT)} | more
+
+
+def own_environment(root: Path) -> dict[str, str]:
+    """Return the environment of a run in this process that knows nothing of ours: a home folder of its own."""
     home = root / "home"
     home.mkdir(exist_ok=True)
-    kept = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "NO_COLOR": "1"}
-    return kept | more
+    seen = {name: value for name, value in WORKERS_SEE.items() if value is not None}
+    return seen | {"HOME": str(home), "LANG": "C.UTF-8", "NO_COLOR": "1"}
 
 
 def read_report(cache: Path) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def name(path: Path) -> str:
 def faults(here: str, module: str) -> Iterator[str]:
     """Yield what is wrong with an import of a module by another room."""
     there = room(module)
-    if module.split(".")[0] != "techdocs" or there == here:
+    if module.split(".", maxsplit=1)[0] != "techdocs" or there == here:
         return
     if FLOORS[there] >= FLOORS[here]:
         yield "is not below it"

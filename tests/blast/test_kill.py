@@ -1,4 +1,7 @@
-"""Kill -9 at any moment: the site is the old one or the new one, whole, and the next build cleans up."""
+"""Kill -9 at any moment: the site is the old one or the new one, whole, and the next build cleans up.
+
+`make test` kills builds of a small fleet a few times, `make soak` those of a larger one fifty times.
+"""
 
 import itertools
 import os
@@ -15,14 +18,15 @@ from tests.blast.fleet import Run, command, run_build, write_fleet, write_settin
 from tests.conftest import site_files
 from tests.runs import environment
 
-COMPONENTS, KILLS, SEED = 60, 50, 20260102
+FEW, FIFTY, SEED = (12, 6), (60, 50), 20260102
+"""How many components are built, and how often that is killed."""
 GRACE = 20
 """Seconds within which what a killed build has started must have ended; no test waits so long unless it fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Killed:
-    """What fifty killed builds left.
+    """What killed builds left.
 
     `torn` are sites that were neither the one before nor the one of the change, as the kill's number and the files
     that differ; `alive` are programs that outlived their build; `exchanged` counts the kills after which the new site
@@ -32,15 +36,16 @@ class Killed:
     root: Path
     torn: dict[int, list[str]]
     alive: list[str]
+    kills: int
     exchanged: int
     mended: Run
 
 
-@pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
-    """Kill a build fifty times, each after a change of one page, at moments spread over the time that one takes."""
-    root = tmp_path_factory.mktemp("killed")
-    names = write_fleet(root, COMPONENTS)
+@pytest.fixture(scope="module", params=[FEW, pytest.param(FIFTY, marks=pytest.mark.soak)], ids=["few", "fifty"])
+def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Killed:
+    """Kill a build again and again, after a change of one page, at moments spread over the time that one takes."""
+    root, (components, wanted) = tmp_path_factory.mktemp("killed"), request.param
+    names = write_fleet(root, components)
     write_settings(root)
     run_build(root)
     seconds = min(_seconds_of_a_build(root, names[-1], number) for number in range(3))
@@ -50,7 +55,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
     kills = exchanged = 0
     for number in itertools.count():
         before = site_files(root / "site")
-        _change(root, names[number % COMPONENTS], number)
+        _change(root, names[number % components], number)
         started = time.monotonic()
         has_ended, left = _kill(root, chosen.uniform(0, seconds), is_alone=number % 2 == 1)
         alive += left
@@ -64,15 +69,15 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
             new = _from_elsewhere(root, "mirror")
             differing = sorted(path for path in {*after, *new} if after.get(path) != new.get(path))
             torn |= {number: differing} if differing else {}
-        if kills == KILLS:
+        if kills == wanted:
             break
-    return Killed(root=root, torn=torn, alive=alive, exchanged=exchanged, mended=run_build(root))
+    return Killed(root=root, torn=torn, alive=alive, kills=kills, exchanged=exchanged, mended=run_build(root))
 
 
 def _seconds_of_a_build(root: Path, name: str, number: int) -> float:
     _change(root, name, number)
     started = time.monotonic()
-    run_build(root)
+    run_build(root, is_process=True)
     return time.monotonic() - started
 
 
@@ -127,8 +132,10 @@ def _programs_of(session: int) -> list[str]:
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="processes are seen in /proc")
 
 
+@pytest.mark.parametrize("killed", [FIFTY], indirect=True)
+@pytest.mark.soak
 def test_most_builds_are_killed_before_their_site_stands(killed: Killed) -> None:
-    assert killed.exchanged < KILLS / 2
+    assert killed.exchanged < killed.kills / 2
 
 
 def test_the_site_is_the_old_one_or_the_new_one_and_whole(killed: Killed) -> None:
