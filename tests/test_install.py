@@ -1,5 +1,6 @@
 """The archives carry all that is needed: the wheel, installed in a clean environment, builds the samples."""
 
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -11,6 +12,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+UV = shutil.which("uv") and not subprocess.run(["uv", "--version"], check=False, capture_output=True).returncode
+"""Whether there is uv, which installs in a tenth of the time that pip takes."""
 pytestmark = pytest.mark.install
 
 
@@ -18,7 +21,8 @@ pytestmark = pytest.mark.install
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the source archive, and the wheel from it, as a release would."""
     folder = tmp_path_factory.mktemp("dist")
-    subprocess.run([sys.executable, "-m", "build", "--outdir", folder, ROOT], check=True, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "build", "--installer", "uv" if UV else "pip", "--outdir", folder, ROOT]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return folder
 
 
@@ -53,12 +57,12 @@ def test_the_source_archive_holds_what_the_tests_and_the_docs_need(archives: Pat
 
 
 def test_the_wheel_installed_in_a_clean_environment_builds_the_samples(archives: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "venv", with_pip=True)
+    venv.create(tmp_path / "venv", with_pip=not UV)
     programs = tmp_path / "venv" / "bin"
     wheel = next(archives.glob("*.whl"))
-    subprocess.run(
-        [programs / "python", "-m", "pip", "install", "--quiet", wheel], check=True, stderr=subprocess.DEVNULL
-    )
+    python = programs / "python"
+    installer = ("uv", "pip", "install", "--python", python) if UV else (python, "-m", "pip", "install")
+    subprocess.run((*installer, "--quiet", wheel), check=True, stderr=subprocess.DEVNULL)
     samples = [path for path in sorted((ROOT / "sample-repos").iterdir()) if path.is_dir()]
     done = subprocess.run(
         [programs / "techdocs", "build", *samples], cwd=tmp_path, capture_output=True, text=True, check=False
