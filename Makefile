@@ -9,7 +9,7 @@ SHELL := bash
 BIN := .venv/bin
 PIP_FLAGS := --quiet --disable-pip-version-check
 UV := uv==0.13.9
-PYTEST_FLAGS ?= -n 2 --dist loadfile
+PYTEST_FLAGS ?= -n 2 --dist worksteal
 # What `make test-pythons` runs: what differs most from one Python to the next.
 PYTHONS_TESTS := -n 2 --dist loadfile -m 'not browser' tests/test_lock.py tests/test_install.py tests/test_located_yaml.py \
     tests/test_pipeline.py tests/test_docs.py tests/workers tests/blast/test_sandbox.py tests/engine tests/catalog tests/commands
@@ -46,8 +46,16 @@ demo: .venv/.installed ## build sample-repos/ into site/
 	echo '  $(BIN)/python -m http.server -d site 8000     then open http://localhost:8000/'
 
 .PHONY: test
-test: .venv/.developed chromium ## run all tests, those in a browser too
+test: .venv/.developed chromium ## run all tests but those of soak, those in a browser too (6 minutes)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+.PHONY: test-fast
+test-fast: .venv/.developed ## run the tests that need no browser, no installing and little time (90 seconds)
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not (soak or install)" $(addprefix --ignore tests/,browser blast fuzz)
+
+.PHONY: soak
+soak: .venv/.developed ## run the tests that are long by nature: kills, floods, full disks
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m soak
 
 .PHONY: test-pythons
 test-pythons: .venv/.developed .uv/bin/uv ## run the tests that differ most on each other Python that is here (PYTHONS="3.13 /usr/bin/python3.12" for some)
@@ -101,7 +109,7 @@ chromium: .venv/.developed
 	        >/dev/null 2>&1 && exit 0; \
 	fi; \
 	if $(BIN)/playwright install chromium >/dev/null 2>&1; then exit 0; fi; \
-	echo 'error: no Chromium for the browser tests: install the package `chromium`, or run without them: `$(BIN)/python -m pytest -m "not browser"`' >&2; \
+	echo 'error: no Chromium for the browser tests: install the package `chromium`, or run without them: `$(BIN)/python -m pytest -m "not browser and not soak"`' >&2; \
 	exit 2
 
 .venv/bin/python:

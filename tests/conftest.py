@@ -1,5 +1,6 @@
 """What tests share: repositories written from texts, sites built from them by the real pipeline."""
 
+import os
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from techdocs.config import Config, read_config
 from techdocs.digests import digest_file
 from techdocs.pipeline import Outcome, build_site
+from techdocs.workers.forkserver import start_workers
 
 ROOT = Path(__file__).parent.parent
 COMPONENT = """
@@ -37,8 +39,16 @@ spec:
 """
 ONE = COMPONENT.format(name="one", owner="red") + "---" + GROUP.format(name="red", title="Red")
 """The descriptor of one component and of the team that owns it."""
+WORKERS_SEE = {name: os.environ.get(name) for name in ("PATH", "PYTHONPATH", "LC_ALL", "TZ")}
+"""What all workers of this process take from its environment, None where it is not set."""
 Write = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workers() -> None:
+    """Start the process that forks the workers of all tests, before a test changes the environment."""
+    start_workers()
 
 
 @pytest.fixture(autouse=True)

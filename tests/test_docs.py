@@ -3,8 +3,6 @@
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from techdocs.cli import techdocs
 from techdocs.config import load_config
 from techdocs.model.codes import Code
 from tests.conftest import ROOT
+from tests.runs import techdocs as run
 
 DOCS = ROOT / "docs"
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
@@ -84,13 +83,6 @@ def tree() -> Iterator[str]:
         name = line.split()[0]
         folder = folder if line.startswith(" ") else name
         yield folder + name if line.startswith(" ") else name
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "techdocs", *arguments], cwd=folder, capture_output=True, text=True, check=False
-    )
 
 
 @pytest.mark.parametrize("name", [name for name, _ in verbs("techdocs", techdocs)])

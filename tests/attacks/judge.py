@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -416,10 +416,14 @@ def _is_live(tag: str, key: str, value: str) -> bool:
     return not shows and not key.startswith(("aria-", "data-"))
 
 
-def leaks(folder: Path, texts: tuple[str, ...]) -> Iterator[str]:
-    """Yield which files of a folder hold one of the texts, in bytes or in their names."""
+def leaks(folder: Path, texts: Iterable[str]) -> dict[str, list[str]]:
+    """Return which files of a folder hold a text, in bytes or in their names, by the text; it reads each file once."""
+    searched = {text: text.encode("utf-8", "surrogatepass") for text in texts}
+    found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("*")):
         content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-        for text in texts:
-            if text.encode("utf-8", "surrogatepass") in content or text in str(path.relative_to(folder)):
-                yield f"{path.relative_to(folder)}: {text!r}"
+        name = str(path.relative_to(folder))
+        for text, part in searched.items():
+            if part in content or text in name:
+                found.setdefault(text, []).append(name)
+    return found

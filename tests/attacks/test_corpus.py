@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,8 @@ COVERED = [
     "S51",
     "S53",
 ]
+TRACEBACK = "Traceback (most recent"
+Leaked = Mapping[str, Sequence[str]]
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -78,13 +81,26 @@ def test_a_case_with_an_unknown_code_is_an_error(tmp_path: Path) -> None:
         read_case(tmp_path / "case.yml")
 
 
+@pytest.fixture(scope="module")
+def judged(attacked: Run, scripts: frozenset[str]) -> dict[str, list[str]]:
+    """Judge the whole site, once."""
+    return judge_site(attacked.site, scripts=scripts, stubs=attacked.stubs)
+
+
+@pytest.fixture(scope="module")
+def leaked(attacked: Run) -> Leaked:
+    """Look through the whole site, once, for all that must not be there."""
+    nowhere = {text for case in CASES.values() for text in case.nowhere}
+    return leaks(attacked.site, {TRACEBACK, SECRET, TOKEN, str(attacked.root), *nowhere})
+
+
 def test_the_run_is_done_and_no_attack_costs_more_than_an_exit_code_of_1(attacked: Run) -> None:
     assert attacked.code in {0, 1}, attacked.said[-3000:]
 
 
-def test_nothing_that_is_said_or_published_is_a_traceback(attacked: Run) -> None:
-    assert "Traceback (most recent call last)" not in attacked.said
-    assert list(leaks(attacked.site, ("Traceback (most recent",))) == []
+def test_nothing_that_is_said_or_published_is_a_traceback(attacked: Run, leaked: Leaked) -> None:
+    assert TRACEBACK not in attacked.said
+    assert leaked.get(TRACEBACK, []) == []
 
 
 def test_what_is_printed_holds_no_control_characters_and_no_commands_of_a_ci(attacked: Run) -> None:
@@ -113,9 +129,9 @@ def test_what_lies_outside_of_the_repositories_is_as_it_was(attacked: Run) -> No
     assert list((attacked.root / "home").iterdir()) == []
 
 
-def test_no_secret_and_no_path_of_the_build_machine_is_published_or_printed(attacked: Run) -> None:
+def test_no_secret_and_no_path_of_the_build_machine_is_published_or_printed(attacked: Run, leaked: Leaked) -> None:
     assert attacked.site.is_dir()
-    assert list(leaks(attacked.site, (SECRET, TOKEN, str(attacked.root)))) == []
+    assert [leaked.get(text, []) for text in (SECRET, TOKEN, str(attacked.root))] == [[], [], []]
     assert SECRET not in attacked.said
     assert TOKEN not in attacked.said
 
@@ -143,12 +159,6 @@ def test_the_files_that_all_pages_share_are_the_same(innocent: Run, attacked: Ru
     )
 
 
-@pytest.fixture(scope="module")
-def judged(attacked: Run, scripts: frozenset[str]) -> dict[str, list[str]]:
-    """Judge the whole site, once."""
-    return judge_site(attacked.site, scripts=scripts, stubs=attacked.stubs)
-
-
 def test_the_files_that_belong_to_no_component_are_innocent(attacked: Run, judged: dict[str, list[str]]) -> None:
     assert {name: said for name, said in judged.items() if not name.startswith(("docs/", "catalog/"))} == {}
 
@@ -160,26 +170,20 @@ def test_the_site_without_attackers_is_innocent(innocent: Run, scripts: frozense
 
 
 @pytest.mark.parametrize("name", TOGETHER)
-def test_a_case_is_reported_where_it_stands(attacked: Run, name: str) -> None:
-    case = CASES[name]
-    problems = attacked.problems_of(name) + attacked.problems_of(f"{name}-other")
-    said = [f"{p['code']} {p['place']['path']}:{p['place']['line']} {p['message'][:100]}" for p in problems]
-    assert [item for item in case.expected if not _is_reported(item, attacked)] == [], said
-
-
-@pytest.mark.parametrize("name", TOGETHER)
-def test_a_case_leaves_what_it_should(attacked: Run, name: str) -> None:
-    _check_state(attacked, CASES[name])
-
-
-@pytest.mark.parametrize("name", TOGETHER)
-def test_a_case_publishes_nothing_that_harms(attacked: Run, judged: dict[str, list[str]], name: str) -> None:
+def test_a_case_is_reported_leaves_what_it_should_and_harms_nobody(
+    attacked: Run, judged: dict[str, list[str]], leaked: Leaked, name: str
+) -> None:
     case = CASES[name]
     kind, _, rest = case.ref.partition(":")
     own = tuple(f"{part}/{rest.replace('/', f'/{kind}/')}/" for part in ("docs", "catalog"))
-    assert {path: said for path, said in judged.items() if path.startswith(own)} == {}
-    assert list(active_texts(attacked.docs_of(case.ref), case.absent)) == []
-    assert list(leaks(attacked.site, case.nowhere)) == []
+    wrong: dict[str, object] = {
+        "not reported": _unreported(attacked, case),
+        **_left(attacked, case),
+        "harms": {path: said for path, said in judged.items() if path.startswith(own)},
+        "is active": list(active_texts(attacked.docs_of(case.ref), case.absent)),
+        "leaked": {text: leaked[text] for text in case.nowhere if text in leaked},
+    }
+    assert {what: found for what, found in wrong.items() if found} == {}
 
 
 def test_the_whole_site_has_no_page_that_no_case_answers_for(attacked: Run, judged: dict[str, list[str]]) -> None:
@@ -195,10 +199,10 @@ def test_a_case_that_would_stop_the_run_does_not(tmp_path: Path, name: str) -> N
     write_victims(tmp_path)
     run = run_build(tmp_path, seconds=45)
     assert run.code in {0, 1}, run.said[-3000:]
-    assert "Traceback (most recent call last)" not in run.said
+    assert TRACEBACK not in run.said
     assert run.state_of("component:default/victim-one") == "built"
-    assert [item for item in CASES[name].expected if not _is_reported(item, run)] == []
-    _check_state(run, CASES[name])
+    assert _unreported(run, CASES[name]) == {}
+    assert _left(run, CASES[name]) == {}
 
 
 def _is_reported(item: Expected, run: Run) -> bool:
@@ -212,18 +216,30 @@ def _is_reported(item: Expected, run: Run) -> bool:
     )
 
 
-def _check_state(run: Run, case: Case) -> None:
-    assert run.state_of(case.ref) in case.state
-    folder = run.docs_of(case.ref)
-    if run.state_of(case.ref) == "none":
-        assert not folder.exists()
-        return
+def _unreported(run: Run, case: Case) -> dict[str, object]:
+    """Return which problems of a case are not reported where they stand, and what is instead."""
+    missing = [item for item in case.expected if not _is_reported(item, run)]
+    problems = run.problems_of(case.name) + run.problems_of(f"{case.name}-other")
+    said = [f"{p['code']} {p['place']['path']}:{p['place']['line']} {p['message'][:100]}" for p in problems]
+    return {"missing": missing, "said": said} if missing else {}
+
+
+def _left(run: Run, case: Case) -> dict[str, object]:
+    """Return what is wrong with what a case leaves: its state, a folder, missing texts, elements."""
+    state, folder = run.state_of(case.ref), run.docs_of(case.ref)
+    wrong: dict[str, object] = {} if state in case.state else {"state": state}
+    if state == "none":
+        return wrong | ({"has a folder": folder} if folder.exists() else {})
+    if state != "built":
+        return wrong
     articles = [node for path in sorted(folder.rglob("*.html")) for node in _articles(path)]
     text = " ".join(" ".join(node.text().split()) for node in articles)
-    if run.state_of(case.ref) == "built":
-        assert [item for item in case.present if " ".join(item.split()) not in text] == [], text[:3000]
-        counted = {selector: sum(len(node.css(selector)) for node in articles) for selector in case.elements}
-        assert counted == case.elements, "\n".join(node.html or "" for node in articles)[:4000]
+    if lost := [item for item in case.present if " ".join(item.split()) not in text]:
+        wrong |= {"lost": lost, "text": text[:3000]}
+    counted = {selector: sum(len(node.css(selector)) for node in articles) for selector in case.elements}
+    if counted != case.elements:
+        wrong |= {"elements": counted, "html": "\n".join(node.html or "" for node in articles)[:4000]}
+    return wrong
 
 
 def _articles(path: Path) -> list[LexborNode]:

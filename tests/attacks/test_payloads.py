@@ -7,21 +7,19 @@ from html import unescape
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.attacks.building import Run, run_build
+from tests.attacks.building import Run
 from tests.attacks.judge import ARTICLE, judge_site
-from tests.attacks.payloads import PLACES, read_payloads, write_payloads
+from tests.attacks.payloads import PLACES, read_payloads
+from tests.attacks.sites import payloads_site
 from tests.attacks.victims import own_files
 
 NUMBERS = range(len(read_payloads()))
-_LIMITS = {"component_files": 2000, "page_seconds": 10}
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Build all payloads in one run."""
-    root = tmp_path_factory.mktemp("payloads")
-    write_payloads(root)
-    return run_build(root, limits=_LIMITS)
+    return payloads_site(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

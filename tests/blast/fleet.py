@@ -3,14 +3,14 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.conftest import COMPONENT, GROUP
-from tests.runs import BuildRun, environment, read_report
+from tests.runs import BuildRun, environment, own_environment, read_report, run_here
 
+OPTIONS = ("build", "--jobs", "2")
 TEAMS = ("red", "green", "blue", "amber", "violet")
 
 
@@ -56,12 +56,13 @@ def write_settings(root: Path, **settings: object) -> None:
 
 def command(*options: str) -> list[str]:
     """Return the command line of a build."""
-    return [sys.executable, "-m", "techdocs", "build", "--jobs", "2", *options]
+    return [sys.executable, "-m", "techdocs", *OPTIONS, *options]
 
 
-def run_build(root: Path, *options: str, before: Iterable[str] = (), cache: str = ".techdocs") -> Run:
-    """Build with the real command line; `before` stands in front of it."""
-    done = subprocess.run(
-        [*before, *command(*options)], cwd=root, env=environment(root), check=False, capture_output=True, text=True
-    )
+def run_build(root: Path, *, cache: str = ".techdocs", is_process: bool = False) -> Run:
+    """Build with the command line, in this process or in one of its own."""
+    if is_process:
+        done = subprocess.run(command(), cwd=root, env=environment(root), check=False, capture_output=True, text=True)
+    else:
+        done = run_here(root, OPTIONS, own_environment(root))
     return Run(code=done.returncode, stdout=done.stdout, stderr=done.stderr, report=read_report(root / cache))

@@ -15,7 +15,7 @@ _LONG_PAGE = "# Long\n\n" + "Some *words* with a [link](https://example.org/) an
 class Way:
     """One way to fail: how a repository is spoiled, the codes that tell of it, what readers get, how many do so.
 
-    `reads` is what the failing page or the banner says.
+    `reads` is what the failing page or the banner says; `is_long` says that a worker is busy until it is ended.
     """
 
     spoil: Callable[[Path], None]
@@ -23,6 +23,7 @@ class Way:
     gives: str
     count: int = 9
     reads: str = ""
+    is_long: bool = False
 
 
 def _settings_are_no_yaml(folder: Path) -> None:
@@ -109,7 +110,14 @@ WAYS: tuple[Way, ...] = (
     Way(spoil=_page_is_too_deep, codes=("TD413",), gives=FRESH, reads="This page could not be rendered"),
     Way(spoil=_page_is_nested, codes=(), gives=FRESH, reads="the bottom"),
     Way(spoil=_page_is_too_slow, codes=("TD413",), gives=FRESH, count=3, reads="This page could not be rendered"),
-    Way(spoil=_all_pages_are_too_slow, codes=("TD310",), gives=KEPT, count=2, reads="it took longer than 12 s"),
+    Way(
+        spoil=_all_pages_are_too_slow,
+        codes=("TD310",),
+        gives=KEPT,
+        count=2,
+        reads="it took longer than 12 s",
+        is_long=True,
+    ),
     Way(spoil=_page_needs_much_memory, codes=("TD413",), gives=FRESH, count=2, reads="This page could not be rendered"),
 )
 """97 failing components in all; three more have a page that changes while the build runs."""

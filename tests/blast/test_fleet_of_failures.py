@@ -1,4 +1,7 @@
-"""A thousand components of which a hundred fail, each in one of the ways known, cost the other nine hundred nothing."""
+"""A thousand components of which a hundred fail, each in one of the ways known, cost the other nine hundred nothing.
+
+The thousand are built by `make soak`; `make test` has a fleet of 75, of which 15 fail.
+"""
 
 import itertools
 import shutil
@@ -15,14 +18,21 @@ from tests.blast.fleet import Run, run_build, write_fleet, write_settings
 from tests.blast.spoil import FRESH, HELD, KEPT, LIMITS, NAMELESS, WAYS, Way
 from tests.conftest import site_files
 
-COMPONENTS, EVERY, CHANGING = 1_000, 10, 3
+CHANGING = 3
 Files = Mapping[str, str]
 
 
-def _way_of(number: int) -> Way | None:
-    """Return the way in which the `number`th of the failing components fails, None for those that change meanwhile."""
-    ways = [way for way in WAYS for _ in range(way.count)]
-    return ways[number] if number < len(ways) else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How large a fleet is: its components, of which each `every`th fails, and in which ways; the last ones change."""
+
+    components: int
+    every: int
+    ways: tuple[Way, ...]
+
+
+SMALL = Size(components=75, every=5, ways=tuple(way for way in WAYS if not way.is_long))
+LARGE = Size(components=1_000, every=10, ways=tuple(way for way in WAYS for _ in range(way.count)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +42,7 @@ class Fleet:
     `ways` has the failing components; `changing` are those whose page changes while a build runs.
     """
 
+    size: Size
     good: tuple[Run, Files]
     spoiled: tuple[Run, Files]
     cold: tuple[Run, Files]
@@ -56,18 +67,18 @@ class Fleet:
         return self.ways[name].reads if name in self.ways else "has changed while the site was built"
 
 
-@pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> Fleet:
+@pytest.fixture(scope="module", params=[SMALL, pytest.param(LARGE, marks=pytest.mark.soak)], ids=["small", "large"])
+def fleet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Fleet:
     """Build a fleet, spoil it, build it with what is kept and without, mend it and build again."""
-    root = tmp_path_factory.mktemp("fleet")
-    names = write_fleet(root, COMPONENTS)
+    root, size = tmp_path_factory.mktemp("fleet"), request.param
+    names = write_fleet(root, size.components)
     write_settings(root, limits=LIMITS)
     repositories, aside = root / "repositories", root / "aside"
     shutil.copytree(repositories, aside)
     good = _run(root)
-    failing = names[::EVERY]
-    ways = {name: way for number, name in enumerate(failing) if (way := _way_of(number))}
-    changing = tuple(name for name in failing if name not in ways)
+    failing = names[:: size.every]
+    ways = dict(zip(failing, size.ways, strict=False))
+    changing = tuple(failing[len(ways) :])
     for name, way in ways.items():
         way.spoil(repositories / name)
     with _changing_pages([repositories / name / "docs/more.md" for name in changing], root / "next.md"):
@@ -80,8 +91,8 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Fleet:
     mended = _run(root)
     others = tuple(name for name in names if name not in failing)
     return Fleet(
-        good=good, spoiled=spoiled, cold=cold, mended=mended, ways=ways, changing=changing, others=others, pages=pages,
-        stubs=stubs,
+        size=size, good=good, spoiled=spoiled, cold=cold, mended=mended, ways=ways, changing=changing, others=others,
+        pages=pages, stubs=stubs,
     )  # fmt: skip
 
 
@@ -123,10 +134,11 @@ def _files_of(files: Files, names: tuple[str, ...]) -> dict[str, str]:
     return {path: digest for path, digest in files.items() if "/".join(path.split("/")[:4]) in folders}
 
 
-def test_a_hundred_components_fail_in_every_way_known(fleet: Fleet) -> None:
-    assert len(fleet.ways) + len(fleet.changing) == COMPONENTS / EVERY
+def test_components_fail_in_every_way_known(fleet: Fleet) -> None:
+    assert len(fleet.ways) + len(fleet.changing) == fleet.size.components / fleet.size.every
     assert len(fleet.changing) == CHANGING
-    assert set(fleet.ways.values()) == set(WAYS)
+    assert set(fleet.ways.values()) == set(fleet.size.ways)
+    assert {*SMALL.ways} | {way for way in WAYS if way.is_long} == {*LARGE.ways} == {*WAYS}
 
 
 def test_the_fleet_is_good_before(fleet: Fleet) -> None:

@@ -1,4 +1,7 @@
-"""Kill -9 at any moment: the site is the old one or the new one, whole, all ends, and the next build cleans up."""
+"""Kill -9 at any moment: the site is the old one or the new one, whole, all ends, and the next build cleans up.
+
+`make test` kills builds of a small fleet a few times, `make soak` those of a larger one a hundred times.
+"""
 
 import itertools
 import os
@@ -18,8 +21,8 @@ from tests.blast.processes import wait_for_the_end
 from tests.conftest import site_files
 from tests.runs import environment
 
-COMPONENTS, SEED = 60, 20260102
-KILLS = [pytest.param(8, id="few"), pytest.param(100, id="many", marks=pytest.mark.soak)]
+FEW, MANY, SEED = (12, 6), (60, 100), 20260102
+"""How many components are built, and how often that is killed."""
 SECONDS_OF_A_START = 2.0
 """Within about so long `lint` and `serve` have started all their processes."""
 
@@ -41,12 +44,11 @@ class Killed:
     mended: Run
 
 
-@pytest.fixture(scope="module", params=KILLS)
+@pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.soak)], ids=["few", "many"])
 def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Killed:
-    """Kill builds, each after a change of one page, at moments spread over the time that one takes."""
-    wanted: int = request.param
-    root = tmp_path_factory.mktemp("killed")
-    names = write_fleet(root, COMPONENTS)
+    """Kill a build again and again, after a change of one page, at moments spread over the time that one takes."""
+    root, (components, wanted) = tmp_path_factory.mktemp("killed"), request.param
+    names = write_fleet(root, components)
     write_settings(root)
     run_build(root)
     seconds = min(_seconds_of_a_build(root, names[-1], number) for number in range(3))
@@ -56,7 +58,7 @@ def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     kills = exchanged = 0
     for number in itertools.count():
         before = site_files(root / "site")
-        _change(root, names[number % COMPONENTS], number)
+        _change(root, names[number % components], number)
         started = time.monotonic()
         has_ended, left = _kill(root, seconds * (kills + chosen.random()) / wanted, is_alone=number % 2 == 1)
         alive += left
@@ -78,7 +80,7 @@ def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def _seconds_of_a_build(root: Path, name: str, number: int) -> float:
     _change(root, name, number)
     started = time.monotonic()
-    run_build(root)
+    run_build(root, is_process=True)
     return time.monotonic() - started
 
 
@@ -117,6 +119,8 @@ def _kill(root: Path, seconds: float, *, is_alone: bool, program: Sequence[str] 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="processes are seen in /proc")
 
 
+@pytest.mark.parametrize("killed", [MANY], indirect=True)
+@pytest.mark.soak
 def test_most_builds_are_killed_before_their_site_stands(killed: Killed) -> None:
     assert killed.exchanged < killed.kills / 2
 
@@ -147,7 +151,7 @@ def test_the_next_build_leaves_nothing_of_the_killed_ones(killed: Killed) -> Non
 @pytest.mark.parametrize("verb", ["lint", "serve"])
 @pytest.mark.parametrize("kills", [pytest.param(3, id="few"), pytest.param(50, id="many", marks=pytest.mark.soak)])
 def test_what_another_killed_verb_has_started_ends_by_itself(tmp_path: Path, verb: str, kills: int) -> None:
-    write_fleet(tmp_path, COMPONENTS)
+    write_fleet(tmp_path, FEW[0])
     write_settings(tmp_path)
     chosen = random.Random(SEED)  # noqa: S311 - the same moments each time
     program = [sys.executable, "-m", "techdocs", verb]

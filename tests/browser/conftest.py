@@ -1,9 +1,6 @@
 """What the browser tests share: the sample site, built by the tool and served for real, and pages that are watched."""
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,8 +14,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
 
 from tests.conftest import ROOT
+from tests.runs import techdocs
+from tests.shared import made_once
 
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]  # fmt: skip
+"""Nothing but this machine can be reached."""
 SERVICE = "docs/default/component/playlist-service/"
 DEPRECATED = "docs/default/component/playlist-export/"
 PHONE = {"width": 390, "height": 844}
@@ -49,16 +52,12 @@ class Site(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site of the sample repositories."""
-    folder = tmp_path_factory.mktemp("sample")
+    return made_once(tmp_path_factory, "sample", _build_samples)
+
+
+def _build_samples(folder: Path) -> Path:
     repositories = sorted(str(path) for path in (ROOT / "sample-repos").iterdir() if path.is_dir())
-    done = subprocess.run(
-        [sys.executable, "-m", "techdocs", "build", *repositories, "--site-dir", str(folder / "site")],
-        cwd=folder,
-        env={**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    done = techdocs(folder, "build", *repositories, HOME=str(folder))
     assert done.returncode == 1, done.stderr  # one sample is broken on purpose
     return folder / "site"
 

@@ -2,15 +2,17 @@
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, expect
 
-from tests.attacks.building import Run, run_build
-from tests.attacks.conftest import build_corpus
+from tests.attacks.building import Run
 from tests.attacks.corpus import read_corpus
-from tests.attacks.payloads import PLACES, read_payloads, write_payloads
+from tests.attacks.payloads import PLACES, read_payloads
+from tests.attacks.sites import attacked_site, payloads_site
 from tests.browser.conftest import PATIENCE, search, served
 
 pytestmark = pytest.mark.browser
@@ -30,13 +32,17 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 class Watched:
-    """One page that is opened in a context of its own, and everything suspicious that it does."""
+    """One page that opens one address after the other, and everything suspicious that it does.
+
+    Requests are seen and not intercepted, so that scripts are cached; the browser reaches this machine alone.
+    """
 
     def __init__(self, context: BrowserContext, origin: str) -> None:
         self.origin = origin
         self.seen: list[str] = []
         self.errors: list[str] = []
-        context.route("**/*", self._route)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", self._on_request)
         context.on("console", self._on_console)
         context.on("dialog", self._on_dialog)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
@@ -44,19 +50,21 @@ class Watched:
         self.page: Page = context.new_page()
         context.on("page", lambda page: self.seen.append(f"opened a window: {page.url}"))
 
+    @property
+    def is_innocent(self) -> bool:
+        """Say whether another test may go on with the page."""
+        return not self.seen and not self.errors
+
     def _on_dialog(self, dialog: Dialog) -> None:
         self.seen.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    def _route(self, route: Route, request: Request) -> None:
+    def _on_request(self, request: Request) -> None:
         if request.url.startswith((self.origin, "data:", "blob:")):
             if not _is_of_the_theme(request, self.origin):
                 self.seen.append(f"runs {request.url}")
-            route.continue_()
-            return
-        if request.resource_type != "image" or not request.url.startswith("https://"):
+        elif request.resource_type != "image" or not request.url.startswith("https://"):
             self.seen.append(f"asks another site for a {request.resource_type}: {request.url}")
-        route.abort()
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -101,49 +109,61 @@ def _is_of_the_theme(request: Request, origin: str) -> bool:
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    root = tmp_path_factory.mktemp("corpus")
-    build_corpus(root)
-    run = run_build(root)
+    run = attacked_site(tmp_path_factory)
     assert run.code in {0, 1}, run.said[-3000:]
     return run
 
 
 @pytest.fixture(scope="module")
 def payloads(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    root = tmp_path_factory.mktemp("payloads")
-    write_payloads(root)
-    run = run_build(root, limits={"component_files": 2000, "page_seconds": 10})
+    run = payloads_site(tmp_path_factory)
     assert run.code in {0, 1}, run.said[-3000:]
     return run
 
 
-@pytest.fixture(scope="module")
-def corpus_site(corpus: Run) -> Iterator[str]:
-    with served(corpus.site) as origin:
-        yield origin
+class Visitor:
+    """Opens the pages of one site in one window, and in a new one after a page that did something."""
+
+    def __init__(self, browser: Browser, origin: str) -> None:
+        self._browser, self._origin = browser, origin
+        self._watched: Watched | None = None
+
+    def watch(self) -> Watched:
+        """Return a window in which nothing has happened."""
+        if self._watched is None or not self._watched.is_innocent:
+            self.close()
+            self._watched = Watched(self._browser.new_context(reduced_motion="reduce"), self._origin)
+        return self._watched
+
+    def close(self) -> None:
+        """Close the window."""
+        if self._watched is not None:
+            self._watched.page.context.close()
+        self._watched = None
+
+
+@contextmanager
+def _visitor(browser: Browser, folder: Path) -> Iterator[Visitor]:
+    with served(folder) as origin:
+        visitor = Visitor(browser, origin)
+        yield visitor
+        visitor.close()
 
 
 @pytest.fixture(scope="module")
-def payload_site(payloads: Run) -> Iterator[str]:
-    with served(payloads.site) as origin:
-        yield origin
+def at_corpus(browser: Browser, corpus: Run) -> Iterator[Visitor]:
+    with _visitor(browser, corpus.site) as visitor:
+        yield visitor
 
 
-def _watch(browser: Browser, origin: str) -> Watched:
-    context = browser.new_context(reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    return Watched(context, origin)
+@pytest.fixture(scope="module")
+def at_payloads(browser: Browser, payloads: Run) -> Iterator[Visitor]:
+    with _visitor(browser, payloads.site) as visitor:
+        yield visitor
 
 
-@pytest.fixture(autouse=True)
-def _closed(browser: Browser) -> Iterator[None]:
-    yield
-    for context in browser.contexts:
-        context.close()
-
-
-def test_the_theme_breaks_no_rule_of_its_policy(browser: Browser, corpus_site: str) -> None:
-    watched = _watch(browser, corpus_site)
+def test_the_theme_breaks_no_rule_of_its_policy(at_corpus: Visitor) -> None:
+    watched = at_corpus.watch()
     for path in ("", "catalog/", "docs/", "teams/", "docs/default/component/victim-one/", "404.html"):
         watched.open(path)
         assert watched.violations == []
@@ -153,8 +173,8 @@ def test_the_theme_breaks_no_rule_of_its_policy(browser: Browser, corpus_site: s
 
 
 @pytest.mark.parametrize("case", ["benign-diagrams", "benign-math", "benign-tabs", "benign-line-numbers"])
-def test_what_the_theme_draws_breaks_no_rule_of_the_policy(browser: Browser, corpus_site: str, case: str) -> None:
-    watched = _watch(browser, corpus_site)
+def test_what_the_theme_draws_breaks_no_rule_of_the_policy(at_corpus: Visitor, case: str) -> None:
+    watched = at_corpus.watch()
     watched.open(f"docs/default/component/{case}/")
     drawn = {"benign-diagrams": "div.mermaid", "benign-math": "mjx-container svg"}.get(case)
     if drawn:
@@ -163,8 +183,8 @@ def test_what_the_theme_draws_breaks_no_rule_of_the_policy(browser: Browser, cor
     assert (watched.seen, watched.errors) == ([], [])
 
 
-def test_the_search_works_under_the_policy(browser: Browser, corpus_site: str) -> None:
-    watched = _watch(browser, corpus_site)
+def test_the_search_works_under_the_policy(at_corpus: Visitor) -> None:
+    watched = at_corpus.watch()
     watched.open("docs/default/component/victim-one/")
     hits = search(watched.page, "walrus")
     assert hits.count() > 0
@@ -172,8 +192,8 @@ def test_the_search_works_under_the_policy(browser: Browser, corpus_site: str) -
     assert (watched.seen, watched.errors) == ([], [])
 
 
-def test_the_policy_stops_what_the_cleaning_would_miss(browser: Browser, corpus_site: str) -> None:
-    watched = _watch(browser, corpus_site)
+def test_the_policy_stops_what_the_cleaning_would_miss(at_corpus: Visitor) -> None:
+    watched = at_corpus.watch()
     watched.open("docs/default/component/victim-one/")
     watched.page.evaluate(
         """() => {
@@ -191,10 +211,10 @@ def test_the_policy_stops_what_the_cleaning_would_miss(browser: Browser, corpus_
 @pytest.mark.parametrize(
     "name", [name for name, case in read_corpus().items() if name.startswith(KINDS) and not case.alone]
 )
-def test_no_page_of_a_case_does_anything(browser: Browser, corpus: Run, corpus_site: str, name: str) -> None:
+def test_no_page_of_a_case_does_anything(at_corpus: Visitor, corpus: Run, name: str) -> None:
     case = read_corpus()[name]
     folder = corpus.docs_of(case.ref)
-    watched = _watch(browser, corpus_site)
+    watched = at_corpus.watch()
     pages = (path for path in sorted(folder.rglob("index.html")) if REFRESH not in path.read_text(encoding="utf-8"))
     for path in itertools.islice(pages, 3):  # a redirect is gone before it can be asked
         watched.open(path.relative_to(corpus.site).as_posix())
@@ -207,9 +227,9 @@ def test_no_page_of_a_case_does_anything(browser: Browser, corpus: Run, corpus_s
     assert watched.seen == []
 
 
-def test_a_link_in_a_formula_runs_nothing(browser: Browser, corpus_site: str) -> None:
-    watched = _watch(browser, corpus_site)
-    watched.page.goto(f"{corpus_site}docs/default/component/s31-formula-link/")
+def test_a_link_in_a_formula_runs_nothing(at_corpus: Visitor) -> None:
+    watched = at_corpus.watch()
+    watched.page.goto(f"{watched.origin}docs/default/component/s31-formula-link/")
     expect(watched.page.locator("mjx-container svg").first).to_be_attached()
     links = watched.page.evaluate(LINKS)
     assert [link for link in links if link.startswith("javascript:")] == []
@@ -220,15 +240,15 @@ def test_a_link_in_a_formula_runs_nothing(browser: Browser, corpus_site: str) ->
 
 
 @pytest.mark.parametrize("place", PLACES[:-1])
-def test_no_page_with_a_payload_does_anything(browser: Browser, payload_site: str, place: str) -> None:
-    watched = _watch(browser, payload_site)
+def test_no_page_with_a_payload_does_anything(at_payloads: Visitor, place: str) -> None:
+    watched = at_payloads.watch()
     for number in PAYLOADS:
         watched.open(f"docs/default/component/payload-{place}/p{number:03}/")
     assert watched.seen == []
 
 
-def test_no_page_of_the_catalog_with_a_payload_does_anything(browser: Browser, payload_site: str) -> None:
-    watched = _watch(browser, payload_site)
+def test_no_page_of_the_catalog_with_a_payload_does_anything(at_payloads: Visitor) -> None:
+    watched = at_payloads.watch()
     for number in PAYLOADS:
         watched.open(f"catalog/default/component/payload-{number:03}/")
     for path in ("", "catalog/", "docs/", "teams/", "problems/"):
@@ -237,9 +257,9 @@ def test_no_page_of_the_catalog_with_a_payload_does_anything(browser: Browser, p
 
 
 @pytest.mark.parametrize("words", ["walrus", "payload", "script"])
-def test_the_search_shows_payloads_as_text(browser: Browser, payload_site: str, words: str) -> None:
-    watched = _watch(browser, payload_site)
-    watched.page.goto(payload_site)
+def test_the_search_shows_payloads_as_text(at_payloads: Visitor, words: str) -> None:
+    watched = at_payloads.watch()
+    watched.page.goto(watched.origin)
     search(watched.page, words)
     watched.page.wait_for_timeout(300)
     inside = watched.page.locator("dialog.td-search").locator("img, script, iframe, svg[onload], form, style")

@@ -1,19 +1,14 @@
 """Diagrams and formulas are drawn by what the site itself carries, in both dialects, and only where there are any."""
 
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from textwrap import dedent
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Site
-from tests.conftest import COMPONENT, GROUP, ROOT
+from tests.browser.conftest import served
+from tests.conftest import COMPONENT, GROUP
+from tests.runs import techdocs
 
 pytestmark = pytest.mark.browser
 
@@ -107,17 +102,10 @@ def drawn_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
-    out = folder / "site"
-    subprocess.run(
-        [sys.executable, "-m", "techdocs", "build", "org", *DIALECTS, "--site-dir", str(out)],
-        cwd=folder, env={**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)}, check=True, capture_output=True,
-    )  # fmt: skip
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(out))) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    done = techdocs(folder, "build", "org", *DIALECTS, HOME=str(folder))
+    assert done.returncode == 0, done.stderr
+    with served(folder / "site") as address:
+        yield address
 
 
 @pytest.fixture

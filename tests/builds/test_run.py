@@ -18,7 +18,9 @@ from techdocs.pipeline import Outcome
 from tests.conftest import COMPONENT, Build, Write
 
 LONG_PAGE = "# Long\n\n" + "Some *words* with a [link](https://example.org/) and `code`.\n\n" * 30_000
-SHORT_TIME = Limits(component_seconds=4, page_seconds=600, memory_mb=2048)
+LARGE_PAGE = "*[WORD]: " + "\N{WHALE}" * 19_000 + "\n\n" + ("WORD " * 2_500 + "\n\n") * 3
+"""Each word becomes an element with a title of 76 kB."""
+SHORT_TIME = Limits(component_seconds=2, page_seconds=600, memory_mb=2048)
 
 
 def docs_of(outcome: Outcome, name: str) -> BuiltDocs:
@@ -46,7 +48,7 @@ def test_a_page_that_takes_too_long_costs_that_page(spoil: Path, build: Build) -
 
 
 def test_memory_beyond_the_limit_costs_the_page_or_its_component(spoil: Path, build: Build) -> None:
-    spoil.write_text(LONG_PAGE)
+    spoil.write_text(f"# Large\n\n{LARGE_PAGE}")
     outcome = build(limits=Limits(page_seconds=600, component_seconds=600, memory_mb=150))
     messages = [problem.message for problem in outcome.report.problems]
     assert any("(`limits.memory_mb`)" in message for message in messages), messages
@@ -58,7 +60,7 @@ def test_a_build_beyond_a_limit_keeps_the_last_good_pages_with_a_banner(spoil: P
     before = page_of(good, "two")
     spoil.write_text(LONG_PAGE)
     outcome = build(limits=SHORT_TIME)
-    reason = "it took longer than 4 s (`limits.component_seconds`)"
+    reason = "it took longer than 2 s (`limits.component_seconds`)"
     kept = docs_of(outcome, "one")
     assert kept.state is DocsState.KEPT
     assert kept.failure is not None
@@ -74,7 +76,7 @@ def test_one_that_was_never_built_gets_a_page_that_says_why(spoil: Path, build: 
     outcome = build(limits=SHORT_TIME)
     assert docs_of(outcome, "one").state is DocsState.FAILED
     assert "could not be built yet" in page_of(outcome, "one")
-    assert "it took longer than 4 s" in page_of(outcome, "one")
+    assert "it took longer than 2 s" in page_of(outcome, "one")
     assert "Red team" in page_of(outcome, "one")
     assert docs_of(outcome, "two").state is DocsState.RENDERED
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from techdocs.secrets_scan import EnvironmentSecrets
-from tests.commands.test_build import Done, techdocs
 from tests.conftest import COMPONENT, GROUP, ONE, Write
+from tests.runs import Done, techdocs
 
 VALUE = "q7Rz-Kp29vTx_mW4hLs8"
 KEYS = {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_build import techdocs
 from tests.conftest import COMPONENT, GROUP, Write
+from tests.runs import techdocs
 
 CATALOG = COMPONENT.format(name="one", owner="red").replace("name: one", "name: one\n  description: One.")
 

@@ -1,25 +1,13 @@
 """`techdocs build` as a user runs it: exit codes, what is printed and where, and what is left alone."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tests.conftest import COMPONENT, ONE, ROOT, Write
-
-Done = subprocess.CompletedProcess[str]
-
-
-def techdocs(folder: Path, *arguments: str, **environment: str) -> Done:
-    """Run the real command in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "techdocs", *arguments],
-        cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1", **environment},
-    )  # fmt: skip
+from tests.runs import techdocs
 
 
 @pytest.fixture

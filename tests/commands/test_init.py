@@ -12,8 +12,8 @@ import pytest
 import yaml
 from syrupy.assertion import SnapshotAssertion
 
-from tests.commands.test_build import Done, techdocs
 from tests.conftest import git
+from tests.runs import Done, techdocs
 
 KEY = "gh" + "p_R7kQz2mWx9LtB4vNcH8sYdJ5fGpA3uE6oTiK"
 NEW = ["catalog-info.yaml", "docs/index.md", "mkdocs.yml"]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.commands.test_build import techdocs
 from tests.conftest import COMPONENT, GROUP, ROOT, Write
+from tests.runs import techdocs
 
 REFUSED = {
     "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red") + "---" + GROUP.format(name="red", title="Red"),

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_build import techdocs
 from tests.conftest import COMPONENT, GROUP, Write
 from tests.published.samples import catalog, entity
 from tests.published.server import serving
+from tests.runs import techdocs
 
 
 @pytest.fixture

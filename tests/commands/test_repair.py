@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.commands.test_build import techdocs
 from tests.conftest import Write
+from tests.runs import techdocs
 
 DESCRIPTOR = """\
 # Ours

@@ -16,8 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.commands.test_build import techdocs
 from tests.conftest import COMPONENT, GROUP, Write
+from tests.runs import techdocs
 
 WAIT = 60
 """Seconds after which a test gives up."""

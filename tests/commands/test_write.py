@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from techdocs.lint.formats import FORMATS
-from tests.commands.test_build import techdocs
 from tests.conftest import COMPONENT, GROUP, Write
+from tests.runs import techdocs, techdocs_process
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_new_file_has_the_mode_of_any_new_file(faulty: Path) -> None:
 def test_a_device_is_written_to_and_never_replaced(faulty: Path) -> None:
     assert techdocs(faulty, "lint", "--output", os.devnull).returncode == 0
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
-    assert "TD201" in techdocs(faulty, "lint", "--output", "/dev/stdout").stdout
+    assert "TD201" in techdocs_process(faulty, "lint", "--output", "/dev/stdout").stdout
 
 
 @pytest.mark.parametrize(("path", "message"), [("docs", "`docs` is a folder"), ("gone/report", "there is no folder")])

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
@@ -10,8 +11,8 @@ import pytest
 from techdocs.engine.plugins import check_trusted, load_plugins, with_versions
 from techdocs.errors import SiteError
 from techdocs.model.trust import TrustedSettings
-from tests.commands.test_build import Done, techdocs
 from tests.conftest import COMPONENT, Write
+from tests.runs import Done, techdocs
 
 PLUGIN = """
     import os
@@ -55,8 +56,8 @@ PLUGIN = """
 
 
 @pytest.fixture
-def installed(tmp_path: Path) -> Path:
-    """Install a distribution with a MkDocs plugin and a Markdown extension into a folder."""
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Install a distribution with a MkDocs plugin and a Markdown extension into a folder, until the test is over."""
     folder = tmp_path / "installed"
     facts = folder / "acme_docs-1.2.dist-info"
     facts.mkdir(parents=True)
@@ -65,7 +66,9 @@ def installed(tmp_path: Path) -> Path:
     (facts / "entry_points.txt").write_text("[mkdocs.plugins]\nacme = acme_docs:Acme\n")
     (facts / "RECORD").write_text("acme_docs.py,,\n")
     (facts / "top_level.txt").write_text("acme_docs\n")
-    return folder
+    monkeypatch.syspath_prepend(folder)  # workers have the path of the process that asks for them
+    yield folder
+    sys.modules.pop("acme_docs", None)
 
 
 @pytest.fixture
@@ -86,10 +89,10 @@ def folder(write: Write, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def build(folder: Path, installed: Path, trusted: str) -> Done:
+def build(folder: Path, trusted: str) -> Done:
     sources = "sources:\n- path: repositories/open\n  trust: trusted\n- repositories/shut\n"
     (folder / "techdocs.yml").write_text(sources + dedent(trusted))
-    return techdocs(folder, "build", PYTHONPATH=str(installed))
+    return techdocs(folder, "build")
 
 
 def page(folder: Path, name: str) -> str:
@@ -97,7 +100,7 @@ def page(folder: Path, name: str) -> str:
 
 
 def test_a_plugin_works_for_a_trusted_source_with_the_operators_options_alone(folder: Path, installed: Path) -> None:
-    done = build(folder, installed, "trusted:\n  plugins:\n  - acme: {word: ours, times: 2}\n")
+    done = build(folder, "trusted:\n  plugins:\n  - acme: {word: ours, times: 2}\n")
     assert done.returncode == 0, done.stderr
     assert "Added oursours by a plugin." in page(folder, "open")
     assert "theirs" not in page(folder, "open") + page(folder, "shut")
@@ -105,43 +108,43 @@ def test_a_plugin_works_for_a_trusted_source_with_the_operators_options_alone(fo
 
 
 def test_what_a_plugin_makes_is_cleaned(folder: Path, installed: Path) -> None:
-    build(folder, installed, "trusted: {plugins: [acme]}\n")
+    build(folder, "trusted: {plugins: [acme]}\n")
     assert "<p>after</p>" in page(folder, "open")
     assert "onclick" not in page(folder, "open") + page(folder, "shut")
 
 
 def test_an_extension_works_for_a_trusted_source_alone(folder: Path, installed: Path) -> None:
-    build(folder, installed, "trusted: {markdown_extensions: [acme_docs]}\n")
+    build(folder, "trusted: {markdown_extensions: [acme_docs]}\n")
     assert "I SHOUT." in page(folder, "open")
     assert "I whisper." in page(folder, "shut")
 
 
 def test_raw_html_stays_in_a_trusted_source_alone(folder: Path, installed: Path) -> None:
-    build(folder, installed, "trusted: {raw_html: true}\n")
+    build(folder, "trusted: {raw_html: true}\n")
     assert "<b onclick='x'>bold</b>" in page(folder, "open")
     assert "<marquee>" in page(folder, "open")
     assert "<b>bold</b> m" in page(folder, "shut")
 
 
 def test_without_the_operators_word_a_trusted_source_is_as_any_other(folder: Path, installed: Path) -> None:
-    build(folder, installed, "")
+    build(folder, "")
     assert "I whisper. <b>bold</b> m" in page(folder, "open")
     assert "by a plugin" not in page(folder, "open")
 
 
 def test_folders_of_the_command_line_are_not_trusted(folder: Path, installed: Path) -> None:
-    build(folder, installed, "trusted: {raw_html: true}\n")
-    techdocs(folder, "build", "repositories", PYTHONPATH=str(installed))
+    build(folder, "trusted: {raw_html: true}\n")
+    techdocs(folder, "build", "repositories")
     assert "onclick" not in page(folder, "open")
 
 
 def test_a_new_version_of_a_plugin_renders_trusted_sources_again(folder: Path, installed: Path) -> None:
     settings = "trusted: {plugins: [acme]}\n"
-    build(folder, installed, settings)
+    build(folder, settings)
     (installed / "acme_docs-1.2.dist-info/METADATA").write_text(
         "Metadata-Version: 2.1\nName: acme-docs\nVersion: 1.3\n"
     )
-    assert "rendered 1, reused 1" in build(folder, installed, settings).stderr
+    assert "rendered 1, reused 1" in build(folder, settings).stderr
 
 
 @pytest.mark.parametrize(
@@ -158,7 +161,7 @@ def test_a_new_version_of_a_plugin_renders_trusted_sources_again(folder: Path, i
 def test_what_cannot_be_used_stops_the_run_before_anything_is_written(
     folder: Path, installed: Path, trusted: str, message: str
 ) -> None:
-    done = build(folder, installed, f"trusted: {{{trusted}}}\n")
+    done = build(folder, f"trusted: {{{trusted}}}\n")
     assert done.returncode == 2
     assert message in done.stderr
     assert not (folder / "site").exists()
@@ -166,7 +169,7 @@ def test_what_cannot_be_used_stops_the_run_before_anything_is_written(
 
 @pytest.mark.parametrize("trusted", ["plugins: [{acme: {word: 3}}, acmee]", "plugins: [{acme: {unknown: 3}}]"])
 def test_every_fault_of_what_is_trusted_is_told(folder: Path, installed: Path, trusted: str) -> None:
-    done = build(folder, installed, f"trusted: {{{trusted}}}\n")
+    done = build(folder, f"trusted: {{{trusted}}}\n")
     assert done.returncode == 2
     assert all(name in done.stderr for name in ("word", "acmee") if name in trusted)
     assert "unknown" in done.stderr or "unknown" not in trusted
@@ -175,7 +178,7 @@ def test_every_fault_of_what_is_trusted_is_told(folder: Path, installed: Path, t
 def test_a_plugin_that_fails_costs_its_component(folder: Path, installed: Path) -> None:
     source = installed / "acme_docs.py"
     source.write_text(source.read_text().replace("return markdown +", "raise KeyError(page.title); return markdown +"))
-    done = build(folder, installed, "trusted: {plugins: [acme]}\n")
+    done = build(folder, "trusted: {plugins: [acme]}\n")
     assert done.returncode == 1
     assert "component" not in done.stderr.partition("Traceback")[2]
     assert "<h1" in page(folder, "shut")

@@ -13,9 +13,9 @@ from techdocs.lint.formats import Scope, format_report
 from techdocs.model.codes import Code
 from techdocs.model.problem import Problem
 from techdocs.pipeline import Linted, build_site, lint_sources
-from tests.commands.test_build import techdocs
 from tests.conftest import ROOT
 from tests.lint.rule_fixtures import ALONE, FIXTURES, NONE, NOW, lay_out
+from tests.runs import techdocs
 
 TOGETHER = [code for code in Code if code not in ALONE and code not in NONE]
 STOPPING = (Code.CONFIG_UNREADABLE, Code.CONFIG_VALUE)

@@ -9,8 +9,8 @@ from techdocs.errors import SiteError
 from techdocs.portal.last_look import check_data, check_paths, check_secrets
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.store import Store, Tree
-from tests.commands.test_build import techdocs
 from tests.conftest import COMPONENT, Write
+from tests.runs import techdocs
 
 VALUE = "q7Rz-Kp29vTx_mW4hLs8"
 
