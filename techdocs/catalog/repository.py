@@ -16,11 +16,12 @@ from techdocs.catalog.infer import included_settings, site_names
 from techdocs.catalog.locations import location_targets
 from techdocs.catalog.ownership import read_codeowners
 from techdocs.catalog.placeholders import Placeholders
+from techdocs.catalog.relations import FIELDS
 from techdocs.files import read_inside
 from techdocs.located_yaml import LoadDocuments, load_documents
 from techdocs.model.catalog import Discovered, Reading
 from techdocs.model.codes import Code
-from techdocs.model.entity import Entity
+from techdocs.model.entity import LONGEST_DEFINITION, Entity
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
@@ -31,8 +32,9 @@ MAX_DESCRIPTOR_BYTES = 2_000_000
 MEGABYTE = 1_000_000
 PAGE_BYTES = 8_000
 """Bytes of the page of an entity that says nothing of itself."""
-_TWICE = 2
-"""How often what an entity says stands on its page, about: as text, and again in tags and links around it."""
+_MARKUP, _COLOURS = 3, 6
+"""How many bytes of a page become of a byte of text, about: of names, links and annotations, and of a definition."""
+_RELATIONS = frozenset(field.name for field in FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +72,17 @@ READ = Job(run=read_repository, gives=Reading)
 
 def _check_pages(entities: list[Entity], limits: Limits) -> None:
     """Raise a TooMuchError when the catalog pages of some entities would be too large together."""
-    said = sum(len(json.dumps([entity.metadata, entity.spec])) for entity in entities)
-    if len(entities) * PAGE_BYTES + said * _TWICE > limits.repository_pages_mb * MEGABYTE:
+    if sum(map(_page_bytes, entities)) > limits.repository_pages_mb * MEGABYTE:
         message = f"the pages of its entities would take more than {limits.repository_pages_mb} MB"
         raise TooMuchError(f"{message} (`limits.repository_pages_mb`)")
+
+
+def _page_bytes(entity: Entity) -> int:
+    """Return about how large an entity's page is, with what it says of others on theirs."""
+    related = {name: value for name, value in entity.spec.items() if name in _RELATIONS}
+    definition = entity.spec.get("definition")
+    coloured = min(len(definition), LONGEST_DEFINITION) if isinstance(definition, str) else 0
+    return PAGE_BYTES + len(json.dumps([entity.metadata, related])) * _MARKUP + coloured * _COLOURS
 
 
 def _declared(found: Discovered, limits: Limits, work: Work) -> tuple[list[Entity], list[Problem]]:

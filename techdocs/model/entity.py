@@ -21,6 +21,10 @@ KINDS: Mapping[str, str] = {
 """Backstage's own kinds: as a ref has them, to as a descriptor must write them."""
 
 
+LONGEST_DEFINITION = 200_000
+"""Characters of an API's definition that its page shows."""
+
+
 class EntityRefError(ValueError):
     """A text is not an entity reference; the message is Backstage's."""
 

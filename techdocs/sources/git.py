@@ -173,7 +173,8 @@ def git_marks(root: Path, limits: ProgramLimits = HISTORY_LIMITS) -> list[object
     shallow = folder.common / "shallow"
     age = [shallow.lstat().st_size, shallow.lstat().st_mtime_ns] if os.path.lexists(shallow) else []
     bounds = list(asdict(limits).values())
-    return [str(folder.common), head.branch, head.commit, folder.remote, age, bounds] if head.commit else None
+    remote = digest_bytes(folder.remote.encode("utf-8", "surrogatepass"))  # it may hold a password
+    return [str(folder.common), head.branch, head.commit, remote, age, bounds] if head.commit else None
 
 
 def _ask(program: GitProgram | None, folder: GitFolder, head: Head, prefix: str, limits: ProgramLimits) -> GitReading:

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from techdocs.model.catalog import Ownership
 from techdocs.model.docs import DocsForm, DocsState, Failure, Withheld
-from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.entity import LONGEST_DEFINITION, Entity, EntityRef
 from techdocs.model.forge import forge_url
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.hrefs import link_to
@@ -19,8 +19,6 @@ _TITLES = {
     "consumesApi": "Consumes", "apiConsumedBy": "Consumed by", "dependsOn": "Depends on", "dependencyOf": "Needed by",
     "memberOf": "Member of", "hasMember": "Members", "childOf": "Parent team", "parentOf": "Child teams",
 }  # fmt: skip
-_HIGHLIGHTED = 200_000
-"""Characters up to which a definition is highlighted."""
 _LANGUAGES = {"graphql": "graphql", "grpc": "protobuf", "protobuf": "protobuf", "wsdl": "xml", "xml": "xml"}
 
 
@@ -167,8 +165,8 @@ def _definition(entity: Entity) -> dict[str, object] | None:
     language = _LANGUAGES.get(entity.type.lower()) or ("json" if text.lstrip().startswith(("{", "[")) else "yaml")
     if (
         not text.strip()
-        or len(text) > _HIGHLIGHTED
+        or len(text) > LONGEST_DEFINITION
         or (isinstance(value, dict) and any(key.startswith("$") for key in value))
     ):
-        return {"language": "text", "text": text[:_HIGHLIGHTED]}
+        return {"language": "text", "text": text[:LONGEST_DEFINITION]}
     return {"language": language, "text": text}
