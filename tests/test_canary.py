@@ -1,6 +1,8 @@
 """`make canary`: what it asks pip for, the table of what changed, and what it says broke."""
 
+import sys
 from collections import Counter
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from packaging.requirements import Requirement
 from ci import try_newest
 from ci.locked import DEVELOPS, RUNS
 from ci.locked_versions import locked_versions
-from ci.try_newest import LOCKED_ONLY, broken, compare, main, read_requirements, table, without_upper_bounds
+from ci.try_newest import LOCK_TESTS, broken, compare, main, read_requirements, table, without_upper_bounds
 from tests.conftest import ROOT
 
 NH3, RUFF = Requirement("nh3>=0.3.7,<0.4"), Requirement("ruff>=0.14,<0.18")
@@ -56,14 +58,24 @@ def test_failures_and_errors_are_counted_by_file(tmp_path: Path) -> None:
     assert broken(report) == Counter({"tests.a": 2, "tests.b": 1})
 
 
-def test_the_test_that_is_left_out_is_one_that_there_is() -> None:
-    path, _, name = LOCKED_ONLY.partition("::")
-    assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8")
+def test_the_tests_that_are_left_out_are_there() -> None:
+    assert (ROOT / LOCK_TESTS).is_file()
 
 
 def test_nothing_newer_than_the_lock_is_said_and_tests_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(try_newest, "install", lambda: locked_versions(RUNS, DEVELOPS))
+    monkeypatch.setattr(try_newest, "install", lambda: None)
+    monkeypatch.setattr(try_newest, "read_installed", lambda: locked_versions(RUNS, DEVELOPS))
     assert main([]) == 0
     assert capsys.readouterr().out == "The lock has the newest of everything: nothing to try.\n"
+
+
+def test_what_is_installed_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(try_newest, "PIP", (sys.executable, *try_newest.PIP[1:]))
+    found = try_newest.read_installed()
+    assert [(name, found[name]) for name in ("nh3", "pytest")] == [
+        ("nh3", version("nh3")),
+        ("pytest", pytest.__version__),
+    ]
+    assert {"techdocs-site", "pip"} & found.keys() == set()

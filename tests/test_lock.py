@@ -10,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from ci.locked import DEVELOPS, RUNS, LockError, read_pins, read_project, supported_pythons
+from ci.locked import DEVELOPS, ROOT, RUNS, LockError, read_pins, read_project, supported_pythons
 from ci.locked_versions import locked_versions
 
 FILES = pytest.mark.parametrize("path", [RUNS, DEVELOPS], ids=lambda path: str(path.name))
@@ -134,3 +134,14 @@ def test_a_lock_with_anything_but_pins_with_hashes_is_refused(line: str) -> None
 def test_what_renders_is_installed_as_it_is_locked() -> None:
     locked = locked_versions(RUNS)
     assert {name: installed(name) for name in locked} == locked, "run `make venv`, or `make lock` after a change"
+
+
+def test_the_least_versions_on_the_security_page_are_those_of_pyproject() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    sentence = page.partition("techdocs needs at least ")[2].partition("\nas earlier ones")[0].rstrip(",")
+    said = dict(each.lower().split() for each in re.split(r", | and ", sentence))
+    least = {
+        each.name: clause.version for each in asked()[RUNS.name] for clause in each.specifier if clause.operator == ">="
+    }
+    assert len(said) == 5
+    assert said.items() <= least.items()

@@ -1,6 +1,6 @@
 """The Markdown extensions that an author may switch on, with the options that each takes and what these may hold.
 
-Made from the extensions' own `config` (Python-Markdown 3.10, pymdown-extensions 11, mdx_truly_sane_lists 1.3). Left
+Made from the extensions' own `config` (Python-Markdown 3.10, pymdown-extensions 12.3, mdx_truly_sane_lists 1.3). Left
 out is what reads files or addresses, imports by name, runs programs, or passes arbitrary options to Pygments.
 """
 
