@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -118,31 +119,89 @@ def missing() -> set[str]:
     return set()
 
 
-@pytest.fixture
-def new_page(site: str, browser: Browser, missing: set[str]) -> Iterator[NewPage]:
-    """Open pages of their own; at the end none has left the site or complained."""
-    complaints: list[str] = []
+class Windows:
+    """Pages that tests take in turn, one for each way to show it, as a new context costs more than most tests.
 
-    def on_request(request: Request) -> None:
-        if not request.url.startswith((site, "data:", "blob:")):
-            complaints.append(f"left the site: {request.url}")
+    What a test leaves in a page is cleared. What one does to a page that cannot be cleared, an init script or a
+    handler, belongs into a context of its own.
+    """
 
-    def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error" and message.location["url"] not in missing:
-            complaints.append(f"console: {message.text} ({message.location['url']})")
+    def __init__(self, site: str, browser: Browser) -> None:
+        self.complaints: list[str] = []
+        self.missing: set[str] = set()
+        self._site, self._browser = site, browser
+        self._free: defaultdict[str, list[Page]] = defaultdict(list)
+        self._taken: list[tuple[str, Page]] = []
 
-    def run(**options: Any) -> Page:
-        context = browser.new_context(base_url=site, reduced_motion="reduce", **options)
+    def take(self, **options: Any) -> Page:
+        """Return a page that shows nothing yet and has these options."""
+        kind = repr(sorted(options.items()))
+        page = self._free[kind].pop() if self._free[kind] else self._open(options)
+        self._taken.append((kind, page))
+        return page
+
+    def give_back(self, *, is_sound: bool) -> None:
+        """Clear all pages that are taken for the next test, or close those of a test that has failed."""
+        for kind, page in self._taken:
+            if is_sound and "java_script_enabled" not in kind and not page.is_closed():
+                _clear(page, self._site)
+                self._free[kind].append(page)
+            else:
+                page.context.close()
+        self._taken.clear()
+        self.complaints.clear()
+
+    def close(self) -> None:
+        """Close all pages."""
+        for page in [page for pages in self._free.values() for page in pages]:
+            page.context.close()
+
+    def _open(self, options: dict[str, Any]) -> Page:
+        context = self._browser.new_context(base_url=self._site, reduced_motion="reduce", **options)
         context.set_default_timeout(PATIENCE)
-        context.on("request", on_request)
-        context.on("console", on_console)
-        context.on("weberror", lambda error: complaints.append(f"page error: {error.error}"))
+        context.on("request", self._on_request)
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self.complaints.append(f"page error: {error.error}"))
         return context.new_page()
 
-    yield run
-    for context in browser.contexts:
-        context.close()
-    assert not complaints
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith((self._site, "data:", "blob:")):
+            self.complaints.append(f"left the site: {request.url}")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and message.location["url"] not in self.missing:
+            self.complaints.append(f"console: {message.text} ({message.location['url']})")
+
+
+def _clear(page: Page, site: str) -> None:
+    """Take away what a test has left in a page: other pages beside it, routes, media, storage and the mouse."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.unroute_all()
+    page.emulate_media(media="null")
+    page.mouse.move(0, 0)
+    if page.url.startswith(site):
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.goto("about:blank")
+
+
+@pytest.fixture(scope="session")
+def windows(site: str, browser: Browser) -> Iterator[Windows]:
+    """Hold pages for all tests."""
+    windows = Windows(site, browser)
+    yield windows
+    windows.close()
+
+
+@pytest.fixture
+def new_page(windows: Windows, missing: set[str]) -> Iterator[NewPage]:
+    """Open pages; at the end none has left the site or complained."""
+    windows.missing = missing
+    yield windows.take
+    complaints = [*windows.complaints]
+    windows.give_back(is_sound=not complaints)
+    assert complaints == []
 
 
 @pytest.fixture
