@@ -24,7 +24,7 @@ class Config:
     of redirects are written (`netlify`, `nginx`, `s3`). `jobs` is the number of worker processes.
     `today` is the date of the run (UTC), by which rules move. `published_site` is the address of the site in which lint
     looks up what the sources do not have, `against` of the one it compares with; `offline` asks neither. `has_file`
-    says whether there is a settings file.
+    says whether there is a settings file, `file` is the one that was found in the working folder, not named.
     """
 
     folder: Path
@@ -47,3 +47,4 @@ class Config:
     against: str = ""
     offline: bool = False
     has_file: bool = False
+    file: Path | None = None

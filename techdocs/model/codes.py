@@ -74,6 +74,7 @@ class Code(StrEnum):
     IGNORE_WITHOUT_REASON = "TD312"
     IGNORE_UNUSED = "TD313"
     SITE_UNREACHABLE = "TD314"
+    CONFIG_NOT_TRUSTED = "TD315"
     # Refused for the sake of readers and of other teams
     SETTING_DROPPED = "TD401"
     TAG_INERT = "TD402"

@@ -11,6 +11,8 @@ PRELOADED = {True: ["techdocs.warm.pages"], False: ["techdocs.warm.markdown"]}
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH")
 """What a worker may know of the environment; no secret is called so."""
 _NO_HOME = "/nonexistent"
+_SAFE_PATH = {"PYTHONSAFEPATH": "1"}
+"""Keeps Python from importing what lies in the working folder, which may be somebody's repository (python(1), `-P`)."""
 
 
 def start_workers(*, has_pages: bool = True) -> None:
@@ -19,7 +21,7 @@ def start_workers(*, has_pages: bool = True) -> None:
     It gets an environment of its own, so that no worker ever has ours in its memory.
     """
     multiprocessing.set_forkserver_preload(PRELOADED[has_pages])
-    with environment(worker_environment()):
+    with environment({**worker_environment(), **_SAFE_PATH}):
         forkserver.ensure_running()
 
 

@@ -25,6 +25,7 @@ ALONE: Mapping[Code, str] = {
 NONE: Mapping[Code, tuple[str, str]] = {
     Code.PAGE_NOT_RENDERED: ("faults of libraries cause it, which newer versions mend", "tests/attacks/test_facts.py"),
     Code.BUILD_FAILED: ("the docs change while they are built", "tests/builds/test_stage.py"),
+    Code.CONFIG_NOT_TRUSTED: ("is about the settings of a run", "tests/commands/test_settings_in_source.py"),
     Code.BUILD_STOPPED: ("the worker takes seconds until it is stopped", "tests/blast/spoil.py"),
 }
 """Codes that no fixture shows: why none can, and the test that shows them instead."""
