@@ -1,6 +1,13 @@
-"""`python -m techdocs` is `techdocs`."""
+"""`python -m techdocs` is `techdocs`; it imports nothing from the working folder, which may be a repository."""
 
-from techdocs.cli import main
+import sys
+from pathlib import Path
+
+_HERE = Path.cwd()
+if not sys.flags.safe_path and sys.path[:1] == [str(_HERE)] and not Path(__file__).is_relative_to(_HERE):
+    del sys.path[0]
+
+from techdocs.cli import main  # noqa: E402 - only now is the path safe
 
 if __name__ == "__main__":
     main()

@@ -6,6 +6,7 @@ here, because a worker knows none. Which folders are clean is remembered as long
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from techdocs.digests import digest_bytes
 from techdocs.files import read_regular
@@ -13,7 +14,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsState, Withheld
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
-from techdocs.secrets_scan import HINT, EnvironmentSecrets, Found
+from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets, Found
 from techdocs.store import Store
 
 STEP, NOTE = "secrets", "clean"
@@ -60,13 +61,28 @@ def _by_faults(built: BuiltDocs) -> dict[str, Found]:
 
 
 def _by_values(built: BuiltDocs, secrets: EnvironmentSecrets) -> dict[str, Found]:
-    """Return the files, by their path in the site, in which a value stands; search text has no colours of code."""
-    found: dict[str, Found] = {}
-    for folder, files in ((built.search_folder, built.search_files), (built.folder, built.files)):
-        for name in files if folder else ():
-            hit = secrets.find((folder / name).read_bytes()) if folder else None
-            if hit:
-                found[name] = hit
+    """Return the files, by their path in the site, in which or in whose name a value is.
+
+    The search text of a page says what the page says, without the colours of code; few values need it.
+    """
+    if built.folder is None:
+        return {}
+    found = _in_files(built.folder, built.files, secrets)
+    if secrets.find("\n".join(built.files).encode("utf-8", "surrogateescape")):
+        named = {name: secrets.find(name.encode("utf-8", "surrogateescape")) for name in built.files}
+        found |= {name: replace(hit, line=0) for name, hit in named.items() if hit}
+    if secrets.needs_plain_text and built.search_folder:
+        found = {**_in_files(built.search_folder, built.search_files, secrets), **found}
+    return found
+
+
+def _in_files(folder: Path, names: Iterable[str], secrets: EnvironmentSecrets) -> dict[str, Found]:
+    found = {}
+    for name in names:
+        with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - called for every file of the site
+            hit = secrets.find(file.read())
+        if hit:
+            found[name] = hit
     return found
 
 
@@ -80,10 +96,12 @@ def _without(built: BuiltDocs, found: Mapping[str, Found], plan: BuildPlan, secr
         path = page.path if page else output
         origin = build.origins.get(path, path)
         line = hit.line if path in known else _line(build, path, secrets)
-        if page:
+        is_named = bool(secrets.find_in(f"{output}\n{origin}"))
+        if page and not is_named:
             withheld.append(Withheld(path=origin, url=page.url, what=hit.what, line=line))
         if path not in known or built.state is DocsState.KEPT:
-            problems.append(_problem(Place(source=build.source, path=origin, line=line), hit, built.ref))
+            shown = WITHHELD if is_named else origin
+            problems.append(_problem(Place(source=build.source, path=shown, line=line), hit, built.ref))
     return replace(
         built,
         files=_rest(built.files, found),

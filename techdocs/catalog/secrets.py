@@ -6,9 +6,7 @@ from dataclasses import replace
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.problem import Problem, Severity
-from techdocs.secrets_scan import HINT, EnvironmentSecrets
-
-WITHHELD = "(withheld)"
+from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets
 
 
 def without_secrets(entity: Entity, secrets: EnvironmentSecrets) -> tuple[Entity, list[Problem]]:

@@ -4,9 +4,14 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import click
+
 from techdocs.config import Config, is_pull_request, load_config
 from techdocs.errors import ConfigError
+from techdocs.lint.formats.text import problem_text
+from techdocs.model.problem import Severity
 from techdocs.pipeline import check_run
+from techdocs.sources import is_in_source
 
 
 def run_config(  # noqa: PLR0913 - one parameter an option
@@ -21,6 +26,12 @@ def run_config(  # noqa: PLR0913 - one parameter an option
     """
     here = Path.cwd()
     config, problems = load_config(config_file, folder=here, sources=folders)
+    if config.file and is_in_source(config.file, config):
+        config, problems = load_config(None, folder=here, sources=folders, is_trusted=False)
+    notes = tuple(problem for problem in problems if problem.severity is not Severity.ERROR)
+    problems = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+    for note in notes:
+        click.echo(problem_text(note), err=True)
     config = replace(
         config,
         site_dir=(here / site_dir).absolute() if site_dir else config.site_dir,

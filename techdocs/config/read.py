@@ -19,6 +19,7 @@ from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, problem_order
 from techdocs.model.trust import Trust
+from techdocs.plain_text import visible
 
 _LIMITS = tuple(field.name for field in fields(Limits))
 _KEYS = (
@@ -26,6 +27,9 @@ _KEYS = (
     "copyright", "site_template", "home", "robots", "jobs", "strict", "limits", "security", "trusted", "names",
     "lint", "redirect_files", "published_site",
 )  # fmt: skip
+UNTRUSTED_KEYS = ("site_name", "lint")
+"""Keys that count in a settings file that somebody wrote whose docs are read: they name things and judge docs."""
+_SHOWN = 8
 _NO_SOURCES: tuple[tuple[str, Trust], ...] = ()
 
 
@@ -46,8 +50,13 @@ def read_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ())
     return config
 
 
-def load_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ()) -> tuple[Config, tuple[Problem, ...]]:
-    """Read the settings as `read_config` does; return them as far as they are understood, and every fault."""
+def load_config(
+    path: Path | None, *, folder: Path, sources: Sequence[str] = (), is_trusted: bool = True
+) -> tuple[Config, tuple[Problem, ...]]:
+    """Read the settings as `read_config` does; return them as far as they are understood, and every fault.
+
+    Of a file that is not trusted, as somebody whose docs are read wrote it, `UNTRUSTED_KEYS` count alone.
+    """
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     default = folder / CONFIG_NAME
     config = Config(
@@ -55,13 +64,14 @@ def load_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ())
     )
     problems: list[Problem] = []
     if path is not None or default.is_file():
-        config = _read_file(path or default, str(path or CONFIG_NAME), config, problems)
+        config = _read_file(path or default, str(path or CONFIG_NAME), config, problems, is_trusted=is_trusted)
+        config = replace(config, file=default if path is None else None)
     if sources:
         config = replace(config, folder=folder, sources=tuple(sources), trusted_sources=frozenset())
     return config, tuple(sorted(problems, key=problem_order))
 
 
-def _read_file(path: Path, shown: str, config: Config, problems: list[Problem]) -> Config:
+def _read_file(path: Path, shown: str, config: Config, problems: list[Problem], *, is_trusted: bool) -> Config:
     """Fill in what a file says; problems name it as it is `shown`."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -75,7 +85,30 @@ def _read_file(path: Path, shown: str, config: Config, problems: list[Problem]) 
     ]
     document = documents[0] if documents else LocatedDocument(value={}, line=1)
     file = SettingsFile(document=document, name=shown, folder=path.resolve().parent, problems=problems)
+    if not is_trusted:
+        keys = document.value if isinstance(document.value, dict) else {}
+        problems += _not_counted(file, [key for key in keys if key not in UNTRUSTED_KEYS])
+        known = {key: value for key, value in keys.items() if key in UNTRUSTED_KEYS}
+        return _read_keys(file.section(of=known, allowed=UNTRUSTED_KEYS), config)
     return _read_keys(file.section(of=document.value, allowed=_KEYS), replace(config, folder=file.folder))
+
+
+def _not_counted(file: SettingsFile, keys: Sequence[str]) -> list[Problem]:
+    """Return one problem for all keys of a file that do not count."""
+    if not keys:
+        return []
+    line, column = file.document.key_place(keys[0])
+    named = ", ".join(f"`{visible(str(key))}`" for key in keys[:_SHOWN])
+    more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+    counts = " and ".join(f"`{key}`" for key in UNTRUSTED_KEYS)
+    return [
+        Problem(
+            code=Code.CONFIG_NOT_TRUSTED, severity=Severity.WARNING,
+            place=Place(path=file.name, line=line, column=column),
+            message=f"{named}{more} ignored: this file is part of a repository that is read, so only {counts} count",
+            hint=f"if this file is yours, pass `--config {file.name}`",
+        )
+    ]  # fmt: skip
 
 
 def _unreadable(message: str, place: Place, hint: str = "") -> Problem:

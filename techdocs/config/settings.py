@@ -24,7 +24,8 @@ class Config:
     of redirects are written (`netlify`, `nginx`, `s3`). `jobs` is the number of worker processes.
     `today` is the date of the run (UTC), by which rules move. `published_site` is the address of the site in which lint
     looks up what the sources do not have, `against` of the one it compares with; `offline` asks neither. `has_file`
-    says whether there is a settings file, `is_pull_request` that the run is of a change that is not merged yet.
+    says whether there is a settings file, `file` is the one that was found in the working folder, not named.
+    `is_pull_request` says that the run is of a change that is not merged yet.
     """
 
     folder: Path
@@ -48,3 +49,4 @@ class Config:
     offline: bool = False
     has_file: bool = False
     is_pull_request: bool = False
+    file: Path | None = None

@@ -13,6 +13,7 @@ import jinja2
 import material
 import pygments
 from jinja2.bccache import Bucket
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import PluginCollection
 from mkdocs.theme import Theme as MkDocsTheme
@@ -91,7 +92,7 @@ def check_look(look: Look) -> None:
             raise SiteError(f"`{icon}` is no icon of Material", hint=_near(icon.rpartition("/")[2], icons))
     for path in sorted(look.template.rglob("*.html")) if look.template else ():
         try:
-            jinja2.Environment().parse(path.read_text(encoding="utf-8"))  # noqa: S701 - nothing is rendered
+            ImmutableSandboxedEnvironment().parse(path.read_text(encoding="utf-8"))
         except (jinja2.TemplateSyntaxError, UnicodeDecodeError) as error:
             line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
             raise SiteError(
@@ -185,8 +186,11 @@ def base_config(theme: Theme) -> MkDocsConfig:
 
 @lru_cache(maxsize=4)
 def environment(theme: Theme) -> jinja2.Environment:
-    """Return the Jinja environment of a theme, whose templates are compiled once in a process."""
-    warm = jinja2.Environment(  # noqa: S701 - as MkDocs': themes write HTML and escape what is not
+    """Return the Jinja environment of a theme, whose templates are compiled once in a process.
+
+    It is Jinja's sandbox: a template reaches what it is given and nothing of Python behind it.
+    """
+    warm = ImmutableSandboxedEnvironment(  # as MkDocs': themes write HTML and escape what is not
         loader=jinja2.FileSystemLoader(base_config(theme)["theme"].dirs),
         auto_reload=False,
         trim_blocks=True,

@@ -17,7 +17,7 @@ from techdocs.model.lint import LintSettings
 from techdocs.model.problem import Problem, problem_order
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
-from techdocs.secrets_scan import HINT, EnvironmentSecrets
+from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets
 
 
 def check_site(  # noqa: PLR0913, PLR0917 - what all other steps give meets here
@@ -64,13 +64,23 @@ def _joined(group: list[Problem]) -> Problem:
 
 def _visible(problem: Problem, secrets: EnvironmentSecrets) -> Problem:
     """Return a problem in which nothing that a repository wrote can hide, turn the line around, end it, or leak."""
-    if problem.code != Code.SECRET_FOUND and secrets.find_in(problem.message):
-        problem = replace(problem, message="what is wrong here cannot be quoted: it holds a secret", hint=HINT)
+    problem = _without_secrets(problem, secrets)
     places = (problem.place, *problem.also)
     if all(text.isprintable() for text in (problem.message, problem.hint, *(place.path for place in places))):
         return problem
     place, *also = (replace(place, path=visible(place.path)) for place in places)
     return replace(problem, message=visible(problem.message), hint=visible(problem.hint), place=place, also=tuple(also))
+
+
+def _without_secrets(problem: Problem, secrets: EnvironmentSecrets) -> Problem:
+    """Return a problem of which nothing that is printed holds a secret: message, hint and the paths of its places."""
+    places = (problem.place, *problem.also)
+    if not secrets.find_in("\n".join((problem.message, problem.hint, *(place.path for place in places)))):
+        return problem
+    if secrets.find_in(f"{problem.message}\n{problem.hint}") and problem.code != Code.SECRET_FOUND:
+        problem = replace(problem, message="what is wrong here cannot be quoted: it holds a secret", hint=HINT)
+    place, *also = (replace(one, path=WITHHELD) if secrets.find_in(one.path) else one for one in places)
+    return replace(problem, place=place, also=tuple(also))
 
 
 def _problems_of_catalog(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:

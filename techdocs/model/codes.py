@@ -76,6 +76,7 @@ class Code(StrEnum):
     SITE_UNREACHABLE = "TD314"
     REPOSITORY_STOPPED = "TD315"
     GIT_UNUSABLE = "TD316"
+    CONFIG_NOT_TRUSTED = "TD317"
     # Refused for the sake of readers and of other teams
     SETTING_DROPPED = "TD401"
     TAG_INERT = "TD402"

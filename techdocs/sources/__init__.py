@@ -2,5 +2,6 @@
 
 from techdocs.sources.fetch import fetch_sources, find_roots, open_workers
 from techdocs.sources.git import read_git
+from techdocs.sources.inside import is_in_source
 
-__all__ = ["fetch_sources", "find_roots", "open_workers", "read_git"]
+__all__ = ["fetch_sources", "find_roots", "is_in_source", "open_workers", "read_git"]

@@ -17,6 +17,8 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH")
 _NO_HOME = "/nonexistent"
 _LASTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fork-server")
 """A thread that ends with the run: the fork server ends with the thread that has started it (`lifeline`)."""
+_SAFE_PATH = {"PYTHONSAFEPATH": "1"}
+"""Keeps Python from importing what lies in the working folder, which may be somebody's repository (python(1), `-P`)."""
 
 
 def start_workers(*, has_pages: bool = True) -> None:
@@ -39,7 +41,7 @@ def ensure_running() -> None:
 
 
 def _ensure_running() -> None:
-    with environment(worker_environment()):
+    with environment({**worker_environment(), **_SAFE_PATH}):
         forkserver.ensure_running()
 
 

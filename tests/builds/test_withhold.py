@@ -1,5 +1,6 @@
 """A page that holds a secret is withheld, the others are published, and the secret is nowhere."""
 
+import base64
 import hashlib
 import json
 import os
@@ -226,6 +227,56 @@ def test_a_value_of_the_environment_withholds_a_page_and_a_file(docs: Path) -> N
     assert done.returncode == 0
     assert "This page is withheld" in page_of(docs, "more")
     assert holders(docs, done, VALUE) == []
+
+
+MARKED = "Zx9&kQw7Lm2pT!ab"
+"""A value with a character that HTML, addresses and JSON write otherwise."""
+PAGES = {
+    "text": f"Use {MARKED} to log in.",
+    "escaped": "Use Zx9\\&kQw7Lm2pT\\!ab to log in.",
+    "numbers": "Use &#90;x9&#x26;kQw7Lm2pT&excl;ab to log in.",
+    "code": f"```python\nlogin(Zx9&kQw7Lm2pT!ab, '{MARKED}')\n```",
+    "code that is JSON": '```json\n{"password": "Zx9\\u0026kQw7Lm2pT!ab"}\n```',
+    "address": "[Log in](https://example.org/?password=Zx9%26kQw7Lm2pT%21ab)",
+    "picture": f"![{MARKED.replace('&', '&amp;')}](https://example.org/a.png)",
+    "heading": f"## {MARKED}",
+    "base64": f"`{base64.b64encode(b'user:' + MARKED.encode()).decode()}`",
+    "elements": "Zx9<b>&amp;kQw</b>7Lm<i>2pT!</i>ab",
+}
+
+
+@pytest.mark.parametrize("form", PAGES)
+def test_a_value_is_withheld_in_whatever_form_a_page_publishes_it(docs: Path, form: str) -> None:
+    put(docs, "docs/more.md", f"# More\n\n{PAGES[form]}\n")
+    done = techdocs(docs, "build", A_PASSWORD=MARKED)
+    assert "This page is withheld" in page_of(docs, "more")
+    assert '<h1 id="one">' in page_of(docs)
+    assert [path for _, path, _ in report(docs)] == ["docs/more.md"]
+    assert holders(docs, done, "kQw7Lm2pT") == []
+
+
+def test_a_page_that_search_leaves_out_is_looked_through_as_well(docs: Path) -> None:
+    put(docs, "docs/more.md", f"---\nsearch: {{exclude: true}}\n---\n# More\n\n{PAGES['code']}\n")
+    techdocs(docs, "build", A_PASSWORD=MARKED)
+    assert "This page is withheld" in page_of(docs, "more")
+
+
+@pytest.mark.parametrize("name", [f"{VALUE}.md", f"{VALUE}.txt", f"{VALUE}/index.md"])
+def test_a_page_or_file_whose_name_is_a_value_is_nowhere(docs: Path, name: str) -> None:
+    put(docs, f"docs/{name}", "# Named\n")
+    done = techdocs(docs, "build", DEPLOY_TOKEN=VALUE)
+    assert done.returncode == 0, done.stderr
+    assert [path for path in holders(docs, done, VALUE) if not path.startswith(".techdocs/cache/")] == []
+    assert [path for path in (docs / "site").rglob("*") if VALUE in str(path)] == []
+    assert "(withheld)" in [path for _, path, _ in report(docs)]
+
+
+def test_a_private_key_that_is_visibly_cut_is_published(docs: Path) -> None:
+    key = KEYS["a private key"]
+    put(docs, "docs/more.md", f"# More\n\n```\n{key} . . .\n{key.splitlines()[0].replace('BEGIN', 'END')}\n```\n")
+    techdocs(docs, "build")
+    assert report(docs) == []
+    assert "BEGIN RSA" in page_of(docs, "more")
 
 
 def test_a_page_of_an_earlier_run_is_withheld_when_its_text_becomes_a_secret(docs: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_run_tells_once_that_git_is_too_old(write: Write, config: Config, fake
         git(root / name, "add", "-A")
         git(root / name, "commit", "-qm", "first")
     calls = fake_git(f"echo {OLD}")
-    told = [one.message for one in lint_sources(config).report.problems if one.code == "TD315"]
+    told = [one.message for one in lint_sources(config).report.problems if one.code == "TD316"]
     assert told == [
         "git 2.31 is too old; the oldest supported version is 2.32, so pages do not show when they last changed"
     ]

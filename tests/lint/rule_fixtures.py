@@ -27,6 +27,7 @@ NONE: Mapping[Code, tuple[str, str]] = {
     Code.BUILD_FAILED: ("the docs change while they are built", "tests/builds/test_stage.py"),
     Code.REPOSITORY_STOPPED: ("it takes more than a fixture should hold", "tests/catalog/test_stopped.py"),
     Code.GIT_UNUSABLE: ("it is about the machine, not about a repository", "tests/git/test_program.py"),
+    Code.CONFIG_NOT_TRUSTED: ("is about the settings of a run", "tests/commands/test_settings_in_source.py"),
     Code.BUILD_STOPPED: ("the worker takes seconds until it is stopped", "tests/blast/spoil.py"),
 }
 """Codes that no fixture shows: why none can, and the test that shows them instead."""

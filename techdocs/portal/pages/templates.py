@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 
 def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
-    """Return the Jinja environment of the portal's own templates; everything that they print is escaped."""
-    environment = jinja2.Environment(
+    """Return the Jinja environment of the portal's own templates; everything that they print is escaped.
+
+    It is Jinja's sandbox: a template reaches what it is given and nothing of Python behind it.
+    """
+    environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader([str(folder / "portal") for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

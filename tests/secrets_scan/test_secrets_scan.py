@@ -1,5 +1,8 @@
 """What is a secret and what is not: keys by their issuers' forms, values by their variables or by looking drawn."""
 
+import base64
+import hashlib
+
 import pytest
 
 from techdocs.engine.bounds import cpu_bound
@@ -57,6 +60,78 @@ def test_a_private_key_in_one_line_of_json_or_indented_is_found() -> None:
     assert find_keys(f'{{"key": "{begin}\\n{body}\\n{body}\\n{end}\\n"}}') is not None
     assert find_keys(f"key: |\n    {begin}\n    {body}\n    {body}\n") is not None
     assert find_keys(f"{begin}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,{body[:32]}\n\n{body}\n") is not None
+
+
+BODY = (DRAWN + DRAWN[::-1])[:64]
+RSA = base64.b64encode(bytes([0x30, 0x82, 0x02, 0x5C, 0x02, 0x01, 0x00]) + hashlib.sha512(b"1").digest() * 10).decode()[
+    :812
+]
+EC = base64.b64encode(bytes([0x30, 0x77, 0x02, 0x01, 0x01, 0x04, 0x20]) + hashlib.sha512(b"2").digest() * 2).decode()[
+    :164
+]
+START, STOP = "-----BEGIN RSA PRIVATE K" + "EY-----", "-----END RSA PRIVATE K" + "EY-----"
+
+
+def lines_of(body: str, width: int = 64, form: str = "{line}\n") -> str:
+    """Write a body of base64 in lines of a form that may have the `number` of the line."""
+    lines = [body[at : at + width] for at in range(0, len(body), width)]
+    return "".join(form.format(line=line, number=number) for number, line in enumerate(lines, start=1))
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [" . . .", "...", "\u2026", "<snip>", "[snip]", "[...]", "<your key here>", "xxxxxxxx", "(truncated)", "****"],
+)
+def test_a_private_key_that_is_visibly_cut_is_none(cut: str) -> None:
+    for body in (RSA[:64], RSA[:128], EC[:64]):
+        assert find_keys(f"{START}\n{lines_of(body)}{cut}\n{STOP}\n") is None
+        assert find_keys(f"{START}\n{body[:40]}{cut}\n{STOP}\n") is None
+        assert find_keys(f"{START}\n{lines_of(body)}{cut}\n{RSA[-40:]}\n{STOP}\n") is None
+    assert find_keys(f"{START}\n{lines_of(RSA[:64])}{cut}\n") is None
+
+
+@pytest.mark.parametrize("cut", ["...", "<snip>", "\u2026", "xxxxxxxx"])
+@pytest.mark.parametrize("body", [RSA, EC])
+def test_marks_of_a_cut_do_not_hide_a_whole_key(cut: str, body: str) -> None:
+    for text in (f"{START}\n{cut}\n{lines_of(body)}{STOP}", f"{START}\n{lines_of(body)}{cut}\n{STOP}"):
+        assert find_keys(f"# Key\n{text}\n") == Found(what="a private key", line=2)
+    half = len(body) // 2
+    assert find_keys(f"{START}\n{lines_of(body[:half])}{cut}\n{lines_of(body[half:])}{STOP}\n") is not None
+
+
+@pytest.mark.parametrize(
+    ("width", "form"),
+    [
+        (64, "    {line}\n"), (64, "> {line}\n"), (64, "{number:4} {line}\n"), (64, "{number}: {line}\n"),
+        (64, '"{line}\\n" +\n'), (64, "{line}\\n"), (64, "'{line}',\n"), (32, "{line}\n"), (48, '  "{line}"\n'),
+        (20, "{number} | {line}\n"), (64, "{line}\r\n"), (76, "{line}\\r\\n"), (64, "# {line}\n"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("body", [RSA, EC])
+def test_a_whole_private_key_in_pieces_is_one(width: int, form: str, body: str) -> None:
+    assert find_keys(f"{START}\n{lines_of(body, width, form)}{STOP}\n") is not None
+
+
+@pytest.mark.parametrize("dash", ["&#45;", "&#x2d;", "&#x2D", "&dash;", "\u2013", "\u2014", "\\u002d", "%2D"])
+def test_a_private_key_with_its_dashes_written_otherwise_is_one(dash: str) -> None:
+    assert find_keys(f"{START}\n{lines_of(RSA)}{STOP}".replace("-", dash)) is not None
+
+
+def test_an_openssh_key_says_how_long_it_is() -> None:
+    texts = [b"none", b"none", b"", None, hashlib.sha512(b"3").digest()[:51], hashlib.sha512(b"4").digest() * 2]
+    content = b"openssh-key-v1\0" + b"".join(
+        (1).to_bytes(4) if text is None else len(text).to_bytes(4) + text for text in texts
+    )
+    body = base64.b64encode(content).decode()
+    assert find_keys(f"{START}\n{lines_of(body, 70)}...\n{STOP}") is not None
+    assert find_keys(f"{START}\n{lines_of(body[:140], 70)}...\n{STOP}") is None
+
+
+def test_a_text_about_private_keys_is_none() -> None:
+    prose = (
+        "is followed by base64/encoded/material/in/lines of characters, see path/to/a/very/long/file/name/of/docs.\n"
+    )
+    assert find_keys(f"The line `{START}` {prose}{prose}and `{STOP}` ends it.\n") is None
 
 
 @pytest.mark.parametrize("text", NO_KEYS)
