@@ -80,7 +80,8 @@ _COVERED = """([parts, end]) => {
   window.scrollTo(0, end ? document.documentElement.scrollHeight : 0);
   const found = [];
   for (const [part, whose] of Object.entries(parts)) {
-    const box = document.querySelector(part)?.getBoundingClientRect();
+    const own = [...document.querySelectorAll(part)].find((one) => !one.closest("article"));
+    const box = own?.getBoundingClientRect();
     if (!box || !box.width || !box.height) continue;
     let seen = 0;
     for (let row = 0; row < 6; row++) for (let column = 0; column < 12; column++) {
@@ -97,12 +98,13 @@ _COVERED = """([parts, end]) => {
 _EACH = """([count, parts]) => {
   const covered = eval(window.__covered), found = [];
   const groups = Array.from({ length: count }, (_, at) => document.getElementById(`case-${at}`));
-  for (const group of groups) if (group) group.style.display = "none";
+  const article = document.querySelector("article");
+  for (const group of groups) group?.remove();
   for (const group of groups) {
     if (!group) { found.push("is missing"); continue; }
-    group.style.display = "";
+    article.append(group);
     found.push(covered([parts, false]) || covered([parts, true]));
-    group.style.display = "none";
+    group.remove();
   }
   return found;
 }"""

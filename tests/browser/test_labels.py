@@ -68,7 +68,8 @@ _FOUND = """() => [...document.querySelectorAll("div.mermaid")].map((host) => {
       if (localName === "href" && /^\\s*(javascript|data|vbscript):/i.test(value)) found.push(value);
     if (getComputedStyle(one).position === "fixed") found.push(`fixed: ${one.outerHTML.slice(0, 80)}`);
   }
-  return { found, drawn: Boolean(root.querySelector("svg")), text: root.textContent };
+  const icons = root.querySelectorAll("svg svg").length;
+  return { found, icons, drawn: Boolean(root.querySelector("svg")), text: root.textContent };
 })"""
 
 
@@ -122,3 +123,4 @@ def test_an_ordinary_diagram_is_drawn_with_its_labels(drawn: Page, name: str) ->
     assert diagram["drawn"], diagram["text"]
     assert "cannot be drawn" not in diagram["text"]
     assert name == "architecture" or PLAIN in diagram["text"]
+    assert diagram["icons"] == (2 if name == "architecture" else 0)

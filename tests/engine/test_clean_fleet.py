@@ -31,13 +31,13 @@ EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "create-frontend-plugin-template features/dynamic-plugin.md": ("<pluginname>", "<version>"),
     "griffe index.md": ("style",),
     # `markdown` on a block that an extension has made
-    "griffe installation.md": ("markdown",),
+    "griffe installation.md": ("markdown", ".result"),
     "griffe guide/contributors/setup.md": ("markdown", ".result"),
     "griffe guide/contributors/architecture.md": ("<style>", "<script>"),
     "griffe guide/users/extending.md": ("style",),
     "griffe guide/users/recommendations/public-apis.md": ("#__all__-list",),
     # a drawing of Graphviz in the page
-    "mkdocs dev-guide/plugins.md": ("<title>", "xmlns:xlink"),
+    "mkdocs dev-guide/plugins.md": ("<title>", "xmlns:xlink", "svg.class"),
     "mkdocs user-guide/choosing-your-theme.md": ("data-bs-ride",),
     "python-markdown contributing.md": ("<style>",),
     "python-markdown extensions/api.md": ("style",),

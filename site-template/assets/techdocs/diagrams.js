@@ -17,6 +17,8 @@
     a circle clipPath defs desc ellipse feComponentTransfer feDropShadow feFlood feGaussianBlur feMerge feMergeNode feOffset
     filter foreignObject g image line linearGradient marker mask path pattern polygon polyline radialGradient rect stop style
     svg switch symbol text textPath title tspan use`);
+  const DRAWN = [...SVG].filter((name) => name !== "style" && name !== "foreignObject"); // icons are read as labels are
+  const FORBID_ATTR = ["popover", "popovertarget", "popovertargetaction", "autofocus", "contenteditable", "name"];
   const MATH = words(`
     math annotation menclose mfrac mi mn mo mover mpadded mphantom mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable
     mtd mtext mtr munder munderover semantics`);
@@ -38,7 +40,7 @@
   const clean = (drawn) => {
     const template = document.createElement("template");
     template.innerHTML = drawn;
-    const own = template.content.querySelector(":scope > svg > style");
+    const own = [...(template.content.firstElementChild?.children ?? [])].find((one) => one.localName === "style");
     for (const element of template.content.querySelectorAll("*")) {
       if (!ELEMENTS[element.namespaceURI]?.has(element.localName) || (element.localName === "style" && element !== own)) {
         element.remove();
@@ -58,7 +60,7 @@
       suppressErrorRendering: true,
       themeCSS: `${options.themeCSS || ""}${heads}`,
       securityLevel: "strict",
-      dompurifyConfig: { ALLOWED_TAGS: [...HTML], ALLOWED_ATTR: [...HTML_ATTRIBUTES], ALLOW_DATA_ATTR: false },
+      dompurifyConfig: { ALLOWED_TAGS: [...HTML, ...DRAWN], FORBID_ATTR, ALLOW_DATA_ATTR: false },
       secure: ["secure", "securityLevel", "startOnLoad", "maxTextSize", "suppressErrorRendering", "maxEdges", "dompurifyConfig", "themeCSS"],
     });
 
