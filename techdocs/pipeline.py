@@ -18,7 +18,7 @@ from techdocs.engine.theme import Theme, check_look, load_theme
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
 from techdocs.files import fullest_disk
 from techdocs.links import read_links
-from techdocs.lint import Outside, check_site, open_outside, tell_once
+from techdocs.lint import CheckTools, Outside, check_site, open_outside, tell_once
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import Report, Site, SiteParts
 from techdocs.portal import SearchJob, SiteTools, assemble_site, check_site_folder
@@ -161,8 +161,14 @@ class _Run:
         with clock.step("link"):
             links = read_links(catalog, plan, docs, site_url=config.look.site_url, secrets=self.secrets)
         with clock.step("check"):
-            report = check_site(catalog, plan, docs, links, self.secrets, config.lint, config.today, outside)
+            report = check_site(catalog, plan, docs, links, self._check_tools(outside))
         return SiteParts(look=config.look, catalog=catalog, plan=plan, docs=docs, links=links, report=report), theme
+
+    def _check_tools(self, outside: Outside | None) -> CheckTools:
+        config = self.config
+        return CheckTools(
+            secrets=self.secrets, workers=self.readers, settings=config.lint, today=config.today, outside=outside
+        )
 
 
 class _Clock:

@@ -1,7 +1,7 @@
 """Step 5: gather the problems of all steps and run the rules. Takes catalog, plan and docs, gives a `Report`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from techdocs.lint.ignores import read_ignores
@@ -18,26 +18,35 @@ from techdocs.model.problem import Problem, problem_order
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
 from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets
+from techdocs.workers.repositories import RepositoryWorkers
 
 
-def check_site(  # noqa: PLR0913, PLR0917 - what all other steps give meets here
-    catalog: Catalog,
-    plan: BuildPlan,
-    docs: Mapping[EntityRef, BuiltDocs],
-    links: Links,
-    secrets: EnvironmentSecrets,
-    settings: LintSettings | None = None,
-    today: date = date.min,
-    outside: Outside | None = None,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckTools:
+    """What problems are judged with.
+
+    `secrets` are what none may quote, `workers` read what authors silence, `settings` and `today` decide which rules
+    hold; `outside` are published sites to look things up in.
+    """
+
+    secrets: EnvironmentSecrets
+    workers: RepositoryWorkers
+    settings: LintSettings
+    today: date
+    outside: Outside | None = None
+
+
+def check_site(
+    catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs], links: Links, tools: CheckTools
 ) -> Report:
     """Return every problem of a run that is shown, in order of place, each one once; what it quotes holds no secret."""
-    settings = settings or LintSettings()
+    settings, secrets = tools.settings, tools.secrets
     of_docs = _problems_of_docs(catalog, plan, docs, links, settings)
     all_problems = [*catalog.problems, *_problems_of_catalog(catalog, settings), *of_docs]
-    seen = look_outside(all_problems, outside or Outside(), catalog, plan, docs, links)
+    seen = look_outside(all_problems, tools.outside or Outside(), catalog, plan, docs, links)
     found = tuple(dict.fromkeys(_visible(problem, secrets) for problem in seen.problems))
-    ignores = read_ignores(found, {source.name: source.root for source in catalog.sources})
-    judged = apply_policy(found, ignores, settings, today)
+    ignores = read_ignores(found, {source.name: source.root for source in catalog.sources}, tools.workers)
+    judged = apply_policy(found, ignores, settings, tools.today)
     shown = tuple(_visible(problem, secrets) for problem in judged.problems)  # an ignore is quoted, too
     return Report(problems=shown, silenced=judged.silenced, skipped=seen.skipped, undone=seen.undone)
 

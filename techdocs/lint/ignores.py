@@ -1,6 +1,7 @@
 """What authors silence where it stands: opens the files that have a problem, no other, and gives their `Ignore`s."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -8,6 +9,7 @@ from techdocs.files import read_inside
 from techdocs.lint.ignore_forms import find_in_markdown, find_in_yaml
 from techdocs.model.ignore import File, Ignore, file_of
 from techdocs.model.problem import Problem
+from techdocs.workers.repositories import Job, RepositoryWorkers, TooMuch
 
 MAX_BYTES = 10_000_000
 """Bytes of the largest file that is searched."""
@@ -19,24 +21,68 @@ _NAMES = frozenset(("CODEOWNERS", ".pages"))
 """Files with comments as in YAML that have another suffix."""
 
 
-def read_ignores(problems: Iterable[Problem], roots: Mapping[str, Path]) -> Mapping[File, tuple[Ignore, ...]]:
-    """Return what stands in the files that have a problem; `roots` maps a source's name to its real folder."""
-    files = dict.fromkeys(map(file_of, problems))
-    found = {file: _of_file(roots[file[0]], file[1]) for file in files if file[0] in roots}
-    return {file: ignores for file, ignores in found.items() if ignores}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoresTask:
+    """Files of a repository to search, by their paths in it."""
+
+    root: Path
+    paths: tuple[str, ...]
 
 
-def _of_file(root: Path, path: str) -> tuple[Ignore, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundIgnores:
+    """What stands in the files of a repository, by their paths."""
+
+    files: Mapping[str, tuple[Ignore, ...]]
+
+
+def find_ignores(task: IgnoresTask) -> FoundIgnores:
+    """Return what the authors of a repository silence in some of its files; it runs in a worker."""
+    found = {path: tuple(islice(_of_text(path, _content(task.root, path)), MAX_IGNORES)) for path in task.paths}
+    return FoundIgnores(files={path: ignores for path, ignores in found.items() if ignores})
+
+
+IGNORES = Job(run=find_ignores, gives=FoundIgnores)
+
+
+def read_ignores(
+    problems: Iterable[Problem], roots: Mapping[str, Path], workers: RepositoryWorkers
+) -> Mapping[File, tuple[Ignore, ...]]:
+    """Return what stands in the files that have a problem.
+
+    Args:
+        problems: the problems.
+        roots: a source's name to its real folder.
+        workers: what reads the files; of a repository that takes too long nothing is silenced.
+    """
+    paths: dict[str, list[str]] = {}
+    for source, path in dict.fromkeys(map(file_of, problems)):
+        if source in roots and _may_hold_some(roots[source], path):
+            paths.setdefault(source, []).append(path)
+    tasks = {source: IgnoresTask(root=roots[source], paths=tuple(some)) for source, some in paths.items()}
+    found = {source: one.value for source, one in workers.each(IGNORES, tasks) if not isinstance(one, TooMuch)}
+    return {
+        (source, path): ignores for source in paths if source in found for path, ignores in found[source].files.items()
+    }
+
+
+def _may_hold_some(root: Path, path: str) -> bool:
+    """Say whether a file may silence something: most have no such word, and need no worker."""
     name = PurePosixPath(path)
-    is_markdown = name.suffix.lower() in _MARKDOWN
-    if not (is_markdown or name.suffix.lower() in _YAML or name.name in _NAMES):
-        return ()
+    if not (name.suffix.lower() in _MARKDOWN | _YAML or name.name in _NAMES):
+        return False
+    content = _content(root, path)
+    return b"techdocs:" in content and b"ignore" in content
+
+
+def _content(root: Path, path: str) -> bytes:
     try:
-        content = read_inside(root / path, root, max_bytes=MAX_BYTES)
+        return read_inside(root / path, root, max_bytes=MAX_BYTES)
     except OSError:
-        return ()  # the problem itself is that it cannot be read
-    if b"techdocs:" not in content or b"ignore" not in content:
-        return ()
+        return b""  # the problem itself is that it cannot be read
+
+
+def _of_text(path: str, content: bytes) -> Iterator[Ignore]:
     text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    found = find_in_markdown(text) if is_markdown else find_in_yaml(text.split("\n"))
-    return tuple(islice(found, MAX_IGNORES))
+    is_markdown = PurePosixPath(path).suffix.lower() in _MARKDOWN
+    return find_in_markdown(text) if is_markdown else find_in_yaml(text.split("\n"))

@@ -8,7 +8,7 @@ from techdocs.builds.withhold import secret_problem
 from techdocs.links import read_links
 from techdocs.links.tie import ENTITY_KINDS
 from techdocs.links.wishes import FORMER_REFS
-from techdocs.lint import Outside, check_site
+from techdocs.lint import CheckTools, Outside, check_site
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsForm, DocsPage, DocsState
 from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.forge import web_host
@@ -52,8 +52,7 @@ class KnownParts:
         parts = self.parts({**failed, **known})
         builds = {ref: build for ref, build in parts.plan.builds.items() if self._is_judged(build, parts.docs[ref])}
         report = check_site(
-            estate.own, BuildPlan(builds=builds), parts.docs, parts.links, self._secrets, estate.config.lint,
-            estate.config.today, self._outside,
+            estate.own, BuildPlan(builds=builds), parts.docs, parts.links, self._tools()
         )  # fmt: skip
         return replace(parts, report=report)
 
@@ -63,25 +62,24 @@ class KnownParts:
 
     def problems(self, parts: SiteParts, build: Build, page: DocsPage | None) -> tuple[Problem, ...]:
         """Return what lint says of a component; what stands in the page's own file comes first."""
-        config = self._estate.config
         alone = BuildPlan(builds={build.ref: build})
         docs = {build.ref: parts.docs[build.ref]}
-        report = check_site(
-            self._estate.own, alone, docs, parts.links, self._secrets, config.lint, config.today, self._outside
-        )
+        report = check_site(self._estate.own, alone, docs, parts.links, self._tools())
         found = [problem for problem in report.problems if _is_about(problem, build)]
         own = build.origins.get(page.path, "") if page else ""
         return tuple(sorted(found, key=lambda problem: problem.place.path != own))
 
     def catalog_problems(self) -> tuple[Problem, ...]:
         """Return what is wrong with the catalog, as lint tells it."""
-        catalog, config = self._estate.own, self._estate.config
-        none = BuildPlan(builds={})
-        report = check_site(
-            catalog, none, {}, replace(self.parts({}).links, problems={}), self._secrets, config.lint, config.today,
-            self._outside,
+        links = replace(self.parts({}).links, problems={})
+        return check_site(self._estate.own, BuildPlan(builds={}), {}, links, self._tools()).problems
+
+    def _tools(self) -> CheckTools:
+        config = self._estate.config
+        return CheckTools(
+            secrets=self._secrets, workers=self._estate.workers(), settings=config.lint, today=config.today,
+            outside=self._outside,
         )  # fmt: skip
-        return report.problems
 
     def secrets_of(self, build: Build, shown: Shown) -> tuple[Problem, ...]:
         """Return what a build would withhold a page for, beside the keys that the renderer finds."""

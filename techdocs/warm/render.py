@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import techdocs.builds.worker
+import techdocs.lint.ignores
 import techdocs.portal.definitions  # noqa: F401 - as above, what workers run
 from techdocs.builds.repository import DocsItem, PlanTask, plan_repository
 from techdocs.catalog.repository import ReadTask, read_repository

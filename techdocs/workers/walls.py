@@ -36,5 +36,6 @@ def start_worker(walls: Walls) -> None:
     if sys.platform == "linux":
         limit = walls.memory_mb * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if not walls.is_open:
         enter(readable=(*walls.readable, walls.home), writable=walls.writable, programs=walls.programs)

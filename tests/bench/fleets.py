@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 TEAM = "team-001"
+COMMITS = 3
+"""Commits of each repository that has a history."""
 
 
 def make_fleet(generator: Path, folder: Path, components: int, pages: int) -> Path:
@@ -64,6 +66,21 @@ def make_repository(component: Path, folder: Path) -> Path:
     for words in (("init", "--quiet"), ("add", "."), (*identity, "commit", "--quiet", "--message", "Docs")):
         subprocess.run(["git", *words], cwd=repository, check=True)
     return repository
+
+
+def make_checkouts(fleet: Path, folder: Path) -> Path:
+    """Copy a fleet into a folder, each component a git repository with a history and a CODEOWNERS, and return it."""
+    shutil.copytree(fleet, folder, ignore=shutil.ignore_patterns(".git"))
+    identity = ("-c", "user.name=bench", "-c", "user.email=bench@example.com")
+    for number, component in enumerate(components_of(folder)):
+        lines = ["* @acme/team-001", "/docs/ @acme/team-002", "*.yaml @acme/team-003"]
+        (component / "CODEOWNERS").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        subprocess.run(["git", "init", "--quiet"], cwd=component, check=True)
+        for commit in range(COMMITS):
+            (component / "CHANGES").write_text(f"{number}.{commit}\n", encoding="utf-8")
+            for words in (("add", "."), (*identity, "commit", "--quiet", "--message", f"Change {commit}")):
+                subprocess.run(["git", *words], cwd=component, check=True)
+    return folder
 
 
 def change_one_page(fleet: Path, number: int) -> None:

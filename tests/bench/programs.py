@@ -38,6 +38,14 @@ class Programs:
         ]  # fmt: skip
         return run(command, folder=folder, environment={"PYTHONPATH": str(ROOT)})
 
+    def build_unwalled(self, fleet: Path, folder: Path) -> Measured:
+        """Build a fleet, its repositories read in the main process, with the cache and the site of a folder."""
+        python = self.techdocs.parent / "python"
+        command: list[str | Path] = [
+            python, "-m", "tests.bench.unwalled", "build", fleet, "--site-dir", folder / "site", "--quiet",
+        ]  # fmt: skip
+        return run(command, folder=folder, environment={"PYTHONPATH": str(ROOT)})
+
     def build_one_site(self, laid_out: Path) -> Measured:
         """Build one MkDocs site from nothing."""
         shutil.rmtree(laid_out / "site", ignore_errors=True)

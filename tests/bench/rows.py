@@ -71,6 +71,7 @@ class Bench:
             "memory": self.memory,
             "output": self.output,
             "defences": self.defences,
+            "walls": self.walls,
         }
 
     def one_site(self) -> Iterator[Row]:
@@ -144,6 +145,27 @@ class Bench:
             theirs=without.text("s"), value=(with_them.median / without.median - 1) * 100, unit="% more", must=15,
             aim=10,
         )  # fmt: skip
+
+    def walls(self) -> Iterator[Row]:
+        """Measure what it costs to read repositories in walled workers, where each has a history and a CODEOWNERS."""
+        fleet = fleets.make_checkouts(
+            self._fleet(self.sizes.huge), fresh(self.folder / "work" / "checkouts") / "fleet"
+        )  # fmt: skip
+        ours, theirs = self.folder / "work" / "walled", self.folder / "work" / "unwalled"
+        cold, unchanged = [], []
+        for _ in range(self.runs):
+            cold.append(
+                (self.programs.build(fleet, fresh(ours)), self.programs.build_unwalled(fleet, fresh(theirs)))
+            )  # fmt: skip
+            unchanged.append((self.programs.build(fleet, ours), self.programs.build_unwalled(fleet, theirs)))
+        for what, pairs, must in (("cold", cold, 5), ("nothing changed", unchanged, 10)):
+            with_them = Sample(tuple(pair[0].seconds for pair in pairs))
+            without = Sample(tuple(pair[1].seconds for pair in pairs))
+            yield Row(
+                what=f"{self._size(self.sizes.huge)} with histories, {what}; theirs: ours, read in the main process",
+                ours=with_them.text("s"), theirs=without.text("s"),
+                value=(with_them.median / without.median - 1) * 100, unit="% more", must=must, aim=0,
+            )  # fmt: skip
 
     @cached_property
     def _cold(self) -> tuple[Measured, ...]:

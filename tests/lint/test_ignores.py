@@ -1,5 +1,6 @@
 """Where authors may silence a problem: which lines a comment is for, and which files are opened."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
@@ -8,8 +9,10 @@ import pytest
 from techdocs.lint.ignore_forms import find_in_markdown, find_in_yaml
 from techdocs.lint.ignores import MAX_IGNORES, read_ignores
 from techdocs.model.ignore import Ignore
+from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.pipeline import Outcome
+from techdocs.workers.repositories import RepositoryWorkers
 from tests.conftest import COMPONENT, GROUP, Build, Write
 
 
@@ -120,29 +123,37 @@ def test_front_matter_that_says_nothing_of_it_silences_nothing(text: str) -> Non
     assert in_markdown(text) == []
 
 
-def test_only_files_with_a_problem_are_opened(tmp_path: Path) -> None:
+@pytest.fixture
+def workers(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RepositoryWorkers]:
+    """Open a process that may read the test's folder."""
+    home = tmp_path_factory.mktemp("worker")
+    with RepositoryWorkers([tmp_path.resolve()], Limits(), home=home, count=1) as opened:
+        yield opened
+
+
+def test_only_files_with_a_problem_are_opened(tmp_path: Path, workers: RepositoryWorkers) -> None:
     for name in ("a.yml", "b.yml", "c.png"):
         (tmp_path / name).write_text("# techdocs: ignore TD201 -- x\n")
     problems = [
         Problem(code="TD201", severity=Severity.INFO, message="m", place=Place(source=source, path=path, line=1))
         for source, path in (("one", "a.yml"), ("one", "c.png"), ("one", "gone.yml"), ("two", "b.yml"), ("", ""))
     ]
-    assert list(read_ignores(problems, {"one": tmp_path.resolve()})) == [("one", "a.yml")]
+    assert list(read_ignores(problems, {"one": tmp_path.resolve()}, workers)) == [("one", "a.yml")]
 
 
-def test_a_file_outside_of_the_repository_is_not_read(tmp_path: Path) -> None:
+def test_a_file_outside_of_the_repository_is_not_read(tmp_path: Path, workers: RepositoryWorkers) -> None:
     (tmp_path / "out.yml").write_text("# techdocs: ignore TD201 -- x\n")
     (tmp_path / "one").mkdir()
     (tmp_path / "one/in.yml").symlink_to(tmp_path / "out.yml")
     problem = Problem(code="TD201", severity=Severity.INFO, message="m", place=Place(source="one", path="in.yml"))
-    assert read_ignores([problem], {"one": (tmp_path / "one").resolve()}) == {}
+    assert read_ignores([problem], {"one": (tmp_path / "one").resolve()}, workers) == {}
 
 
-def test_the_work_for_one_file_is_bounded(tmp_path: Path) -> None:
+def test_the_work_for_one_file_is_bounded(tmp_path: Path, workers: RepositoryWorkers) -> None:
     comment = "<!-- techdocs: ignore TD201 -- x -->\n"
     (tmp_path / "a.md").write_text(comment * 3 * MAX_IGNORES + "<!-- techdocs: ignore" * 100_000)
     problem = Problem(code="TD201", severity=Severity.INFO, message="m", place=Place(source="one", path="a.md"))
-    (found,) = read_ignores([problem], {"one": tmp_path.resolve()}).values()
+    (found,) = read_ignores([problem], {"one": tmp_path.resolve()}, workers).values()
     assert len(found) == MAX_IGNORES
 
 
