@@ -18,6 +18,7 @@ from techdocs.engine.theme import Theme, check_look, load_theme
 from techdocs.model.catalog import Catalog, Discovered
 from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
+from techdocs.model.problem import problem_order
 from techdocs.preview.published import published_docs, with_site
 from techdocs.published import PublishedSite
 from techdocs.secrets_scan import EnvironmentSecrets
@@ -31,26 +32,27 @@ _CATALOG_FILES = frozenset({"CODEOWNERS", "mkdocs.yml", "mkdocs.yaml", ".gitigno
 
 
 class Readers:
-    """The processes that read repositories for a preview: new ones when there are other repositories to read."""
+    """The processes that read repositories for a preview: further ones when there are other repositories to read.
+
+    The former ones stay until the end, as threads may still wait for them.
+    """
 
     def __init__(self, config: Config, store: Store) -> None:
         self._config, self._store = config, store
-        self._workers: RepositoryWorkers | None = None
+        self._workers: list[RepositoryWorkers] = []
         self._roots: frozenset[Path] = frozenset()
 
     def open(self, roots: Collection[Path]) -> RepositoryWorkers:
         """Return processes that may read some folders."""
-        if self._workers is None or not self._roots.issuperset(roots):
-            self.close()
+        if not self._workers or not self._roots.issuperset(roots):
             self._roots = frozenset(roots)
-            self._workers = open_workers(sorted(roots), self._config, self._store)
-        return self._workers
+            self._workers.append(open_workers(sorted(roots), self._config, self._store))
+        return self._workers[-1]
 
     def close(self) -> None:
         """End the processes."""
-        if self._workers is not None:
-            self._workers.close()
-            self._workers = None
+        for workers in self._workers:
+            workers.close()
 
 
 class Estate:
@@ -213,7 +215,9 @@ class Estate:
 def _with_sources(catalog: Catalog, known: Mapping[str, Discovered]) -> Catalog:
     """Return a catalog with what git knows of some of its sources."""
     sources = tuple(known[source.name].source if source.name in known else source for source in catalog.sources)
-    return replace(catalog, sources=sources, discovered={**catalog.discovered, **known})
+    found = (problem for one in known.values() for problem in one.source.problems)
+    problems = sorted(dict.fromkeys((*catalog.problems, *found)), key=problem_order)
+    return replace(catalog, sources=sources, discovered={**catalog.discovered, **known}, problems=tuple(problems))
 
 
 def _load_theme(config: Config) -> Theme:

@@ -5,10 +5,12 @@ together; of those that take longer than `TOGETHER` the rest comes back, and wha
 """
 
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +29,8 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 TOGETHER = 1.0
 """Seconds after which a worker gives back what it has not begun."""
+PATIENCE = 10.0
+"""Seconds after which a worker that has several jobs is ended: the one that it is at gets all its time alone."""
 MOST = 32
 """Jobs that go to a worker together, at the most."""
 GRACE = 2.0
@@ -85,6 +89,7 @@ class RepositoryWorkers:
             memory_mb=limits.memory_mb, readable=tuple(roots), writable=(), home=home, programs=tuple(programs)
         )
         self._pool: Pool | None = None
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +116,7 @@ class RepositoryWorkers:
             tasks: what to do it with, by a name.
             seconds: how long one may take; by default `limits.repository_seconds`.
         """
-        bound = self._limits.repository_seconds if seconds is None else seconds
+        bound: float = self._limits.repository_seconds if seconds is None else seconds
         size = max(1, min(MOST, -(-len(tasks) // (4 * self._count))))
         names = list(tasks)
         waiting = [tuple(names[start : start + size]) for start in range(0, len(names), size)]
@@ -119,8 +124,9 @@ class RepositoryWorkers:
         while waiting or running:
             while waiting:
                 batch = waiting.pop()
+                seconds = bound if len(batch) == 1 else min(bound, PATIENCE)
                 call = self._open().schedule(
-                    run_together, job, [tasks[name] for name in batch], seconds=bound + GRACE
+                    run_together, job, [tasks[name] for name in batch], seconds=seconds + GRACE
                 )  # fmt: skip
                 running[call] = batch
             done = next(self._open().as_completed(running))
@@ -138,10 +144,11 @@ class RepositoryWorkers:
                 yield name, _result(job, answer)
 
     def _open(self) -> Pool:
-        if self._pool is None:
-            start_workers()
-            self._pool = Pool(self._walls, count=self._count)
-        return self._pool
+        with self._lock:
+            if self._pool is None:
+                start_workers()
+                self._pool = Pool(self._walls, count=self._count)
+            return self._pool
 
     def _answers(self, done: "Future[list[bytes | str]]", seconds: float) -> list[bytes | str] | TooMuch:
         """Return what a worker gave for the first of its jobs, or why it gave nothing."""
@@ -149,11 +156,13 @@ class RepositoryWorkers:
         try:
             return self._open().finish(done)
         except CancelledError:
-            raise
+            raise  # the run ends; that is no fault of the repository
         except FutureTimeoutError:
             return TooMuch(reason=f"it took longer than {seconds:g} s (`limits.repository_seconds`)")
         except MemoryError:
             return TooMuch(reason=_memory(limits))
+        except BrokenProcessPool:
+            return TooMuch(reason="its worker ended before it began")
         except ProcessExpired as error:
             is_memory = error.exitcode == -signal.SIGABRT  # as native code ends where Python raises a MemoryError
             return TooMuch(reason=_memory(limits) if is_memory else f"its worker died (exit code {error.exitcode})")
