@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.engine.content.facts import Content, read_content
+from techdocs.model.titles import title_elsewhere
 
 ENTITY_KINDS = frozenset({"component", "api", "resource", "system", "domain", "group", "user", "template"})
 """Kinds that a link may name, as in `component:default/payments`."""
@@ -72,14 +73,19 @@ def local_target(target: str, page_url: str) -> tuple[str, str] | None:
     return ("" if path in {".", "./"} else path), unquote(parts.fragment)
 
 
+LONGEST_TITLE = 120
+"""Characters of a title in the results of a search."""
+
+
 def search_page(html: str, *, title: str, language: str, entity: str) -> str:
     """Return the page that the search index reads: an article's text, its title weighing most, under its entity."""
     heading = "" if "<h1" in html else f"<h1>{escape(title)}</h1>"
+    name = escape(title_elsewhere(title, entity, LONGEST_TITLE))
     weighted = html.replace("<h1", '<h1 data-pagefind-weight="10"', 1)
     return (
         f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>'
         f'<p data-pagefind-ignore><span data-pagefind-filter="entity">{escape(entity)}</span>'
-        f'<span data-pagefind-meta="title">{escape(title)}</span></p>{heading}{weighted}</body></html>'
+        f'<span data-pagefind-meta="title">{name}</span></p>{heading}{weighted}</body></html>'
     )
 
 

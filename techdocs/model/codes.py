@@ -35,6 +35,7 @@ class Code(StrEnum):
     OWNER_DISAGREES = "TD121"
     REF_CASE = "TD122"
     DOCS_WITHOUT_REF = "TD123"
+    NAMES_ALIKE = "TD124"
     # Docs and links
     BROKEN_LINK = "TD201"
     MISSING_ANCHOR = "TD202"
@@ -99,7 +100,7 @@ UNREAD = frozenset({Code.INVALID_YAML, Code.ENTITY_UNUSABLE, Code.FILE_UNREADABL
 SECURITY = frozenset({
     *(code for code in Code if code.startswith("TD4")),
     Code.DUPLICATE_ENTITY, Code.ENTITY_UNUSABLE, Code.TARGET_NOT_FOLLOWED, Code.DOCS_FOLDER_OUTSIDE,
-    Code.FILE_LEFT_OUT, Code.BUILD_STOPPED, Code.REPOSITORY_STOPPED, Code.PAGE_NOT_RENDERED,
+    Code.FILE_LEFT_OUT, Code.BUILD_STOPPED, Code.REPOSITORY_STOPPED, Code.PAGE_NOT_RENDERED, Code.NAMES_ALIKE,
 })  # fmt: skip
 """The codes that `techdocs lint --only security` shows: whatever a defence refused, stopped or left out."""
 

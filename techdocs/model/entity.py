@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Place
+from techdocs.model.titles import without_addresses
 
 DEFAULT_NAMESPACE = "default"
 LONGEST_NAME = 63
@@ -178,7 +179,10 @@ class Entity:
 
     @property
     def display_name(self) -> str:
-        """Return what to call the entity: its title, a group's or user's display name, else its name."""
+        """Return what to call the entity: its title, a group's or user's display name, else its name.
+
+        It is shown on pages of others, so it has no web address.
+        """
         profile = self.spec.get("profile")
         shown = profile.get("displayName") if isinstance(profile, Mapping) else None
-        return self.title or (shown if isinstance(shown, str) else "") or self.name
+        return without_addresses(self.title or (shown if isinstance(shown, str) else "")) or self.name

@@ -28,7 +28,7 @@ def test_a_page_shows_who_links_to_it_and_an_entity_by_which_team(write: Write, 
     assert [node.attributes["href"] for node in details.css("a")] == ["../one/", "../one/x/"]
     book = page_of(outcome, f"{TWO}run book/").css_first("details.td-backlinks")
     assert book is not None
-    assert [" ".join(node.text().split()) for node in book.css("li")] == ["Lone in lone", "Two"]
+    assert [" ".join(node.text().split()) for node in book.css("li")] == ["Lone in lone · owner unknown", "Two"]
     entity = page_of(outcome, "catalog/default/component/two/")
     heading = next(node for node in entity.css("h2") if node.text() == "Linked from")
     facts = heading.next
@@ -46,8 +46,8 @@ def test_many_links_to_one_page_are_cut_and_lead_to_the_entitys_page(write: Writ
     outcome = build()
     details = page_of(outcome, TWO).css_first("details.td-backlinks")
     assert details is not None
-    assert len(details.css("li")) == 21
-    assert details.css("li")[-1].text().strip() == "and 5 more"
+    assert len(details.css("li")) == 6
+    assert details.css("li")[-1].text().strip() == "and 20 more"
     assert leads(outcome, "catalog/default/component/two/")["P24"] == f"{ONE}p24/"
 
 
@@ -132,3 +132,34 @@ def test_a_site_with_links_has_the_same_bytes_after_changes_as_a_cold_one(
     cold = build(site_dir=tmp_path / "cold", cache_dir=tmp_path / "cold-cache")
     assert site_files(cold.site.folder) == incremental
     assert site_files(build().site.folder) == incremental
+
+
+def test_others_cannot_fill_a_page_with_their_titles(write: Write, build: Build) -> None:
+    write({"org/catalog-info.yaml": GROUP.format(name="red", title="Red team")})
+    two(write, "# Two\n")
+    notice = "SECURITY NOTICE: sign in again at https://evil.example/login"
+    pages = {f"one/docs/p{number:03}.md": f"# {notice} {number}\n\n[x](component:two)\n" for number in range(60)}
+    one(write, "# One\n", **pages, **{"one/docs/bare.md": "# https://evil.example/login\n\n[x](component:two)\n"})
+    write({"lone/docs/index.md": "# Lone\n\n[d](component:two)\n"})
+    outcome = build()
+    details = page_of(outcome, TWO).css_first(f"{ARTICLE} details.td-backlinks")
+    assert details is not None
+    shown = [" ".join(node.text().split()) for node in details.css("summary, li")]
+    assert shown[0] == "Linked from 62 pages"
+    assert len(shown) == 1 + 1 + 5 + 1
+    assert shown[1] == "Lone in lone · owner unknown"
+    assert all(text.endswith("in one · Red team") for text in shown[2:7])
+    assert shown[-1] == "and 56 more"
+    entity = page_of(outcome, "catalog/default/component/two/")
+    assert "and 11 more" in entity.text()
+    for page in (TWO, "catalog/default/component/two/"):
+        assert "evil.example" not in page_of(outcome, page).text()
+        assert "SECURITY NOTICE: sign in again at" in page_of(outcome, page).text()
+
+
+def test_a_title_that_is_only_an_address_becomes_the_path_of_the_page(write: Write, build: Build) -> None:
+    two(write, "# Two\n")
+    one(write, "# One\n", **{"one/docs/bare.md": "# https://evil.example/login\n\n[x](component:two)\n"})
+    details = page_of(build(), TWO).css_first("details.td-backlinks li a")
+    assert details is not None
+    assert details.text() == "bare"

@@ -73,11 +73,11 @@ def test_settings_that_are_broken_stop_the_run_and_others_do_not(
     code: Code, tmp_path: Path, snapshot: SnapshotAssertion
 ) -> None:
     shutil.copytree(FIXTURES / code, tmp_path / code)
-    done = techdocs(tmp_path / code / "repo", "lint")
+    done = techdocs(tmp_path / code / "repo", "lint", "--config", "techdocs.yml")
     assert done.returncode == 2
     assert done.stderr.replace(f"{tmp_path}/", "") == snapshot
     assert f"error {code} " in done.stderr
-    done = techdocs(tmp_path / code / "clean", "lint")
+    done = techdocs(tmp_path / code / "clean", "lint", "--config", "techdocs.yml")
     assert (done.returncode, done.stdout) == (0, "")
 
 

@@ -6,7 +6,13 @@ give its problem a code in `techdocs/model/codes.py`, and name it in `RULES` or 
 
 from collections.abc import Callable, Iterator
 
-from techdocs.lint.rules.catalog import description_missing, entity_orphaned, lifecycle_unknown, type_unknown
+from techdocs.lint.rules.catalog import (
+    description_missing,
+    entity_orphaned,
+    lifecycle_unknown,
+    names_alike,
+    type_unknown,
+)
 from techdocs.lint.rules.docs import docs_faults
 from techdocs.lint.rules.docs_ref import docs_without_ref
 from techdocs.lint.rules.files import image_too_large, paths_differ_in_case
@@ -38,4 +44,5 @@ CATALOG_RULES: tuple[CatalogRule, ...] = (
     description_missing,
     owner_disagrees,
     docs_without_ref,
+    names_alike,
 )

@@ -6,11 +6,12 @@ Such a rule takes the catalog and the settings, and yields problems that name th
 import difflib
 from collections.abc import Iterator
 
+from techdocs.model.alike import entities_alike
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.lint import LintSettings
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Problem, Severity, shown_refs
 
 OWNED = frozenset({"component", "api", "resource", "system", "domain", "template"})
 """Kinds that have an owner. Groups, Users and Locations stand for themselves, and other kinds' fields are not known."""
@@ -81,6 +82,32 @@ def description_missing(catalog: Catalog, settings: LintSettings) -> Iterator[Pr
                 message=f"`{entity.ref}` has no description",
                 hint="say in `metadata.description` in a sentence what it is for",
             )  # fmt: skip
+
+
+def names_alike(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
+    """Find names that look like those of others.
+
+    What it does: compares the display names of components, APIs, resources, systems, domains and groups, with case,
+    accents, spaces, punctuation, a plural and characters that look alike aside, where another owner or another
+    repository has them. An entity and its own system, API, domain or team may share a name.
+    Why it matters: readers take one for the other, and trust what it says.
+    How to fix: give one of them a `metadata.title` of its own.
+    """
+    for ref, others in entities_alike(catalog).items():
+        entity, first = catalog.entities[ref], catalog.entities[others[0]]
+        yield Problem(
+            code=Code.NAMES_ALIKE, severity=Severity.WARNING, place=entity.place, entity=str(ref),
+            also=(first.place,),
+            message=f"readers can't tell the name `{entity.display_name}` from that of {shown_refs(map(str, others))}",
+            hint=f"give it a `metadata.title` of its own; the other is {_held(catalog, first)}",
+        )  # fmt: skip
+
+
+def _held(catalog: Catalog, entity: Entity) -> str:
+    """Return who holds an entity: its owner, and the repository that declares it."""
+    ownership = catalog.ownership.get(entity.ref)
+    owner = f"owned by `{ownership.owner}`, " if ownership and ownership.owner else ""
+    return f"{owner}declared in `{entity.place}`"
 
 
 def declared(catalog: Catalog) -> Iterator[Entity]:

@@ -1,14 +1,18 @@
 """Who links to a page: the values of `portal/backlinks.html`, and of an entity's page."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.links import Inbound, PageTies
 from techdocs.model.site import SiteParts
-from techdocs.model.urls import entity_url, relative_url
+from techdocs.model.titles import title_elsewhere
+from techdocs.model.urls import DOCS_DEPTH, entity_url, relative_url
 
-SHOWN = 20
-"""Links that a page shows; the rest stands on its entity's page."""
+SHOWN, OF_ONE = 20, 5
+"""Links that a page shows, and of them those from one other component; more are on its entity's page."""
+SHOWN_BY_TEAM, OF_ONE_BY_TEAM = 300, 50
+"""The same for the page of an entity; it says how many more there are."""
 
 
 def backlink_names(parts: SiteParts, ties: Mapping[str, PageTies]) -> dict[str, str]:
@@ -23,40 +27,67 @@ def backlinks_values(
     """Return the pages that link to one page, those of other docs first, each page once."""
     pages = {link.url: link for link in links}
     ordered = sorted(pages.values(), key=lambda link: (link.entity == str(ref), link.entity, link.title, link.url))
+    shown = _bounded(ordered, SHOWN, OF_ONE, own=str(ref))
     return {
         "count": len(ordered),
         "links": [
             {
                 "href": relative_url(link.url, here),
-                "title": link.title,
-                "docs": "" if link.entity == str(ref) else names[link.entity],
-                "owner": names.get(link.owner, ""),
+                "title": title_elsewhere(link.title, _path(link)),
+                "docs": "" if link.entity == str(ref) else title_elsewhere(names[link.entity], link.entity),
+                "ref": link.entity,
+                "owner": title_elsewhere(names.get(link.owner, ""), "owner unknown"),
             }
-            for link in ordered[:SHOWN]
+            for link in shown
         ],
-        "more": max(0, len(ordered) - SHOWN),
+        "more": len(ordered) - len(shown),
         "more_href": relative_url(entity_url(ref), here),
     }
 
 
 def inbound_by_team(parts: SiteParts, ref: EntityRef, here: str) -> list[dict[str, object]]:
     """Return the links to an entity from other components' docs, grouped by who owns these."""
+    links = {link.url: link for link in sorted(parts.links.inbound.get(ref, ()))}.values()
+    shown = set(_bounded(sorted(links, key=lambda link: link.entity), SHOWN_BY_TEAM, OF_ONE_BY_TEAM))
     teams: dict[str, list[Inbound]] = {}
-    for link in parts.links.inbound.get(ref, ()):
+    for link in links:
         teams.setdefault(link.owner, []).append(link)
     return [
         {
-            "title": _name(parts, owner) if owner else "nobody known",
+            "title": title_elsewhere(_name(parts, owner), owner) if owner else "nobody known",
             "href": _href(parts, owner, here),
             "links": [
-                {"href": relative_url(link.url, here), "title": link.title, "docs": _name(parts, link.entity)}
-                for link in {link.url: link for link in sorted(links)}.values()
+                {
+                    "href": relative_url(link.url, here),
+                    "title": title_elsewhere(link.title, _path(link)),
+                    "docs": title_elsewhere(_name(parts, link.entity), link.entity),
+                    "ref": link.entity,
+                }
+                for link in of_team
+                if link in shown
             ],
+            "more": sum(link not in shown for link in of_team),
         }
-        for owner, links in sorted(
+        for owner, of_team in sorted(
             teams.items(), key=lambda pair: (not pair[0], _name(parts, pair[0]) if pair[0] else "")
         )
     ]
+
+
+def _bounded(links: Sequence[Inbound], most: int, of_one: int, own: str = "") -> list[Inbound]:
+    """Return the first links, no more than `most`, and no more than `of_one` from one component but its `own`."""
+    counts: Counter[str] = Counter()
+    kept: list[Inbound] = []
+    for link in links:
+        counts[link.entity] += 1
+        if (link.entity == own or counts[link.entity] <= of_one) and len(kept) < most:
+            kept.append(link)
+    return kept
+
+
+def _path(link: Inbound) -> str:
+    """Return the path of a page below its docs, which stands for a title that is nothing but an address."""
+    return "/".join(link.url.split("/")[DOCS_DEPTH:]).strip("/") or link.entity
 
 
 def _name(parts: SiteParts, text: str) -> str:

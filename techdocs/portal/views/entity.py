@@ -19,6 +19,7 @@ _TITLES = {
     "consumesApi": "Consumes", "apiConsumedBy": "Consumed by", "dependsOn": "Depends on", "dependencyOf": "Needed by",
     "memberOf": "Member of", "hasMember": "Members", "childOf": "Parent team", "parentOf": "Child teams",
 }  # fmt: skip
+_ALIKE_SHOWN = 5
 _LANGUAGES = {"graphql": "graphql", "grpc": "protobuf", "protobuf": "protobuf", "wsdl": "xml", "xml": "xml"}
 
 
@@ -31,6 +32,8 @@ def entity_values(listing: Listing, ref: EntityRef) -> dict[str, object]:
         "ref": str(ref),
         "kind": entity.kind if entity else ref.kind.capitalize(),
         "missing": entity is None,
+        "alike": _alike(listing, ref, here),
+        "alike_more": max(0, len(listing.alike.get(ref, ())) - _ALIKE_SHOWN),
         "about": _about(listing, entity, here) if entity else None,
         "docs": _docs(listing, entity, here) if entity else None,
         "relations": _relations(listing, ref, here),
@@ -67,6 +70,13 @@ def withheld_values(listing: Listing, ref: EntityRef, page: Withheld) -> dict[st
         "what": page.what,
         "place": f"{page.path}:{page.line}" if page.line else page.path,
     }
+
+
+def _alike(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:
+    """Return the entities of others that readers may take for this one, each with its owner."""
+    links = [(other, listing.link(other, here)) for other in listing.alike.get(ref, ())[:_ALIKE_SHOWN]]
+    owners = {other: listing.owner(other) for other, _ in links}
+    return [{**link, "owner": str(owners[other] or "")} for other, link in links if link]
 
 
 def _about(listing: Listing, entity: Entity, here: str) -> dict[str, object]:

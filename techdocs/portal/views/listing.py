@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
+from techdocs.model.alike import entities_alike
 from techdocs.model.catalog import Ownership
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuiltDocs, DocsState
@@ -23,6 +24,7 @@ class Listing:
     def __init__(self, parts: SiteParts) -> None:
         self.parts = parts
         self.catalog = parts.catalog
+        self.alike = entities_alike(parts.catalog)
         owners = {own.owner for own in self.catalog.ownership.values() if own.owner}
         missing_owners = [ref for ref in self.catalog.missing if ref in owners]
         self.shown = tuple(sorted([*self.catalog.entities, *missing_owners]))
