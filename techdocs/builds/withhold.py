@@ -63,7 +63,8 @@ def _by_faults(built: BuiltDocs) -> dict[str, Found]:
 def _by_values(built: BuiltDocs, secrets: EnvironmentSecrets) -> dict[str, Found]:
     """Return the files, by their path in the site, in which or in whose name a value is.
 
-    The search text of a page says what the page says, without the colours of code; few values need it.
+    The search text of a page says what the page says, without the colours of code; few values need it. Lint has no
+    other.
     """
     if built.folder is None:
         return {}
@@ -71,7 +72,7 @@ def _by_values(built: BuiltDocs, secrets: EnvironmentSecrets) -> dict[str, Found
     if secrets.find("\n".join(built.files).encode("utf-8", "surrogateescape")):
         named = {name: secrets.find(name.encode("utf-8", "surrogateescape")) for name in built.files}
         found |= {name: replace(hit, line=0) for name, hit in named.items() if hit}
-    if secrets.needs_plain_text and built.search_folder:
+    if (secrets.needs_plain_text or not built.files) and built.search_folder:
         found = {**_in_files(built.search_folder, built.search_files, secrets), **found}
     return found
 

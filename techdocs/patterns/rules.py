@@ -15,6 +15,7 @@ from techdocs.patterns.work import WORK_OF_A_MATCH
 
 MAX_LENGTH = 4_096
 """Characters of a pattern; no path is longer (`PATH_MAX`)."""
+_SET, _RANGE = re.compile(r"(?<!\\)\[[!^]?([^\]]+)\]"), re.compile(r"([^\\])-([^\\])")
 _END = r"\Z"
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 _SEARCH = 5
@@ -128,11 +129,18 @@ def parse_rule(line: str) -> Rule | None:
 def why_no_pattern(line: str) -> str:
     """Return why a line that is meant as a pattern can match nothing, `""` where it can or is none."""
     text = _trimmed(line)
-    if not text or text.startswith("#") or text == "/" or parse_rule(line) is not None:
+    if not text or text.startswith("#") or text == "/":
+        return ""
+    if parse_rule(line) is not None and not _has_reversed_range(text):
         return ""
     if is_too_long(line):
         return f"a pattern is longer than {MAX_LENGTH:,} characters"
     return f"`{text}` is not a pattern"
+
+
+def _has_reversed_range(text: str) -> bool:
+    """Say whether a set of characters has a range such as `z-a`, in which there is none."""
+    return any(first > last for inside in _SET.findall(text) for first, last in _RANGE.findall(inside))
 
 
 def is_too_long(line: str) -> bool:

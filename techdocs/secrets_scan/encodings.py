@@ -17,9 +17,7 @@ _LARGE = 300_000
 """Characters from which on the encodings of a text are undone together only."""
 _TAG = re.compile(r"<[^<>]*>")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_SCRIPT = re.compile(
-    r"\\(?:u\{?0*([0-9A-Fa-f]{2,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([^ux\s]))"
-)
+_SCRIPT = re.compile(r"\\(?:u\{0*([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([^ux\s]))")
 _BLANKS = {"n": "\n", "r": "\r", "t": "\t"}
 _LARGEST = 0x10FFFF
 _TYPOGRAPHY = {

@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 ARTICLE = "article.md-content__inner"
-_TEXT = """a abbr b bdi bdo br center cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strike strong
-sub sup time tt u var wbr"""
+_TEXT = """a abbr acronym b bdi bdo big br center cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span
+strike strong sub sup time tt u var wbr"""
 _BLOCKS = """address article aside blockquote dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hgroup hr li ol p
 pre section summary ul"""
 _TABLES = "caption col colgroup table tbody td tfoot th thead tr"
@@ -34,7 +34,8 @@ _OF_ELEMENTS = {
     "col": "span width valign char charoff", "colgroup": "span width valign char charoff",
     "table": "summary width border cellpadding cellspacing char charoff", "thead": "valign char charoff",
     "tbody": "valign char charoff", "tfoot": "valign char charoff", "tr": "valign char charoff",
-    "blockquote": "cite", "q": "cite", "del": "cite datetime", "ins": "cite datetime", "time": "datetime",
+    "blockquote": "cite", "q": "cite", "data": "value",
+    "del": "cite datetime", "ins": "cite datetime", "time": "datetime",
     "details": "open name", "input": "type checked disabled name id", "label": "for", "div": "style data-tabs",
     "pre": "tabindex width", "span": "data-linenos", "hr": "size width", "bdo": "dir", "code": "tabindex",
 }  # fmt: skip

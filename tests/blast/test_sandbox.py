@@ -17,7 +17,7 @@ from tests.conftest import COMPONENT, ROOT
 from tests.runs import environment
 
 SECRET = "walrus-token-0123456789"  # noqa: S105
-KEPT = {"PATH", "LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH", "HOME"}
+KEPT = {"PATH", "LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH", "HOME", "PYTHONSAFEPATH"}
 REFUSED, DONE = "PermissionError", "done"
 Found = Mapping[str, Any]
 

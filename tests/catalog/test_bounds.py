@@ -23,7 +23,7 @@ def read(root: Path) -> Catalog:
 
 
 def told(catalog: Catalog, code: Code) -> list[str]:
-    return [f"{problem.place}: {problem.message}" for problem in catalog.problems if problem.code is code]
+    return [f"{problem.place}: {problem.message}" for problem in catalog.problems if problem.code == code]
 
 
 def test_heavy_ignore_patterns_end_and_are_reported(write: Write) -> None:
@@ -98,9 +98,9 @@ def test_a_location_whose_glob_takes_too_long_is_reported(write: Write) -> None:
 def test_patterns_of_settings_that_take_too_long_are_reported(write: Write, build: Build) -> None:
     lines = "".join(f"  {pattern}\n" for pattern in HEAVY)
     long = "a" * 110
-    pages = {f"one/docs/{long}/{long}/{long}/{long}{number}.md": "# A\n" for number in range(60)}
+    pages = {f"one/docs/{long}/{long}/{long}/{long}{number}.md": "# A\n" for number in range(150)}
     write({"one/mkdocs.yml": f"site_name: One\nexclude_docs: |\n{lines}", "one/docs/index.md": "# One\n", **pages})
-    problems = [problem for problem in build().report.problems if problem.code is Code.LIMIT_EXCEEDED]
+    problems = [problem for problem in build().report.problems if problem.code == Code.LIMIT_EXCEEDED]
     assert [f"{problem.place} {problem.message}" for problem in problems] == [
         "one/mkdocs.yml the patterns of `exclude_docs` take too long to match; they are not used for all pages"
     ]

@@ -42,7 +42,7 @@ def told(catalog: Catalog) -> list[tuple[str, str, str, str]]:
     return [
         (problem.severity.value, problem.place.source, problem.message.removeprefix(f"`{NAME}` "), problem.owner)
         for problem in catalog.problems
-        if problem.code is Code.DUPLICATE_ENTITY
+        if problem.code == Code.DUPLICATE_ENTITY
     ]
 
 
@@ -282,7 +282,7 @@ def test_each_side_is_shown_the_declarations_of_the_others(write: Write) -> None
     also = {
         problem.place.source: [place.source for place in problem.also]
         for problem in catalog.problems
-        if problem.code is Code.DUPLICATE_ENTITY
+        if problem.code == Code.DUPLICATE_ENTITY
     }
     assert also == {"alpha": ["beta"], "beta": ["alpha", "gamma"], "gamma": ["beta"]}
 
@@ -293,11 +293,11 @@ def test_what_else_is_wrong_with_a_declaration_that_is_left_out_is_no_matter_of_
     found = [
         (problem.place.source, problem.entity, problem.owner)
         for problem in catalog.problems
-        if problem.code is Code.FIELD_INVALID
+        if problem.code == Code.FIELD_INVALID
     ]
     assert found == [("alpha", "", "group:default/alpha-team")]
     alone = read(write(descriptors({"alpha": odd})), held("alpha"))
-    assert [problem.entity for problem in alone.problems if problem.code is Code.FIELD_INVALID] == [NAME]
+    assert [problem.entity for problem in alone.problems if problem.code == Code.FIELD_INVALID] == [NAME]
 
 
 def test_a_declaration_without_an_owner_that_is_left_out_is_not_excused_by_the_owner_of_the_incumbent(
@@ -305,4 +305,4 @@ def test_a_declaration_without_an_owner_that_is_left_out_is_not_excused_by_the_o
 ) -> None:
     unowned = SAME["alpha"].replace("  owner: alpha-team\n", "")
     catalog = read(write(descriptors({"alpha": unowned, "beta": SAME["beta"]})), held("beta"))
-    assert [problem.place.source for problem in catalog.problems if problem.code is Code.FIELD_INVALID] == ["alpha"]
+    assert [problem.place.source for problem in catalog.problems if problem.code == Code.FIELD_INVALID] == ["alpha"]

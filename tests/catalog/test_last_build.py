@@ -272,7 +272,7 @@ def test_lint_and_a_preview_answer_as_a_build_does_and_write_no_note(
     (note,) = (config.cache_dir / "cache").rglob(f"{STEP}/{NOTE}.json")
     before = note.read_bytes()
     linted = [one for one in lint_sources(config).report.problems if one.code == Code.DUPLICATE_ENTITY]
-    previewed = [one for one in estate_of(config).own.problems if one.code is Code.DUPLICATE_ENTITY]
+    previewed = [one for one in estate_of(config).own.problems if one.code == Code.DUPLICATE_ENTITY]
     assert note.read_bytes() == before
     assert linted == previewed == problems_of(build())
     assert len(linted) == 2

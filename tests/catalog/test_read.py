@@ -24,7 +24,7 @@ def ref(text: str) -> EntityRef:
 
 
 def told(catalog: Catalog, code: Code) -> list[str]:
-    return [f"{problem.place}: {problem.message}" for problem in catalog.problems if problem.code is code]
+    return [f"{problem.place}: {problem.message}" for problem in catalog.problems if problem.code == code]
 
 
 def test_a_location_leads_to_files_and_globs_of_its_repository(write: Write) -> None:
@@ -112,7 +112,7 @@ def test_every_relation_exists_in_both_directions_and_a_lost_target_is_named_wit
     assert catalog.related(ref("web"), "providesApi") == (ref("api:pay-api"),)
     assert catalog.related(ref("api:pay-api"), "apiProvidedBy") == (ref("web"),)
     assert catalog.related(ref("component:db"), "dependencyOf") == (ref("web"),)
-    (problem,) = [problem for problem in catalog.problems if problem.code is Code.OWNER_UNKNOWN]
+    (problem,) = [problem for problem in catalog.problems if problem.code == Code.OWNER_UNKNOWN]
     assert str(problem.place) == "x/catalog-info.yaml:10:10"
     assert problem.hint == "did you mean `payments`?"
     assert ref("component:db") in catalog.missing
@@ -140,7 +140,7 @@ def test_of_two_repositories_with_a_name_that_no_one_had_neither_counts_in_any_o
     found = [
         (str(problem.place), str(problem.also[0]), problem.owner)
         for problem in catalog.problems
-        if problem.code is Code.DUPLICATE_ENTITY
+        if problem.code == Code.DUPLICATE_ENTITY
     ]
     assert found == [
         ("alpha/catalog-info.yaml:4:9", "beta/catalog-info.yaml:4:9", "group:default/red"),
@@ -166,7 +166,7 @@ def test_an_owner_comes_from_the_spec_else_from_codeowners_else_from_nowhere(wri
         "c": ("None", OwnershipSource.NONE),
     }
     assert str(catalog.ownership[ref("b")].place) == "x/CODEOWNERS:2:1"
-    assert [problem.entity for problem in catalog.problems if problem.code is Code.FIELD_INVALID] == [
+    assert [problem.entity for problem in catalog.problems if problem.code == Code.FIELD_INVALID] == [
         "component:default/c"
     ]
 

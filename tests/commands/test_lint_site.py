@@ -78,7 +78,7 @@ def test_what_is_not_checked_is_counted_and_a_site_by_option_variable_or_setting
     assert "not checked" not in techdocs(estate, "lint", "--site", "../../site").stderr
     assert "not checked" not in techdocs(estate, "lint", TECHDOCS_SITE=str(tmp_path / "site")).stderr
     (estate / "techdocs.yml").write_text("published_site: ../../site\n")
-    found = techdocs(estate, "lint", "--verbose")
+    found = techdocs(estate, "lint", "--verbose", "--config", "techdocs.yml")
     assert (found.returncode, "TD103" in found.stdout) == (0, False)
 
 

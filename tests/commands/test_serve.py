@@ -174,7 +174,7 @@ def test_without_a_port_the_next_free_one_is_taken_and_that_is_said(serve: Serve
 
 def test_faults_of_the_settings_end_it(one: Path) -> None:
     (one / "techdocs.yml").write_text("site_nam: One\n", encoding="utf-8")
-    done = techdocs(one, "serve")
+    done = techdocs(one, "serve", "--config", "techdocs.yml")
     assert (done.returncode, done.stdout) == (2, "")
     assert "techdocs.yml:1:1: error TD302 unknown key `site_nam`" in done.stderr
     assert "hint: did you mean `site_name`?" in done.stderr

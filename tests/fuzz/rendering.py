@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from techdocs.digests import digest_bytes
 from techdocs.engine.render import render_docs
 from techdocs.engine.settings import read_settings
-from techdocs.engine.shell import render_shell
+from techdocs.engine.shell import POLICY_MARK, content_policy, render_shell
 from techdocs.engine.snippets import SNIPPETS
 from techdocs.engine.theme import Theme, load_theme
 from techdocs.model.codes import Code
@@ -69,11 +69,16 @@ def render(pages: Mapping[str, str], settings: DocsSettings) -> Rendered:
         out.mkdir()
         record = render_docs(action, inputs, theme(), out)
         files = {
-            path.relative_to(out).as_posix(): path.read_text(encoding="utf-8", errors="surrogatepass")
+            path.relative_to(out).as_posix(): _mounted(path.read_text(encoding="utf-8", errors="surrogatepass"))
             for path in sorted(out.rglob("*"))
             if path.is_file()
         }
     return Rendered(record=record, files=files)
+
+
+def _mounted(text: str) -> str:
+    """Return a page with its policy, which is filled in when the site is put together."""
+    return text.replace(POLICY_MARK, content_policy(theme()), 1)
 
 
 @cache
