@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 ARTICLE = "article.md-content__inner"
-_TEXT = """a abbr acronym b bdi bdo big br center cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span
-strike strong sub sup time tt u var wbr"""
+_TEXT = """a abbr acronym b bdi bdo big br center cite code data del dfn em i ins kbd mark q rp rt ruby s samp small
+span strike strong sub sup time tt u var wbr"""
 _BLOCKS = """address article aside blockquote dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hgroup hr li ol p
 pre section summary ul"""
 _TABLES = "caption col colgroup table tbody td tfoot th thead tr"
