@@ -92,6 +92,7 @@ def _hash(code: str) -> str:
 
 def _bare(theme: Theme, site_root: str, tab: str) -> str:
     config = base_config(theme)
+    config["theme"]["features"] = []  # those of a component that this process has rendered are not the shell's
     page = SimpleNamespace(
         meta={"hide": ["navigation", "toc"]}, title="", is_homepage=True, toc=[], url="", canonical_url=None,
         content="", previous_page=None, next_page=None, edit_url=None, ancestors=[],

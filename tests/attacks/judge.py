@@ -225,7 +225,9 @@ def _backlinks(article: LexborNode) -> Iterator[LexborNode]:
     yield from last.css("*")
 
 
-_OF_BACKLINKS = {("details", "class"), ("summary",), ("ul",), ("li",), ("a", "href"), ("span", "class")}
+_OF_BACKLINKS = {
+    ("details", "class"), ("summary",), ("ul",), ("li",), ("a", "href"), ("span", "class"), ("span", "class", "title"),
+}  # fmt: skip
 
 
 def _judge_attribute(tag: str, key: str, value: str, node: LexborNode, *, of_docs: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What of another team's pages attackers must not change: all but the list of who links there."""
+"""What of another team's pages attackers must not change: all but who links there, and whom it looks like."""
 
 import json
 import re
@@ -7,6 +7,8 @@ from pathlib import Path
 from tests.conftest import site_files
 
 _BACKLINKS = re.compile(r'<details class="td-backlinks.*?</details>', re.DOTALL)
+_ALIKE = re.compile(r'<p class="td-note" role="note">Not to be confused with .*?</p>', re.DOTALL)
+_ALIKE_PROBLEM = re.compile(r'<li class="td-problem[^>]*>(?:(?!</li>).)*<code>TD124</code>.*?</li>\s*', re.DOTALL)
 _INBOUND = re.compile(r"<h2>Linked from</h2>\s*<dl.*?</dl>\s*", re.DOTALL)
 
 
@@ -22,5 +24,5 @@ def own_files(folder: Path) -> dict[str, str]:
 
 
 def without_inbound(html: str) -> str:
-    """Return an entity's page without who links to it."""
-    return _INBOUND.sub("", html, count=1)
+    """Return an entity's page without who links to it, and without whose name looks like its own."""
+    return _ALIKE_PROBLEM.sub("", _ALIKE.sub("", _INBOUND.sub("", html, count=1), count=1))
