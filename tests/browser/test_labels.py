@@ -3,10 +3,11 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PATIENCE, served
 from tests.conftest import COMPONENT, GROUP, ROOT
@@ -54,6 +55,8 @@ DIAGRAMS = {
     "packet": 'packet-beta\n0-15: "{}"',
 }
 PLAIN = "Label"
+KINDS = {"plain": ("", PLAIN), "init": (INIT, HTML), "front": (FRONT, HTML)}
+"""Pages of all diagrams: what stands before each, and its labels."""
 _SHADOWS = """
 const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function () { return attach.call(this, { mode: "open" }); };
@@ -81,10 +84,10 @@ def labels_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "labels/catalog-info.yaml": COMPONENT.format(name="labels", owner="red"),
         "labels/docs/index.md": "# Labels\n",
     }
-    for name, source in DIAGRAMS.items():
-        for kind, before, label in (("plain", "", PLAIN), ("init", INIT, HTML), ("front", FRONT, HTML)):
-            text = before + source.replace("{}", label).replace("{{", "{").replace("}}", "}")
-            texts[f"labels/docs/{name}-{kind}.md"] = f"# {name}\n\n```mermaid\n{text}\n```\n"
+    for kind, (before, label) in KINDS.items():
+        drawings = (source.replace("{}", label).replace("{{", "{").replace("}}", "}") for source in DIAGRAMS.values())
+        fences = "".join(f"```mermaid\n{before}{drawing}\n```\n\n" for drawing in drawings)
+        texts[f"labels/docs/{kind}.md"] = f"# {kind}\n\n{fences}"
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
@@ -96,30 +99,37 @@ def labels_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def drawn(browser: Browser, labels_site: str) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def drawn(browser: Browser, labels_site: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return what is drawn on each page, by the names of the diagrams; one page a kind loads Mermaid once for all."""
     context = browser.new_context(base_url=labels_site, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     context.add_init_script(_SHADOWS)
-    yield context.new_page()
+    found = {}
+    for kind in KINDS:
+        page = context.new_page()
+        page.goto(f"{DOCS}{kind}/")
+        expect(page.locator("div.mermaid")).to_have_count(len(DIAGRAMS))
+        found[kind] = dict(zip(DIAGRAMS, page.evaluate(_FOUND), strict=True))
+        found[kind]["tooltips"] = page.locator("body > div.mermaidTooltip").count()
     context.close()
+    return found
 
 
 @pytest.mark.parametrize("kind", ["init", "front"])
 @pytest.mark.parametrize("name", DIAGRAMS)
-def test_no_label_brings_back_what_acts(drawn: Page, name: str, kind: str) -> None:
-    drawn.goto(f"{DOCS}{name}-{kind}/")
-    expect(drawn.locator("div.mermaid")).to_have_count(1)
-    (diagram,) = drawn.evaluate(_FOUND)
-    assert diagram["found"] == []
-    assert drawn.locator("body > div.mermaidTooltip").count() == 0
+def test_no_label_brings_back_what_acts(drawn: Mapping[str, Mapping[str, Any]], name: str, kind: str) -> None:
+    assert drawn[kind][name]["found"] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_drawn_outside_of_the_diagrams(drawn: Mapping[str, Mapping[str, Any]], kind: str) -> None:
+    assert drawn[kind]["tooltips"] == 0
 
 
 @pytest.mark.parametrize("name", DIAGRAMS)
-def test_an_ordinary_diagram_is_drawn_with_its_labels(drawn: Page, name: str) -> None:
-    drawn.goto(f"{DOCS}{name}-plain/")
-    expect(drawn.locator("div.mermaid")).to_have_count(1)
-    (diagram,) = drawn.evaluate(_FOUND)
+def test_an_ordinary_diagram_is_drawn_with_its_labels(drawn: Mapping[str, Mapping[str, Any]], name: str) -> None:
+    diagram = drawn["plain"][name]
     assert diagram["drawn"], diagram["text"]
     assert "cannot be drawn" not in diagram["text"]
     assert name == "architecture" or PLAIN in diagram["text"]
