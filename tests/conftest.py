@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import settings
 
 from techdocs.config import Config, read_config
 from techdocs.digests import digest_file
@@ -41,6 +42,10 @@ ONE = COMPONENT.format(name="one", owner="red") + "---" + GROUP.format(name="red
 """The descriptor of one component and of the team that owns it."""
 WORKERS_SEE = {name: os.environ.get(name) for name in ("PATH", "PYTHONPATH", "LC_ALL", "TZ")}
 """What all workers of this process take from its environment, None where it is not set."""
+# A property is tried with the same values each time and as long as it takes: what `make fuzz` finds new is a test then.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
+
 Write = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Outcome]
 

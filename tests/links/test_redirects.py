@@ -192,7 +192,7 @@ NAMES = st.sampled_from(["a", "b", "c", "d", "index", "new", "a/b", "flow.pdf", 
 TARGETS = st.one_of(NAMES.map("{}.md".format), st.sampled_from(["https://wiki.example/", "new.md#x", "gone.md", "#x"]))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.dictionaries(NAMES.map("{}.md".format), TARGETS, max_size=8), st.lists(NAMES, max_size=3),
     st.lists(st.sampled_from(["one", "two", "uno", "eins"]), max_size=3), st.sampled_from(["two", "zwei"]),

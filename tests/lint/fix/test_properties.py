@@ -72,7 +72,7 @@ def is_added(line: str) -> bool:
 
 
 @given(content=descriptors())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_repair_mends_what_it_is_for_touches_nothing_else_and_is_needed_once(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
