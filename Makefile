@@ -9,7 +9,8 @@ SHELL := bash
 BIN := .venv/bin
 PIP_FLAGS := --quiet --disable-pip-version-check
 UV := uv==0.13.9
-PYTEST_FLAGS ?= -n 2 --dist worksteal
+# A process more than there are cores: tests wait for browsers and files.
+PYTEST_FLAGS ?= -n 3 --dist worksteal
 # What `make test-pythons` runs: what differs most from one Python to the next.
 PYTHONS_TESTS := -n 2 --dist loadfile -m 'not browser' tests/test_lock.py tests/test_install.py tests/test_located_yaml.py \
     tests/test_pipeline.py tests/test_docs.py tests/workers tests/blast/test_sandbox.py tests/engine tests/catalog tests/commands
@@ -54,7 +55,7 @@ test-fast: .venv/.developed ## run the tests that need no browser, no installing
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not (soak or install)" $(addprefix --ignore tests/,browser blast fuzz)
 
 .PHONY: soak
-soak: .venv/.developed ## run the tests that are long by nature: kills, floods, full disks
+soak: .venv/.developed ## run the tests that are long by nature: kills, floods, full disks, installs by others' tools
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m soak
 
 .PHONY: test-pythons

@@ -1,4 +1,7 @@
-"""Installs by pip in tests: with the versions of the lock, so that no new release changes what a test sees."""
+"""Installs by pip in tests: with the versions of the lock, so that no new release changes what a test sees.
+
+Byte code is left out, which takes most of the time and of which a test needs little.
+"""
 
 from pathlib import Path
 
@@ -12,4 +15,5 @@ def constraints(folder: Path) -> dict[str, str]:
     path.write_text(
         "".join(f"{name}=={version}\n" for name, version in locked_versions(RUNS).items()), encoding="utf-8"
     )
-    return {"PIP_CONSTRAINT": str(path), "PIP_BUILD_CONSTRAINT": str(path)}
+    without_byte_code = {"PIP_NO_COMPILE": "no"}  # pip takes `no` as yes here
+    return {"PIP_CONSTRAINT": str(path), "PIP_BUILD_CONSTRAINT": str(path), **without_byte_code}

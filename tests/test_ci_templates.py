@@ -25,8 +25,6 @@ ACTION, TEMPLATE, HOOKS = ROOT / "action.yml", ROOT / "ci/gitlab/techdocs-lint.y
 SCHEMAS = ROOT / "tests/lint/schemas"
 PROGRAMS = str(Path(sys.executable).parent)
 """Where the `techdocs` stands that the tests run."""
-QUICK = {"PIP_NO_COMPILE": "no"}
-"""Lets pip leave out the byte code, most of its time, of which a test needs little (to pip, `no` means yes here)."""
 HOSTILE = "$(touch owned) `touch owned`;touch owned|touch owned&*?'\""
 Done = subprocess.CompletedProcess[str]
 
@@ -70,7 +68,6 @@ class Action:
             "GITHUB_ACTION_PATH": str(ROOT),
             "GITHUB_WORKSPACE": str(folder),
             "RUNNER_TEMP": str(runner),
-            **QUICK,
         }
 
     def run(self, name: str, **with_: str) -> Done:
@@ -156,6 +153,7 @@ def test_what_stands_in_an_input_of_the_action_is_never_run(fine: Action, name: 
 
 
 @pytest.mark.install
+@pytest.mark.soak  # pip alone takes 10 seconds, and `tests/test_install.py` installs the same
 def test_the_action_installs_what_it_comes_with(fine: Action, tmp_path: Path) -> None:
     fine.environment |= constraints(tmp_path)
     done = fine.run("Install techdocs")
@@ -232,6 +230,7 @@ def test_the_hook_runs_for_what_docs_and_catalog_are_made_of(path: str, *, runs:
 
 
 @pytest.mark.install
+@pytest.mark.soak
 def test_pre_commit_installs_and_runs_the_hook(write: Write, tmp_path: Path) -> None:
     project = tmp_path / "techdocs"
     listed = git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
@@ -243,7 +242,7 @@ def test_pre_commit_installs_and_runs_the_hook(write: Write, tmp_path: Path) -> 
     git(project, "add", "--force", ".")
     git(project, "commit", "--quiet", "--message", "first")
     folder = checkout(write, **BROKEN)
-    environment = {**os.environ, **QUICK, "PRE_COMMIT_HOME": str(tmp_path / "home"), "GIT_CONFIG_NOSYSTEM": "1"}
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "GIT_CONFIG_NOSYSTEM": "1"}
     environment |= constraints(tmp_path)
     command = [sys.executable, "-m", "pre_commit", "try-repo", str(project), "techdocs-lint", "--all-files"]
     done = subprocess.run(

@@ -122,7 +122,7 @@ def test_a_glob_that_leads_up_or_is_none_names_nothing(tmp_path: Path, pattern: 
 def test_a_glob_over_links_that_lead_round_ends(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / name).symlink_to(".")
-    work = Work()
+    work = Work(MAX_WORK // 10)
     with cpu_bound(20):
         glob_below(tmp_path, "/".join("*" * 30), work)
     assert work.exhausted

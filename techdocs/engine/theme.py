@@ -125,7 +125,7 @@ def engine_digest() -> str:
     return digest_value([versions, pygments.__version__, digest_folder(Path(__file__).parent, suffixes=(".py",))])
 
 
-class _Compiled(jinja2.BytecodeCache):
+class CompiledTemplates(jinja2.BytecodeCache):
     """Templates that this process, or the one that it was forked from, has compiled: sites with other looks share them.
 
     Jinja compares the digest of a template's source with that of what is kept.
@@ -135,15 +135,17 @@ class _Compiled(jinja2.BytecodeCache):
         self._kept: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a template in, when one of the same source was compiled."""
         kept = self._kept.get(bucket.key)
         if kept is not None:
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
-_COMPILED = _Compiled()
+COMPILED = CompiledTemplates()
 
 
 @lru_cache(maxsize=4)
@@ -195,7 +197,7 @@ def environment(theme: Theme) -> jinja2.Environment:
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=COMPILED,
     )
     warm.filters["url"] = _url
     warm.filters["script_tag"] = script_tag_filter

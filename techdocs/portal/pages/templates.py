@@ -8,6 +8,8 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from techdocs.engine.theme import COMPILED
+
 
 def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
     """Return the Jinja environment of the portal's own templates; everything that they print is escaped.
@@ -21,6 +23,7 @@ def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=COMPILED,
     )
     environment.filters["literals"] = _literals
     return environment
