@@ -101,13 +101,13 @@ clean: ## remove everything that was made here
 
 .PHONY: chromium
 chromium: .venv/.developed
-	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	@for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do \
 	    if command -v "$$name" >/dev/null; then exit 0; fi; \
 	done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo 'installing Chromium from the system packages'; \
-	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
-	        >/dev/null 2>&1 && exit 0; \
+	    install='apt-get install -y -qq --no-install-recommends'; export DEBIAN_FRONTEND=noninteractive; \
+	    { apt-get update -qq && { $$install chromium-headless-shell || $$install chromium; }; } >/dev/null 2>&1 && exit 0; \
 	fi; \
 	if $(BIN)/playwright install chromium >/dev/null 2>&1; then exit 0; fi; \
 	echo 'error: no Chromium for the browser tests: install the package `chromium`, or run without them: `$(BIN)/python -m pytest -m "not browser and not soak"`' >&2; \
