@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pebble import CONSTS, ProcessPool
 
-from techdocs.workers.forkserver import WorkerContext
+from techdocs.workers.answers import AnsweringContext
 from techdocs.workers.walls import Walls, start_worker
 
 CONSTS.sleep_unit = 0.01  # seconds between two looks of the pool at its workers, by default 0.1
@@ -34,7 +34,7 @@ class Pool:
 
     def _start(self) -> ProcessPool:
         return ProcessPool(
-            max_workers=self._count, context=WorkerContext(), initializer=start_worker, initargs=(self._walls,)
+            max_workers=self._count, context=AnsweringContext(), initializer=start_worker, initargs=(self._walls,)
         )
 
     def end(self) -> None:
