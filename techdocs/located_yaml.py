@@ -159,7 +159,7 @@ def _nodes(
     try:
         yield compose(text, loader, is_core=is_core), 0
     except yaml.YAMLError:
-        starts = [0, *(number for number in range(1, len(lines)) if _starts_document(lines, number))]
+        starts = _starts(lines)
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             chunk = "".join(lines[start:end])
             try:
@@ -168,8 +168,20 @@ def _nodes(
                 faults.append(_fault(error, chunk, start))
 
 
-def _starts_document(lines: list[str], number: int) -> bool:
-    return bool(_DOCUMENT.match(lines[number]) or _DOCUMENT_END.match(lines[number - 1]))
+def document_starts(text: str) -> list[int]:
+    """Return the lines at which documents of a YAML text start, from 1."""
+    return [number + 1 for number in _starts(LINE_END.split(text))]
+
+
+def _starts(lines: list[str]) -> list[int]:
+    return [
+        0,
+        *(
+            number
+            for number in range(1, len(lines))
+            if _DOCUMENT.match(lines[number]) or _DOCUMENT_END.match(lines[number - 1])
+        ),
+    ]
 
 
 def _fault(error: yaml.YAMLError, text: str, start: int) -> YamlFault:

@@ -62,7 +62,8 @@ def _without_stumbling_block(text: str, error: yaml.YAMLError) -> str:
     problem, mark = getattr(error, "problem", None) or "", getattr(error, "problem_mark", None)
     if "invalid Unicode character escape" in problem:
         return _PAIR.sub(_escaped, text)
-    if mark is None or not ("tab" in problem or "cannot start any token" in problem):
+    is_in_text = "block scalar" in (getattr(error, "context", None) or "")
+    if mark is None or is_in_text or not ("tab" in problem or "cannot start any token" in problem):
         return text
     start = max(text.rfind(end, 0, mark.index) for end in "\n\r") + 1
     comment = _COMMENT_LINE.match(text, start)

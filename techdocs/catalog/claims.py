@@ -23,7 +23,7 @@ REF, ELSEWHERE, ELSEWHERE_PATH = (
     "backstage.io/techdocs-entity",
     "backstage.io/techdocs-entity-path",
 )
-_CLAIMING = ("component", "api", "system", "domain", "resource", "template")
+_CLAIMING = ("component", "api", "system", "domain", "resource", "template", "airesource")
 """Kinds whose docs may stand beside their descriptor without an annotation; the first of a file claims them."""
 _NO_DOCS = "point it at a folder with a `mkdocs.yml`, a `docs/` folder or a `README.md`"
 

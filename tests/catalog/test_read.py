@@ -73,7 +73,7 @@ def test_moulds_of_templates_are_skipped_with_one_note_for_the_repository(write:
     )
     catalog = read(root)
     assert [problem.severity for problem in catalog.problems] == [Severity.INFO]
-    assert "skipped 2 files, each the mould of a software template" in catalog.problems[0].message
+    assert "skipped 2 files, each a software template skeleton" in catalog.problems[0].message
 
 
 def test_a_file_that_only_bears_the_name_is_no_error(write: Write) -> None:
