@@ -300,3 +300,17 @@ def test_a_relative_target_of_a_location_of_type_url_is_followed(write: Write) -
     catalog = read(root)
     assert ref("found") in catalog.entities
     assert told(catalog, Code.TARGET_NOT_FOLLOWED) == []
+
+
+def test_globs_of_a_location_are_those_of_backstage(write: Write) -> None:
+    location = (
+        "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: all}\n"
+        'spec: {targets: ["./c/{one,two}*.yaml", "./d/*.yaml"]}\n'
+    )
+    files = {"c/one-a": "a", "c/two": "b", "c/three": "c", "d/shown": "d", "d/.hidden": "e"}
+    root = write({
+        "x/catalog-info.yaml": location,
+        **{f"x/{path}.yaml": COMPONENT.format(name=name, owner="red") for path, name in files.items()},
+    })  # fmt: skip
+    found = {entity.name for entity in read(root).entities.values() if entity.ref.kind == "component"}
+    assert found == {"a", "b", "d"}
