@@ -8,6 +8,7 @@ from techdocs.catalog.envelope import envelope_faults
 from techdocs.catalog.placeholders import Placeholders
 from techdocs.catalog.schemas import field_faults
 from techdocs.catalog.skeletons import is_skeleton_file, skeleton_lines
+from techdocs.catalog.spaced_refs import spaced_refs
 from techdocs.catalog.unprocessed import as_checked, untagged
 from techdocs.located_yaml import LoadDocuments, LocatedDocument, YamlFault, load_documents
 from techdocs.located_yaml import Path as YamlPath
@@ -149,6 +150,13 @@ class _Reader:
             return
         line, column = document.place("metadata", "name")
         self._texts(document, identity, str(ref))
+        for path, meant in spaced_refs(ref.kind, filled):
+            message = (
+                f"`{'.'.join(map(str, path))}` has spaces or line breaks that Backstage takes for a part of the name"
+            )
+            hint = f"write `{plain_line(meant, 80)}`" if meant else "write a ref, or remove the key"
+            where = document.place(*path)
+            self.problem(Code.REF_SPACED, message, where, hint=hint, severity=Severity.WARNING, entity=str(ref))
         metadata, spec = _plain(filled.get("metadata")), _plain(filled.get("spec"))
         yield Entity(
             ref=ref,

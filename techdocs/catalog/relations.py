@@ -80,6 +80,11 @@ class Related:
     problems: tuple[Problem, ...]
 
 
+def fields_of(kind: str, of_type: object) -> Iterator[RelationField]:
+    """Return the fields that may name other entities, of entities of a kind (in lower case) and a type."""
+    return (field for field in FIELDS if kind in field.kinds and field.of_type in ("", of_type))
+
+
 def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, EntityRef]) -> Related:
     """Derive the relations of all entities.
 
@@ -92,7 +97,7 @@ def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, Enti
     problems: list[Problem] = []
     nearest = _Nearest(entities)
     for entity in entities.values():
-        for field in _fields_of(entity):
+        for field in fields_of(entity.ref.kind, entity.type):
             unknown: dict[EntityRef, Place] = {}
             for text, place in _refs(entity, field.name):
                 target, problem = _target(entity, field, text, place, entities)
@@ -116,10 +121,6 @@ def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, Enti
     }
     addressable = tuple(sorted(ref for ref in missing if ref.is_addressable))
     return Related(relations=relations, missing=addressable, problems=tuple(problems))
-
-
-def _fields_of(entity: Entity) -> Iterator[RelationField]:
-    return (field for field in FIELDS if entity.ref.kind in field.kinds and field.of_type in ("", entity.type))
 
 
 def _refs(entity: Entity, name: str) -> Iterator[tuple[str, Place]]:

@@ -216,3 +216,21 @@ def test_a_location_needs_a_spec() -> None:
     assert told(HEAD.format(kind="Location", more="")) == [
         "1:1 error TD102 `spec` is missing | add `spec:` at the top of the document"
     ]
+
+
+@pytest.mark.parametrize("owner", ['" c"', '"c\\n"', '"\\u200bc"', '"c\\t"'])
+def test_a_ref_that_is_read_otherwise_than_it_is_written_is_told(owner: str) -> None:
+    message = "warning TD125 `spec.owner` has spaces or line breaks that Backstage takes for a part of the name"
+    assert told(COMPONENT.replace("owner: c", f"owner: {owner}")) == [f"4:38 {message} | write `c`"]
+
+
+def test_a_ref_in_a_list_and_in_an_annotation_is_told_where_it_stands_and_a_techdocs_ref_is_not() -> None:
+    text = COMPONENT.replace("owner: c", 'owner: c, dependsOn: [component:d, "component:e "]').replace(
+        "name: a",
+        'name: a, annotations: {backstage.io/techdocs-entity: "system:b ", backstage.io/techdocs-ref: " dir:."}',
+    )
+    lines = [line.partition(" | ") for line in told(text)]
+    assert [(line.split("`")[1], hint) for line, _, hint in lines] == [
+        ("metadata.annotations.backstage.io/techdocs-entity", "write `system:b`"),
+        ("spec.dependsOn.1", "write `component:e`"),
+    ]
