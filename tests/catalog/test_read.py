@@ -314,3 +314,42 @@ def test_globs_of_a_location_are_those_of_backstage(write: Write) -> None:
     })  # fmt: skip
     found = {entity.name for entity in read(root).entities.values() if entity.ref.kind == "component"}
     assert found == {"a", "b", "d"}
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("url:https://github.com/acme/x/tree/main/other/", "other/mkdocs.yml"),
+        ("url:https://github.com/acme/x/tree/main/other", "other/mkdocs.yml"),
+        ("url:https://github.com/acme/x/tree/main/other/catalog-info.yaml", "other/mkdocs.yml"),
+        ("url:https://github.com/acme/unknown/tree/main/other/", "mkdocs.yml"),
+        ("file:other/", "mkdocs.yml"),
+        ("url:.", "mkdocs.yml"),
+    ],
+)
+def test_a_source_location_moves_where_docs_of_a_folder_are_looked_for(
+    write: Write, address: str, expected: str
+) -> None:
+    text = COMPONENT.format(name="a", owner="b").replace(
+        "techdocs-ref: dir:.", f"techdocs-ref: dir:.\n    backstage.io/source-location: {address}"
+    )
+    root = write({
+        "x/catalog-info.yaml": text, "x/mkdocs.yml": "site_name: Here\n", "x/other/mkdocs.yml": "site_name: There\n",
+    })  # fmt: skip
+    assert read(root).docs_folders[ref("a")].path == expected
+
+
+def test_docs_of_an_entity_without_a_namespace_are_those_of_one_in_the_default_namespace(write: Write) -> None:
+    text = COMPONENT.format(name="a\n  namespace: shop", owner="b").replace(
+        "techdocs-ref: dir:.", "techdocs-entity: component:t"
+    )
+    catalog = read(write({"x/catalog-info.yaml": text}))
+    assert str(catalog.docs_folders[ref("shop/a")].elsewhere) == "component:default/t"
+
+
+def test_a_techdocs_ref_of_a_relative_address_is_invalid(write: Write) -> None:
+    catalog = read(write({"x/catalog-info.yaml": COMPONENT.format(name="a", owner="b").replace("dir:.", "url:.")}))
+    assert [message.partition(": ")[2] for message in told(catalog, Code.DOCS_REF_INVALID)] == [
+        "`backstage.io/techdocs-ref: url:.` is no web address"
+    ]
+    assert told(catalog, Code.TARGET_NOT_FOLLOWED) == []
