@@ -90,13 +90,19 @@ fidelity: .venv/.developed .fidelity/peers/.installed .fidelity/matched/.install
 fuzz: .venv/.developed ## try the properties of tests/fuzz with 40 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
 	TECHDOCS_FUZZ_TIMES=$(or $(EXAMPLES),40) $(BIN)/python -m pytest $(PYTEST_FLAGS) --dist load tests/fuzz
 
+.PHONY: oracle
+oracle: .venv/.developed .oracle/.installed ## have Backstage's own code (Node) judge the catalog documents of the tests: tests/catalog/oracle/verdicts.jsonl
+	$(BIN)/python -m tests.catalog.oracle.documents \
+	    | node --no-warnings tests/catalog/oracle/judge.cjs .oracle/node_modules > .oracle/verdicts.jsonl
+	mv .oracle/verdicts.jsonl tests/catalog/oracle/verdicts.jsonl
+
 .PHONY: vendor
 vendor: .venv/bin/python ## fetch Mermaid and MathJax from npm at the versions in ci/vendor.json
 	$(BIN)/python ci/vendor.py
 
 .PHONY: clean
 clean: ## remove everything that was made here
-	rm -rf .venv .uv .canary .pythons .techdocs .bench .fidelity site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv .canary .pythons .techdocs .bench .fidelity .oracle site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: chromium
@@ -132,6 +138,14 @@ chromium: .venv/.developed
 .bench/peers/.installed .fidelity/peers/.installed:
 	@python=$$($(find_python)); "$$python" -m venv $(@D)
 	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(PEERS)
+	@touch $@
+
+.oracle/.installed: tests/catalog/oracle/package.json
+	@if ! command -v npm >/dev/null; then \
+	    echo 'error: no `npm`: install Node 20 or newer, on Debian `apt-get install nodejs npm`' >&2; exit 2; fi
+	mkdir -p $(@D)
+	cp $< $(@D)
+	cd $(@D) && npm install --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # The peers with our versions of what renders, against their pins: what is equal then differs by versions alone.

@@ -12,6 +12,7 @@ from typing import Protocol, cast
 import yaml
 
 from techdocs.model.limits import Limits
+from techdocs.yaml_nodes import LINE_END, block_column, compose, shallow_line
 from techdocs.yaml_scalars import Yaml11, Yaml12, scalar_value
 
 Path = tuple[str | int, ...]
@@ -21,10 +22,10 @@ _DEEP = 5_000
 """Brackets, or marks of lists and keys in one line, from which on a text is searched for nesting before it is composed:
 libyaml composes by recursion, and some 100,000 levels end the process."""
 _MARKS = re.compile(r"[-?:](?:[ \t]|$)")
-_LINE_END = re.compile(r"(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n)")
-"""Where libyaml ends lines; `splitlines` does at form feeds too."""
+_DOCUMENT, _DOCUMENT_END = re.compile(r"---(\s|$)"), re.compile(r"\.\.\.(\s|$)")
 _DEFAULTS = Limits()
 _OWN_TAGS = "tag:yaml.org,2002:"
+_NUMBERS = frozenset(f"{_OWN_TAGS}{name}" for name in ("int", "float", "bool"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,17 @@ class YamlFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocatedDocument:
-    """One YAML document: plain data, and where in the file each value and each key starts (1-based)."""
+    """One YAML document: plain data, and where in the file each value and each key starts (1-based).
+
+    `written` is how each number and each truth value is written, such as `0123`. One that JSON cannot hold, such as
+    `1e400`, is a text in `value`.
+    """
 
     value: object
     line: int
     places: Mapping[Path, Position] = field(default_factory=dict)
     key_places: Mapping[Path, Position] = field(default_factory=dict)
+    written: Mapping[Path, str] = field(default_factory=dict)
 
     def place(self, *path: str | int) -> Position:
         """Return where the value at `path` starts; where there is none, where the nearest value around it starts."""
@@ -92,13 +98,14 @@ def load_documents(
     loader = Yaml12 if version == "1.2" else Yaml11
     documents: list[LocatedDocument] = []
     faults: list[YamlFault] = []
-    for nodes, start in _nodes(text, loader, faults):
+    lines = LINE_END.split(text)
+    for nodes, start in _nodes(text, lines, loader, faults):
         for node in nodes:
             if len(documents) >= limits.yaml_documents:
                 message = f"the file has more than {limits.yaml_documents:,} documents (`limits.yaml_documents`)"
                 faults.append(YamlFault(message=message, line=1, column=1, hint="split the file"))
                 return tuple(documents), tuple(faults)
-            reader = _Reader(start, limits)
+            reader = _Reader(start, limits, lines[start:] if version == "1.2" else None)
             try:
                 value = reader.read(node, (), 0)
             except _TooLargeError as error:
@@ -109,8 +116,11 @@ def load_documents(
             line = reader.position(node)[0]
             if value is not None:
                 documents.append(
-                    LocatedDocument(value=value, line=line, places=reader.places, key_places=reader.key_places)
-                )
+                    LocatedDocument(
+                        value=value, line=line, places=reader.places, key_places=reader.key_places,
+                        written=reader.written,
+                    )
+                )  # fmt: skip
     return tuple(documents), tuple(faults)
 
 
@@ -141,29 +151,37 @@ def _beyond(text: str, limits: Limits) -> YamlFault | None:
     return None
 
 
-def _nodes(text: str, loader: type[yaml.CSafeLoader], faults: list[YamlFault]) -> Iterator[tuple[list[yaml.Node], int]]:
+def _nodes(
+    text: str, lines: list[str], loader: type[yaml.CSafeLoader], faults: list[YamlFault]
+) -> Iterator[tuple[list[yaml.Node], int]]:
     """Yield all documents where the text is valid, else each valid one with the number of lines before it."""
+    is_core = loader is Yaml12
     try:
-        yield _compose(text, loader), 0
+        yield compose(text, loader, is_core=is_core), 0
     except yaml.YAMLError:
-        lines = _LINE_END.split(text)
-        starts = [
-            0,
-            *(number for number, line in enumerate(lines) if re.match(r"---(\s|$)", line) and number),
-        ]
+        starts = _starts(lines)
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             chunk = "".join(lines[start:end])
             try:
-                yield _compose(chunk, loader), start
+                yield compose(chunk, loader, is_core=is_core), start
             except yaml.YAMLError as error:
                 faults.append(_fault(error, chunk, start))
 
 
-def _compose(text: str, loader: type[yaml.CSafeLoader]) -> list[yaml.Node]:
-    try:
-        return list(yaml.compose_all(text, Loader=loader))
-    except RecursionError:
-        raise yaml.YAMLError("nested too deeply") from None
+def document_starts(text: str) -> list[int]:
+    """Return the lines at which documents of a YAML text start, from 1."""
+    return [number + 1 for number in _starts(LINE_END.split(text))]
+
+
+def _starts(lines: list[str]) -> list[int]:
+    return [
+        0,
+        *(
+            number
+            for number in range(1, len(lines))
+            if _DOCUMENT.match(lines[number]) or _DOCUMENT_END.match(lines[number - 1])
+        ),
+    ]
 
 
 def _fault(error: yaml.YAMLError, text: str, start: int) -> YamlFault:
@@ -205,10 +223,11 @@ class _TooLargeError(Exception):
 class _Reader:
     """Turn one document's nodes into plain data, noting places and counting what aliases write out."""
 
-    def __init__(self, start: int, limits: Limits) -> None:
-        self.start, self.limits = start, limits
+    def __init__(self, start: int, limits: Limits, lines: list[str] | None) -> None:
+        self.start, self.limits, self.lines = start, limits, lines
         self.places: dict[Path, Position] = {}
         self.key_places: dict[Path, Position] = {}
+        self.written: dict[Path, str] = {}
         self.faults: list[YamlFault] = []
         self._nodes = 0
         self._aliases = 0
@@ -219,20 +238,41 @@ class _Reader:
     def position(self, node: yaml.Node) -> Position:
         return node.start_mark.line + self.start + 1, node.start_mark.column + 1
 
-    def read(self, node: yaml.Node, path: Path, depth: int) -> object:
+    def read(self, node: yaml.Node, path: Path, depth: int, column: int | None = -1) -> object:
+        """Return a node's value; `column` is that of what holds it in block style, None inside brackets."""
         self._count(node, depth)
         self.places[path] = self.position(node)
+        if column is not None and self.lines is not None:
+            self._check_indent(node, column, self.lines)
         if isinstance(node, yaml.ScalarNode):
+            if node.tag in _NUMBERS:
+                self.written[path] = node.value
             return self._tagged(node, scalar_value(node))
         self._open.add(id(node))
         try:
             if isinstance(node, yaml.SequenceNode):
-                value: object = [self.read(item, (*path, number), depth + 1) for number, item in enumerate(node.value)]
+                inner = None if node.flow_style else block_column(node)
+                value: object = [
+                    self.read(item, (*path, number), depth + 1, inner) for number, item in enumerate(node.value)
+                ]
             else:
                 value = self._mapping(cast("yaml.MappingNode", node), path, depth)
         finally:
             self._open.discard(id(node))
         return self._tagged(node, value)
+
+    def _check_indent(self, node: yaml.Node, column: int, lines: list[str]) -> None:
+        number = shallow_line(node, column, lines)
+        if number is not None:
+            what = "text in quotes" if isinstance(node, yaml.ScalarNode) else "value in brackets"
+            line = lines[number]
+            self.faults.append(
+                YamlFault(
+                    message=f"a line of a {what} is indented too little: Backstage refuses the document",
+                    line=number + self.start + 1, column=len(line) - len(line.lstrip(" ")) + 1,
+                    hint=f"indent it by at least {column + 1} spaces",
+                )
+            )  # fmt: skip
 
     def _count(self, node: yaml.Node, depth: int) -> None:
         self._nodes += 1
@@ -259,6 +299,7 @@ class _Reader:
     def _mapping(self, node: yaml.MappingNode, path: Path, depth: int) -> dict[str, object]:
         result: dict[str, object] = {}
         merged: dict[str, object] = {}
+        column = None if node.flow_style else block_column(node)
         for key_node, value_node in node.value:
             if key_node.tag == "tag:yaml.org,2002:merge":
                 merged |= self._merged(value_node, path, depth)
@@ -276,7 +317,7 @@ class _Reader:
                     )
                 )
             self.key_places[inner] = self.position(key_node)
-            value = self.read(value_node, inner, depth + 1)
+            value = self.read(value_node, inner, depth + 1, column)
             result[key] = value if str(key_node.tag).startswith(_OWN_TAGS) else Tagged(str(key_node.tag), value)
         return {**{key: value for key, value in merged.items() if key not in result}, **result}
 

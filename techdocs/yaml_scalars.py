@@ -16,7 +16,7 @@ class Yaml11(yaml.CSafeLoader):
 
 
 class Yaml12(yaml.CSafeLoader):
-    """Backstage's YAML: the core schema of YAML 1.2, in which `yes` and `on` are text and there are no dates."""
+    """Backstage's YAML: the core schema of YAML 1.2, in which `yes`, `on` and `<<` are text and there are no dates."""
 
 
 _FIRST = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value"}
@@ -24,7 +24,7 @@ Yaml11.yaml_implicit_resolvers = {
     first: [pair for pair in pairs if pair[0] not in _FIRST]
     for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-Yaml12.yaml_implicit_resolvers = {"<": [("tag:yaml.org,2002:merge", re.compile(r"^<<$"))]}
+Yaml12.yaml_implicit_resolvers = {}
 for _tag, _regex, _first in (
     ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),

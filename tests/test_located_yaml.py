@@ -71,8 +71,13 @@ def test_nothing_is_no_document(text: str) -> None:
 
 
 def test_merge_keys_are_resolved_and_own_keys_win() -> None:
-    (document,), _ = load_documents("base: &base {a: 1, b: 2}\nchild:\n  <<: *base\n  b: 3\n")
+    (document,), _ = load_documents("base: &base {a: 1, b: 2}\nchild:\n  <<: *base\n  b: 3\n", version="1.1")
     assert document.value == {"base": {"a": 1, "b": 2}, "child": {"a": 1, "b": 3}}
+
+
+def test_yaml_1_2_has_no_merge_key() -> None:
+    (document,), _ = load_documents("child:\n  <<: {a: 1}\n  b: 3\n")
+    assert document.value == {"child": {"<<": {"a": 1}, "b": 3}}
 
 
 def test_a_number_of_many_digits_stays_text() -> None:
@@ -84,3 +89,89 @@ def test_text_that_aliases_repeat_is_counted_each_time() -> None:
     text = f"a: &a {'x' * 40_000}\nb: [{', '.join(['*a'] * 40)}]\n"
     documents, (fault,) = load_documents(text)
     assert (documents, fault.message) == ((), "more than 1000 kB with aliases written out (`limits.yaml_kb`)")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 1\n\t\nb: 2\n  \t \nc: 3\n", {"a": 1, "b": 2, "c": 3}),
+        ("\t# first\na:\n\t# one\n  b: 2\n\t  # two\n", {"a": {"b": 2}}),
+        ('a: "\\ud83d\\ude00!"\nb: "\\\\ud83d"\nc: "\\ud83d"\nd: "\\uDE00"\n',
+         {"a": "\U0001f600!", "b": "\\ud83d", "c": "\ufffd", "d": "\ufffd"}),
+        ("a: &x 1\nb: *x\nc: &x 2\nd: *x\n", {"a": 1, "b": 1, "c": 2, "d": 2}),
+        ("a: 1\n...\n", {"a": 1}),
+    ],
+    ids=["tabs", "comments", "emoji", "anchors", "end"],
+)  # fmt: skip
+def test_what_backstage_reads_and_libyaml_does_not_is_read(text: str, value: object) -> None:
+    (document,), faults = load_documents(text)
+    assert (document.value, faults) == (value, ())
+
+
+def test_places_stay_where_they_are_behind_lines_that_libyaml_does_not_read() -> None:
+    (document,), _ = load_documents("a: 1\n\t\n\t# c\nb:\n  c: &x 1\n  d: &x 2\n")
+    assert document.place("b", "d") == (6, 6)
+
+
+def test_an_anchor_is_none_of_the_next_file() -> None:
+    assert load_documents("a: &x 1\nb: &x 2\n")[1] == ()
+    assert load_documents("a: &y 1\nb: &y 2\nc: *x\n")[0] == ()
+
+
+def test_a_document_behind_three_dots_is_read_alone() -> None:
+    documents, faults = load_documents("a: 1\n...\nb: 2\n")
+    assert ([document.value for document in documents], faults) == ([{"a": 1}, {"b": 2}], ())
+    assert documents[1].line == 3
+
+
+@pytest.mark.parametrize("text", ["a: 1\n\tb: 2\n", 'a: "\\q"\n', "a: *x\n", "a: {\n", "\ta: 1\n" * 30])
+def test_what_neither_reads_is_a_fault(text: str) -> None:
+    documents, faults = load_documents(text)
+    assert documents == ()
+    assert len(faults) == 1
+
+
+def test_mkdocs_reads_no_more_than_its_own_loader() -> None:
+    for text in ("a: 1\n\t\nb: 2\n", "a: &x 1\nb: &x 2\n", 'a: "\\ud83d\\ude00"\n'):
+        assert load_documents(text, version="1.1")[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("m:\n  a: [\n    b\n]\n", 4),
+        ("m:\n  a: [\n  b\n  ]\n", 3),
+        ("m:\n  a: {\n    b: c\n }\n", 4),
+        ("m:\n- a: [b,\n  c]\n", 3),
+        ('m:\n  a: "b\n  c"\n', 3),
+        ("m:\n  a: 'b\n\nc'\n", 4),
+    ],
+)
+def test_a_value_of_several_lines_that_backstage_refuses_is_told_and_read(text: str, line: int) -> None:
+    (document,), (fault,) = load_documents(text)
+    assert isinstance(document.value, dict)
+    assert (fault.line, "indented too little" in fault.message) == (line, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m:\n  a: [\n    b\n  ]\n",
+        "m:\n  a: [\n# c\n\n   b, [\n   d\n   ]\n  ]\n",
+        "[\na\n]\n",
+        '"a\nb"\n',
+        "- [a,\n b]\n",
+        'm:\n  a: "b\n\n   c"\n',
+        "m:\n  a: |\n    b\n  c: >\n\n    d\n",
+        "m:\n- - [a,\n    b]\n",
+        "m: &x\n  - a: {b: c,\n     d: e}\n",
+    ],
+)
+def test_a_value_that_is_indented_enough_is_no_fault(text: str) -> None:
+    assert load_documents(text)[1] == ()
+    assert load_documents(text, version="1.1")[1] == ()
+
+
+def test_numbers_are_known_as_they_are_written() -> None:
+    (document,), _ = load_documents("a: 0123\nb: [1.10, True]\nc: 1e400\nd: text\ne:\n")
+    assert document.written == {("a",): "0123", ("b", 0): "1.10", ("b", 1): "True", ("c",): "1e400"}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from techdocs.engine.bounds import cpu_bound
-from techdocs.patterns import Work, glob_below, ignore_spec, is_pattern, matching_paths, why_no_pattern
+from techdocs.patterns import Work, expand_braces, glob_below, ignore_spec, is_pattern, matching_paths, why_no_pattern
 from techdocs.patterns.last import LastMatch, affordable
 from techdocs.patterns.rules import MAX_LENGTH
 from techdocs.patterns.work import MAX_WORK
@@ -134,3 +134,33 @@ def test_a_glob_picks_among_paths_that_are_known() -> None:
     assert matching_paths("**/mkdocs.yml", paths, Work()) == paths
     assert matching_paths("b/c/mkdocs.yml", paths, Work()) == {"b/c/mkdocs.yml"}
     assert matching_paths("[", paths, Work()) == set()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("c/*.yaml", ["c/*.yaml"]),
+        ("c/{one,two}*.yaml", ["c/one*.yaml", "c/two*.yaml"]),
+        ("{a,b}/{c,d}", ["a/c", "a/d", "b/c", "b/d"]),
+        ("{a,{b,c}d}", ["a", "bd", "cd"]),
+        ("{a}{,b", ["{a}{,b"]),
+        ("x{,y}", ["x", "xy"]),
+    ],
+)
+def test_braces_stand_for_several_globs(pattern: str, expected: list[str]) -> None:
+    assert sorted(expand_braces(pattern)) == expected
+
+
+def test_braces_of_braces_stand_for_no_more_than_a_hundred_globs() -> None:
+    assert len(expand_braces("{a,b}" * 60)) <= 100
+    assert len(expand_braces("{" * 900)) == 1
+
+
+def test_wildcards_leave_out_names_with_a_dot_where_it_is_asked(tmp_path: Path) -> None:
+    for name in ("a.yml", ".b.yml", "c/d.yml", ".e/f.yml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    for pattern, expected in (
+        ("*.yml", ["a.yml"]), (".*.yml", [".b.yml"]), ("**/*.yml", ["a.yml", "c/d.yml"]), (".e/*.yml", [".e/f.yml"]),
+    ):  # fmt: skip
+        assert glob_below(tmp_path, pattern, hidden=False) == [tmp_path / name for name in expected], pattern

@@ -23,7 +23,8 @@ REF, ELSEWHERE, ELSEWHERE_PATH = (
     "backstage.io/techdocs-entity",
     "backstage.io/techdocs-entity-path",
 )
-_CLAIMING = ("component", "api", "system", "domain", "resource", "template")
+SOURCE = "backstage.io/source-location"
+_CLAIMING = ("component", "api", "system", "domain", "resource", "template", "airesource")
 """Kinds whose docs may stand beside their descriptor without an annotation; the first of a file claims them."""
 _NO_DOCS = "point it at a folder with a `mkdocs.yml`, a `docs/` folder or a `README.md`"
 
@@ -46,7 +47,13 @@ def claim_docs(
         if found and (found.source, found.path) not in taken:
             claims[ref] = found
             taken.add((found.source, found.path))
-    return {ref: claims[ref] for ref in entities if ref in claims}
+    return {ref: _with_start(claims[ref], entities[ref]) for ref in entities if ref in claims}
+
+
+def _with_start(claim: DocsClaim, entity: Entity) -> DocsClaim:
+    """Return a claim that says at which page an entity's docs begin, where an annotation names one."""
+    path = entity.annotations.get(ELSEWHERE_PATH, "").strip().lstrip("/")
+    return replace(claim, elsewhere_path=path) if path else claim
 
 
 def docs_in(found: Discovered, folder: str) -> DocsClaim | None:
@@ -71,21 +78,16 @@ def _claim_order(entity: Entity) -> tuple[str, str, int, int]:
 
 
 def _annotated(entity: Entity, found: Discovered, discovered: Mapping[str, Discovered]) -> DocsClaim | None:
-    target, path = entity.annotations.get(ELSEWHERE, ""), entity.annotations.get(ELSEWHERE_PATH, "")
+    target = entity.annotations.get(ELSEWHERE, "").strip()
     if target:
         try:
-            other = parse_author_ref(target, default_kind="component", default_namespace=entity.ref.namespace)
+            other = parse_author_ref(target, default_kind="component")
         except EntityRefError as error:
             return _broken(
                 entity, found, Code.DOCS_REF_INVALID, f"`{ELSEWHERE}`: {error}", "write `kind:namespace/name`",
                 about=ELSEWHERE,
             )  # fmt: skip
-        return DocsClaim(
-            form=DocsForm.ELSEWHERE,
-            source=found.source.name,
-            elsewhere=other,
-            elsewhere_path=path.lstrip("/"),
-        )
+        return DocsClaim(form=DocsForm.ELSEWHERE, source=found.source.name, elsewhere=other)
     text = entity.annotations.get(REF, "").strip()
     return _reference(entity, found, text, discovered) if text else None
 
@@ -108,33 +110,13 @@ def _with_unknown_target(
 
 
 def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping[str, Discovered]) -> DocsClaim | None:
-    kind, colon, target = (part.strip() for part in text.partition(":"))
-    if not colon or not kind or not target:
-        return _broken(
-            entity,
-            found,
-            Code.DOCS_REF_INVALID,
-            f"`{REF}: {text}` is not on the form `<type>:<target>`",
-            "write `dir:.`",
-        )
-    if kind in {"http", "https"}:
-        return _broken(
-            entity,
-            found,
-            Code.DOCS_REF_INVALID,
-            f"Invalid reference annotation {kind}",
-            f"please prefix it with 'url:': `url:{text}`",
-        )
+    kind, _, target = (part.strip() for part in text.partition(":"))
+    invalid = _why_invalid(text, kind, target)
+    if invalid:
+        return _broken(entity, found, Code.DOCS_REF_INVALID, *invalid)
     if kind == "dir":
-        return _folder(entity, found, text, posixpath.normpath(posixpath.join(entity.folder, target)))
-    if kind != "url":
-        return _broken(
-            entity,
-            found,
-            Code.DOCS_REF_INVALID,
-            f"Invalid reference annotation {kind}",
-            "write `dir:.` for docs in this repository",
-        )
+        base, start = _source_folder(entity, found, discovered)
+        return _folder(entity, base, text, posixpath.normpath(posixpath.join(start, target)))
     for source in (found, *discovered.values()):
         folder = _folder_in(target, source)
         if folder is not None and (source is found or _is_public(source, folder)):
@@ -144,6 +126,36 @@ def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping
         "name that repository as a source too, and a folder whose docs it publishes itself", Severity.INFO,
     )  # fmt: skip
     return replace(broken, form=DocsForm.NONE)
+
+
+def _why_invalid(text: str, kind: str, target: str) -> tuple[str, str] | None:
+    """Return the message and the hint for a reference that Backstage cannot follow, None for one that it can."""
+    if not kind or not target:
+        return f"`{REF}: {text}` is not on the form `<type>:<target>`", "write `dir:.`"
+    if kind in {"http", "https"}:
+        return f"Invalid reference annotation {kind}", f"please prefix it with 'url:': `url:{text}`"
+    if kind not in {"dir", "url"}:
+        return f"Invalid reference annotation {kind}", "write `dir:.` for docs in this repository"
+    if kind == "url" and "://" not in target:
+        return f"`{REF}: {text}` is no web address", f"write `dir:{target}` for a folder of this repository"
+    return None
+
+
+def _source_folder(entity: Entity, found: Discovered, discovered: Mapping[str, Discovered]) -> tuple[Discovered, str]:
+    """Return the source that `dir:` starts from, and the folder in it.
+
+    It is the folder of the descriptor where the entity names no other with `source-location`; an address that does not
+    end with `/` is that of a file. One of a repository that is no source is passed over. Source: Backstage
+    `getEntitySourceLocation` and `transformDirLocation`.
+    """
+    kind, _, address = entity.annotations.get(SOURCE, "").strip().partition(":")
+    for source in (found, *discovered.values()) if kind == "url" and "://" in address else ():
+        folder = _folder_in(address, source)
+        if folder is not None and (source is found or _is_public(source, folder)):
+            path = inside(Path(source.source.root, folder), source.source.root)
+            is_folder = address.endswith("/") or (path is not None and path.is_dir())
+            return source, folder if is_folder else posixpath.dirname(folder)
+    return found, entity.folder
 
 
 def _is_public(found: Discovered, folder: str) -> bool:

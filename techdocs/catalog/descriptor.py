@@ -1,14 +1,17 @@
 """Read one descriptor: its YAML documents become entities, and what is wrong with them becomes problems."""
 
-import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from techdocs.catalog.envelope import envelope_faults
-from techdocs.catalog.placeholders import Placeholders, Report
+from techdocs.catalog.placeholders import Placeholders
 from techdocs.catalog.schemas import field_faults
-from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, YamlFault, load_documents
+from techdocs.catalog.skeletons import is_skeleton_file, skeleton_lines
+from techdocs.catalog.spaced_refs import spaced_refs
+from techdocs.catalog.unprocessed import as_checked, untagged
+from techdocs.located_yaml import LoadDocuments, LocatedDocument, YamlFault, load_documents
+from techdocs.located_yaml import Path as YamlPath
 from techdocs.model.codes import Code
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityLink, entity_ref, is_name
 from techdocs.model.limits import Limits
@@ -18,21 +21,26 @@ from techdocs.plain_data import plain_data
 from techdocs.plain_text import has_controls, plain_line, without_controls
 
 ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "spec"})
+_ENVELOPE = ROOT_KEYS - {"spec"}
+"""Keys of which one is enough to show that a document is meant to be an entity."""
 _UNBOUNDED = Limits(yaml_depth=sys.maxsize, yaml_nodes=sys.maxsize)
 """What the YAML loader let pass is kept, whatever the operator's limits are."""
 _OUTPUT_KEYS = frozenset({"relations", "status"})
 _LINKED = ("https://", "http://", "mailto:")
 """How links begin that are shown."""
-_PLACEHOLDER = re.compile(r"\$\{\{|\{\{|\{%")
-_TEMPLATE_PATH = re.compile(r"(^|/)(skeletons?|\{\{.*\}\}|\$\{\{.*\}\}|cookiecutter[^/]*)(/|$)")
+_MERGE = "<<"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A descriptor's text as data. `is_template` says that it is the mould of a descriptor, not one."""
+    """A descriptor's text as data.
+
+    `skeletons` are the lines of documents that a software template fills in; `is_template` says that all are.
+    """
 
     documents: tuple[LocatedDocument, ...]
     faults: tuple[YamlFault, ...]
+    skeletons: tuple[int, ...]
     is_template: bool
 
 
@@ -50,14 +58,15 @@ def parse_descriptor(content: bytes, path: str, load: LoadDocuments = load_docum
     """Parse the bytes of a descriptor that stands at `path` inside its source."""
     text = content.decode("utf-8-sig", "replace")
     documents, faults = load(text)
-    moulds = [document for document in documents if _is_mould(document.value)]
-    in_template = bool(_TEMPLATE_PATH.search(path))
-    broken_mould = bool(faults) and not documents and bool(_PLACEHOLDER.search(text))
+    lines = skeleton_lines(text, documents, faults)
+    kept = tuple(document for document in documents if document.line not in lines)
+    told = tuple(fault for fault in faults if fault.line not in lines)
+    found = {document.line for document in documents} | {fault.line for fault in faults}
+    skeletons = tuple(sorted(line for line in found if line in lines))
     return Parsed(
-        documents=documents,
-        faults=faults,
-        is_template=bool(moulds) or broken_mould or (in_template and bool(_PLACEHOLDER.search(text))),
-    )
+        documents=kept, faults=told, skeletons=skeletons,
+        is_template=is_skeleton_file(path, text) or (bool(skeletons) and not kept and not told),
+    )  # fmt: skip
 
 
 def read_descriptor(
@@ -78,33 +87,21 @@ def read_descriptor(
         return Descriptor(is_template=True)
     reader = _Reader(source, path, placeholders or Placeholders(source))
     shaped = [document for document in parsed.documents if _has_envelope(document.value)]
-    if not shaped and (parsed.documents or not parsed.faults):
+    if not (shaped or parsed.skeletons) and (parsed.documents or not parsed.faults):
         return Descriptor(holds_entities=False)
     for fault in parsed.faults:
-        severity = Severity.WARNING if fault.message.startswith("duplicate key") else Severity.ERROR
-        reader.problem(Code.INVALID_YAML, fault.message, (fault.line, fault.column), hint=fault.hint, severity=severity)
+        reader.problem(Code.INVALID_YAML, fault.message, (fault.line, fault.column), hint=fault.hint)
+    for line in parsed.skeletons:
+        reader.problem(
+            Code.TEMPLATES_SKIPPED, "skipped this document: a software template skeleton", (line, 1),
+            hint="no action needed", severity=Severity.INFO,
+        )  # fmt: skip
     entities = [entity for document in parsed.documents for entity in reader.entity(document)]
     return Descriptor(entities=tuple(entities), problems=tuple(reader.problems))
 
 
 def _has_envelope(value: object) -> bool:
-    return isinstance(value, dict) and "kind" in value and ("apiVersion" in value or "metadata" in value)
-
-
-def _is_mould(value: object) -> bool:
-    """Say whether placeholders stand where an entity has its identity; a Template's own steps may hold them."""
-    if not isinstance(value, dict):
-        return False
-    metadata = value.get("metadata")
-    parts = [value.get("kind"), value.get("apiVersion")]
-    if isinstance(metadata, dict):
-        parts += [metadata.get("name"), metadata.get("namespace")]
-    if any(isinstance(part, dict) for part in parts) or any(key.startswith("<") for key in value):
-        return True
-    texts = [part for part in parts if isinstance(part, str)]
-    if value.get("kind") != "Template" and isinstance(value.get("spec"), dict):
-        texts += [text for text in value["spec"].values() if isinstance(text, str) and len(text) < 200]  # noqa: PLR2004
-    return any(_PLACEHOLDER.search(text) for text in texts)
+    return isinstance(value, dict) and not _ENVELOPE.isdisjoint(value)
 
 
 class _Reader:
@@ -123,35 +120,44 @@ class _Reader:
         )
 
     def entity(self, document: LocatedDocument) -> Iterator[Entity]:
-        value = document.value
+        value = untagged(document.value)
         if not isinstance(value, dict) or not _has_envelope(value):
             self.problem(
-                Code.ENTITY_UNUSABLE, "a document is no entity: it has no `kind` with `apiVersion` and `metadata`",
-                (document.line, 1), hint="remove it, or write the four keys of an entity", severity=Severity.WARNING,
+                Code.ENTITY_UNUSABLE, "a document is no entity: it has no `apiVersion`, `kind` and `metadata`",
+                (document.line, 1), hint="remove it, or write the four keys of an entity",
             )  # fmt: skip
             return
         raw_metadata = value.get("metadata")
-        metadata = raw_metadata if isinstance(raw_metadata, dict) else {}
+        identity = raw_metadata if isinstance(raw_metadata, dict) else {}
         kind, name, namespace = (
             _identity(value.get("kind")),
-            _identity(metadata.get("name")),
-            _identity(metadata.get("namespace")),
+            _identity(identity.get("name")),
+            _identity(identity.get("namespace")),
         )
-        if not (is_name(kind) and is_name(name) and (not namespace or is_name(namespace))):
-            self._fields(value, document, "")
+        is_usable = is_name(kind) and is_name(name) and (not namespace or is_name(namespace))
+        ref = entity_ref(kind, namespace, name)
+        told = str(ref) if is_usable else ""
+        report = _Placeholders(self, document, told)
+        filled = self.placeholders.resolve(value, self.folder, report)
+        _keep_identity(filled, value)
+        self._fields(filled, document, told, report.unread)
+        if not is_usable:
             self.problem(
                 Code.ENTITY_UNUSABLE,
                 "the entity is left out: it has no kind, name and namespace that an address can be made of",
                 document.place("metadata", "name"), hint="names are made of letters, digits and `-`, `_`, `.`",
             )  # fmt: skip
             return
-        ref = entity_ref(kind, namespace, name)
-        self._fields(value, document, str(ref))
-        raw_spec = value.get("spec")
-        written = _plain(raw_spec if isinstance(raw_spec, dict) else {})
-        spec = self.placeholders.resolve(written, self.folder, self._placeholder(document, str(ref)))
         line, column = document.place("metadata", "name")
-        self._texts(document, metadata, str(ref))
+        self._texts(document, identity, str(ref))
+        for path, meant in spaced_refs(ref.kind, filled):
+            message = (
+                f"`{'.'.join(map(str, path))}` has spaces or line breaks that Backstage takes for a part of the name"
+            )
+            hint = f"write `{plain_line(meant, 80)}`" if meant else "write a ref, or remove the key"
+            where = document.place(*path)
+            self.problem(Code.REF_SPACED, message, where, hint=hint, severity=Severity.WARNING, entity=str(ref))
+        metadata, spec = _plain(filled.get("metadata")), _plain(filled.get("spec"))
         yield Entity(
             ref=ref,
             api_version=_text(value.get("apiVersion")),
@@ -170,7 +176,7 @@ class _Reader:
                 for number, link in enumerate(_list(metadata.get("links")))
                 if isinstance(link, dict) and _text(link.get("url"))
             ),
-            metadata=_plain(metadata),
+            metadata=metadata,
             spec=spec,
             place=Place(source=self.source.name, path=self.path, line=line, column=column),
             places={
@@ -178,13 +184,6 @@ class _Reader:
             },
             folder=self.folder,
         )
-
-    def _placeholder(self, document: LocatedDocument, entity: str) -> Report:
-        def report(path: tuple[str | int, ...], message: str, hint: str, severity: Severity) -> None:
-            place = document.place("spec", *path)
-            self.problem(Code.PLACEHOLDER_UNREADABLE, message, place, hint=hint, severity=severity, entity=entity)
-
-        return report
 
     def _texts(self, document: LocatedDocument, metadata: Mapping[str, object], entity: str) -> None:
         """Say which texts are shown otherwise than they are written, and which links lead nowhere."""
@@ -205,7 +204,10 @@ class _Reader:
                     severity=Severity.WARNING, entity=entity,
                 )  # fmt: skip
 
-    def _fields(self, value: Mapping[str, object], document: LocatedDocument, entity: str) -> None:
+    def _fields(
+        self, value: Mapping[str, object], document: LocatedDocument, entity: str, unread: Collection[YamlPath]
+    ) -> None:
+        """Report what is wrong with the fields of a document whose placeholders are filled in but for some."""
         for key in value:
             if key not in ROOT_KEYS:
                 hint = (
@@ -214,27 +216,54 @@ class _Reader:
                     else "move it below `metadata` or `spec`"
                 )
                 self.problem(
-                    Code.UNKNOWN_FIELD, f"Unknown field {key}", document.key_place(key), hint=hint,
-                    severity=Severity.WARNING, entity=entity,
+                    Code.UNKNOWN_FIELD, f"Unknown field {key}", document.key_place(key), hint=hint, entity=entity
+                )
+        for path in document.key_places:
+            if path[-1] == _MERGE:
+                self.problem(
+                    Code.UNKNOWN_FIELD, "`<<` merges nothing: YAML 1.2 has no merge key", document.key_place(*path),
+                    hint="write the keys out", severity=Severity.WARNING, entity=entity,
                 )  # fmt: skip
-        plain = _plain(value)
-        for part in envelope_faults(plain):
+        for part in envelope_faults(value):
             self.problem(
                 part.code, part.message, (document.key_place if part.at_key else document.place)(*part.path),
                 hint=part.hint, severity=part.severity, entity=entity,
             )  # fmt: skip
-        for fault in field_faults(plain):
+        for fault in field_faults(as_checked(value, document.written), document.written):
+            if any(fault.path[: len(path)] == path for path in unread):
+                continue
             missing = fault.message.endswith("is missing")
             where = document.key_place if missing or fault.at_key else document.place
             position = where(*(fault.path[:-1] if missing else fault.path))
-            self.problem(
-                Code.FIELD_INVALID,
-                fault.message,
-                position,
-                hint=fault.hint,
-                entity=entity,
-                severity=Severity.ERROR,
-            )
+            self.problem(Code.FIELD_INVALID, fault.message, position, hint=fault.hint, entity=entity)
+
+
+class _Placeholders:
+    """Report the placeholders of a document that are not read, and keep where they stand."""
+
+    def __init__(self, reader: _Reader, document: LocatedDocument, entity: str) -> None:
+        self._reader, self._document, self._entity = reader, document, entity
+        self.unread: list[YamlPath] = []
+
+    def __call__(self, path: YamlPath, message: str, hint: str, severity: Severity) -> None:
+        place = self._document.place(*path)
+        self._reader.problem(
+            Code.PLACEHOLDER_UNREADABLE, message, place, hint=hint, severity=severity, entity=self._entity
+        )
+        self.unread.append(path[:-1])
+
+
+def _keep_identity(filled: dict[str, object], value: Mapping[str, object]) -> None:
+    """Put back what placeholders filled in where Backstage wants the entity's identity before it fills in any."""
+    for key in ("apiVersion", "kind"):
+        if key in value:
+            filled[key] = value[key]
+    metadata = value.get("metadata")
+    inner = filled.get("metadata")
+    if not isinstance(metadata, dict) or "name" not in metadata or not isinstance(inner, dict):
+        filled["metadata"] = metadata
+        return
+    filled["metadata"] = inner | {key: metadata[key] for key in ("name", "namespace") if key in metadata}
 
 
 def _plain(value: object) -> dict[str, object]:
@@ -249,8 +278,6 @@ def _text(value: object) -> str:
 
 def _identity(value: object) -> str:
     """Return a text as it is written: what is left out of a name would make it another's."""
-    if isinstance(value, Tagged):
-        return _identity(value.value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, (str, int, float)) else ""

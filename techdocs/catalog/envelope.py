@@ -14,8 +14,12 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import KINDS
 from techdocs.model.problem import Severity
 
-_VERSION = re.compile(r"backstage\.io/v1(alpha\d+|beta\d+)?")
-_TEMPLATE_VERSION = re.compile(r"(scaffolder\.)?backstage\.io/v1(alpha\d+|beta\d+)?")
+_VERSIONS: Mapping[str, tuple[str, ...]] = {
+    "AiResource": ("backstage.io/v1alpha1",), "Template": ("scaffolder.backstage.io/v1beta3",),
+}  # fmt: skip
+"""The versions of the kinds that modules of Backstage bring."""
+_OWN_VERSIONS = ("backstage.io/v1alpha1", "backstage.io/v1beta1")
+"""The versions of all other kinds of Backstage's own."""
 _SHAPE = re.compile(r"([a-z0-9.-]+/)?[a-zA-Z0-9]+")
 """What a version looks like at all; the schema says what is wrong with others."""
 _GENERATED = ("uid", "etag", "generation")
@@ -46,6 +50,7 @@ def envelope_faults(entity: Mapping[str, object]) -> Iterator[EnvelopeFault]:
     """Yield what is wrong with kind, version, generated fields and annotations of Backstage's own."""
     yield from _kind_faults(entity.get("kind"))
     yield from _version_faults(entity.get("apiVersion"), str(entity.get("kind")))
+    yield from _module_faults(entity)
     metadata = entity.get("metadata")
     if not isinstance(metadata, Mapping):
         return
@@ -84,15 +89,30 @@ def _kind_faults(kind: object) -> Iterator[EnvelopeFault]:
 
 
 def _version_faults(version: object, kind: str) -> Iterator[EnvelopeFault]:
-    """Find the version of another kind of file; a company may read versions of its own, so that this is no error."""
+    """Find the version of another kind of file: of its own kinds, Backstage reads few versions."""
     own = known_kind(kind)
-    pattern = _TEMPLATE_VERSION if own == "Template" else _VERSION
-    if own and isinstance(version, str) and _SHAPE.fullmatch(version) and not pattern.fullmatch(version):
-        right = "scaffolder.backstage.io/v1beta3" if own == "Template" else "backstage.io/v1alpha1"
+    right = _VERSIONS.get(own, _OWN_VERSIONS)
+    if own and isinstance(version, str) and _SHAPE.fullmatch(version) and version not in right:
         yield EnvelopeFault(
             code=Code.FIELD_INVALID, path=("apiVersion",),
             message=f"`apiVersion: {version[:80]}` is none of Backstage's for a {own}",
-            hint=f"write `apiVersion: {right}`", severity=Severity.WARNING,
+            hint=f"write `apiVersion: {right[0]}`", severity=Severity.ERROR,
+        )  # fmt: skip
+
+
+def _module_faults(entity: Mapping[str, object]) -> Iterator[EnvelopeFault]:
+    """Find an MCP server that only some installations of Backstage accept: the AI module has a rule of its own."""
+    spec = entity.get("spec")
+    if entity.get("kind") != "API" or not isinstance(spec, Mapping) or spec.get("type") != "mcp-server":
+        return
+    there = [key for key in ("definition", "remotes") if key in spec]
+    if len(there) == 1:
+        with_module = "without Backstage's AI module" if there == ["remotes"] else "with Backstage's AI module"
+        other = "definition" if there == ["remotes"] else "remotes"
+        yield EnvelopeFault(
+            code=Code.FIELD_INVALID, path=("spec", there[0]), message=f"{with_module}, an MCP server needs `{other}`",
+            hint="no action needed where it is installed" if there == ["remotes"] else "add `remotes:` below `spec`",
+            severity=Severity.INFO, at_key=True,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
-from techdocs.patterns import Work, glob_below, is_glob
+from techdocs.patterns import Work, expand_braces, glob_below, is_glob
 from techdocs.plain_text import plain_line
 
 
@@ -68,7 +68,9 @@ def _files(target: str, source: Source, folder: str, work: Work) -> Iterator[str
             base, pattern = base.parent, PurePosixPath(*pattern.parts[1:])
         if inside(base, source.root) is None:
             return
-        candidates = glob_below(base, pattern.as_posix(), work)
+        candidates = [
+            path for glob in expand_braces(pattern.as_posix()) for path in glob_below(base, glob, work, hidden=False)
+        ]
     else:
         candidates = [base / target]
     for path in candidates:

@@ -9,7 +9,7 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_author_ref
 from techdocs.model.problem import Place, Problem, Severity
 
-OWNED_KINDS = frozenset({"component", "api", "resource", "system", "domain", "template"})
+OWNED_KINDS = frozenset({"component", "api", "resource", "system", "domain", "template", "airesource"})
 
 
 def read_codeowners(found: Discovered) -> CodeOwners | None:

@@ -1,6 +1,8 @@
 """`$text`, `$json` and `$yaml`: a value that stands in another file of the repository.
 
-Source: Backstage `docs/features/software-catalog/descriptor-format.md`, "Substitutions In The Descriptor Format".
+Sources: Backstage `docs/features/software-catalog/descriptor-format.md`, "Substitutions In The Descriptor Format", and
+`plugins/catalog-backend/src/processors/PlaceholderProcessor.ts`: a mapping whose only key begins with `$`. It knows
+`$text`, `$json` and `$yaml`, a module of its own `$openapi` and `$asyncapi`.
 """
 
 import json
@@ -20,7 +22,7 @@ from techdocs.plain_text import plain_line, without_controls
 MAX_BYTES = 5_000_000
 MEGABYTE = 1_000_000
 Report = Callable[[tuple[str | int, ...], str, str, Severity], None]
-_KEYS = ("$text", "$json", "$yaml", "$openapi", "$asyncapi", "$graphql")
+_KEYS = ("$text", "$json", "$yaml", "$openapi", "$asyncapi")
 _DEFAULTS = Limits()
 _READ_AGAIN = 4
 """Times the bytes of placeholders that a repository may have: so much is read, as what does not fit is not kept."""
@@ -48,16 +50,16 @@ class Placeholders:
         self._left = limits.repository_placeholder_mb * MEGABYTE
         self._readable = _READ_AGAIN * self._left
 
-    def resolve(self, spec: Mapping[str, object], folder: str, report: Report) -> dict[str, object]:
-        """Return a spec in which each placeholder is the content of its file; one that is not read stays as it is.
+    def resolve(self, entity: Mapping[str, object], folder: str, report: Report) -> dict[str, object]:
+        """Return an entity in which each placeholder is the content of its file; one that is not read stays as it is.
 
         Args:
-            spec: plain data.
+            entity: data without tags, or a part of it.
             folder: the descriptor's folder inside the repository.
             report: gets path, message, hint and severity of each placeholder that is not read.
         """
         document = _Document(self, folder, report)
-        return {key: document.walk(value, (key,)) for key, value in spec.items()}
+        return {key: document.walk(value, (key,)) for key, value in entity.items()}
 
     def content(self, key: str, target: str, folder: str) -> _Content:
         """Return what a placeholder stands for.
@@ -92,7 +94,7 @@ class Placeholders:
         path = inside(Path(self.source.root, folder, target), self.source.root)
         if path is None or not path.is_file():
             message, hint = f"{shown} names no file of this repository", "the path is relative to this file"
-            raise _NotReadError(message, hint, Severity.WARNING)
+            raise _NotReadError(message, hint, Severity.ERROR)
         return path
 
     def _read(self, path: Path, key: str, target: str) -> _Content:
@@ -108,7 +110,7 @@ class Placeholders:
             value, changes = self._parsed(text, key)
         except ValueError as error:
             message = f"{shown} cannot be read: {plain_line(str(error), 300)}"
-            raise _NotReadError(message, "correct that file", Severity.WARNING) from None
+            raise _NotReadError(message, "correct that file", Severity.ERROR) from None
         size = len(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
         return _Content(value, size, tuple(changes))
 
@@ -118,8 +120,9 @@ class Placeholders:
         if key != "$yaml":
             return without_controls(text), []
         documents, faults = load_documents(text, limits=self.limits)
-        if faults or not documents:
-            raise ValueError(faults[0].message if faults else "it is empty")
+        if faults or len(documents) != 1:
+            many = f"it has {len(documents)} documents, and only one is allowed" if documents else "it is empty"
+            raise ValueError(faults[0].message if faults else many)
         return plain_data(documents[0].value, self.limits)
 
 
@@ -133,15 +136,19 @@ class _Document:
 
     def walk(self, value: object, path: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - plain data
         if isinstance(value, dict):
-            if len(value) == 1 and (key := next(iter(value))) in _KEYS and isinstance(value[key], str):
-                return self._replaced(value, key, path)
+            if any(key.startswith("$") for key in value):
+                key = next(iter(value))
+                return self._replaced(value, key, path) if len(value) == 1 and key in _KEYS else value
             return {key: self.walk(inner, (*path, key)) for key, inner in value.items()}
         if isinstance(value, list):
             return [self.walk(inner, (*path, number)) for number, inner in enumerate(value)]
         return value
 
-    def _replaced(self, value: dict[str, str], key: str, path: tuple[str | int, ...]) -> object:
+    def _replaced(self, value: dict[str, Any], key: str, path: tuple[str | int, ...]) -> object:
         place = (*path, key)
+        if not isinstance(value[key], str):
+            self.report(place, f"`{key}` does not name a file", "write the path of a file, as a text", Severity.ERROR)
+            return value
         if self._is_full:
             return value
         try:

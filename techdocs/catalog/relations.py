@@ -1,6 +1,7 @@
 """How entities relate, in both directions, as Backstage derives it from their specs.
 
-Source: backstage/backstage `plugins/catalog-backend/src/processors/BuiltinKindsEntityProcessor.ts`.
+Source: backstage/backstage `plugins/catalog-backend/src/processors/BuiltinKindsEntityProcessor.ts`;
+for an AiResource, `packages/catalog-model/src/kinds/AiResourceEntityV1alpha1.ts`.
 """
 
 from collections import defaultdict
@@ -10,42 +11,52 @@ from dataclasses import dataclass, replace
 from techdocs.catalog.ref_case import ref_case_problem
 from techdocs.model.catalog import Relation
 from techdocs.model.codes import Code
-from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref, short_ref
+from techdocs.model.entity import KINDS, Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref, short_ref
 from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Place, Problem, Severity, UnknownRef, shown_refs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelationField:
-    """A field of a spec that names other entities; `default_kind` is `""` where a ref must name its kind."""
+    """A field of a spec that names other entities; `default_kind` is `""` where a ref must name its kind.
+
+    `of_type` is the type of the entities that have the field, `""` for any; `allowed` are the kinds that it may name,
+    none for any: Backstage drops relations to others.
+    """
 
     kinds: frozenset[str]
     name: str
     default_kind: str
     relation: str
     inverse: str
+    of_type: str = ""
+    allowed: frozenset[str] = frozenset()
 
 
-def _field(kinds: str, name: str, default_kind: str, relation: str, inverse: str) -> RelationField:
+def _field(
+    kinds: str, name: str, default_kind: str, relation: str, inverse: str, of_type: str = "", allowed: str = ""
+) -> RelationField:
     return RelationField(
-        kinds=frozenset(kinds.split()),
-        name=name,
-        default_kind=default_kind,
-        relation=relation,
-        inverse=inverse,
-    )
+        kinds=frozenset(kinds.split()), name=name, default_kind=default_kind, relation=relation, inverse=inverse,
+        of_type=of_type, allowed=frozenset(allowed.split()),
+    )  # fmt: skip
 
 
 FIELDS = (
     _field("component api resource system domain template", "owner", "group", "ownedBy", "ownerOf"),
+    _field("airesource", "owner", "group", "ownedBy", "ownerOf", allowed="group user"),
     _field("component", "subcomponentOf", "component", "partOf", "hasPart"),
     _field("component api resource", "system", "system", "partOf", "hasPart"),
+    _field("airesource", "system", "system", "partOf", "hasPart", allowed="system"),
     _field("system", "domain", "domain", "partOf", "hasPart"),
     _field("domain", "subdomainOf", "domain", "partOf", "hasPart"),
     _field("component", "providesApis", "api", "providesApi", "apiProvidedBy"),
     _field("component", "consumesApis", "api", "consumesApi", "apiConsumedBy"),
     _field("component resource", "dependsOn", "", "dependsOn", "dependencyOf"),
     _field("component resource", "dependencyOf", "", "dependencyOf", "dependsOn"),
+    _field("airesource", "dependsOn", "airesource", "dependsOn", "dependencyOf", of_type="skill", allowed="airesource"),
+    _field("airesource", "skills", "airesource", "hasPart", "partOf", of_type="plugin", allowed="airesource"),
+    _field("airesource", "plugins", "airesource", "hasPart", "partOf", of_type="marketplace", allowed="airesource"),
     _field("user", "memberOf", "group", "memberOf", "hasMember"),
     _field("group", "parent", "group", "childOf", "parentOf"),
     _field("group", "children", "group", "parentOf", "childOf"),
@@ -69,6 +80,11 @@ class Related:
     problems: tuple[Problem, ...]
 
 
+def fields_of(kind: str, of_type: object) -> Iterator[RelationField]:
+    """Return the fields that may name other entities, of entities of a kind (in lower case) and a type."""
+    return (field for field in FIELDS if kind in field.kinds and field.of_type in ("", of_type))
+
+
 def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, EntityRef]) -> Related:
     """Derive the relations of all entities.
 
@@ -81,7 +97,7 @@ def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, Enti
     problems: list[Problem] = []
     nearest = _Nearest(entities)
     for entity in entities.values():
-        for field in (field for field in FIELDS if entity.ref.kind in field.kinds):
+        for field in fields_of(entity.ref.kind, entity.type):
             unknown: dict[EntityRef, Place] = {}
             for text, place in _refs(entity, field.name):
                 target, problem = _target(entity, field, text, place, entities)
@@ -125,6 +141,8 @@ def _target(
         target = parse_author_ref(text, default_kind=field.default_kind, default_namespace=entity.ref.namespace)
     except EntityRefError as error:
         return None, _invalid(entity, field, str(error), place)
+    if field.allowed and target.kind not in field.allowed:
+        return None, _dropped(entity, field, target, place)
     known = entities.get(target)
     return target, ref_case_problem(entity, field.name, text, place, known) if known else None
 
@@ -133,6 +151,15 @@ def _invalid(entity: Entity, field: RelationField, message: str, place: Place) -
     return Problem(
         code=Code.REF_INVALID, severity=Severity.ERROR, message=f"`spec.{field.name}`: {message}", place=place,
         entity=str(entity.ref), hint="" if field.default_kind else "write `component:name`, `resource:name` and so on",
+    )  # fmt: skip
+
+
+def _dropped(entity: Entity, field: RelationField, target: EntityRef, place: Place) -> Problem:
+    kinds = " or ".join(KINDS[kind] for kind in sorted(field.allowed))
+    return Problem(
+        code=Code.REF_INVALID, severity=Severity.WARNING, place=place, entity=str(entity.ref),
+        message=f"`spec.{field.name}` names `{target}`: Backstage drops what is not a {kinds}",
+        hint=f"name a {kinds}, or remove it",
     )  # fmt: skip
 
 

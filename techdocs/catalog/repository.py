@@ -138,7 +138,7 @@ def _unreadable(source: Source, path: str, message: str, hint: str) -> Problem:
 
 def _skipped(source: Source, code: Code, paths: list[str]) -> Problem:
     what, hint = {
-        Code.TEMPLATES_SKIPPED: ("the mould of a software template", "no action needed"),
+        Code.TEMPLATES_SKIPPED: ("a software template skeleton", "no action needed"),
         Code.NOT_ENTITIES: ("no entity", "rename it when no `catalog-info.yaml` is meant"),
     }[code]
     shown = ", ".join(f"`{path}`" for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")  # noqa: PLR2004

@@ -8,7 +8,7 @@ from techdocs.config.values import read_number, read_positive, read_text
 from techdocs.model.lint import LintSettings
 
 LINT_KEYS = ("severities", "overrides", "page_words", "image_kb", "stale_days", "lifecycles", "types")
-_KINDS = ("component", "api", "resource", "system", "domain", "group", "template", "location")
+_KINDS = ("component", "api", "resource", "system", "domain", "group", "template", "location", "airesource")
 """Kinds whose `spec.type` Backstage knows."""
 
 

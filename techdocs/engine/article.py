@@ -10,7 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 from techdocs.engine.content.facts import Content, read_content
 from techdocs.model.titles import title_elsewhere
 
-ENTITY_KINDS = frozenset({"component", "api", "resource", "system", "domain", "group", "user", "template"})
+ENTITY_KINDS = frozenset(
+    {"component", "api", "resource", "system", "domain", "group", "user", "template", "airesource"}
+)
 """Kinds that a link may name, as in `component:default/payments`."""
 _UNSEARCHED = ".headerlink, .linenos, .linenodiv, td.linenos, svg, script, style, .footnote-backref"
 

@@ -38,9 +38,15 @@ class Addresses:
         if built is None or not built.pages:
             return None if path else Found(url=entity_url(ref), ref=ref)
         if not path:
+            claim = self.catalog.docs_folders.get(ref)
+            if claim is not None and claim.elsewhere_path and (start := self._page_at(ref, claim.elsewhere_path)):
+                return start
             return self._by_url.get(docs_url(ref)) or Found(url=docs_url(ref), ref=ref, page=built.pages[0])
-        found = self._pages[ref].get(path) or self._pages[ref].get(path.rstrip("/"))
+        found = self._page_at(ref, path)
         return found or (Found(url=docs_url(ref) + path, ref=ref) if path in built.files else None)
+
+    def _page_at(self, ref: EntityRef, path: str) -> Found | None:
+        return self._pages[ref].get(path) or self._pages[ref].get(path.rstrip("/"))
 
     def _elsewhere(self, build: Build, path: str) -> Found | None:
         """Return the page of the entity whose docs another one shows; such a chain has one link (as in Backstage)."""

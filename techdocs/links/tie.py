@@ -14,7 +14,7 @@ from techdocs.model.problem import Place, Problem, Severity, UnknownRef
 from techdocs.model.urls import docs_url
 from techdocs.plain_text import plain_line
 
-ENTITY_KINDS = ("component:", "api:", "resource:", "system:", "domain:", "group:", "user:", "template:")
+ENTITY_KINDS = ("component:", "api:", "resource:", "system:", "domain:", "group:", "user:", "template:", "airesource:")
 
 
 @dataclass(slots=True)

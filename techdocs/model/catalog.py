@@ -84,8 +84,8 @@ class DocsClaim:
     """Where an entity's docs are.
 
     `path` is inside the source: the `mkdocs.yml`, the docs folder or the README. Docs that are `ELSEWHERE` are those of
-    another entity, at a path inside them; docs that are `BROKEN`, or `NONE` because
-    they are not followed, have a problem that says why.
+    another entity; `elsewhere_path` is the page at which they, or the entity's own, begin for their readers. Docs that
+    are `BROKEN`, or `NONE` because they are not followed, have a problem that says why.
     """
 
     form: DocsForm

@@ -17,7 +17,18 @@ _SHOWN = 80
 _INNER = str.maketrans("-_.", "aaa")
 KINDS: Mapping[str, str] = {
     kind.lower(): kind
-    for kind in ("API", "Component", "Domain", "Group", "Location", "Resource", "System", "Template", "User")
+    for kind in (
+        "AiResource",
+        "API",
+        "Component",
+        "Domain",
+        "Group",
+        "Location",
+        "Resource",
+        "System",
+        "Template",
+        "User",
+    )
 }
 """Backstage's own kinds: as a ref has them, to as a descriptor must write them."""
 

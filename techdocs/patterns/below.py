@@ -16,7 +16,7 @@ WORK_OF_AN_ENTRY = 2_000
 """What looking at one file or folder costs, beside matching its name."""
 
 
-def glob_below(base: Path, pattern: str, work: Work | None = None) -> list[Path]:
+def glob_below(base: Path, pattern: str, work: Work | None = None, *, hidden: bool = True) -> list[Path]:
     """Return the files and folders below a folder that a glob names, sorted; a pattern that leads up names none.
 
     As `Path.glob`: a `*` matches names that begin with a dot too, and `**` follows no links.
@@ -25,12 +25,13 @@ def glob_below(base: Path, pattern: str, work: Work | None = None) -> list[Path]
         base: the folder.
         pattern: the glob.
         work: the budget of its repository; where it is `exhausted` afterwards, some may be missing.
+        hidden: whether wildcards match names that begin with a dot, where the glob does not write the dot.
     """
     parts = [part for part in pattern.split("/") if part not in ("", ".")]
     if not parts or pattern.startswith("/") or "\0" in pattern or ".." in parts or len(pattern) > MAX_LENGTH:
         return []
     try:
-        return sorted({Path(path) for path in _Walk(work or Work()).below(str(base), parts)})
+        return sorted({Path(path) for path in _Walk(work or Work(), hidden=hidden).below(str(base), parts)})
     except WildcardError:
         return []
 
@@ -59,8 +60,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 class _Walk:
-    def __init__(self, work: Work) -> None:
-        self.work = work
+    def __init__(self, work: Work, *, hidden: bool) -> None:
+        self.work, self.hidden = work, hidden
 
     def below(self, folder: str, parts: list[str]) -> Iterator[str]:
         """Yield what some parts of a glob name below a folder."""
@@ -73,7 +74,7 @@ class _Walk:
         elif MAGIC.search(part):
             matches = re.compile(part_regex(wildcard_pieces(part)) + r"\Z", re.DOTALL).match
             for entry in self._entries(folder, len(part)):
-                if matches(entry.name) and (not rest or entry.is_dir()):
+                if matches(entry.name) and self._is_meant(entry.name, part) and (not rest or entry.is_dir()):
                     yield from self.below(entry.path, rest) if rest else (entry.path,)
         elif self.work.spend(WORK_OF_AN_ENTRY) and os.path.exists(f"{folder}/{part}"):  # noqa: PTH110 - many paths
             yield from self.below(f"{folder}/{part}", rest) if rest else (f"{folder}/{part}",)
@@ -84,7 +85,14 @@ class _Walk:
         while waiting:
             here = waiting.pop()
             yield here
-            waiting += [entry.path for entry in self._entries(here, 0) if entry.is_dir(follow_symlinks=False)]
+            waiting += [
+                entry.path
+                for entry in self._entries(here, 0)
+                if entry.is_dir(follow_symlinks=False) and self._is_meant(entry.name, "**")
+            ]
+
+    def _is_meant(self, name: str, part: str) -> bool:
+        return self.hidden or part.startswith(".") or not name.startswith(".")
 
     def _entries(self, folder: str, length: int) -> Iterator[os.DirEntry[str]]:
         """Yield what stands in a folder, as long as the budget lasts."""

@@ -15,7 +15,7 @@ TECHDOCS_REF = "backstage.io/techdocs-ref"
 MAX_BYTES = 1_000_000
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """Ends of the names of pages (MkDocs `mkdocs/utils/__init__.py`)."""
-_WITH_DOCS = frozenset({"component", "api", "system", "domain", "resource", "template"})
+_WITH_DOCS = frozenset({"component", "api", "system", "domain", "resource", "template", "airesource"})
 _HERE = frozenset({"dir:.", "dir:./"})
 
 

@@ -53,21 +53,25 @@ def test_a_misspelt_kind_is_told_with_the_nearest_and_a_kind_of_ones_own_is_not(
     [
         ("backstage.io/v1alpha1", "Component", False),
         ("backstage.io/v1beta1", "Component", False),
-        ("backstage.io/v1alpha2", "Component", False),
+        ("backstage.io/v1", "Component", True),
+        ("backstage.io/v1alpha2", "Component", True),
+        ("backstage.io/v1beta1", "User", False),
+        ("backstage.io/v1beta1", "AiResource", True),
+        ("backstage.io/v1alpha1", "AiResource", False),
         ("apps/v1", "Component", True),
         ("scaffolder.backstage.io/v1beta3", "Component", True),
         ("scaffolder.backstage.io/v1beta3", "Template", False),
-        ("backstage.io/v1beta2", "Template", False),
+        ("backstage.io/v1beta2", "Template", True),
         ("apps/v1", "Cluster", False),
     ],
 )
 def test_a_version_that_backstage_does_not_read_for_a_kind_of_its_own_is_told(
     version: str, kind: str, *, is_told: bool
 ) -> None:
-    spec = "spec: {type: a, lifecycle: b, owner: c, steps: []}\n"
+    spec = "spec: {type: a, lifecycle: b, owner: c, steps: [], memberOf: []}\n"
     lines = told(HEAD.format(kind=kind, more="").replace("backstage.io/v1alpha1", version) + spec)
     assert bool(lines) is is_told
-    assert all(line.startswith(f"1:13 warning TD102 `apiVersion: {version}` is none of Backstage's") for line in lines)
+    assert all(line.startswith(f"1:13 error TD102 `apiVersion: {version}` is none of Backstage's") for line in lines)
 
 
 def test_fields_that_backstage_generates_are_told_at_their_key() -> None:
@@ -89,7 +93,7 @@ def test_a_misspelt_annotation_of_backstage_is_told_and_those_of_plugins_are_not
         assert told(COMPONENT.replace("name: a", f'name: a, annotations: {{{name}: "dir:."}}')) == []
 
 
-@pytest.mark.parametrize("key", ["a--b/c", "c/d/e", "-a", "a" * 64, "a" * 64 + "/b", ".".join(["a" * 60] * 5) + "/b"])
+@pytest.mark.parametrize("key", ["a.-b/c", "c/d/e", "-a", "a" * 64, "a" * 64 + "/b", ".".join(["a" * 60] * 5) + "/b"])
 def test_a_key_that_is_not_valid_is_told_at_the_key_itself(key: str) -> None:
     (line,) = told(COMPONENT.replace("name: a", f'name: a, labels: {{fine: x, "{key}": y}}'))
     assert line.startswith('3:39 error TD102 a key of "metadata.labels" is not valid; expected')
@@ -102,9 +106,15 @@ def test_a_label_that_is_a_number_or_a_truth_value_needs_quotes(value: str) -> N
     assert line.endswith(f'put quotes around it: `"{value}"`')
 
 
-def test_a_decimal_is_not_quoted_back_as_its_zeros_are_lost() -> None:
-    (line,) = told(COMPONENT.replace("name: a", "name: a, annotations: {b: 1.10}"))
-    assert line == "3:38 error TD102 `metadata.annotations.b` is not a string | put quotes around it"
+@pytest.mark.parametrize("value", ["1.10", "0123", "1e400", ".inf", "0x1F", "True", "123456789012345678901"])
+def test_a_number_is_quoted_back_as_it_is_written(value: str) -> None:
+    (line,) = told(COMPONENT.replace("name: a", f"name: a, annotations: {{b: {value}}}"))
+    assert line == f'3:38 error TD102 `metadata.annotations.b` is not a string | put quotes around it: `"{value}"`'
+
+
+def test_a_name_that_is_a_number_is_quoted_back_as_it_is_written() -> None:
+    (line,) = told(COMPONENT.replace("name: a", "name: 0123"))
+    assert line.endswith('but found "0123" | put quotes around it: `"0123"`')
 
 
 def test_a_blank_title_of_a_link_is_empty() -> None:
@@ -121,18 +131,106 @@ def test_the_definition_of_an_api_is_a_text_or_the_file_that_holds_it(definition
 @pytest.mark.parametrize(
     ("rest", "expected"),
     [
-        ("definition: x", "`spec.remotes` is missing"),
-        ("remotes: []", "`spec.remotes` is not valid"),
-        ("remotes: [{type: sse}]", "`spec.remotes.0.url` is missing"),
-        ("remotes: [{type: sse, url: 'https://x'}]", ""),
+        ("definition: x", ["info TD102 with Backstage's AI module, an MCP server needs `remotes`"]),
+        ("more: x", ["error TD102 `spec.remotes` is missing"]),
+        ("definition: x, remotes: []", ["error TD102 `spec.remotes` is an empty list"]),
+        ("definition: x, remotes: [{type: sse}]", ["error TD102 `spec.remotes.0.url` is missing"]),
+        ("definition: x, remotes: [{type: sse, url: u}]", []),
+        (
+            "remotes: [{type: sse, url: u}]",
+            ["info TD102 without Backstage's AI module, an MCP server needs `definition`"],
+        ),
     ],
 )
-def test_an_mcp_server_has_remotes_instead_of_a_definition(rest: str, expected: str) -> None:
+def test_an_mcp_server_has_remotes_only_with_the_ai_module(rest: str, expected: list[str]) -> None:
     lines = told(API.replace("TYPE", "mcp-server").replace("DEFINITION", rest))
-    assert [expected in line for line in lines] == ([True] if expected else [])
+    assert [line.partition(" ")[2].partition(" | ")[0] for line in lines] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "spec", "expected"),
+    [
+        ("User", "{}", "4:1 error TD102 `spec.memberOf` is missing | add `memberOf:` below `spec`"),
+        ("Template", "{type: a, steps: [fetch]}", "4:25 error TD102 `spec.steps.0` is not a mapping | "),
+        ("Template", "{type: a, steps: [{id: b}]}",
+         "4:25 error TD102 `spec.steps.0.action` is missing | add `action:` below `spec.steps.0`"),
+        ("Template", "{type: a, steps: [], parameters: x}",
+         "4:40 error TD102 `spec.parameters` is not a list or a mapping | "),
+        ("AiResource", "{type: rule, lifecycle: b, owner: c, category: d}",
+         "4:1 error TD102 `spec.rationale` is missing | add `rationale:` below `spec`"),
+        ("AiResource", "{type: skill, lifecycle: b, owner: c, compatibility: " + "x" * 501 + "}",
+         "4:60 error TD102 `spec.compatibility` is longer than 500 characters | make it shorter"),
+        ("Location", "{presence: maybe}",
+         "4:18 error TD102 `spec.presence` is none of `required`, `optional` | write one of them"),
+    ],
+)  # fmt: skip
+def test_the_fields_of_a_kind_follow_its_schema(kind: str, spec: str, expected: str) -> None:
+    version = "scaffolder.backstage.io/v1beta3" if kind == "Template" else "backstage.io/v1alpha1"
+    head = HEAD.format(kind=kind, more="").replace("backstage.io/v1alpha1", version)
+    assert told(f"{head}spec: {spec}\n") == [expected]
+
+
+@pytest.mark.parametrize(
+    "definition", ["{$json: ./d.json}", "{$file: ./d.txt}", "{$graphql: ./d.txt}", "{openapi: 3.1.0, info: x}"]
+)
+def test_a_definition_that_is_no_text_says_how_to_make_it_one(definition: str, tmp_path: Path) -> None:
+    (tmp_path / "d.json").write_text('{"openapi": "3.1.0"}')
+    text = API.replace("TYPE", "openapi").replace("DEFINITION", f"definition: {definition}").encode()
+    source = Source(name="x", root=tmp_path.resolve())
+    (problem,) = read_descriptor(source, "catalog-info.yaml", text).problems
+    assert problem.message.startswith('"spec.definition" is not valid; expected a text, or one of `$text`')
+    assert "write `$text` with the path of" in problem.hint
+
+
+@pytest.mark.parametrize("more", ['title: ""', "links: [{url: 'https://ex ample'}]", 'tags: ["a\\u200bb"]', "tags: "])
+def test_what_backstage_refuses_in_the_metadata_is_an_error(more: str) -> None:
+    (line,) = told(COMPONENT.replace("name: a", f"name: a, {more}"))
+    assert " error TD102 " in line
+
+
+@pytest.mark.parametrize("more", ["namespace: a--b", "links: [{url: 'https://x', icon: a/b c}]", "annotations: "])
+def test_what_backstage_accepts_in_the_metadata_is_no_problem(more: str) -> None:
+    assert told(COMPONENT.replace("name: a", f"name: a, {more}")) == []
+
+
+def test_a_merge_key_is_told_with_what_is_missing_then() -> None:
+    assert told(HEAD.format(kind="Component", more="") + "spec: {<<: {owner: c}, type: a, lifecycle: b}\n") == [
+        "4:8 warning TD106 `<<` merges nothing: YAML 1.2 has no merge key | write the keys out",
+        "4:1 error TD102 `spec.owner` is missing | add `owner:` below `spec`",
+    ]
+
+
+def test_a_document_without_a_kind_is_an_error() -> None:
+    lines = told(COMPONENT.replace("kind: Component\n", ""))
+    assert lines[0] == "1:1 error TD102 `kind` is missing | add `kind:` at the top of the document"
+
+
+def test_a_root_field_and_a_key_given_twice_are_errors_and_the_entity_stays() -> None:
+    text = COMPONENT.replace("owner: c", "owner: c, owner: d") + "status: {}\n"
+    found = read_descriptor(Source(name="x", root=Path("/nowhere")), "catalog-info.yaml", text.encode())
+    assert [(problem.code, problem.severity) for problem in found.problems] == [("TD101", "error"), ("TD106", "error")]
+    assert [entity.spec["owner"] for entity in found.entities] == ["d"]
 
 
 def test_a_location_needs_a_spec() -> None:
     assert told(HEAD.format(kind="Location", more="")) == [
         "1:1 error TD102 `spec` is missing | add `spec:` at the top of the document"
+    ]
+
+
+@pytest.mark.parametrize("owner", ['" c"', '"c\\n"', '"\\u200bc"', '"c\\t"'])
+def test_a_ref_that_is_read_otherwise_than_it_is_written_is_told(owner: str) -> None:
+    message = "warning TD125 `spec.owner` has spaces or line breaks that Backstage takes for a part of the name"
+    assert told(COMPONENT.replace("owner: c", f"owner: {owner}")) == [f"4:38 {message} | write `c`"]
+
+
+def test_a_ref_in_a_list_and_in_an_annotation_is_told_where_it_stands_and_a_techdocs_ref_is_not() -> None:
+    text = COMPONENT.replace("owner: c", 'owner: c, dependsOn: [component:d, "component:e "]').replace(
+        "name: a",
+        'name: a, annotations: {backstage.io/techdocs-entity: "system:b ", backstage.io/techdocs-ref: " dir:."}',
+    )
+    lines = [line.partition(" | ") for line in told(text)]
+    assert [(line.split("`")[1], hint) for line, _, hint in lines] == [
+        ("metadata.annotations.backstage.io/techdocs-entity", "write `system:b`"),
+        ("spec.dependsOn.1", "write `component:e`"),
     ]

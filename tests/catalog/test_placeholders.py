@@ -11,6 +11,7 @@ from techdocs.model.limits import Limits
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
 from tests.conftest import COMPONENT, Build, Write
+from tests.reading import read_all
 
 BIG = "x" * 400_000
 SMALL = Limits(placeholder_mb=1, repository_placeholder_mb=2)
@@ -134,3 +135,85 @@ def test_a_site_with_hostile_values_is_built(write: Write, build: Build) -> None
     document = json.loads((outcome.site.folder / "catalog.json").read_text())
     (entity,) = (entity for entity in document["entities"] if entity["metadata"]["name"] == "bad")
     assert (entity["spec"]["a"], entity["spec"]["b"]) == ({"$json": "./p.json"}, [{"a": "1"}])
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"$text": 5}, "`$text` does not name a file"),
+        ({"$text": "none.txt"}, "`$text: none.txt` names no file of this repository"),
+        ({"$yaml": "two.yaml"}, "cannot be read: it has 2 documents, and only one is allowed"),
+        ({"$yaml": "empty.yaml"}, "cannot be read: it is empty"),
+        ({"$yaml": "twice.yaml"}, "cannot be read: duplicate key `a`"),
+        ({"$json": "two.yaml"}, "cannot be read"),
+    ],
+)
+def test_a_placeholder_that_backstage_refuses_is_an_error(
+    tmp_path: Path, part: dict[str, object], message: str
+) -> None:
+    for name, text in (("two.yaml", "a: 1\n---\nb: 2\n"), ("empty.yaml", ""), ("twice.yaml", "a: 1\na: 2\n")):
+        (tmp_path / name).write_text(text)
+    told: list[tuple[str, Severity]] = []
+    placeholders = Placeholders(Source(name="x", root=tmp_path.resolve()), SMALL)
+    found = placeholders.resolve({"a": part}, "", lambda _path, text, _hint, severity: told.append((text, severity)))
+    assert found == {"a": part}
+    assert [(message in text, severity) for text, severity in told] == [(True, Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    "part", [{"$file": "a.txt"}, {"$graphql": "a.txt"}, {"$text": "a.txt", "b": {"$text": "a.txt"}}]
+)
+def test_what_backstage_does_not_take_for_a_placeholder_stays(tmp_path: Path, part: dict[str, object]) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    resolving = Resolving(tmp_path)
+    assert resolving.read({"a": part}) == {"a": part}
+    assert resolving.told == []
+
+
+def test_placeholders_are_filled_in_before_anything_is_checked(write: Write) -> None:
+    root = write({
+        "x/catalog-info.yaml": """
+            apiVersion: backstage.io/v1alpha1
+            kind: Component
+            metadata:
+              name: web
+              title: {$text: ./title.txt}
+              tags: {$yaml: ./tags.yaml}
+              annotations: {backstage.io/techdocs-ref: {$text: ./ref.txt}}
+            spec: {$yaml: ./spec.yaml}
+        """,
+        "x/title.txt": "Web", "x/tags.yaml": "- go\n- !loud web\n", "x/ref.txt": "dir:.",
+        "x/spec.yaml": "type: service\nlifecycle: production\nowner: !team red\n",
+    })  # fmt: skip
+    reading = read_all([Source(name="x", root=(root / "x").resolve())])["x"]
+    (entity,) = reading.entities
+    assert (entity.title, entity.tags, entity.type) == ("Web", ("go", "web"), "service")
+    assert entity.spec["owner"] == "red"
+    assert entity.annotations == {"backstage.io/techdocs-ref": "dir:."}
+    assert reading.problems == ()
+
+
+def test_what_a_file_brings_in_is_checked_where_its_placeholder_stands(write: Write) -> None:
+    text = COMPONENT.format(name="web", owner="red").replace("owner: red", "owner: {$yaml: ./o.yaml}")
+    root = write({"x/catalog-info.yaml": text, "x/o.yaml": "- red\n"})
+    (problem,) = read_all([Source(name="x", root=(root / "x").resolve())])["x"].problems
+    assert (str(problem.place), problem.message) == ("x/catalog-info.yaml:10:10", "`spec.owner` is not a string")
+
+
+def test_a_placeholder_that_is_not_read_is_told_once(write: Write) -> None:
+    text = COMPONENT.format(name="web", owner="red").replace("owner: red", "owner: {$text: ./none.txt}")
+    root = write({"x/catalog-info.yaml": text})
+    reading = read_all([Source(name="x", root=(root / "x").resolve())])["x"]
+    assert [problem.code for problem in reading.problems] == ["TD112"]
+    assert [entity.name for entity in reading.entities] == ["web"]
+
+
+@pytest.mark.parametrize(
+    "metadata", ["{name: {$text: ./n.txt}}", "{$yaml: ./m.yaml}", "{name: a, namespace: {$text: ./n.txt}}"]
+)
+def test_no_placeholder_gives_an_entity_its_name(write: Write, metadata: str) -> None:
+    text = f"apiVersion: backstage.io/v1alpha1\nkind: System\nmetadata: {metadata}\nspec: {{owner: red}}\n"
+    root = write({"x/catalog-info.yaml": text, "x/n.txt": "web", "x/m.yaml": "name: web\n"})
+    reading = read_all([Source(name="x", root=(root / "x").resolve())])["x"]
+    assert "TD102" in {problem.code for problem in reading.problems}
+    assert not [entity for entity in reading.entities if entity.name == "web"]

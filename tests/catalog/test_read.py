@@ -73,7 +73,7 @@ def test_moulds_of_templates_are_skipped_with_one_note_for_the_repository(write:
     )
     catalog = read(root)
     assert [problem.severity for problem in catalog.problems] == [Severity.INFO]
-    assert "skipped 2 files, each the mould of a software template" in catalog.problems[0].message
+    assert "skipped 2 files, each a software template skeleton" in catalog.problems[0].message
 
 
 def test_a_file_that_only_bears_the_name_is_no_error(write: Write) -> None:
@@ -299,4 +299,57 @@ def test_a_relative_target_of_a_location_of_type_url_is_followed(write: Write) -
     root = write({"x/catalog-info.yaml": location, "x/more/org.yaml": COMPONENT.format(name="found", owner="b")})
     catalog = read(root)
     assert ref("found") in catalog.entities
+    assert told(catalog, Code.TARGET_NOT_FOLLOWED) == []
+
+
+def test_globs_of_a_location_are_those_of_backstage(write: Write) -> None:
+    location = (
+        "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: all}\n"
+        'spec: {targets: ["./c/{one,two}*.yaml", "./d/*.yaml"]}\n'
+    )
+    files = {"c/one-a": "a", "c/two": "b", "c/three": "c", "d/shown": "d", "d/.hidden": "e"}
+    root = write({
+        "x/catalog-info.yaml": location,
+        **{f"x/{path}.yaml": COMPONENT.format(name=name, owner="red") for path, name in files.items()},
+    })  # fmt: skip
+    found = {entity.name for entity in read(root).entities.values() if entity.ref.kind == "component"}
+    assert found == {"a", "b", "d"}
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("url:https://github.com/acme/x/tree/main/other/", "other/mkdocs.yml"),
+        ("url:https://github.com/acme/x/tree/main/other", "other/mkdocs.yml"),
+        ("url:https://github.com/acme/x/tree/main/other/catalog-info.yaml", "other/mkdocs.yml"),
+        ("url:https://github.com/acme/unknown/tree/main/other/", "mkdocs.yml"),
+        ("file:other/", "mkdocs.yml"),
+        ("url:.", "mkdocs.yml"),
+    ],
+)
+def test_a_source_location_moves_where_docs_of_a_folder_are_looked_for(
+    write: Write, address: str, expected: str
+) -> None:
+    text = COMPONENT.format(name="a", owner="b").replace(
+        "techdocs-ref: dir:.", f"techdocs-ref: dir:.\n    backstage.io/source-location: {address}"
+    )
+    root = write({
+        "x/catalog-info.yaml": text, "x/mkdocs.yml": "site_name: Here\n", "x/other/mkdocs.yml": "site_name: There\n",
+    })  # fmt: skip
+    assert read(root).docs_folders[ref("a")].path == expected
+
+
+def test_docs_of_an_entity_without_a_namespace_are_those_of_one_in_the_default_namespace(write: Write) -> None:
+    text = COMPONENT.format(name="a\n  namespace: shop", owner="b").replace(
+        "techdocs-ref: dir:.", "techdocs-entity: component:t"
+    )
+    catalog = read(write({"x/catalog-info.yaml": text}))
+    assert str(catalog.docs_folders[ref("shop/a")].elsewhere) == "component:default/t"
+
+
+def test_a_techdocs_ref_of_a_relative_address_is_invalid(write: Write) -> None:
+    catalog = read(write({"x/catalog-info.yaml": COMPONENT.format(name="a", owner="b").replace("dir:.", "url:.")}))
+    assert [message.partition(": ")[2] for message in told(catalog, Code.DOCS_REF_INVALID)] == [
+        "`backstage.io/techdocs-ref: url:.` is no web address"
+    ]
     assert told(catalog, Code.TARGET_NOT_FOLLOWED) == []

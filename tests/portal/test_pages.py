@@ -117,6 +117,26 @@ def test_docs_of_another_entity_are_led_to(samples: Outcome) -> None:
     assert "../discovery-handbook/" in page
 
 
+@pytest.mark.parametrize(
+    ("path", "start"), [("/guides/install", "guides/install/"), ("guides/install.md", "guides/install/"), ("/gone", "")]
+)
+def test_the_docs_begin_at_the_page_that_an_annotation_names(write: Write, build: Build, path: str, start: str) -> None:
+    begun = f"techdocs-ref: dir:.\n    backstage.io/techdocs-entity-path: {path}"
+    write({
+        "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red").replace("techdocs-ref: dir:.", begun),
+        "one/docs/index.md": "# One\n", "one/docs/guides/install.md": "# Install\n",
+        "two/catalog-info.yaml": COMPONENT.format(name="two", owner="red"),
+        "two/docs/index.md": "# Two\n\n[One](component:one)\n",
+    })  # fmt: skip
+    outcome = build()
+    hrefs = [link.attributes["href"] for link in read(outcome, "catalog/default/component/one/").css("main a")]
+    assert f"../../../../docs/default/component/one/{start}" in hrefs
+    assert "../../../../docs/default/component/one/guides/install/" in hrefs
+    link = read(outcome, "docs/default/component/two/").css_first("article p a")
+    assert link is not None
+    assert link.attributes["href"] == f"../one/{start}"
+
+
 def test_links_to_entities_lead_to_their_docs_and_unknown_ones_are_marked(two_teams: Path, build: Build) -> None:
     article = read(build(), "docs/default/component/two/").css_first("article")
     assert article is not None

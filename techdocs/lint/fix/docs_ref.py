@@ -23,8 +23,8 @@ def add_docs_ref(problem: Problem, text: str) -> tuple[Edit, ...]:
     metadata = document.value.get("metadata") if isinstance(document.value, dict) else None
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     has_key = ("metadata", "annotations") in document.key_places
-    if annotations is not None and (not isinstance(annotations, dict) or REF in annotations or not has_key):
-        return ()  # it is there, is no mapping, or comes from elsewhere in the file by `<<`
+    if annotations is not None and (not isinstance(annotations, dict) or REF in annotations):
+        return ()
     edit = _into(document, annotations, text) if has_key else _new(document, problem.place, text)
     edits = (edit,) if edit else ()
     return edits if edits and changes_only(text, edits, number, _PATH, HERE) else ()

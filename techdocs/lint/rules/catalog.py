@@ -13,7 +13,7 @@ from techdocs.model.entity import Entity
 from techdocs.model.lint import LintSettings
 from techdocs.model.problem import Problem, Severity, shown_refs
 
-OWNED = frozenset({"component", "api", "resource", "system", "domain", "template"})
+OWNED = frozenset({"component", "api", "resource", "system", "domain", "template", "airesource"})
 """Kinds that have an owner. Groups, Users and Locations stand for themselves, and other kinds' fields are not known."""
 
 

@@ -126,7 +126,7 @@ def _docs(listing: Listing, entity: Entity, here: str) -> dict[str, object] | No
     at, docs = listing.docs(entity.ref)
     build = listing.parts.plan.builds.get(entity.ref)
     pages = [
-        {"title": page.title, "href": relative_url(at + page.url, here)}
+        {"title": page.title, "href": relative_url(docs_url(entity.ref) + page.url, here)}
         for page in (docs.pages[:12] if docs and at and not (build and build.form is DocsForm.ELSEWHERE) else ())
     ]
     return {

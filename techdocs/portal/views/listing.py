@@ -75,11 +75,13 @@ class Listing:
         return next((target for target in self.catalog.related(ref, "partOf") if target.kind == kind), None)
 
     def docs(self, ref: EntityRef) -> tuple[str, BuiltDocs | None]:
-        """Return where an entity's docs are (`""` when it has none), and how they were built."""
+        """Return where an entity's docs begin (`""` when it has none), and how they were built."""
         build, docs = self.parts.plan.builds.get(ref), self.parts.docs.get(ref)
+        claim = self.catalog.docs_folders.get(ref)
+        path = claim.elsewhere_path if claim else ""
         if build and build.elsewhere and (other := self.parts.docs.get(build.elsewhere)) and other.pages:
-            return docs_url(build.elsewhere) + build.elsewhere_path, other
-        return (docs_url(ref), docs) if docs and docs.pages else ("", docs)
+            return docs_url(build.elsewhere) + _start(other, path), other
+        return (docs_url(ref) + _start(docs, path), docs) if docs and docs.pages else ("", docs)
 
     def changed(self, ref: EntityRef) -> str:
         """Return the date of the last commit that touched an entity's docs, `""` when it is not known."""
@@ -233,3 +235,11 @@ def teams_values(listing: Listing, here: str) -> dict[str, object]:
     tree = [node(ref) for ref in roots]
     tree += [node(ref) for ref in known if ref not in seen]
     return {"tree": tree, "missing": [node(ref) for ref in missing]}
+
+
+def _start(docs: BuiltDocs, path: str) -> str:
+    """Return the address, inside some docs, of the page that a path names by its file or its address, `""` for none."""
+    name, mark, anchor = path.partition("#")
+    names = {name.strip("/"), f"{name.strip('/')}.md"}
+    url = next((page.url for page in docs.pages if name and {page.path, page.url.rstrip("/")} & names), "")
+    return f"{url}{mark}{anchor}" if url or not name else ""

@@ -34,9 +34,22 @@ def repaired(write: Write, metadata: str) -> str:
             "metadata:\n  name: web\n  annotations: { a: b }\n",
             f"metadata:\n  name: web\n  annotations: {{{QUOTED},  a: b }}\n",
         ),
+        (
+            "metadata:\n  name: web\n  <<: {annotations: {x: y}}\n",
+            f"metadata:\n  name: web\n  annotations:\n    {REF}\n  <<: {{annotations: {{x: y}}}}\n",
+        ),
         ("metadata: &m\n  name: web\n", f"metadata: &m\n  name: web\n  annotations:\n    {REF}\n"),
     ],
-    ids=["no annotations", "further keys", "empty", "comments", "braces", "full braces", "anchor that nobody uses"],
+    ids=[
+        "no annotations",
+        "further keys",
+        "empty",
+        "comments",
+        "braces",
+        "full braces",
+        "no merge in YAML 1.2",
+        "anchor that nobody uses",
+    ],
 )
 def test_it_is_added_where_it_belongs_with_the_files_own_indentation(write: Write, before: str, after: str) -> None:
     assert repaired(write, before) == after
@@ -46,12 +59,11 @@ def test_it_is_added_where_it_belongs_with_the_files_own_indentation(write: Writ
     "metadata",
     [
         "metadata:\n  name: web\n  annotations: &a\n    x: y\n  labels: *a\n",
-        "metadata:\n  name: web\n  <<: {annotations: {x: y}}\n",
         "metadata:\n  name: >-\n    web\n",
         "metadata:\n  name: web\n  annotations: [x]\n",
         "metadata:\n  name: web\n  annotations: ~\n",
     ],
-    ids=["anchor", "merge", "name in several lines", "list", "null"],
+    ids=["anchor", "name in several lines", "list", "null"],
 )
 def test_where_it_cannot_be_added_without_touching_something_else_the_file_is_left_alone(
     write: Write, metadata: str
