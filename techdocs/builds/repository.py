@@ -21,7 +21,7 @@ from techdocs.files import is_folder, read_inside
 from techdocs.located_yaml import load_documents
 from techdocs.model.catalog import DocsClaim
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build, BuildAction, DocsFile, DocsForm, DocsSettings
+from techdocs.model.docs import Build, BuildAction, Dialect, DocsFile, DocsForm, DocsSettings
 from techdocs.model.entity import EntityRef
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
@@ -89,7 +89,7 @@ class _Planner:
     def build(self, claim: DocsClaim) -> Build:
         source = self.task.source
         if claim.form is DocsForm.MKDOCS:
-            return self._mkdocs(source, claim.path)
+            return self._mkdocs(source, claim)
         if claim.form is DocsForm.FOLDER:
             inputs = collect_folder(source, source.root / claim.path, self.seen, limits=self.limits)
             read, problems = self._ordered(ReadSettings(settings=self._default()), source, inputs)
@@ -102,9 +102,9 @@ class _Planner:
     def _default(self) -> DocsSettings:
         return DocsSettings(site_name=self.name)
 
-    def _mkdocs(self, source: Source, path: str) -> Build:
-        file = source.root / path
-        place = Place(source=source.name, path=path)
+    def _mkdocs(self, source: Source, claim: DocsClaim) -> Build:
+        file = source.root / claim.path
+        place = Place(source=source.name, path=claim.path)
         try:
             content = read_inside(file, source.root, max_bytes=self.limits.yaml_kb * 1000)
         except OSError as error:
@@ -115,6 +115,8 @@ class _Planner:
             )  # fmt: skip
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(problem,))
         read = read_settings(content, place, site_name=self.name, load=self.load, limits=self.limits)
+        if claim.is_referenced:
+            read = replace(read, settings=replace(read.settings, dialect=Dialect.TECHDOCS_CORE))
         read = replace(read, problems=(*read.problems, *_forbidden_links(read)))
         docs = _docs_folder(file.parent, read.docs_dir, source.root)
         if isinstance(docs, str) and read.docs_dir == "docs" and any(file.parent.glob("*.md")):

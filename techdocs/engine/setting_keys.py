@@ -36,7 +36,7 @@ DROPPED_THEME_KEYS: Mapping[str, tuple[str, str]] = {"custom_dir": _NO_TEMPLATE,
 KNOWN_KEYS = (*TEXT_KEYS, *sorted(SILENT_KEYS), *DROPPED_KEYS)
 
 _OWN_PLUGINS = frozenset((
-    "techdocs-core", "search", "monorepo", "redirects", "git-revision-date", "git-revision-date-localized",
+    "search", "monorepo", "redirects", "git-revision-date", "git-revision-date-localized",
     "git-authors", "git-committers", "awesome-pages", "awesome-nav", "tags", "minify", "mermaid2", "section-index",
     "offline", "privacy", "social", "gh-admonitions",
 ))  # fmt: skip
@@ -52,4 +52,9 @@ FEATURES = frozenset((
 def is_own_plugin(name: str) -> bool:
     """Say whether the site has the effect of a plugin, however its name is written."""
     short = name.removeprefix("material/").removeprefix("mkdocs-")
-    return short in _OWN_PLUGINS or short.removesuffix("-plugin") in _OWN_PLUGINS
+    return is_techdocs(name) or short in _OWN_PLUGINS or short.removesuffix("-plugin") in _OWN_PLUGINS
+
+
+def is_techdocs(plugin: str) -> bool:
+    """Say whether a plugin is techdocs-core, or a company's own that takes its place, such as `acme-techdocs-core`."""
+    return "techdocs" in plugin.lower()
