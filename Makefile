@@ -14,6 +14,8 @@ PYTEST_FLAGS ?= -n 2 --dist worksteal
 PYTHONS_TESTS := -n 2 --dist loadfile -m 'not browser' tests/test_lock.py tests/test_install.py tests/test_located_yaml.py \
     tests/test_pipeline.py tests/test_docs.py tests/workers tests/blast/test_sandbox.py tests/engine tests/catalog tests/commands
 PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material
+# What its users have: its pins decide the versions of what renders.
+ORACLE_PEER := mkdocs-techdocs-core==1.7.1
 export PYTHON PYTHONS
 
 # Prints the oldest Python that is new enough and can make environments, so that tests run on 3.11 where it is; a name on
@@ -85,6 +87,10 @@ fidelity: .venv/.developed .fidelity/peers/.installed .fidelity/matched/.install
 	$(BIN)/python -m tests.fidelity.fidelity --peers .fidelity/peers/bin/python \
 	    --matched .fidelity/matched/bin/python $(OPTIONS)
 
+.PHONY: oracle-pages
+oracle-pages: .venv/.developed .oracle/pages/.installed ## compare random pages with mkdocs-techdocs-core and its own pins (OPTIONS="--count 1000 --seed 7", or --record)
+	$(BIN)/python -m tests.engine.oracle --peer .oracle/pages/bin/python $(OPTIONS)
+
 .PHONY: fuzz
 fuzz: .venv/.developed ## try the properties of tests/fuzz with 40 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
 	TECHDOCS_FUZZ_TIMES=$(or $(EXAMPLES),40) $(BIN)/python -m pytest $(PYTEST_FLAGS) --dist load tests/fuzz
@@ -95,7 +101,7 @@ vendor: .venv/bin/python ## fetch Mermaid and MathJax from npm at the versions i
 
 .PHONY: clean
 clean: ## remove everything that was made here
-	rm -rf .venv .uv .canary .pythons .techdocs .bench .fidelity site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv .canary .pythons .techdocs .bench .fidelity .oracle site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: chromium
@@ -131,6 +137,11 @@ chromium: .venv/.developed
 .bench/peers/.installed .fidelity/peers/.installed:
 	@python=$$($(find_python)); "$$python" -m venv $(@D)
 	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(PEERS)
+	@touch $@
+
+.oracle/pages/.installed:
+	@python=$$($(find_python)); "$$python" -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(ORACLE_PEER)
 	@touch $@
 
 # The peers with our versions of what renders, against their pins: what is equal then differs by versions alone.

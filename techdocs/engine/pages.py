@@ -15,6 +15,7 @@ from techdocs.engine.bounds import PageTimeoutError, PageTooLargeError, check_gr
 from techdocs.engine.clean import Cleaned, TooDeepError, clean_article
 from techdocs.engine.content.lines import Lines
 from techdocs.engine.convert import Converter
+from techdocs.engine.emoji import show_emoji
 from techdocs.engine.front_matter import read_front_matter
 from techdocs.engine.titles import count_headings
 from techdocs.errors import FULL_OR_READ_ONLY
@@ -58,7 +59,7 @@ def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
             message=f"front matter key `{key}` is dropped",
             hint="honoured are `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`",
         )  # fmt: skip
-    if action.settings.dialect is Dialect.TECHDOCS_CORE:
+    if action.settings.dialect is Dialect.TECHDOCS_CORE or action.settings.has_alerts:
         page.markdown = convert_alerts(page.markdown)
 
 
@@ -110,7 +111,7 @@ def _converted(page: Page, converter: Converter, files: Files, action: BuildActi
     """
     converter.convert(page, files)
     html = converter.config.plugins.on_page_content(page.content or "", page=page, config=converter.config, files=files)
-    html = (html or "").replace('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')
+    html = show_emoji(html or "").replace('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')
     check_growth(page.markdown or "", html, action.limits.page_growth)
     return Cleaned(html=html) if action.trusted and action.trusted.raw_html else clean_article(html)
 

@@ -51,8 +51,13 @@ FEATURES = frozenset((
 
 def is_own_plugin(name: str) -> bool:
     """Say whether the site has the effect of a plugin, however its name is written."""
+    return is_techdocs(name) or any(names_plugin(name, own) for own in _OWN_PLUGINS)
+
+
+def names_plugin(name: str, plugin: str) -> bool:
+    """Say whether a name is that of a plugin, also with its package's beginning or end: `mkdocs-redirects-plugin`."""
     short = name.removeprefix("material/").removeprefix("mkdocs-")
-    return is_techdocs(name) or short in _OWN_PLUGINS or short.removesuffix("-plugin") in _OWN_PLUGINS
+    return plugin in {short, short.removesuffix("-plugin")}
 
 
 def is_techdocs(plugin: str) -> bool:

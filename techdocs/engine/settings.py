@@ -11,7 +11,7 @@ from techdocs.engine.dropped_settings import note_dropped_keys, note_plugins, no
 from techdocs.engine.extension_settings import read_extensions, read_plugins
 from techdocs.engine.nav_settings import read_nav
 from techdocs.engine.redirect_settings import read_redirects
-from techdocs.engine.setting_keys import FEATURES, TEXT_KEYS, is_techdocs
+from techdocs.engine.setting_keys import FEATURES, TEXT_KEYS, is_techdocs, names_plugin
 from techdocs.engine.setting_notes import SettingNotes, quoted
 from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, load_documents
 from techdocs.model.codes import Code
@@ -98,6 +98,7 @@ class _Reader:
             nav=nav.entries,
             use_directory_urls=self.keys.get("use_directory_urls") is not False,
             dialect=Dialect.TECHDOCS_CORE if any(is_techdocs(name) for name, _, _ in plugins) else Dialect.MKDOCS,
+            has_alerts=any(names_plugin(name, "gh-admonitions") for name, _, _ in plugins),
             markdown_extensions=extensions,
             features=tuple(self._features()),
         )

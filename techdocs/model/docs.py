@@ -43,6 +43,7 @@ class DocsSettings:
 
     `nav` is MkDocs' list as JSON data (None = made from the files). `markdown_extensions` maps an extension's name to
     its options, in the order in which they are switched on. `features` are `theme.features` that are honoured.
+    `has_alerts` turns GitHub's alerts into admonitions in MkDocs' dialect too, as the plugin gh-admonitions does.
     """
 
     site_name: str
@@ -54,6 +55,7 @@ class DocsSettings:
     not_in_nav: str = ""
     use_directory_urls: bool = True
     dialect: Dialect = Dialect.TECHDOCS_CORE
+    has_alerts: bool = False
     markdown_extensions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     features: tuple[str, ...] = ()
 
