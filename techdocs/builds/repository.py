@@ -14,10 +14,11 @@ from techdocs.builds.includes import expand_includes
 from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
 from techdocs.builds.nav.order import ordered_nav
 from techdocs.builds.seen import Marks, SeenFiles
+from techdocs.builds.settings import read_settings_chain
 from techdocs.engine.clean import is_allowed_target
 from techdocs.engine.dialect import includes_snippets
-from techdocs.engine.settings import ReadSettings, read_settings
-from techdocs.files import is_folder, read_inside
+from techdocs.engine.settings import ReadSettings
+from techdocs.files import is_folder
 from techdocs.located_yaml import load_documents
 from techdocs.model.catalog import DocsClaim
 from techdocs.model.codes import Code
@@ -30,6 +31,7 @@ from techdocs.model.trust import TrustedSettings
 from techdocs.patterns import ignore_spec
 from techdocs.plain_text import plain_line
 from techdocs.secrets_scan import HINT, find_keys
+from techdocs.settings_chain import read_chain
 from techdocs.workers.repositories import Job
 
 
@@ -106,7 +108,7 @@ class _Planner:
         file = source.root / claim.path
         place = Place(source=source.name, path=claim.path)
         try:
-            content = read_inside(file, source.root, max_bytes=self.limits.yaml_kb * 1000)
+            chain = read_chain(file, source.root, self.load, max_bytes=self.limits.yaml_kb * 1000)
         except OSError as error:
             message = f"the settings cannot be read: {error.strerror}"
             problem = Problem(
@@ -114,7 +116,7 @@ class _Planner:
                 hint="the file is one of the repository, at most as large as `limits.yaml_kb`", entity=str(self.ref),
             )  # fmt: skip
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(problem,))
-        read = read_settings(content, place, site_name=self.name, load=self.load, limits=self.limits)
+        read = read_settings_chain(chain, source, site_name=self.name, load=self.load, limits=self.limits)
         if claim.is_referenced:
             read = replace(read, settings=replace(read.settings, dialect=Dialect.TECHDOCS_CORE))
         read = replace(read, problems=(*read.problems, *_forbidden_links(read)))

@@ -8,7 +8,7 @@ TEXT_KEYS = (
 )  # fmt: skip
 SILENT_KEYS = frozenset((
     "site_url", "site_dir", "repo_name", "theme", "plugins", "markdown_extensions", "extra", "strict", "dev_addr",
-    "watch", "remote_branch", "remote_name", "validation", "nav", "use_directory_urls", "google_analytics",
+    "watch", "INHERIT", "remote_branch", "remote_name", "validation", "nav", "use_directory_urls", "google_analytics",
 ))  # fmt: skip
 """Keys that are read elsewhere, or that have no meaning inside one site."""
 PLAIN_KEYS = frozenset((*TEXT_KEYS, "nav", "theme", "markdown_extensions", "use_directory_urls"))
@@ -21,7 +21,6 @@ DROPPED_KEYS: Mapping[str, tuple[str, str]] = {
         "no code of a repository runs here",
         "leave it out; what the hook does to the pages can be done before they are committed",
     ),
-    "INHERIT": ("settings are read from this one file", "copy what is needed from that file into this one"),
     "extra_javascript": (
         "no script of a repository runs in the site",
         "leave it out; Mermaid diagrams and formulas (`pymdownx.arithmatex`) are drawn without it",

@@ -4,16 +4,17 @@ Nothing in the file is executed, resolved or included here. The keys are those t
 (`plugins/techdocs-node/src/stages/generate/helpers.ts`, `ALLOWED_MKDOCS_KEYS`), and `draft_docs`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from techdocs.engine.dropped_settings import note_dropped_keys, note_plugins, note_tags
 from techdocs.engine.extension_settings import read_extensions, read_plugins
+from techdocs.engine.inherited import EMPTY, Placed, inherit, shifted
 from techdocs.engine.nav_settings import read_nav
 from techdocs.engine.redirect_settings import read_redirects
 from techdocs.engine.setting_keys import FEATURES, TEXT_KEYS, is_techdocs, names_plugin
 from techdocs.engine.setting_notes import SettingNotes, quoted
-from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, load_documents
+from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, YamlFault, load_documents
 from techdocs.model.codes import Code
 from techdocs.model.docs import Dialect, DocsSettings
 from techdocs.model.limits import Limits
@@ -51,6 +52,7 @@ def read_settings(
     site_name: str,
     load: LoadDocuments = load_documents,
     limits: Limits = DEFAULT_LIMITS,
+    inherited: Sequence[tuple[bytes, Place]] = (),
 ) -> ReadSettings:
     """Read a `mkdocs.yml`.
 
@@ -60,12 +62,21 @@ def read_settings(
         site_name: the name for docs whose file gives none.
         load: how its YAML is loaded.
         limits: for `nav_entries` and `nav_depth`.
+        inherited: the bytes and places of the files that it inherits from, the nearest first.
     """
-    documents, faults = load(content.decode("utf-8", "replace"), version="1.1")
-    document = documents[0] if documents else LocatedDocument(value={}, line=1)
-    notes = SettingNotes(place, document)
-    for fault in faults:
-        position = (fault.line, fault.column)
+    document, before = EMPTY, 0
+    files: list[tuple[int, Place]] = []
+    found: list[tuple[int, YamlFault]] = []
+    for number, (text, file) in enumerate(((content, place), *inherited)):
+        documents, faults = load(text.decode("utf-8", "replace"), version="1.1")
+        read = shifted(documents[0] if documents else EMPTY, before)
+        document = inherit(document, read) if number else read
+        files.append((before, file))
+        found += ((before, fault) for fault in faults)
+        before += text.count(b"\n") + 1
+    notes = SettingNotes(Placed(files), document)
+    for lines, fault in found:
+        position = (fault.line + lines, fault.column)
         notes.add(Code.SETTINGS_UNREADABLE, fault.message, fault.hint, position, severity=Severity.ERROR)
     return _Reader(document, notes).read(site_name, limits)
 
@@ -130,8 +141,7 @@ class _Reader:
         return ""
 
     def _place(self, key: str) -> Place:
-        line, column = self.document.key_place(key)
-        return replace(self.notes.file, line=line, column=column)
+        return self.notes.place(self.document.key_place(key))
 
     def _is_tagged(self, key: str) -> bool:
         return isinstance(self.keys.get(key), Tagged)

@@ -70,7 +70,6 @@ def test_a_key_that_is_dropped_is_named_at_its_line_with_the_reason() -> None:
     assert told("extra_css: [a.css]\nhooks: [evil.py]\nINHERIT: ../base.yml\ntheme:\n  custom_dir: o\n") == [
         "repository/mkdocs.yml:1:1 warning setting `extra_css` is dropped: all pages have the site's look",
         "repository/mkdocs.yml:2:1 warning setting `hooks` is dropped: no code of a repository runs here",
-        "repository/mkdocs.yml:3:1 warning setting `INHERIT` is dropped: settings are read from this one file",
         "repository/mkdocs.yml:5:3 warning setting `theme.custom_dir` is dropped: no template of a repository is run",
     ]
 
@@ -82,11 +81,6 @@ def test_a_key_that_is_dropped_is_named_at_its_line_with_the_reason() -> None:
             "hooks: [a.py]",
             "TD401 setting `hooks` is dropped: no code of a repository runs here",
             "leave it out; what the hook does to the pages can be done before they are committed",
-        ),
-        (
-            "INHERIT: a.yml",
-            "TD401 setting `INHERIT` is dropped: settings are read from this one file",
-            "copy what is needed from that file into this one",
         ),
         (
             "extra_javascript: [a.js]",
