@@ -51,7 +51,7 @@ def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
     if front.fault:
         yield DocsFault(
             code=Code.FRONT_MATTER, severity=Severity.WARNING, path=path, line=front.fault_line, message=front.fault,
-            hint="write `key: value` lines between two lines of `---`",
+            hint=front.fault_hint,
         )  # fmt: skip
     for key, line in front.dropped:
         yield DocsFault(

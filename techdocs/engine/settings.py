@@ -11,8 +11,8 @@ from techdocs.engine.dropped_settings import note_dropped_keys, note_plugins, no
 from techdocs.engine.extension_settings import read_extensions, read_plugins
 from techdocs.engine.inherited import EMPTY, Placed, inherit, shifted
 from techdocs.engine.nav_settings import read_nav
-from techdocs.engine.redirect_settings import read_redirects
-from techdocs.engine.setting_keys import FEATURES, TEXT_KEYS, is_techdocs, names_plugin
+from techdocs.engine.redirect_settings import REDIRECTS, read_redirects
+from techdocs.engine.setting_keys import FEATURES, PLAIN_KEYS, TEXT_KEYS, is_techdocs, names_plugin
 from techdocs.engine.setting_notes import SettingNotes, quoted
 from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, YamlFault, load_documents
 from techdocs.model.codes import Code
@@ -22,6 +22,8 @@ from techdocs.model.problem import Place, Problem, Severity
 from techdocs.patterns import why_no_pattern
 
 DEFAULT_LIMITS = Limits()
+PLUGIN_OPTION = 2
+"""Steps of a path below `plugins` from which on it leads into the options of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +79,20 @@ def read_settings(
     notes = SettingNotes(Placed(files), document)
     for lines, fault in found:
         position = (fault.line + lines, fault.column)
-        notes.add(Code.SETTINGS_UNREADABLE, fault.message, fault.hint, position, severity=Severity.ERROR)
+        notes.add(Code.SETTINGS_UNREADABLE, fault.message, fault.hint, position, severity=_severity(fault))
     return _Reader(document, notes).read(site_name, limits)
+
+
+def _severity(fault: YamlFault) -> Severity:
+    """Return how bad a fault is: MkDocs builds with a key given twice, which is a note where it has no effect."""
+    match fault.duplicate:
+        case ():
+            return Severity.ERROR
+        case ("plugins", *rest):
+            return Severity.WARNING if REDIRECTS in rest or len(rest) < PLUGIN_OPTION else Severity.INFO
+        case (str(key), *_) if key in PLAIN_KEYS or len(fault.duplicate) == 1:
+            return Severity.WARNING
+    return Severity.INFO
 
 
 class _Reader:

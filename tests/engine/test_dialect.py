@@ -148,3 +148,13 @@ def test_an_emoji_without_a_character_costs_no_page(render: Render) -> None:
     assert ":octocat: 😄" in render({"index.md": ":octocat: :smile:\n"}, settings).article.replace(
         '<span class="emoji" title=":smile:">', ""
     )
+
+
+@pytest.mark.parametrize("dialect", ["plugins: [techdocs-core]\n", "site_name: Plain\n"])
+def test_a_box_that_could_be_clicked_elsewhere_is_shown(render: Render, dialect: str) -> None:
+    settings = (
+        f"{dialect}markdown_extensions:\n- pymdownx.tasklist: {{custom_checkbox: true, clickable_checkbox: true}}\n"
+    )
+    out = render({"index.md": "# A\n\n- [x] done\n"}, settings)
+    assert '<input type="checkbox" disabled="" checked="">' in out.article
+    assert out.faults == []

@@ -341,3 +341,22 @@ def test_values_of_other_types_never_raise() -> None:
             "theme:\n  features",
         ):
             assert read(f"{key}: {value}\n").settings.site_name
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("site_name: A\nsite_name: B\n", "warning"),
+        ("markdown_extensions:\n- toc:\n    permalink: true\n    permalink: false\n", "warning"),
+        ("theme:\n  features: []\n  features: []\n", "warning"),
+        ("plugins:\n- redirects:\n    redirect_maps: {a.md: b.md, a.md: c.md}\n", "warning"),
+        ("plugins: {search: {}, search: {}}\n", "warning"),
+        ("plugins:\n- acme:\n    a: 1\n    a: 2\n", "info"),
+        ("plugins:\n  acme:\n    a: 1\n    a: 2\n", "info"),
+        ("extra:\n  a: 1\n  a: 2\n", "info"),
+    ],
+)
+def test_a_key_given_twice_is_as_bad_as_its_effect(text: str, severity: str) -> None:
+    found = [line for line in told(text) if "duplicate key" in line]
+    assert len(found) == 1
+    assert f" {severity} duplicate key `" in found[0]
