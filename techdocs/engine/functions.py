@@ -6,6 +6,7 @@ In settings such a value is the text `!!python/name:<name>`, or a mapping with t
 import copy
 from collections.abc import Callable, Mapping
 
+from markdown.extensions import toc
 from pymdownx import slugs, superfences
 
 from techdocs.engine.emoji import EMOJIONE, GEMOJI, MATERIAL, TWEMOJI, local_emoji, plain_emoji
@@ -16,7 +17,7 @@ APPLY_TAG = "!!python/object/apply:"
 APPLY_KEY = "!!python/object/apply"
 
 
-_NAMED: Mapping[str, object] = {
+_PLAIN: Mapping[str, object] = {
     "pymdownx.emoji.emojione": EMOJIONE,
     "pymdownx.emoji.gemoji": GEMOJI,
     "pymdownx.emoji.twemoji": TWEMOJI,
@@ -32,7 +33,21 @@ _NAMED: Mapping[str, object] = {
     "pymdownx.superfences.fence_code_format": superfences.fence_code_format,
     "pymdownx.superfences.fence_div_format": superfences.fence_div_format,
 }
-_APPLIED: Mapping[str, Callable[..., object]] = {"pymdownx.slugs.slugify": slugs.slugify}
+_slugify: Callable[..., Callable[..., object]] = slugs.slugify
+_SLUGS: Mapping[str, Callable[..., object]] = {
+    "pymdownx.slugs.uslugify": _slugify(case="lower"),
+    "pymdownx.slugs.uslugify_encoded": _slugify(case="lower", percent_encode=True),
+    "pymdownx.slugs.uslugify_cased": _slugify(),
+    "pymdownx.slugs.uslugify_cased_encoded": _slugify(percent_encode=True),
+    "pymdownx.slugs.gfm": _slugify(case="lower-ascii"),
+    "pymdownx.slugs.gfm_encoded": _slugify(case="lower-ascii", percent_encode=True),
+    "markdown.extensions.toc.slugify": toc.slugify,
+    "markdown.extensions.toc.slugify_unicode": toc.slugify_unicode,
+}
+"""Names of functions that make ids of headings; those of pymdownx left it in version 10, and are what they became."""
+SLUG_FUNCTIONS = frozenset(_SLUGS)
+_NAMED: Mapping[str, object] = {**_PLAIN, **_SLUGS}
+_APPLIED: Mapping[str, Callable[..., object]] = {"pymdownx.slugs.slugify": _slugify}
 EMOJI_INDEXES = frozenset(name for name in _NAMED if name.rpartition(".")[2] in {"emojione", "gemoji", "twemoji"})
 EMOJI_GENERATORS = frozenset(name for name in _NAMED if name.rpartition(".")[2].startswith("to_"))
 FENCE_FORMATS = frozenset(name for name in _NAMED if name.startswith("pymdownx.superfences."))

@@ -17,6 +17,7 @@ from techdocs.engine.setting_notes import SettingNotes, quoted
 from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, YamlFault, load_documents
 from techdocs.model.codes import Code
 from techdocs.model.docs import Dialect, DocsSettings
+from techdocs.model.edit_links import template_fault
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.patterns import why_no_pattern
@@ -134,7 +135,7 @@ class _Reader:
             docs_dir=texts["docs_dir"] or "docs",
             repo_url=texts["repo_url"],
             edit_uri=texts["edit_uri"] if "edit_uri" in self.keys and not self._is_tagged("edit_uri") else None,
-            edit_uri_template=texts["edit_uri_template"],
+            edit_uri_template=self._template(texts["edit_uri_template"]),
             snippet_paths=tuple(str(path) for path in (snippets if isinstance(snippets, list) else [snippets])),
             nav_places=nav.places,
             docs_place=self._place("docs_dir"),
@@ -153,6 +154,16 @@ class _Reader:
             return str(value)
         self.notes.add(Code.SETTING_INVALID, f"`{key}` is not a text", "write one text", self.document.place(key))
         return ""
+
+    def _template(self, text: str) -> str:
+        """Return the template of edit links if all that it asks for is known."""
+        unknown = template_fault(text)
+        if unknown:
+            self.notes.add(
+                Code.SETTING_INVALID, f"`edit_uri_template` is not used: {quoted(unknown)} is not known",
+                "write `{path}` or `{path_noext}`, with `!q` to quote it", self.document.place("edit_uri_template"),
+            )  # fmt: skip
+        return "" if unknown else text
 
     def _place(self, key: str) -> Place:
         return self.notes.place(self.document.key_place(key))

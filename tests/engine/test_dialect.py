@@ -158,3 +158,21 @@ def test_a_box_that_could_be_clicked_elsewhere_is_shown(render: Render, dialect:
     out = render({"index.md": "# A\n\n- [x] done\n"}, settings)
     assert '<input type="checkbox" disabled="" checked="">' in out.article
     assert out.faults == []
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        ("pymdownx.slugs.uslugify", "über-uns"),
+        ("pymdownx.slugs.uslugify_cased", "Über-Uns"),
+        ("pymdownx.slugs.uslugify_encoded", "%C3%BCber-uns"),
+        ("pymdownx.slugs.uslugify_cased_encoded", "%C3%9Cber-Uns"),
+        ("pymdownx.slugs.gfm", "Über-uns"),
+        ("pymdownx.slugs.gfm_encoded", "%C3%9Cber-uns"),
+        ("markdown.extensions.toc.slugify_unicode", "über-uns"),
+        ("markdown.extensions.toc.slugify", "uber-uns"),
+    ],
+)
+def test_ids_are_made_by_the_function_that_is_named(render: Render, function: str, name: str) -> None:
+    settings = f"plugins: [techdocs-core]\nmarkdown_extensions:\n- toc:\n    slugify: !!python/name:{function}\n"
+    assert f'<h2 id="{name}">' in render({"index.md": "# A\n\n## Über Uns\n"}, settings).article
