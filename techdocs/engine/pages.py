@@ -15,6 +15,7 @@ from techdocs.engine.bounds import PageTimeoutError, PageTooLargeError, check_gr
 from techdocs.engine.clean import Cleaned, TooDeepError, clean_article
 from techdocs.engine.content.lines import Lines
 from techdocs.engine.convert import Converter
+from techdocs.engine.decoding import decode_page
 from techdocs.engine.emoji import show_emoji
 from techdocs.engine.front_matter import read_front_matter
 from techdocs.engine.titles import count_headings
@@ -33,16 +34,12 @@ _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
     """Read a page's Markdown and its front matter; yield what is wrong with them."""
-    content = Path(str(page.file.abs_src_path)).read_bytes()
-    path = page.file.src_uri
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = content.decode("cp1252", errors="replace")
-        line = content.count(b"\n", 0, error.start) + 1
+    decoded = decode_page(Path(str(page.file.abs_src_path)).read_bytes())
+    text, path = decoded.text, page.file.src_uri
+    if decoded.encoding:
         yield DocsFault(
-            code=Code.NOT_UTF8, severity=Severity.WARNING, path=path, line=line,
-            message="the page is not UTF-8; it is read as Windows-1252", hint="save the file as UTF-8",
+            code=Code.NOT_UTF8, severity=Severity.WARNING, path=path, line=decoded.line,
+            message=f"the page is not UTF-8; it is read as {decoded.encoding}", hint="save the file as UTF-8",
         )  # fmt: skip
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     text = _CONTROLS.sub("", text)
@@ -128,7 +125,14 @@ def _stopped(page: Page, code: Code, reason: str) -> DocsFault:
 
 
 def _cleaning_faults(page: Page, cleaned: Cleaned) -> Iterator[DocsFault]:
-    """Say what was removed from a page, once."""
+    """Say what was removed from a page, once, and what is missing for it."""
+    for name in cleaned.unclosed:
+        yield DocsFault(
+            code=Code.ELEMENT_NOT_CLOSED, severity=Severity.ERROR, path=page.file.src_uri,
+            line=Lines(page).line_of_markup(f"<{name}>"),
+            message=f"`<{name}>` is never closed, so the page ends there; what follows is missing",
+            hint=f"write `</{name}>`, leave it out, or write `&lt;{name}&gt;` when it is meant as text",
+        )  # fmt: skip
     if cleaned.removed:
         shown = ", ".join(f"`{name}`" + (f" ({count})" if count > 1 else "") for name, count in cleaned.removed[:5])
         line = Lines(page).line_of_markup(cleaned.removed[0][0])
@@ -148,7 +152,7 @@ def _cleaning_faults(page: Page, cleaned: Cleaned) -> Iterator[DocsFault]:
 def secret_faults(pages: list[Page]) -> Iterator[DocsFault]:
     """Find keys of well-known services in pages, and what these include; such a page is withheld later."""
     for page in pages:
-        source = Path(str(page.file.abs_src_path)).read_bytes().decode("utf-8", "replace")
+        source = decode_page(Path(str(page.file.abs_src_path)).read_bytes()).text
         if not may_hold_keys(source) and not may_hold_keys(page.content or ""):
             continue
         found = find_keys(source) or find_keys(unescape(_ELEMENT.sub("", page.content or "")))
