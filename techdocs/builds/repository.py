@@ -13,6 +13,7 @@ from techdocs.builds.exclusions import exclusion_problems
 from techdocs.builds.includes import expand_includes
 from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
 from techdocs.builds.nav.order import ordered_nav
+from techdocs.builds.page_includes import PageIncludes
 from techdocs.builds.seen import Marks, SeenFiles
 from techdocs.builds.settings import read_settings_chain
 from techdocs.engine.clean import is_allowed_target
@@ -139,6 +140,11 @@ class _Planner:
         if includes_snippets(read.settings):
             bases = [file.parent / part for part in read.snippet_paths]
             inputs.merge(collect_snippets(inputs, source, bases, read.appended))
+        if read.settings.includers:
+            bases = [file.parent / part for part in (*read.include_paths, ".")]
+            inputs.merge(PageIncludes(inputs, docs, bases, read.settings.includers).collect())
+            path = docs.relative_to(source.root).as_posix()
+            read = replace(read, settings=replace(read.settings, docs_path=path))
         build = self._finished(source, DocsForm.MKDOCS, read, inputs, docs.relative_to(source.root).as_posix(), place)
         return build if not problems else _with(build, problems)
 

@@ -1,9 +1,10 @@
 """One page on its way from bytes to clean HTML, bounded; what goes wrong costs this page alone, and it says so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from pathlib import Path
+from types import MappingProxyType
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -18,6 +19,7 @@ from techdocs.engine.convert import Converter
 from techdocs.engine.decoding import decode_page
 from techdocs.engine.emoji import show_emoji
 from techdocs.engine.front_matter import read_front_matter
+from techdocs.engine.included_text import IncludedText
 from techdocs.engine.titles import count_headings
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.model.codes import Code
@@ -29,11 +31,12 @@ from techdocs.secrets_scan import HINT, find_keys, may_hold_keys
 _SHOWN_SOURCE = 100_000
 """Characters of its source that a page shows which cannot be rendered."""
 _ELEMENT = re.compile(r"<[^<>]*>")
+_NO_INPUTS: Mapping[str, Path] = MappingProxyType({})
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
-    """Read a page's Markdown and its front matter; yield what is wrong with them."""
+def read_page(page: Page, action: BuildAction, inputs: Mapping[str, Path] = _NO_INPUTS) -> Iterator[DocsFault]:
+    """Read a page's Markdown, what it includes of `inputs`, and its front matter; yield what is wrong with them."""
     decoded = decode_page(Path(str(page.file.abs_src_path)).read_bytes())
     text, path = decoded.text, page.file.src_uri
     if decoded.encoding:
@@ -56,8 +59,24 @@ def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
             message=f"front matter key `{key}` is dropped",
             hint="honoured are `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`",
         )  # fmt: skip
+    if action.settings.includers:
+        yield from _include(page, action, inputs)
     if action.settings.dialect is Dialect.TECHDOCS_CORE or action.settings.has_alerts:
         page.markdown = convert_alerts(page.markdown)
+
+
+def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Iterator[DocsFault]:
+    """Put what a page includes into its Markdown, as much as one page may hold."""
+    limits = action.limits
+    included = IncludedText(
+        inputs, action.settings, depth=limits.include_depth, most_characters=limits.page_mb * 1_000_000
+    )
+    page.markdown = included.write(page.markdown or "", page.file.src_uri)
+    if included.is_cut:
+        yield _fault(
+            page, Code.LIMIT_EXCEEDED, f"the page includes more than {limits.page_mb} MB (`limits.page_mb`)",
+            "include less, or link to it",
+        )  # fmt: skip
 
 
 def render_page(page: Page, converter: Converter, files: Files, action: BuildAction) -> Iterator[DocsFault]:

@@ -37,7 +37,7 @@ KNOWN_KEYS = (*TEXT_KEYS, *sorted(SILENT_KEYS), *DROPPED_KEYS)
 _OWN_PLUGINS = frozenset((
     "search", "monorepo", "redirects", "git-revision-date", "git-revision-date-localized",
     "git-authors", "git-committers", "awesome-pages", "awesome-nav", "tags", "minify", "mermaid2", "section-index",
-    "offline", "privacy", "social", "gh-admonitions",
+    "offline", "privacy", "social", "gh-admonitions", "include-markdown",
 ))  # fmt: skip
 """Plugins whose effect the site gives itself or does without silently."""
 FEATURES = frozenset((

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from techdocs.engine.dropped_settings import note_dropped_keys, note_plugins, note_tags
-from techdocs.engine.extension_settings import read_extensions, read_plugins
+from techdocs.engine.extension_settings import read_extensions, read_includers, read_plugins
 from techdocs.engine.inherited import EMPTY, Placed, inherit, shifted
 from techdocs.engine.nav_settings import read_nav
 from techdocs.engine.redirect_settings import REDIRECTS, read_redirects
@@ -41,6 +41,7 @@ class ReadSettings:
     edit_uri: str | None = None
     edit_uri_template: str = ""
     snippet_paths: tuple[str, ...] = (".",)
+    include_paths: tuple[str, ...] = ()
     nav_places: Mapping[str, Place] = field(default_factory=dict)
     docs_place: Place = field(default_factory=Place)
     appended: Mapping[str, Place] = field(default_factory=dict)
@@ -113,6 +114,7 @@ class _Reader:
         note_plugins([(name, path) for name, _, path in plugins], self.notes)
         nav = read_nav(self.keys.get("nav"), self.notes, limits)
         extensions = read_extensions(self.keys.get("markdown_extensions"), self.notes)
+        includers = read_includers(self.keys.get("markdown_extensions"), [name for name, _, _ in plugins])
         excluded = [self._patterns(key, texts[key]) for key in ("draft_docs", "exclude_docs")]
         settings = DocsSettings(
             site_name=texts["site_name"] or site_name,
@@ -125,6 +127,7 @@ class _Reader:
             use_directory_urls=self.keys.get("use_directory_urls") is not False,
             dialect=Dialect.TECHDOCS_CORE if any(is_techdocs(name) for name, _, _ in plugins) else Dialect.MKDOCS,
             has_alerts=any(names_plugin(name, "gh-admonitions") for name, _, _ in plugins),
+            includers=tuple(sorted(includers)),
             markdown_extensions=extensions,
             features=tuple(self._features()),
         )
@@ -137,6 +140,7 @@ class _Reader:
             edit_uri=texts["edit_uri"] if "edit_uri" in self.keys and not self._is_tagged("edit_uri") else None,
             edit_uri_template=self._template(texts["edit_uri_template"]),
             snippet_paths=tuple(str(path) for path in (snippets if isinstance(snippets, list) else [snippets])),
+            include_paths=tuple(path for path in includers.values() if path),
             nav_places=nav.places,
             docs_place=self._place("docs_dir"),
             appended=dict.fromkeys(

@@ -210,7 +210,7 @@ def test_an_unknown_extension_and_one_that_runs_a_program_are_dropped() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["os:system", "pymdownx.b64", "markdown_include.include", "techdocs.engine.settings"])
+@pytest.mark.parametrize("name", ["os:system", "pymdownx.b64", "mdx_gh_links", "techdocs.engine.settings"])
 def test_an_extension_is_never_imported_by_an_authors_name(name: str) -> None:
     found = read(f"markdown_extensions:\n- '{name}'\n")
     assert [problem.code for problem in found.problems] == ["TD403"]
