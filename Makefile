@@ -15,6 +15,8 @@ PYTEST_FLAGS ?= -n 3 --dist worksteal
 PYTHONS_TESTS := -n 2 --dist loadfile -m 'not browser' tests/test_lock.py tests/test_install.py tests/test_located_yaml.py \
     tests/test_pipeline.py tests/test_docs.py tests/workers tests/blast/test_sandbox.py tests/engine tests/catalog tests/commands
 PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material
+# What its users have: its pins decide the versions of what renders.
+ORACLE_PEER := mkdocs-techdocs-core==1.7.1
 export PYTHON PYTHONS
 
 # Prints the oldest Python that is new enough and can make environments, so that tests run on 3.11 where it is; a name on
@@ -86,15 +88,22 @@ fidelity: .venv/.developed .fidelity/peers/.installed .fidelity/matched/.install
 	$(BIN)/python -m tests.fidelity.fidelity --peers .fidelity/peers/bin/python \
 	    --matched .fidelity/matched/bin/python $(OPTIONS)
 
+.PHONY: oracle
+oracle: oracle-catalog oracle-pages ## hold what we do against the real programs (the network; the next lines are its parts)
+
+.PHONY: oracle-catalog
+oracle-catalog: .venv/.developed .oracle/catalog/.installed ## have Backstage's own code (Node) judge the catalog documents of the tests: tests/catalog/oracle/verdicts.jsonl
+	$(BIN)/python -m tests.catalog.oracle.documents \
+	    | node --no-warnings tests/catalog/oracle/judge.cjs .oracle/catalog/node_modules > .oracle/catalog/verdicts.jsonl
+	mv .oracle/catalog/verdicts.jsonl tests/catalog/oracle/verdicts.jsonl
+
+.PHONY: oracle-pages
+oracle-pages: .venv/.developed .oracle/pages/.installed ## compare random pages with mkdocs-techdocs-core and its own pins (OPTIONS="--count 1000 --seed 7", or --record)
+	$(BIN)/python -m tests.engine.oracle --peer .oracle/pages/bin/python $(OPTIONS)
+
 .PHONY: fuzz
 fuzz: .venv/.developed ## try the properties of tests/fuzz with 40 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
 	TECHDOCS_FUZZ_TIMES=$(or $(EXAMPLES),40) $(BIN)/python -m pytest $(PYTEST_FLAGS) --dist load tests/fuzz
-
-.PHONY: oracle
-oracle: .venv/.developed .oracle/.installed ## have Backstage's own code (Node) judge the catalog documents of the tests: tests/catalog/oracle/verdicts.jsonl
-	$(BIN)/python -m tests.catalog.oracle.documents \
-	    | node --no-warnings tests/catalog/oracle/judge.cjs .oracle/node_modules > .oracle/verdicts.jsonl
-	mv .oracle/verdicts.jsonl tests/catalog/oracle/verdicts.jsonl
 
 .PHONY: vendor
 vendor: .venv/bin/python ## fetch Mermaid and MathJax from npm at the versions in ci/vendor.json
@@ -140,12 +149,17 @@ chromium: .venv/.developed
 	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(PEERS)
 	@touch $@
 
-.oracle/.installed: tests/catalog/oracle/package.json
+.oracle/catalog/.installed: tests/catalog/oracle/package.json
 	@if ! command -v npm >/dev/null; then \
 	    echo 'error: no `npm`: install Node 20 or newer, on Debian `apt-get install nodejs npm`' >&2; exit 2; fi
 	mkdir -p $(@D)
 	cp $< $(@D)
 	cd $(@D) && npm install --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.oracle/pages/.installed:
+	@python=$$($(find_python)); "$$python" -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(ORACLE_PEER)
 	@touch $@
 
 # The peers with our versions of what renders, against their pins: what is equal then differs by versions alone.

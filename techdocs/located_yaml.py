@@ -38,12 +38,16 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YamlFault:
-    """Something wrong with the text itself; `line` and `column` are 1-based."""
+    """Something wrong with the text itself; `line` and `column` are 1-based.
+
+    `duplicate` is the path of a key that a mapping has twice, whose last value is the one that is read.
+    """
 
     message: str
     line: int
     column: int
     hint: str = ""
+    duplicate: Path = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +318,7 @@ class _Reader:
                         line=line,
                         column=column,
                         hint="keep one; the last one counts",
+                        duplicate=inner,
                     )
                 )
             self.key_places[inner] = self.position(key_node)

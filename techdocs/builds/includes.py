@@ -7,15 +7,19 @@ takes a glob. An include that cannot be read is left out of the nav and named.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from techdocs.builds.inputs import Inputs, collect_folder
-from techdocs.engine.settings import ReadSettings, read_settings
-from techdocs.files import inside, read_regular
+from techdocs.builds.settings import read_settings_chain
+from techdocs.engine.settings import ReadSettings
+from techdocs.files import inside
+from techdocs.located_yaml import load_documents
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.patterns import Work, glob_below
+from techdocs.settings_chain import SettingsChain, SettingsFile, read_chain
 
 INCLUDE, WILDCARD = "!include ", "*include "
 MAX_DEPTH = 8
@@ -101,7 +105,7 @@ class _Expander:
             self._problem(value, f"`{value}` includes itself", "leave the include out of one of the files")
             return None
         place = Place(source=self.source.name, path=real.relative_to(self.source.root).as_posix())
-        read = read_settings(_content(real), place, site_name="", limits=self.inputs.limits)
+        read = self._read(real)
         if not read.settings.site_name:
             self._problem(value, f"`{place.path}` has no `site_name`", "a `site_name` says where included docs stand")
             return None
@@ -117,19 +121,21 @@ class _Expander:
         expanded = self.expand(own, real.parent, (*chain, real))
         return read.settings.site_name, [_prefixed(item, alias, own) for item in expanded]
 
+    def _read(self, file: Path) -> ReadSettings:
+        """Return the settings of a file, none where it is too large."""
+        limits = self.inputs.limits
+        load = partial(load_documents, limits=limits)
+        try:
+            chain = read_chain(file, self.source.root, load, max_bytes=MAX_BYTES)
+        except OSError:
+            chain = SettingsChain(files=(SettingsFile(path="", content=b""),))
+        return read_settings_chain(chain, self.source, site_name="", load=load, limits=limits)
+
     def _problem(self, value: str, message: str, hint: str) -> None:
         place = self.read.nav_places.get(value, Place(source=self.source.name))
         self.problems.append(
             Problem(code=Code.INCLUDE_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
         )
-
-
-def _content(file: Path) -> bytes:
-    """Return a settings file's bytes, none where it is too large."""
-    try:
-        return read_regular(file, max_bytes=MAX_BYTES)
-    except OSError:
-        return b""
 
 
 def _alias(site_name: str) -> str:

@@ -21,7 +21,8 @@ MEGABYTE = 1_000_000
 _SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", "venv"})
 _PICTURE = re.compile(rb"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
 _DEFAULTS = Limits()
-_NO_FILE = "there is no such file"
+NO_FILE = "there is no such file"
+SNIPPET_HINT = "pages include files of their own repository, below a `base_path` of `pymdownx.snippets`"
 _PICTURE_TYPES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
 
@@ -140,13 +141,13 @@ class Inputs:
         place = Place(source=self.source.name, path=origin, line=line)
         self.problems.append(Problem(code=code, severity=Severity.WARNING, message=message, hint=hint, place=place))
 
-    def include_refused(self, user: str, name: str, line: int, reason: str) -> None:
+    def include_refused(self, user: str, name: str, line: int, reason: str, hint: str = SNIPPET_HINT) -> None:
         """Say that a page includes a file that it may not, or that is not there."""
-        code = Code.INCLUDE_UNREADABLE if reason == _NO_FILE else Code.INCLUDE_REFUSED
+        code = Code.INCLUDE_UNREADABLE if reason == NO_FILE else Code.INCLUDE_REFUSED
+        what = "snippet" if hint == SNIPPET_HINT else "file"
         self._problem(
-            self.origins.get(user, user), code, f"the snippet `{name}` is not included: {reason}",
-            "pages include files of their own repository, below a `base_path` of `pymdownx.snippets`", line=line,
-        )  # fmt: skip
+            self.origins.get(user, user), code, f"the {what} `{name}` is not included: {reason}", hint, line=line
+        )
 
 
 def _status(path: Path | None) -> os.stat_result | None:
@@ -231,7 +232,7 @@ def _include(name: str, inputs: Inputs, bases: list[Path]) -> str:
         return "it is not a path inside the repository"
     file = next((base / name for base in bases if is_file(base / name)), None)
     if file is None:
-        return _NO_FILE
+        return NO_FILE
     real = inside(file, inputs.source.root)
     if real is None:
         return "it leads out of the repository"

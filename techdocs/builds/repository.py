@@ -13,15 +13,17 @@ from techdocs.builds.exclusions import exclusion_problems
 from techdocs.builds.includes import expand_includes
 from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
 from techdocs.builds.nav.order import ordered_nav
+from techdocs.builds.page_includes import PageIncludes
 from techdocs.builds.seen import Marks, SeenFiles
+from techdocs.builds.settings import read_settings_chain
 from techdocs.engine.clean import is_allowed_target
 from techdocs.engine.dialect import includes_snippets
-from techdocs.engine.settings import ReadSettings, read_settings
-from techdocs.files import is_folder, read_inside
+from techdocs.engine.settings import ReadSettings
+from techdocs.files import is_folder
 from techdocs.located_yaml import load_documents
 from techdocs.model.catalog import DocsClaim
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build, BuildAction, DocsFile, DocsForm, DocsSettings
+from techdocs.model.docs import Build, BuildAction, Dialect, DocsFile, DocsForm, DocsSettings
 from techdocs.model.entity import EntityRef
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
@@ -30,6 +32,7 @@ from techdocs.model.trust import TrustedSettings
 from techdocs.patterns import ignore_spec
 from techdocs.plain_text import plain_line
 from techdocs.secrets_scan import HINT, find_keys
+from techdocs.settings_chain import read_chain
 from techdocs.workers.repositories import Job
 
 
@@ -89,7 +92,7 @@ class _Planner:
     def build(self, claim: DocsClaim) -> Build:
         source = self.task.source
         if claim.form is DocsForm.MKDOCS:
-            return self._mkdocs(source, claim.path)
+            return self._mkdocs(source, claim)
         if claim.form is DocsForm.FOLDER:
             inputs = collect_folder(source, source.root / claim.path, self.seen, limits=self.limits)
             read, problems = self._ordered(ReadSettings(settings=self._default()), source, inputs)
@@ -102,11 +105,11 @@ class _Planner:
     def _default(self) -> DocsSettings:
         return DocsSettings(site_name=self.name)
 
-    def _mkdocs(self, source: Source, path: str) -> Build:
-        file = source.root / path
-        place = Place(source=source.name, path=path)
+    def _mkdocs(self, source: Source, claim: DocsClaim) -> Build:
+        file = source.root / claim.path
+        place = Place(source=source.name, path=claim.path)
         try:
-            content = read_inside(file, source.root, max_bytes=self.limits.yaml_kb * 1000)
+            chain = read_chain(file, source.root, self.load, max_bytes=self.limits.yaml_kb * 1000)
         except OSError as error:
             message = f"the settings cannot be read: {error.strerror}"
             problem = Problem(
@@ -114,7 +117,9 @@ class _Planner:
                 hint="the file is one of the repository, at most as large as `limits.yaml_kb`", entity=str(self.ref),
             )  # fmt: skip
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(problem,))
-        read = read_settings(content, place, site_name=self.name, load=self.load, limits=self.limits)
+        read = read_settings_chain(chain, source, site_name=self.name, load=self.load, limits=self.limits)
+        if claim.is_referenced:
+            read = replace(read, settings=replace(read.settings, dialect=Dialect.TECHDOCS_CORE))
         read = replace(read, problems=(*read.problems, *_forbidden_links(read)))
         docs = _docs_folder(file.parent, read.docs_dir, source.root)
         if isinstance(docs, str) and read.docs_dir == "docs" and any(file.parent.glob("*.md")):
@@ -135,6 +140,11 @@ class _Planner:
         if includes_snippets(read.settings):
             bases = [file.parent / part for part in read.snippet_paths]
             inputs.merge(collect_snippets(inputs, source, bases, read.appended))
+        if read.settings.includers:
+            bases = [file.parent / part for part in (*read.include_paths, ".")]
+            inputs.merge(PageIncludes(inputs, docs, bases, read.settings.includers).collect())
+            path = docs.relative_to(source.root).as_posix()
+            read = replace(read, settings=replace(read.settings, docs_path=path))
         build = self._finished(source, DocsForm.MKDOCS, read, inputs, docs.relative_to(source.root).as_posix(), place)
         return build if not problems else _with(build, problems)
 

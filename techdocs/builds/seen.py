@@ -14,12 +14,13 @@ from techdocs.digests import digest_bytes
 from techdocs.files import read_regular
 from techdocs.store import Store
 
-STEP, NOTE = "files", "seen"
+STEP, NOTE = "files", "seen2"
 MOMENT_NS = 2_000_000_000
 """How long ago a file must have changed to be known by its times: file systems count in steps."""
-SNIPPET_MARK = b"8<-"
+INCLUDE_MARKS = (b"8<-", b"{%", b"{!", b"{*")
+"""One of these is in every file that includes another."""
 Marks = tuple[int, int, int, int, str, bool]
-"""A file's size, times (ns) and inode, the digest of its bytes, and whether it includes snippets."""
+"""A file's size, times (ns) and inode, the digest of its bytes, and whether it may include others."""
 
 
 class SeenFiles:
@@ -30,7 +31,7 @@ class SeenFiles:
         self.now: dict[str, Marks] = {}
 
     def digest(self, path: Path, status: os.stat_result) -> tuple[str, bool]:
-        """Return the SHA-256 of a file's bytes (hex), and whether it includes snippets."""
+        """Return the SHA-256 of a file's bytes (hex), and whether it may include others."""
         name = str(path)
         marks = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         known = self.now.get(name) or self._before.get(name)
@@ -38,7 +39,7 @@ class SeenFiles:
             self.now[name] = known
             return known[4], known[5]
         content = read_regular(path, max_bytes=status.st_size + 1)
-        digest, includes = digest_bytes(content), SNIPPET_MARK in content
+        digest, includes = digest_bytes(content), any(mark in content for mark in INCLUDE_MARKS)
         if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > MOMENT_NS:
             self.now[name] = (*marks, digest, includes)
         return digest, includes

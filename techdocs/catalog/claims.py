@@ -175,7 +175,7 @@ def _folder(entity: Entity, found: Discovered, text: str, folder: str) -> DocsCl
         return _broken(
             entity, found, Code.DOCS_REF_MISSING, f"`{REF}: {text}` points to a folder without docs", _NO_DOCS
         )
-    return claim
+    return replace(claim, is_referenced=True)
 
 
 def _folder_in(url: str, found: Discovered) -> str | None:

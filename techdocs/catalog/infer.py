@@ -18,6 +18,7 @@ from techdocs.model.incumbents import Incumbents
 from techdocs.model.problem import Place
 from techdocs.patterns import Work, matching_paths
 from techdocs.plain_text import plain_line
+from techdocs.settings_chain import read_chain
 
 MAX_SETTINGS_BYTES = 1_000_000
 _NOT_DOCS = re.compile(
@@ -139,10 +140,16 @@ class _Nameless:
 
 
 def _site_name(found: Discovered, path: str) -> str:
-    documents, _ = load_documents(_text(found, path), version="1.1")
-    value = documents[0].value if documents else None
-    name = value.get("site_name") if isinstance(value, dict) else None
-    return plain_line(name) if isinstance(name, str) else ""
+    try:
+        chain = read_chain(found.source.root / path, found.source.root, load_documents, max_bytes=MAX_SETTINGS_BYTES)
+    except OSError:
+        return ""
+    for file in chain.files:
+        documents, _ = load_documents(file.content.decode("utf-8", "replace"), version="1.1")
+        value = documents[0].value if documents else None
+        if isinstance(value, dict) and "site_name" in value:
+            return plain_line(value["site_name"]) if isinstance(value["site_name"], str) else ""
+    return ""
 
 
 def _text(found: Discovered, path: str) -> str:

@@ -1,51 +1,62 @@
-"""GitHub's and GitLab's alerts (`> [!NOTE]`) as admonitions, as techdocs-core has them."""
+"""GitHub's and GitLab's alerts (`> [!NOTE]`) as admonitions, as mkdocs-github-admonitions-plugin has them."""
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 _KINDS = {"caution": "danger", "important": "warning"}
 _ALERT = re.compile(
-    r"^> {,3}\[!(?P<kind>note|tip|important|caution|warning)\] *(?P<title>[^\n]*)\n(?P<body>(?:>[^\n]*(?:\n|\Z))+)",
-    re.IGNORECASE | re.MULTILINE,
+    r"(?P<mark>>|>>>) {,3}\[!(?P<kind>note|tip|important|caution|warning)\] *(?P<title>.*)", re.IGNORECASE
 )
-_BLOCK_ALERT = re.compile(
-    r"^>>> {,3}\[!(?P<kind>note|tip|important|caution|warning)\] *(?P<title>[^\n]*)\n(?P<body>(?:(?!>>>)[^\n]*\n)+)>>>",
-    re.IGNORECASE | re.MULTILINE,
-)
-_FENCE = re.compile(r"^ {,3}(`{3,}|~{3,})", re.MULTILINE)
+_FENCE = re.compile(r"(?P<mark>`{3,})[^`]*|(?P<other>~{3,}).*")
+"""A line that opens a fenced block; backticks in it make it a line of code (https://spec.commonmark.org/0.31.2/#info-string)."""
+_QUOTE = re.compile("> ?")
 
 
 def convert_alerts(markdown: str) -> str:
-    """Return a page's Markdown with its alerts as admonitions; what stands in a fenced block is left alone."""
+    """Return a page's Markdown with its alerts as admonitions, on the same lines; fenced blocks are left alone."""
     if "[!" not in markdown:
         return markdown
-    edges = [0, *_fences(markdown), len(markdown)]
-    pieces = [markdown[start:end] for start, end in pairwise(edges)]
-    return "".join(piece if number % 2 else _convert(piece) for number, piece in enumerate(pieces))
+    return "\n".join(_converted(markdown.split("\n")))
 
 
-def _fences(markdown: str) -> list[int]:
-    """Return where fenced blocks start and end, in turn."""
-    edges: list[int] = []
-    mark = ""
-    for match in _FENCE.finditer(markdown):
-        if not mark:
-            mark = match[1]
-            edges.append(match.start())
-        elif match[1].startswith(mark):
-            mark = ""
-            edges.append(match.end())
-    return [*edges, len(markdown)] if mark else edges
+def _converted(lines: Sequence[str]) -> Iterator[str]:
+    last = {line.rstrip(): number for number, line in enumerate(lines)}
+    number = 0
+    while number < len(lines):
+        end = _end_of_fence(lines, number, last) or _end_of_alert(lines, number, last)
+        alert = _ALERT.fullmatch(lines[number])
+        if end and alert:
+            yield from _admonition(alert, lines[number + 1 : end])
+        else:
+            yield from lines[number : end or number + 1]
+        number = end or number + 1
 
 
-def _convert(piece: str) -> str:
-    return _ALERT.sub(_admonition, _BLOCK_ALERT.sub(_admonition, piece))
+def _end_of_fence(lines: Sequence[str], start: int, last: dict[str, int]) -> int:
+    """Return the line after a fenced block, 0 where none begins: one that is never closed is none."""
+    opening = _FENCE.fullmatch(lines[start])
+    mark = (opening["mark"] or opening["other"]) if opening else ""
+    if not mark or last.get(mark, 0) <= start:
+        return 0
+    return next(number for number in range(start + 1, len(lines)) if lines[number].rstrip() == mark) + 1
 
 
-def _admonition(match: re.Match[str]) -> str:
-    kind = match["kind"].lower()
-    title = match["title"].strip() or match["kind"].title()
-    quoted = match[0].startswith(">>>")
-    lines = match["body"].strip("\n").splitlines()
-    body = lines if quoted else [re.sub(r"^> ?", "", line) for line in lines]
-    return "\n".join([f'!!! {_KINDS.get(kind, kind)} "{title}"', *(f"    {line}" for line in body), ""])
+def _end_of_alert(lines: Sequence[str], start: int, last: dict[str, int]) -> int:
+    """Return the line after an alert, 0 where none begins: one without text, or without its last `>>>`, is none."""
+    opening = _ALERT.fullmatch(lines[start])
+    if opening and opening["mark"] == ">":
+        end = next((number for number in range(start + 1, len(lines)) if not lines[number].startswith(">")), len(lines))
+        return end if end > start + 1 else 0
+    if not opening or last.get(">>>", 0) <= start + 1:
+        return 0
+    return next(number for number in range(start + 1, len(lines)) if lines[number].rstrip() == ">>>") + 1
+
+
+def _admonition(alert: re.Match[str], body: Sequence[str]) -> Iterator[str]:
+    kind = alert["kind"].lower()
+    yield f'!!! {_KINDS.get(kind, kind)} "{alert["title"].strip() or kind.title()}"'
+    if alert["mark"] == ">":
+        yield from (f"    {_QUOTE.sub('', line, count=1)}" for line in body)
+    else:
+        yield from (f"    {line}" for line in body[:-1])
+        yield ""

@@ -24,6 +24,7 @@ from techdocs.engine.allowed_html import (
     THEME_CLASSES,
 )
 from techdocs.engine.placed_classes import without_placed_classes
+from techdocs.engine.unclosed import find_unclosed
 
 MAX_DEPTH = 400
 """Elements in elements of one article: browsers draw no more than 512, and parsing takes the square of the depth."""
@@ -76,12 +77,14 @@ class TooDeepError(ValueError):
 class Cleaned:
     """An article's HTML without what is not allowed.
 
-    `removed` counts what was removed (`<script>`, `onclick`), `targets` are links that lost their target.
+    `removed` counts what was removed (`<script>`, `onclick`), `targets` are links that lost their target, `unclosed`
+    the names of elements with which the rest of the article was lost.
     """
 
     html: str
     removed: tuple[tuple[str, int], ...] = ()
     targets: tuple[str, ...] = ()
+    unclosed: tuple[str, ...] = ()
 
 
 def clean_article(html: str) -> Cleaned:
@@ -109,7 +112,10 @@ def clean_article(html: str) -> Cleaned:
         return Cleaned(html=cleaned)
     shown = _without_comments(html)
     removed = _removed(shown, cleaned, foreign) + decided
-    return Cleaned(html=cleaned, removed=tuple(sorted(removed.items())), targets=_targets(shown))
+    unclosed = find_unclosed(shown) if foreign else ()
+    for name in unclosed:
+        del removed[f"<{name}>"]
+    return Cleaned(html=cleaned, removed=tuple(sorted(removed.items())), targets=_targets(shown), unclosed=unclosed)
 
 
 def _without_comments(html: str) -> str:

@@ -6,6 +6,7 @@ The set of techdocs-core, its options and its rules for merging an author's are 
 
 from collections.abc import Mapping
 
+from techdocs.engine.pinned_options import BUNDLED, PINNED
 from techdocs.model.docs import Dialect, DocsSettings
 
 Options = Mapping[str, object]
@@ -16,25 +17,25 @@ _MERMAID: Options = {
     "class": "mermaid",
     "format": "!!python/name:pymdownx.superfences.fence_code_format",
 }
-_CORE: Mapping[str, Options] = {
+_OWN: Mapping[str, Options] = {
     "toc": {"permalink": True},
-    "admonition": {},
-    "pymdownx.details": {},
     "pymdownx.tabbed": {"alternate_style": True},
-    "pymdownx.caret": {},
-    "pymdownx.critic": {},
     "pymdownx.emoji": {"emoji_generator": "!!python/name:pymdownx.emoji.to_svg"},
-    "pymdownx.inlinehilite": {},
-    "pymdownx.magiclink": {},
-    "pymdownx.mark": {},
-    "pymdownx.smartsymbols": {},
-    "pymdownx.snippets": {"restrict_base_path": True},
     "pymdownx.highlight": {"linenums": True, "pygments_lang_class": True},
-    "pymdownx.extra": {"pymdownx.betterem": {"smart_enable": "all"}},
     "pymdownx.tasklist": {"custom_checkbox": True},
-    "pymdownx.tilde": {},
-    "mdx_truly_sane_lists": {},
 }
+"""The options that techdocs-core sets itself."""
+_BETTEREM = "pymdownx.betterem"
+_CORE: Mapping[str, Options] = {
+    name: {**PINNED.get(name, {}), **_OWN.get(name, {})}
+    for name in (
+        "toc", "admonition", "pymdownx.details", "pymdownx.tabbed", "pymdownx.caret", "pymdownx.critic",
+        "pymdownx.emoji", "pymdownx.inlinehilite", "pymdownx.magiclink", "pymdownx.mark", "pymdownx.smartsymbols",
+        "pymdownx.snippets", "pymdownx.highlight", "pymdownx.extra", "pymdownx.tasklist", "pymdownx.tilde",
+        "mdx_truly_sane_lists",
+    )
+}  # fmt: skip
+"""What techdocs-core switches on, in its order."""
 _EXTRA = (
     "pymdownx.betterem", "pymdownx.superfences", "markdown.extensions.footnotes", "markdown.extensions.attr_list",
     "markdown.extensions.def_list", "markdown.extensions.tables", "markdown.extensions.abbr",
@@ -69,14 +70,24 @@ def _merged_core(own: Mapping[str, Options]) -> dict[str, dict[str, object]]:
             bundle[name] = dict(options)
         else:
             merged[name] = dict(options)
-    for name, options in _CORE.items():
-        merged[name] = {**options, **merged[name]}
+    for name, options in {**PINNED, **_CORE}.items():
+        if name in merged:
+            merged[name] = {**options, **merged[name]}
     merged["pymdownx.snippets"]["restrict_base_path"] = True
-    extra = {**bundle, **merged["pymdownx.extra"]}
-    superfences = dict(extra.get("pymdownx.superfences") or {})  # type: ignore[call-overload]
-    _add_mermaid(superfences)
-    merged["pymdownx.extra"] = {**extra, "pymdownx.superfences": superfences}
+    merged["pymdownx.extra"] = _extra({**merged["pymdownx.extra"], **bundle})
     return merged
+
+
+def _extra(own: Mapping[str, object]) -> dict[str, object]:
+    """Return the options of the bundle: an author's over the pinned ones, but for emphasis, where the core's count."""
+    extra: dict[str, object] = {**own}
+    for name, options in BUNDLED.items():
+        theirs = own.get(name)
+        extra[name] = {**options, **(theirs if isinstance(theirs, Mapping) and name != _BETTEREM else {})}
+    extra[_BETTEREM] = {**BUNDLED[_BETTEREM], "smart_enable": "all"}
+    superfences = dict(extra["pymdownx.superfences"])  # type: ignore[call-overload]
+    _add_mermaid(superfences)
+    return {**extra, "pymdownx.superfences": superfences}
 
 
 def _add_mermaid(superfences: dict[str, object] | None) -> None:

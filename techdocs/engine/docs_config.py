@@ -8,12 +8,14 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from techdocs.engine.dialect import merged_extensions
-from techdocs.engine.functions import EMOJIONE, local_emoji, with_functions
+from techdocs.engine.emoji import EMOJIONE, local_emoji
+from techdocs.engine.functions import with_functions
+from techdocs.engine.pinned import PinnedDialect
 from techdocs.engine.plugins import load_plugins
 from techdocs.engine.snippets import SNIPPETS
 from techdocs.engine.theme import Theme, base_config
 from techdocs.engine.titles import shown, toc_title
-from techdocs.model.docs import BuildAction, DocsSettings
+from techdocs.model.docs import BuildAction, Dialect, DocsSettings
 from techdocs.patterns import IgnoreSpec
 
 PRUNED_ABOVE = 200
@@ -49,7 +51,9 @@ def docs_config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, f
     settings, base = action.settings, base_config(theme)
     config = plain_config(settings, theme)
     further = dict(action.trusted.extensions) if action.trusted else {}
-    extensions = with_functions(merged_extensions(settings.dialect, {**settings.markdown_extensions, **further}))
+    alerts: dict[str, Mapping[str, object]] = {"admonition": {}} if settings.has_alerts else {}
+    own = {**alerts, **settings.markdown_extensions, **further}
+    extensions = with_functions(merged_extensions(settings.dialect, own))
     assert isinstance(extensions, dict)  # noqa: S101 - tells the type checker what with_functions keeps
     if "pymdownx.emoji" in extensions:
         extensions["pymdownx.emoji"] = {
@@ -83,7 +87,7 @@ def docs_config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, f
         site_author=shown(settings.site_author) or None,
         copyright=shown(settings.copyright) or base["copyright"],
         nav=_mutable(settings.nav),
-        markdown_extensions=list(extensions),
+        markdown_extensions=[*extensions, *([PinnedDialect()] if settings.dialect is Dialect.TECHDOCS_CORE else [])],
         mdx_configs=extensions,
     )
     config["plugins"] = load_plugins(action.trusted)

@@ -5,17 +5,23 @@ from collections.abc import Iterator, Mapping
 from techdocs.engine.dialect import NEEDS_PROGRAM
 from techdocs.engine.option_types import EXTENSIONS
 from techdocs.engine.options import option_fault, read_options
+from techdocs.engine.page_includes import Includer
+from techdocs.engine.setting_keys import names_plugin
 from techdocs.engine.setting_notes import SettingNotes, quoted
 from techdocs.engine.tags import without_tags
 from techdocs.located_yaml import Path, Tagged
 from techdocs.model.codes import Code
 
-_SILENT = frozenset(("meta",))
+_INCLUDERS = {
+    "markdown_include": Includer.MARKDOWN_INCLUDE, "markdown_include.include": Includer.MARKDOWN_INCLUDE,
+    "mdx_include": Includer.MDX_INCLUDE, "markdown_include_variants": Includer.VARIANTS,
+}  # fmt: skip
+"""Extensions by which pages include files."""
+_SILENT = frozenset(("meta", *_INCLUDERS))
 """Extensions whose effect the site gives itself."""
 _DROPPED: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(NEEDS_PROGRAM, ("it draws by running a program", "draw with a `mermaid` block")),
     "pymdownx.b64": ("it reads files into the page", "leave it out; pictures are published beside their page"),
-    "markdown_include.include": ("it reads files into the page", "use `pymdownx.snippets`"),
     "mdx_gh_links": ("it is not available here", "use `pymdownx.magiclink`"),
 }
 """Extensions that are often met and are not on the list: why, and what to do instead."""
@@ -31,6 +37,22 @@ def read_extensions(value: object, notes: SettingNotes) -> dict[str, Mapping[str
         for name, options, path in _named(value, "markdown_extensions", notes)
         if _is_honoured(name, path, notes)
     }
+
+
+def read_includers(extensions: object, plugins: list[str]) -> dict[Includer, str]:
+    """Return by what pages include files, each with its `base_path`, `""` where it has none."""
+    found = {
+        includer: "" for includer in (Includer.MACROS, Includer.INCLUDE_MARKDOWN)
+        if any(names_plugin(name, includer) for name in plugins)
+    }  # fmt: skip
+    entries = extensions if isinstance(extensions, list) else [extensions]
+    for entry in entries:
+        for name, options in entry.items() if isinstance(entry, dict) else [(entry, None)]:
+            includer = _INCLUDERS.get(name) if isinstance(name, str) else None
+            if includer:
+                path = options.get("base_path") if isinstance(options, dict) else ""
+                found[includer] = path if isinstance(path, str) else ""
+    return found
 
 
 def read_plugins(value: object, notes: SettingNotes) -> list[tuple[str, object, Path]]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from techdocs.located_yaml import Tagged, load_documents
 
@@ -28,14 +28,15 @@ class FrontMatter:
 
     `markdown` is the page without its front matter, `kept` maps the honoured keys (`aliases`, `title`, `description`,
     `hide`, `search`, `status`, `tags`) to values of their types. `fault` says what is wrong with the front matter
-    (`""` when nothing is) in line `fault_line` of the file; `dropped` holds keys that would mean something elsewhere,
-    with their lines. Lines are 1-based.
+    (`""` when nothing is) in line `fault_line` of the file, `fault_hint` what to do; `dropped` holds keys that would
+    mean something elsewhere, with their lines. Lines are 1-based.
     """
 
     markdown: str
     kept: dict[str, object] = field(default_factory=dict)
     fault: str = ""
     fault_line: int = 0
+    fault_hint: str = "write `key: value` lines between two lines of `---`"
     dropped: tuple[tuple[str, int], ...] = ()
 
 
@@ -54,14 +55,19 @@ def read_front_matter(text: str, *, max_characters: int = MAX_CHARACTERS) -> Fro
         fault = f"the front matter is not read: it is longer than {max_characters:,} characters" if is_meant else ""
         return FrontMatter(markdown=text, fault=fault, fault_line=1 if fault else 0)
     documents, faults = load_documents(block[1], version="1.1")
-    if faults:
-        message = f"the front matter is not read: {faults[0].message}"
-        return FrontMatter(markdown=text, fault=message, fault_line=faults[0].line + 1)
+    broken = next((one for one in faults if not one.duplicate), None)
+    if broken:
+        message = f"the front matter is not read: {broken.message}"
+        return FrontMatter(markdown=text, fault=message, fault_line=broken.line + 1)
     value = documents[0].value if documents else {}
     if not isinstance(value, dict):
         return FrontMatter(markdown=text)
     dropped = tuple((".".join(path), documents[0].key_place(*path)[0] + 1) for path in _dropped(value))
-    return FrontMatter(markdown=text[block.end() :].lstrip("\n"), kept=honoured(value), dropped=dropped)
+    read = FrontMatter(markdown=text[block.end() :].lstrip("\n"), kept=honoured(value), dropped=dropped)
+    twice = next(iter(faults), None)
+    if twice is None:
+        return read
+    return replace(read, fault=f"{twice.message} in the front matter", fault_line=twice.line + 1, fault_hint=twice.hint)
 
 
 def find_front_matter(text: str) -> str:

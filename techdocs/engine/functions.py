@@ -5,12 +5,11 @@ In settings such a value is the text `!!python/name:<name>`, or a mapping with t
 
 import copy
 from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any
 
-from markdown import Markdown
-from material.extensions import emoji as material_emoji
-from pymdownx import emoji, slugs, superfences
+from markdown.extensions import toc
+from pymdownx import slugs, superfences
+
+from techdocs.engine.emoji import EMOJIONE, GEMOJI, MATERIAL, TWEMOJI, local_emoji, plain_emoji
 
 PYTHON_TAG = "!!python/"
 NAME_TAG = "!!python/name:"
@@ -18,48 +17,13 @@ APPLY_TAG = "!!python/object/apply:"
 APPLY_KEY = "!!python/object/apply"
 
 
-def _shared_index(build: Callable[[Any, Any], dict[str, Any]]) -> Callable[[Any, Any], dict[str, Any]]:
-    """Return an index function that builds its index once: pymdownx copies several thousand entries each time."""
-
-    @cache
-    def index() -> dict[str, Any]:
-        return build({}, None)
-
-    def shared(options: Any, md: Any) -> dict[str, Any]:  # noqa: ANN401, ARG001 - the signature is pymdownx'
-        return index()
-
-    return shared
-
-
-EMOJIONE = _shared_index(emoji.emojione)
-GEMOJI = _shared_index(emoji.gemoji)
-TWEMOJI = _shared_index(emoji.twemoji)
-MATERIAL = _shared_index(lambda _options, md: material_emoji.twemoji({}, md))
-
-
-def local_emoji(  # noqa: PLR0913, PLR0917 - the signature is pymdownx'
-    index: str,
-    shortname: str,
-    alias: str,
-    uc: str | None,
-    alt: str,
-    title: str,
-    category: str,
-    options: dict[str, Any],
-    md: Markdown,
-) -> object:
-    """Make an emoji the character itself and an icon an inline SVG: pymdownx' generators load pictures from a CDN."""
-    generate = emoji.to_alt if uc else material_emoji.to_svg
-    return generate(index, shortname, alias, uc, alt, title, category, options, md)
-
-
-_NAMED: Mapping[str, object] = {
+_PLAIN: Mapping[str, object] = {
     "pymdownx.emoji.emojione": EMOJIONE,
     "pymdownx.emoji.gemoji": GEMOJI,
     "pymdownx.emoji.twemoji": TWEMOJI,
     "materialx.emoji.twemoji": MATERIAL,
     "material.extensions.emoji.twemoji": MATERIAL,
-    "pymdownx.emoji.to_alt": local_emoji,
+    "pymdownx.emoji.to_alt": plain_emoji,
     "pymdownx.emoji.to_png": local_emoji,
     "pymdownx.emoji.to_png_sprite": local_emoji,
     "pymdownx.emoji.to_svg": local_emoji,
@@ -69,7 +33,21 @@ _NAMED: Mapping[str, object] = {
     "pymdownx.superfences.fence_code_format": superfences.fence_code_format,
     "pymdownx.superfences.fence_div_format": superfences.fence_div_format,
 }
-_APPLIED: Mapping[str, Callable[..., object]] = {"pymdownx.slugs.slugify": slugs.slugify}
+_slugify: Callable[..., Callable[..., object]] = slugs.slugify
+_SLUGS: Mapping[str, Callable[..., object]] = {
+    "pymdownx.slugs.uslugify": _slugify(case="lower"),
+    "pymdownx.slugs.uslugify_encoded": _slugify(case="lower", percent_encode=True),
+    "pymdownx.slugs.uslugify_cased": _slugify(),
+    "pymdownx.slugs.uslugify_cased_encoded": _slugify(percent_encode=True),
+    "pymdownx.slugs.gfm": _slugify(case="lower-ascii"),
+    "pymdownx.slugs.gfm_encoded": _slugify(case="lower-ascii", percent_encode=True),
+    "markdown.extensions.toc.slugify": toc.slugify,
+    "markdown.extensions.toc.slugify_unicode": toc.slugify_unicode,
+}
+"""Names of functions that make ids of headings; those of pymdownx left it in version 10, and are what they became."""
+SLUG_FUNCTIONS = frozenset(_SLUGS)
+_NAMED: Mapping[str, object] = {**_PLAIN, **_SLUGS}
+_APPLIED: Mapping[str, Callable[..., object]] = {"pymdownx.slugs.slugify": _slugify}
 EMOJI_INDEXES = frozenset(name for name in _NAMED if name.rpartition(".")[2] in {"emojione", "gemoji", "twemoji"})
 EMOJI_GENERATORS = frozenset(name for name in _NAMED if name.rpartition(".")[2].startswith("to_"))
 FENCE_FORMATS = frozenset(name for name in _NAMED if name.startswith("pymdownx.superfences."))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pygments.lexers import find_lexer_class_by_name
 
-from techdocs.engine.functions import APPLY_KEY, NAME_TAG, PYTHON_TAG, SLUG_CASES, SLUG_FORMS
+from techdocs.engine.functions import APPLY_KEY, NAME_TAG, PYTHON_TAG, SLUG_CASES, SLUG_FORMS, SLUG_FUNCTIONS
 
 MAX_CHARACTERS = 300
 """Characters of one text."""
@@ -159,14 +159,13 @@ PATH = text("a path", pattern=r"[^\x00-\x1f\x7f]*")
 NUMBERED = text("a text in which `{}` stands for the number", pattern=r"(?:[^{}]|\{\})*")
 """A text that Python formats: anything else in braces could ask for a very wide number."""
 LANGUAGE = OptionKind("the name of a language that Pygments knows", _language)
-SLUGIFY = OptionKind(
+_SLUGIFY_APPLIED = record(
     "`!!python/object/apply:pymdownx.slugs.slugify` with the `kwds` `case`, `percent_encode` and `normalize`",
-    record(
-        "", {
-            APPLY_KEY: one_of("pymdownx.slugs.slugify"),
-            "kwds": record("", {
-                "case": one_of(*SLUG_CASES), "percent_encode": BOOLEAN, "normalize": one_of(*SLUG_FORMS),
-            }),
-        }, needed=(APPLY_KEY,),
-    ).read,
+    {
+        APPLY_KEY: one_of("pymdownx.slugs.slugify"),
+        "kwds": record("", {
+            "case": one_of(*SLUG_CASES), "percent_encode": BOOLEAN, "normalize": one_of(*SLUG_FORMS),
+        }),
+    }, needed=(APPLY_KEY,),
 )  # fmt: skip
+SLUGIFY = either(_SLUGIFY_APPLIED, function("the name of one of its older functions", SLUG_FUNCTIONS))

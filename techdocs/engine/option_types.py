@@ -185,7 +185,7 @@ EXTENSIONS: Mapping[str, Options] = {
         "custom_fences": _FENCES, "css_class": CLASSES,
     },
     "pymdownx.tabbed": _TABS,
-    "pymdownx.tasklist": _booleans("custom_checkbox", "clickable_checkbox", "delete", "subscript"),
+    "pymdownx.tasklist": _booleans("custom_checkbox", "delete", "subscript"),
     "pymdownx.tilde": _booleans(*_DELETE),
 }  # fmt: skip
 """Extension to option to what the option may hold."""
@@ -195,6 +195,7 @@ PASSED_OVER: Mapping[str, tuple[str, ...]] = {
     "codehilite": _SITES_OWN,
     "pymdownx.highlight": _SITES_OWN,
     "pymdownx.emoji": ("strict",),
+    "pymdownx.tasklist": ("clickable_checkbox",),
     "pymdownx.snippets": (
         "restrict_base_path", "check_paths", "url_max_size", "url_timeout", "url_request_headers", "max_retries",
         "backoff_factor",

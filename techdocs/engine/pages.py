@@ -1,9 +1,10 @@
 """One page on its way from bytes to clean HTML, bounded; what goes wrong costs this page alone, and it says so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from pathlib import Path
+from types import MappingProxyType
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -15,7 +16,10 @@ from techdocs.engine.bounds import PageTimeoutError, PageTooLargeError, check_gr
 from techdocs.engine.clean import Cleaned, TooDeepError, clean_article
 from techdocs.engine.content.lines import Lines
 from techdocs.engine.convert import Converter
+from techdocs.engine.decoding import decode_page
+from techdocs.engine.emoji import show_emoji
 from techdocs.engine.front_matter import read_front_matter
+from techdocs.engine.included_text import IncludedText
 from techdocs.engine.titles import count_headings
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.model.codes import Code
@@ -27,21 +31,18 @@ from techdocs.secrets_scan import HINT, find_keys, may_hold_keys
 _SHOWN_SOURCE = 100_000
 """Characters of its source that a page shows which cannot be rendered."""
 _ELEMENT = re.compile(r"<[^<>]*>")
+_NO_INPUTS: Mapping[str, Path] = MappingProxyType({})
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
-    """Read a page's Markdown and its front matter; yield what is wrong with them."""
-    content = Path(str(page.file.abs_src_path)).read_bytes()
-    path = page.file.src_uri
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = content.decode("cp1252", errors="replace")
-        line = content.count(b"\n", 0, error.start) + 1
+def read_page(page: Page, action: BuildAction, inputs: Mapping[str, Path] = _NO_INPUTS) -> Iterator[DocsFault]:
+    """Read a page's Markdown, what it includes of `inputs`, and its front matter; yield what is wrong with them."""
+    decoded = decode_page(Path(str(page.file.abs_src_path)).read_bytes())
+    text, path = decoded.text, page.file.src_uri
+    if decoded.encoding:
         yield DocsFault(
-            code=Code.NOT_UTF8, severity=Severity.WARNING, path=path, line=line,
-            message="the page is not UTF-8; it is read as Windows-1252", hint="save the file as UTF-8",
+            code=Code.NOT_UTF8, severity=Severity.WARNING, path=path, line=decoded.line,
+            message=f"the page is not UTF-8; it is read as {decoded.encoding}", hint="save the file as UTF-8",
         )  # fmt: skip
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     text = _CONTROLS.sub("", text)
@@ -50,7 +51,7 @@ def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
     if front.fault:
         yield DocsFault(
             code=Code.FRONT_MATTER, severity=Severity.WARNING, path=path, line=front.fault_line, message=front.fault,
-            hint="write `key: value` lines between two lines of `---`",
+            hint=front.fault_hint,
         )  # fmt: skip
     for key, line in front.dropped:
         yield DocsFault(
@@ -58,8 +59,24 @@ def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
             message=f"front matter key `{key}` is dropped",
             hint="honoured are `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`",
         )  # fmt: skip
-    if action.settings.dialect is Dialect.TECHDOCS_CORE:
+    if action.settings.includers:
+        yield from _include(page, action, inputs)
+    if action.settings.dialect is Dialect.TECHDOCS_CORE or action.settings.has_alerts:
         page.markdown = convert_alerts(page.markdown)
+
+
+def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Iterator[DocsFault]:
+    """Put what a page includes into its Markdown, as much as one page may hold."""
+    limits = action.limits
+    included = IncludedText(
+        inputs, action.settings, depth=limits.include_depth, most_characters=limits.page_mb * 1_000_000
+    )
+    page.markdown = included.write(page.markdown or "", page.file.src_uri)
+    if included.is_cut:
+        yield _fault(
+            page, Code.LIMIT_EXCEEDED, f"the page includes more than {limits.page_mb} MB (`limits.page_mb`)",
+            "include less, or link to it",
+        )  # fmt: skip
 
 
 def render_page(page: Page, converter: Converter, files: Files, action: BuildAction) -> Iterator[DocsFault]:
@@ -110,7 +127,7 @@ def _converted(page: Page, converter: Converter, files: Files, action: BuildActi
     """
     converter.convert(page, files)
     html = converter.config.plugins.on_page_content(page.content or "", page=page, config=converter.config, files=files)
-    html = (html or "").replace('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')
+    html = show_emoji(html or "").replace('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')
     check_growth(page.markdown or "", html, action.limits.page_growth)
     return Cleaned(html=html) if action.trusted and action.trusted.raw_html else clean_article(html)
 
@@ -127,7 +144,14 @@ def _stopped(page: Page, code: Code, reason: str) -> DocsFault:
 
 
 def _cleaning_faults(page: Page, cleaned: Cleaned) -> Iterator[DocsFault]:
-    """Say what was removed from a page, once."""
+    """Say what was removed from a page, once, and what is missing for it."""
+    for name in cleaned.unclosed:
+        yield DocsFault(
+            code=Code.ELEMENT_NOT_CLOSED, severity=Severity.ERROR, path=page.file.src_uri,
+            line=Lines(page).line_of_markup(f"<{name}>"),
+            message=f"`<{name}>` is never closed, so the page ends there; what follows is missing",
+            hint=f"write `</{name}>`, leave it out, or write `&lt;{name}&gt;` when it is meant as text",
+        )  # fmt: skip
     if cleaned.removed:
         shown = ", ".join(f"`{name}`" + (f" ({count})" if count > 1 else "") for name, count in cleaned.removed[:5])
         line = Lines(page).line_of_markup(cleaned.removed[0][0])
@@ -147,7 +171,7 @@ def _cleaning_faults(page: Page, cleaned: Cleaned) -> Iterator[DocsFault]:
 def secret_faults(pages: list[Page]) -> Iterator[DocsFault]:
     """Find keys of well-known services in pages, and what these include; such a page is withheld later."""
     for page in pages:
-        source = Path(str(page.file.abs_src_path)).read_bytes().decode("utf-8", "replace")
+        source = decode_page(Path(str(page.file.abs_src_path)).read_bytes()).text
         if not may_hold_keys(source) and not may_hold_keys(page.content or ""):
             continue
         found = find_keys(source) or find_keys(unescape(_ELEMENT.sub("", page.content or "")))

@@ -69,7 +69,7 @@ def render_docs(
     faults: list[DocsFault] = []
     pages: list[Page] = []
     for page in (file.page for file in files.documentation_pages() if file.page is not None):
-        found = list(read_page(page, action))
+        found = list(read_page(page, action, inputs))
         if glance is not None and page.file.src_uri not in glance.pages:
             guess_title(page, glance.titles.get(page.file.src_uri, ""))
             continue

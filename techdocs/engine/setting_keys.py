@@ -8,7 +8,7 @@ TEXT_KEYS = (
 )  # fmt: skip
 SILENT_KEYS = frozenset((
     "site_url", "site_dir", "repo_name", "theme", "plugins", "markdown_extensions", "extra", "strict", "dev_addr",
-    "watch", "remote_branch", "remote_name", "validation", "nav", "use_directory_urls", "google_analytics",
+    "watch", "INHERIT", "remote_branch", "remote_name", "validation", "nav", "use_directory_urls", "google_analytics",
 ))  # fmt: skip
 """Keys that are read elsewhere, or that have no meaning inside one site."""
 PLAIN_KEYS = frozenset((*TEXT_KEYS, "nav", "theme", "markdown_extensions", "use_directory_urls"))
@@ -21,7 +21,6 @@ DROPPED_KEYS: Mapping[str, tuple[str, str]] = {
         "no code of a repository runs here",
         "leave it out; what the hook does to the pages can be done before they are committed",
     ),
-    "INHERIT": ("settings are read from this one file", "copy what is needed from that file into this one"),
     "extra_javascript": (
         "no script of a repository runs in the site",
         "leave it out; Mermaid diagrams and formulas (`pymdownx.arithmatex`) are drawn without it",
@@ -36,9 +35,9 @@ DROPPED_THEME_KEYS: Mapping[str, tuple[str, str]] = {"custom_dir": _NO_TEMPLATE,
 KNOWN_KEYS = (*TEXT_KEYS, *sorted(SILENT_KEYS), *DROPPED_KEYS)
 
 _OWN_PLUGINS = frozenset((
-    "techdocs-core", "search", "monorepo", "redirects", "git-revision-date", "git-revision-date-localized",
+    "search", "monorepo", "redirects", "git-revision-date", "git-revision-date-localized",
     "git-authors", "git-committers", "awesome-pages", "awesome-nav", "tags", "minify", "mermaid2", "section-index",
-    "offline", "privacy", "social", "gh-admonitions",
+    "offline", "privacy", "social", "gh-admonitions", "include-markdown",
 ))  # fmt: skip
 """Plugins whose effect the site gives itself or does without silently."""
 FEATURES = frozenset((
@@ -51,5 +50,15 @@ FEATURES = frozenset((
 
 def is_own_plugin(name: str) -> bool:
     """Say whether the site has the effect of a plugin, however its name is written."""
+    return is_techdocs(name) or any(names_plugin(name, own) for own in _OWN_PLUGINS)
+
+
+def names_plugin(name: str, plugin: str) -> bool:
+    """Say whether a name is that of a plugin, also with its package's beginning or end: `mkdocs-redirects-plugin`."""
     short = name.removeprefix("material/").removeprefix("mkdocs-")
-    return short in _OWN_PLUGINS or short.removesuffix("-plugin") in _OWN_PLUGINS
+    return plugin in {short, short.removesuffix("-plugin")}
+
+
+def is_techdocs(plugin: str) -> bool:
+    """Say whether a plugin is techdocs-core, or a company's own that takes its place, such as `acme-techdocs-core`."""
+    return "techdocs" in plugin.lower()

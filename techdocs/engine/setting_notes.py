@@ -1,5 +1,6 @@
 """Collect what is wrong in one `mkdocs.yml`, each thing at its place, and not without end."""
 
+from techdocs.engine.inherited import Placed
 from techdocs.located_yaml import LocatedDocument, Position
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity, problem_order
@@ -12,8 +13,8 @@ MAX_PROBLEMS = 100
 class SettingNotes:
     """The problems of one file so far."""
 
-    def __init__(self, file: Place, document: LocatedDocument) -> None:
-        self.file, self.document = file, document
+    def __init__(self, placed: Placed, document: LocatedDocument) -> None:
+        self._placed, self.document = placed, document
         self._problems: list[Problem] = []
 
     @property
@@ -45,8 +46,8 @@ class SettingNotes:
         )
 
     def place(self, position: Position) -> Place:
-        """Return a line and column of the file as a place."""
-        return Place(source=self.file.source, path=self.file.path, line=position[0], column=position[1])
+        """Return a line and column of the file, or of one that it inherits from, as a place."""
+        return self._placed.place(position)
 
 
 def quoted(name: object) -> str:

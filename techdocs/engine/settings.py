@@ -4,23 +4,27 @@ Nothing in the file is executed, resolved or included here. The keys are those t
 (`plugins/techdocs-node/src/stages/generate/helpers.ts`, `ALLOWED_MKDOCS_KEYS`), and `draft_docs`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from techdocs.engine.dropped_settings import note_dropped_keys, note_plugins, note_tags
-from techdocs.engine.extension_settings import read_extensions, read_plugins
+from techdocs.engine.extension_settings import read_extensions, read_includers, read_plugins
+from techdocs.engine.inherited import EMPTY, Placed, inherit, shifted
 from techdocs.engine.nav_settings import read_nav
-from techdocs.engine.redirect_settings import read_redirects
-from techdocs.engine.setting_keys import FEATURES, TEXT_KEYS
+from techdocs.engine.redirect_settings import REDIRECTS, read_redirects
+from techdocs.engine.setting_keys import FEATURES, PLAIN_KEYS, TEXT_KEYS, is_techdocs, names_plugin
 from techdocs.engine.setting_notes import SettingNotes, quoted
-from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, load_documents
+from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, YamlFault, load_documents
 from techdocs.model.codes import Code
 from techdocs.model.docs import Dialect, DocsSettings
+from techdocs.model.edit_links import template_fault
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.patterns import why_no_pattern
 
 DEFAULT_LIMITS = Limits()
+PLUGIN_OPTION = 2
+"""Steps of a path below `plugins` from which on it leads into the options of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ class ReadSettings:
     edit_uri: str | None = None
     edit_uri_template: str = ""
     snippet_paths: tuple[str, ...] = (".",)
+    include_paths: tuple[str, ...] = ()
     nav_places: Mapping[str, Place] = field(default_factory=dict)
     docs_place: Place = field(default_factory=Place)
     appended: Mapping[str, Place] = field(default_factory=dict)
@@ -51,6 +56,7 @@ def read_settings(
     site_name: str,
     load: LoadDocuments = load_documents,
     limits: Limits = DEFAULT_LIMITS,
+    inherited: Sequence[tuple[bytes, Place]] = (),
 ) -> ReadSettings:
     """Read a `mkdocs.yml`.
 
@@ -60,14 +66,35 @@ def read_settings(
         site_name: the name for docs whose file gives none.
         load: how its YAML is loaded.
         limits: for `nav_entries` and `nav_depth`.
+        inherited: the bytes and places of the files that it inherits from, the nearest first.
     """
-    documents, faults = load(content.decode("utf-8", "replace"), version="1.1")
-    document = documents[0] if documents else LocatedDocument(value={}, line=1)
-    notes = SettingNotes(place, document)
-    for fault in faults:
-        position = (fault.line, fault.column)
-        notes.add(Code.SETTINGS_UNREADABLE, fault.message, fault.hint, position, severity=Severity.ERROR)
+    document, before = EMPTY, 0
+    files: list[tuple[int, Place]] = []
+    found: list[tuple[int, YamlFault]] = []
+    for number, (text, file) in enumerate(((content, place), *inherited)):
+        documents, faults = load(text.decode("utf-8", "replace"), version="1.1")
+        read = shifted(documents[0] if documents else EMPTY, before)
+        document = inherit(document, read) if number else read
+        files.append((before, file))
+        found += ((before, fault) for fault in faults)
+        before += text.count(b"\n") + 1
+    notes = SettingNotes(Placed(files), document)
+    for lines, fault in found:
+        position = (fault.line + lines, fault.column)
+        notes.add(Code.SETTINGS_UNREADABLE, fault.message, fault.hint, position, severity=_severity(fault))
     return _Reader(document, notes).read(site_name, limits)
+
+
+def _severity(fault: YamlFault) -> Severity:
+    """Return how bad a fault is: MkDocs builds with a key given twice, which is a note where it has no effect."""
+    match fault.duplicate:
+        case ():
+            return Severity.ERROR
+        case ("plugins", *rest):
+            return Severity.WARNING if REDIRECTS in rest or len(rest) < PLUGIN_OPTION else Severity.INFO
+        case (str(key), *_) if key in PLAIN_KEYS or len(fault.duplicate) == 1:
+            return Severity.WARNING
+    return Severity.INFO
 
 
 class _Reader:
@@ -87,6 +114,7 @@ class _Reader:
         note_plugins([(name, path) for name, _, path in plugins], self.notes)
         nav = read_nav(self.keys.get("nav"), self.notes, limits)
         extensions = read_extensions(self.keys.get("markdown_extensions"), self.notes)
+        includers = read_includers(self.keys.get("markdown_extensions"), [name for name, _, _ in plugins])
         excluded = [self._patterns(key, texts[key]) for key in ("draft_docs", "exclude_docs")]
         settings = DocsSettings(
             site_name=texts["site_name"] or site_name,
@@ -97,7 +125,9 @@ class _Reader:
             not_in_nav=self._patterns("not_in_nav", texts["not_in_nav"]),
             nav=nav.entries,
             use_directory_urls=self.keys.get("use_directory_urls") is not False,
-            dialect=Dialect.TECHDOCS_CORE if any(name == "techdocs-core" for name, _, _ in plugins) else Dialect.MKDOCS,
+            dialect=Dialect.TECHDOCS_CORE if any(is_techdocs(name) for name, _, _ in plugins) else Dialect.MKDOCS,
+            has_alerts=any(names_plugin(name, "gh-admonitions") for name, _, _ in plugins),
+            includers=tuple(sorted(includers)),
             markdown_extensions=extensions,
             features=tuple(self._features()),
         )
@@ -108,8 +138,9 @@ class _Reader:
             docs_dir=texts["docs_dir"] or "docs",
             repo_url=texts["repo_url"],
             edit_uri=texts["edit_uri"] if "edit_uri" in self.keys and not self._is_tagged("edit_uri") else None,
-            edit_uri_template=texts["edit_uri_template"],
+            edit_uri_template=self._template(texts["edit_uri_template"]),
             snippet_paths=tuple(str(path) for path in (snippets if isinstance(snippets, list) else [snippets])),
+            include_paths=tuple(path for path in includers.values() if path),
             nav_places=nav.places,
             docs_place=self._place("docs_dir"),
             appended=dict.fromkeys(
@@ -128,9 +159,18 @@ class _Reader:
         self.notes.add(Code.SETTING_INVALID, f"`{key}` is not a text", "write one text", self.document.place(key))
         return ""
 
+    def _template(self, text: str) -> str:
+        """Return the template of edit links if all that it asks for is known."""
+        unknown = template_fault(text)
+        if unknown:
+            self.notes.add(
+                Code.SETTING_INVALID, f"`edit_uri_template` is not used: {quoted(unknown)} is not known",
+                "write `{path}` or `{path_noext}`, with `!q` to quote it", self.document.place("edit_uri_template"),
+            )  # fmt: skip
+        return "" if unknown else text
+
     def _place(self, key: str) -> Place:
-        line, column = self.document.key_place(key)
-        return replace(self.notes.file, line=line, column=column)
+        return self.notes.place(self.document.key_place(key))
 
     def _is_tagged(self, key: str) -> bool:
         return isinstance(self.keys.get(key), Tagged)

@@ -4,8 +4,10 @@ import markdown
 
 from techdocs.engine.alerts import convert_alerts
 from techdocs.engine.dialect import merged_extensions
+from techdocs.engine.emoji import EMOJIONE, local_emoji, show_emoji
 from techdocs.engine.front_matter import read_front_matter
-from techdocs.engine.functions import EMOJIONE, local_emoji, with_functions
+from techdocs.engine.functions import with_functions
+from techdocs.engine.pinned import PinnedDialect
 from techdocs.model.docs import Dialect
 
 
@@ -17,4 +19,5 @@ def render_text(text: str) -> str:
     extensions.pop("pymdownx.snippets", None)
     configs = with_functions(extensions)
     assert isinstance(configs, dict)  # noqa: S101 - tells the type checker what with_functions keeps
-    return markdown.Markdown(extensions=list(configs), extension_configs=configs).convert(convert_alerts(body))
+    converter = markdown.Markdown(extensions=[*configs, PinnedDialect()], extension_configs=configs)
+    return show_emoji(converter.convert(convert_alerts(body)))

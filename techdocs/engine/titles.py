@@ -54,8 +54,7 @@ def show_titles(nav: Navigation, pages: Iterable[Page], toc_headings: int) -> No
     for page in pages:
         page.title = shown(page.title)
         page.toc.items = _cut(page.toc.items, toc_headings)
-        if "description" in page.meta:
-            page.meta["description"] = shown(page.meta["description"])
+        page.meta.update({key: shown(page.meta[key]) for key in ("title", "description") if key in page.meta})
     for item in _items(nav.items):
         item.title = shown(item.title)
         if isinstance(item, Link):

@@ -85,7 +85,8 @@ class DocsClaim:
 
     `path` is inside the source: the `mkdocs.yml`, the docs folder or the README. Docs that are `ELSEWHERE` are those of
     another entity; `elsewhere_path` is the page at which they, or the entity's own, begin for their readers. Docs that
-    are `BROKEN`, or `NONE` because they are not followed, have a problem that says why.
+    are `BROKEN`, or `NONE` because they are not followed, have a problem that says why. `is_referenced` says
+    that a `techdocs-ref` names them, for which TechDocs adds `techdocs-core` to their plugins.
     """
 
     form: DocsForm
@@ -93,6 +94,7 @@ class DocsClaim:
     path: str = ""
     elsewhere: EntityRef | None = None
     elsewhere_path: str = ""
+    is_referenced: bool = False
     problem: Problem | None = None
 
 

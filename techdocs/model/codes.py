@@ -61,6 +61,7 @@ class Code(StrEnum):
     REDIRECT_LOOP = "TD221"
     REDIRECT_CONFLICT = "TD222"
     BREAKS_LINKS = "TD223"
+    ELEMENT_NOT_CLOSED = "TD224"
     # Build and settings
     CONFIG_UNREADABLE = "TD301"
     CONFIG_VALUE = "TD302"

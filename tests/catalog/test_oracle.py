@@ -1,6 +1,6 @@
 """Every rule for descriptors, held against what Backstage's own code says of the same documents.
 
-`make oracle` asks Backstage and writes `oracle/verdicts.jsonl`; this test needs neither Node nor a network.
+`make oracle-catalog` asks Backstage and writes `oracle/verdicts.jsonl`; this test needs neither Node nor a network.
 """
 
 import json

@@ -20,7 +20,7 @@ REFUSED = {
         repo_url: !ENV REPO
         markdown_extensions:
         - pymdownx.snippets: {url_download: true}
-        - markdown_include.include
+        - pymdownx.b64
         nav:
         - index.md
         - Run: javascript:alert(1)

@@ -283,3 +283,23 @@ def test_a_page_about_attacks_in_code_loses_nothing(render: Render) -> None:
     out = render({"index.md": "# A\n\n`<script>` and\n\n```html\n<img src=x onerror=y style='z'>\n```\n"})
     assert out.faults == []
     assert "onerror" in out.article
+
+
+@pytest.mark.parametrize(
+    ("html", "unclosed"),
+    [
+        ("<p>a</p><style>p {}<p>b</p>", ("style",)),
+        ("<p>a <TITLE> b</p>", ("title",)),
+        ("<math><mi>x</mi><style>", ("math", "style")),
+        ("<style>a</style><p>b</p><style >", ("style",)),
+        ("<style>a</style><math></math>", ()),
+        ("<style>a<style>b</style>", ()),
+        ("<p>&lt;style&gt;</p>", ()),
+        ("<!-- <style> --><script>x</script>", ()),
+        ("<titled>x", ()),
+    ],
+)
+def test_what_takes_the_rest_of_an_article_with_it_is_named(html: str, unclosed: tuple[str, ...]) -> None:
+    cleaned = clean_article(html)
+    assert cleaned.unclosed == unclosed
+    assert not {f"<{name}>" for name in unclosed} & {name for name, _ in cleaned.removed}

@@ -105,3 +105,10 @@ def test_a_dropped_key_is_a_fault_of_the_page_for_information(render: Render) ->
     assert [(fault.severity, fault.hint) for fault in out.record.faults] == [
         ("info", "honoured are `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`")
     ]
+
+
+def test_a_key_given_twice_is_told_and_the_last_one_counts() -> None:
+    read = read_front_matter("---\ntitle: A\ntags: [x]\ntitle: B\n---\n# H\n")
+    assert (read.markdown, read.kept) == ("# H\n", {"title": "B", "tags": ["x"]})
+    assert (read.fault, read.fault_line) == ("duplicate key `title` in the front matter", 4)
+    assert read.fault_hint == "keep one; the last one counts"

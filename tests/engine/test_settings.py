@@ -70,7 +70,6 @@ def test_a_key_that_is_dropped_is_named_at_its_line_with_the_reason() -> None:
     assert told("extra_css: [a.css]\nhooks: [evil.py]\nINHERIT: ../base.yml\ntheme:\n  custom_dir: o\n") == [
         "repository/mkdocs.yml:1:1 warning setting `extra_css` is dropped: all pages have the site's look",
         "repository/mkdocs.yml:2:1 warning setting `hooks` is dropped: no code of a repository runs here",
-        "repository/mkdocs.yml:3:1 warning setting `INHERIT` is dropped: settings are read from this one file",
         "repository/mkdocs.yml:5:3 warning setting `theme.custom_dir` is dropped: no template of a repository is run",
     ]
 
@@ -82,11 +81,6 @@ def test_a_key_that_is_dropped_is_named_at_its_line_with_the_reason() -> None:
             "hooks: [a.py]",
             "TD401 setting `hooks` is dropped: no code of a repository runs here",
             "leave it out; what the hook does to the pages can be done before they are committed",
-        ),
-        (
-            "INHERIT: a.yml",
-            "TD401 setting `INHERIT` is dropped: settings are read from this one file",
-            "copy what is needed from that file into this one",
         ),
         (
             "extra_javascript: [a.js]",
@@ -216,7 +210,7 @@ def test_an_unknown_extension_and_one_that_runs_a_program_are_dropped() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["os:system", "pymdownx.b64", "markdown_include.include", "techdocs.engine.settings"])
+@pytest.mark.parametrize("name", ["os:system", "pymdownx.b64", "mdx_gh_links", "techdocs.engine.settings"])
 def test_an_extension_is_never_imported_by_an_authors_name(name: str) -> None:
     found = read(f"markdown_extensions:\n- '{name}'\n")
     assert [problem.code for problem in found.problems] == ["TD403"]
@@ -347,3 +341,22 @@ def test_values_of_other_types_never_raise() -> None:
             "theme:\n  features",
         ):
             assert read(f"{key}: {value}\n").settings.site_name
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("site_name: A\nsite_name: B\n", "warning"),
+        ("markdown_extensions:\n- toc:\n    permalink: true\n    permalink: false\n", "warning"),
+        ("theme:\n  features: []\n  features: []\n", "warning"),
+        ("plugins:\n- redirects:\n    redirect_maps: {a.md: b.md, a.md: c.md}\n", "warning"),
+        ("plugins: {search: {}, search: {}}\n", "warning"),
+        ("plugins:\n- acme:\n    a: 1\n    a: 2\n", "info"),
+        ("plugins:\n  acme:\n    a: 1\n    a: 2\n", "info"),
+        ("extra:\n  a: 1\n  a: 2\n", "info"),
+    ],
+)
+def test_a_key_given_twice_is_as_bad_as_its_effect(text: str, severity: str) -> None:
+    found = [line for line in told(text) if "duplicate key" in line]
+    assert len(found) == 1
+    assert f" {severity} duplicate key `" in found[0]

@@ -164,3 +164,13 @@ def test_the_title_of_a_table_of_contents_is_text() -> None:
 def test_what_is_no_text_is_shown_as_one() -> None:
     assert [str(shown(value)) for value in (None, 3, 1.5, "", ["<x>"])] == ["", "3", "1.5", "", "[&#39;&lt;x&gt;&#39;]"]
     assert ESCAPE not in shown(ESCAPE)
+
+
+def test_a_title_in_front_matter_is_the_page_s_where_the_nav_has_a_label(render: Render) -> None:
+    settings = "site_name: Shop\nplugins: [techdocs-core]\nnav: [{Start: index.md}, {Label: a.md}]\n"
+    out = render({"index.md": "# I\n", "a.md": "---\ntitle: Own & <b>\n---\n# H\n"}, settings)
+    html = out.html("a/index.html")
+    assert "<title>Own &amp; &lt;b&gt; - Shop" in html
+    header = html.partition('data-md-component="header-topic"')[2].partition("</header>")[0]
+    assert "Own &amp; &lt;b&gt;" in header
+    assert "Label" in html.partition("<article")[0]

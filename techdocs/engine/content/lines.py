@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from mkdocs.structure.pages import Page
 
 from techdocs.engine.content.facts import Heading
+from techdocs.engine.decoding import decode_page
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?-{3}[ \t]*\n.*?\n(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})(?P<more>.*)$")
@@ -77,7 +78,7 @@ class Lines:
 
     @cached_property
     def _source(self) -> str:
-        text = Path(str(self._page.file.abs_src_path)).read_bytes().decode("utf-8", errors="replace")
+        text = decode_page(Path(str(self._page.file.abs_src_path)).read_bytes()).text
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property

@@ -1,13 +1,12 @@
 """The ownership header of a docs page: its values, and the two slots they fill."""
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urljoin
 
 from techdocs.codeowners import owner_of
 from techdocs.model.catalog import Ownership, OwnershipSource
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState
+from techdocs.model.edit_links import edit_link
 from techdocs.model.entity import Entity, EntityRef, entity_ref
 from techdocs.model.forge import forge_url
 from techdocs.model.site import SiteParts
@@ -174,22 +173,7 @@ def _page_owner(parts: SiteParts, build: Build, origin: str) -> dict[str, object
 
 
 def _edit_link(build: Build, source: Source, page: DocsPage, origin: str) -> str:
-    """Return where a page is edited: as the author's `edit_uri` says (MkDocs' rules), else on the source's forge."""
-    repo = build.repo_url.rstrip("/") + "/" if build.repo_url else ""
-    if build.edit_uri_template:
-        path, plain = page.path, posixpath.splitext(page.path)[0]
-        text = build.edit_uri_template.replace("{path}", path).replace("{path_noext}", plain)
-        return _web(urljoin(repo, text))
-    if build.edit_uri == "":
-        return ""
-    if build.edit_uri is not None:
-        return _web(urljoin(repo, build.edit_uri.rstrip("/") + "/" + quote(page.path)))
-    if source.web_url:
+    """Return where a page is edited: as its author says, else on the source's forge, else MkDocs' guess."""
+    if source.web_url and build.edit_uri is None and not build.edit_uri_template:
         return forge_url(source, origin, "edit")
-    if not repo or not any(host in repo for host in ("github.com", "gitlab.com")):
-        return ""
-    return _web(f"{repo}edit/master/docs/{quote(page.path)}")
-
-
-def _web(url: str) -> str:
-    return url if url.startswith(("https://", "http://")) else ""
+    return edit_link(page.path, repo_url=build.repo_url, edit_uri=build.edit_uri, template=build.edit_uri_template)
