@@ -1,6 +1,6 @@
 """Catalog documents to ask Backstage about: written here, and changed by a generator with a seed.
 
-`make oracle-catalog` has Backstage's own code judge them, and keeps what it says beside their texts in `verdicts.jsonl`.
+`make oracle-catalog` has Backstage's code judge them, and keeps what it says beside their texts in `verdicts.jsonl`.
 """
 
 import json
