@@ -303,7 +303,7 @@ class _Reader:
     def _mapping(self, node: yaml.MappingNode, path: Path, depth: int) -> dict[str, object]:
         result: dict[str, object] = {}
         merged: dict[str, object] = {}
-        column = None if node.flow_style else block_column(node)
+        block = None if node.flow_style else block_column(node)
         for key_node, value_node in node.value:
             if key_node.tag == "tag:yaml.org,2002:merge":
                 merged |= self._merged(value_node, path, depth)
@@ -322,7 +322,7 @@ class _Reader:
                     )
                 )
             self.key_places[inner] = self.position(key_node)
-            value = self.read(value_node, inner, depth + 1, column)
+            value = self.read(value_node, inner, depth + 1, block)
             result[key] = value if str(key_node.tag).startswith(_OWN_TAGS) else Tagged(str(key_node.tag), value)
         return {**{key: value for key, value in merged.items() if key not in result}, **result}
 

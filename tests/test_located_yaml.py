@@ -172,6 +172,11 @@ def test_a_value_that_is_indented_enough_is_no_fault(text: str) -> None:
     assert load_documents(text, version="1.1")[1] == ()
 
 
+def test_a_value_behind_a_key_given_twice_is_held_against_what_holds_it() -> None:
+    faults = load_documents("m: {\n  x: [1,\n  2],\n  x: [1,\n  2] }\n")[1]
+    assert [fault.message for fault in faults] == ["duplicate key `x`"]
+
+
 def test_numbers_are_known_as_they_are_written() -> None:
     (document,), _ = load_documents("a: 0123\nb: [1.10, True]\nc: 1e400\nd: text\ne:\n")
     assert document.written == {("a",): "0123", ("b", 0): "1.10", ("b", 1): "True", ("c",): "1e400"}

@@ -15,12 +15,16 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A value of a YAML text: its document, counted from 0, its path there, itself, and its offset in the text."""
+    """A value of a YAML text: its document, counted from 0, its path there, itself, and its offset in the text.
+
+    `is_number` says that it is written as a number or a truth value, also one that is kept as a text.
+    """
 
     document: int
     path: Path
     value: object
     offset: int
+    is_number: bool
 
 
 def spots_at(text: str, place: Place) -> Iterator[Spot]:
@@ -30,7 +34,10 @@ def spots_at(text: str, place: Place) -> Iterator[Spot]:
     for number, document in enumerate(documents):
         for path, position in document.places.items():
             if position == (place.line, place.column) and offset is not None and _holds(document.value, path):
-                yield Spot(document=number, path=path, value=value_at(document.value, path), offset=offset)
+                yield Spot(
+                    document=number, path=path, value=value_at(document.value, path), offset=offset,
+                    is_number=path in document.written,
+                )  # fmt: skip
 
 
 def value_at(value: Any, path: Path) -> object:  # noqa: ANN401 - plain data

@@ -38,7 +38,7 @@ def repair_ref_case(problem: Problem, text: str) -> tuple[Edit, ...]:
 
 def _quotes(spot: Spot, text: str) -> tuple[Edit, ...]:
     written = _PLAIN.match(text, spot.offset)
-    if not _must_be_text(spot.path) or not isinstance(spot.value, (bool, int, float)) or written is None:
+    if not _must_be_text(spot.path) or not spot.is_number or written is None:
         return ()
     edits = (Edit(start=written.start(), end=written.end(), text=f'"{written[0]}"'),)
     return edits if changes_only(text, edits, spot.document, spot.path, written[0]) else ()

@@ -25,6 +25,8 @@ RED = (
         ("  tags:\n  - 2024\n  - x\n", '  tags:\n  - "2024"\n  - x\n'),
         ("  title: 404\n", '  title: "404"\n'),
         ("  description: 007\n", '  description: "007"\n'),
+        ("  annotations: {a: 1e400, b: .inf}\n", '  annotations: {a: "1e400", b: ".inf"}\n'),
+        ("  annotations: {a: 123456789012345678901}\n", '  annotations: {a: "123456789012345678901"}\n'),
     ],
 )
 def test_a_number_or_a_truth_value_that_must_be_a_text_is_quoted_as_it_is_written(
