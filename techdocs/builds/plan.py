@@ -76,7 +76,7 @@ def _planned(catalog: Catalog, items: Mapping[str, list[DocsItem]], tools: PlanT
     sources = {name: catalog.discovered[name].source for name in items}
     tasks = {
         name: PlanTask(
-            source=replace(source, changed={}), items=tuple(items[name]), theme=tools.theme.digest,
+            source=replace(source, changed={}, created={}), items=tuple(items[name]), theme=tools.theme.digest,
             engine=engine_digest(), limits=config.limits, file_types=config.security.file_types,
             trusted=trusted if source.trust is Trust.TRUSTED else None, seen=tools.seen.of(source.root),
         )

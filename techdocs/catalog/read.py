@@ -49,7 +49,10 @@ def read_repositories(
     """
     by_name = {source.name: source for source in sorted(sources, key=lambda source: source.name)}
     kept = KeptReadings(store)
-    tasks = {name: ReadTask(source=replace(source, changed={}), limits=limits) for name, source in by_name.items()}
+    tasks = {
+        name: ReadTask(source=replace(source, changed={}, created={}), limits=limits)
+        for name, source in by_name.items()
+    }
     readings: dict[str, Reading] = {}
     for name, given in workers.each(READ, tasks):
         source = by_name[name]

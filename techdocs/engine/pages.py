@@ -20,6 +20,7 @@ from techdocs.engine.decoding import decode_page
 from techdocs.engine.emoji import show_emoji
 from techdocs.engine.front_matter import read_front_matter
 from techdocs.engine.included_text import IncludedText
+from techdocs.engine.revision_dates import mark_dates, place_dates
 from techdocs.engine.titles import count_headings
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.model.codes import Code
@@ -61,6 +62,8 @@ def read_page(page: Page, action: BuildAction, inputs: Mapping[str, Path] = _NO_
         )  # fmt: skip
     if action.settings.includers:
         yield from _include(page, action, inputs)
+    if action.settings.has_dates:
+        page.markdown = mark_dates(page.markdown or "")
     if action.settings.dialect is Dialect.TECHDOCS_CORE or action.settings.has_alerts:
         page.markdown = convert_alerts(page.markdown)
 
@@ -90,7 +93,7 @@ def render_page(page: Page, converter: Converter, files: Files, action: BuildAct
         )  # fmt: skip
     cleaned, fault = _bounded(page, converter, files, action)
     if cleaned:
-        page.content = cleaned.html
+        page.content = place_dates(cleaned.html) if action.settings.has_dates else cleaned.html
         yield from _cleaning_faults(page, cleaned)
     else:
         yield _stopped(page, *fault)

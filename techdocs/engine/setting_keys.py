@@ -40,6 +40,8 @@ _OWN_PLUGINS = frozenset((
     "offline", "privacy", "social", "gh-admonitions", "include-markdown",
 ))  # fmt: skip
 """Plugins whose effect the site gives itself or does without silently."""
+REVISION_DATES = ("git-revision-date", "git-revision-date-localized")
+"""Plugins that put dates of changes into the text of pages."""
 FEATURES = frozenset((
     "content.code.annotate", "content.code.copy", "content.tabs.link", "content.tooltips", "navigation.expand",
     "navigation.footer", "navigation.indexes", "navigation.prune", "navigation.sections", "navigation.top",

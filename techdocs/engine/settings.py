@@ -12,7 +12,7 @@ from techdocs.engine.extension_settings import read_extensions, read_includers, 
 from techdocs.engine.inherited import EMPTY, Placed, inherit, shifted
 from techdocs.engine.nav_settings import read_nav
 from techdocs.engine.redirect_settings import REDIRECTS, read_redirects
-from techdocs.engine.setting_keys import FEATURES, PLAIN_KEYS, TEXT_KEYS, is_techdocs, names_plugin
+from techdocs.engine.setting_keys import FEATURES, PLAIN_KEYS, REVISION_DATES, TEXT_KEYS, is_techdocs, names_plugin
 from techdocs.engine.setting_notes import SettingNotes, quoted
 from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, YamlFault, load_documents
 from techdocs.model.codes import Code
@@ -127,6 +127,7 @@ class _Reader:
             use_directory_urls=self.keys.get("use_directory_urls") is not False,
             dialect=Dialect.TECHDOCS_CORE if any(is_techdocs(name) for name, _, _ in plugins) else Dialect.MKDOCS,
             has_alerts=any(names_plugin(name, "gh-admonitions") for name, _, _ in plugins),
+            has_dates=any(names_plugin(name, dates) for name, _, _ in plugins for dates in REVISION_DATES),
             includers=tuple(sorted(includers)),
             markdown_extensions=extensions,
             features=tuple(self._features()),

@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from techdocs.engine.clean import is_allowed_target, own_id
+from techdocs.engine.revision_dates import without_dates
 from techdocs.plain_text import plain_line
 
 _HEADING = re.compile(r"\s*(?:#(?!#) *(?P<atx>\S.*?)(?: *#+)?|(?P<setext>\S.*)\n=+)(?: *\{[^{}\n]*\})? *(?:\n|\Z)")
@@ -24,12 +25,12 @@ _MARKS = re.compile(r"`|\*\*?|\[([^]]*)\]\([^)]*\)")
 
 def shown(text: object) -> Markup:
     """Return an author's text as HTML that shows it, with entities read once as MkDocs' themes do."""
-    return escape(plain_line(unescape(str(text or ""))))
+    return escape(plain_line(unescape(without_dates(str(text or "")))))
 
 
 def title_of(page: Page) -> str:
     """Return a page's title as plain text."""
-    return plain_line(unescape(str(page.title or "")))
+    return plain_line(unescape(without_dates(str(page.title or ""))))
 
 
 def guess_title(page: Page, known: str) -> None:

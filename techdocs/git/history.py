@@ -4,7 +4,8 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from techdocs.git.folder import GitFolder
@@ -33,11 +34,20 @@ class HistoryDamagedError(GitRefusedError):
     """Git does not come to the end of a history."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """When files changed: each to the date of its last commit, and of its first where that is another one."""
+
+    changed: Mapping[str, str]
+    created: Mapping[str, str]
+
+
 class LogReader:
-    """What is known of each file's last change, from a log that comes in pieces, newest commit first."""
+    """What is known of each file's changes, from a log that comes in pieces, newest commit first."""
 
     def __init__(self, boundary: Collection[str]) -> None:
         self.changed: dict[str, str] = {}
+        self._created: dict[str, str] = {}
         self._boundary = boundary
         self._waiting: list[bytes] = []
         self._date, self._bytes = "", 0
@@ -61,18 +71,27 @@ class LogReader:
             self._date = "" if head[1].decode() in self._boundary else _date(head[2].decode())
             return
         name = word.removeprefix(b"\n").decode("utf-8", "replace")  # git begins the names of a commit on a new line
-        if not name or not self._date or name in self.changed:
+        if not name or not self._date:
+            return
+        if name in self.changed:
+            self._created[name] = self._date
             return
         self._bytes += len(word)
         if self._bytes > MAX_NAMES_BYTES:
             raise HistoryTooLargeError(f"the history names files of more than {MAX_NAMES_BYTES:,} bytes", _HINT)
         self.changed[name] = self._date
 
+    @property
+    def history(self) -> History:
+        """What was read; when a file was created is not known (`""`) where the oldest commits are missing."""
+        created = dict.fromkeys(self.changed, "") if self._boundary else self._created
+        return History(changed=dict(sorted(self.changed.items())), created=dict(sorted(created.items())))
+
 
 def read_history(
     program: GitProgram, folder: GitFolder, commit: str, prefix: str, limits: ProgramLimits = HISTORY_LIMITS
-) -> dict[str, str]:
-    """Map each file below `prefix` to the date of the last commit that touched it.
+) -> History:
+    """Return when each file below `prefix` changed.
 
     In a shallow clone the oldest commit seems to touch every file: what only it touches has no known date.
 
@@ -96,7 +115,7 @@ def read_history(
     except OSError as error:
         raise GitRefusedError(f"git cannot be started: {error.strerror}", "install git again") from error
     _check_end(done, limits)
-    return dict(sorted(reader.changed.items()))
+    return reader.history
 
 
 def _boundary(folder: GitFolder) -> frozenset[str]:

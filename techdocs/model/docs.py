@@ -43,7 +43,8 @@ class DocsSettings:
 
     `nav` is MkDocs' list as JSON data (None = made from the files). `markdown_extensions` maps an extension's name to
     its options, in the order in which they are switched on. `features` are `theme.features` that are honoured.
-    `has_alerts` turns GitHub's alerts into admonitions in MkDocs' dialect too, as the plugin gh-admonitions does;
+    `has_alerts` turns GitHub's alerts into admonitions in MkDocs' dialect too, as the plugin gh-admonitions does,
+    `has_dates` puts dates of changes into texts, as the plugins git-revision-date and git-revision-date-localized do;
     `includers` are the plugins and extensions in whose forms pages include files,
     and where there are any, `docs_path` is that of the docs folder inside the repository.
     """
@@ -58,6 +59,7 @@ class DocsSettings:
     use_directory_urls: bool = True
     dialect: Dialect = Dialect.TECHDOCS_CORE
     has_alerts: bool = False
+    has_dates: bool = False
     includers: tuple[str, ...] = ()
     docs_path: str = ""
     markdown_extensions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)

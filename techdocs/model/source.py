@@ -15,7 +15,8 @@ class Source:
     `name` is how people call it (`OWNER/NAME` or a folder's name), unique in a run; `root` is absolute and real.
     `web_url` is the repository's page on its forge without a trailing slash, `branch` and `commit` what is checked
     out, `prefix` the path of `root` inside the git work tree (`""` or ending in `/`); all empty when not known.
-    `changed` maps a file's path inside `root` to the date of the last commit that touched it (ISO 8601, UTC).
+    `changed` maps a file's path inside `root` to the date of the last commit that touched it (ISO 8601, UTC), `created`
+    to that of the first one where it is another.
     `trust` is the operator's word. `problems` are those that were found while it was fetched.
     """
 
@@ -26,5 +27,6 @@ class Source:
     commit: str = ""
     prefix: str = ""
     changed: Mapping[str, str] = field(default_factory=dict)
+    created: Mapping[str, str] = field(default_factory=dict)
     trust: Trust = Trust.SANDBOXED
     problems: tuple[Problem, ...] = ()

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import jinja2
 
 from techdocs.digests import digest_file
+from techdocs.engine.revision_dates import fill_dates
 from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, content_policy
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import DocsPage
@@ -25,6 +26,10 @@ from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
 
 HEADER, BACKLINKS = "portal/header.html", "portal/backlinks.html"
 LINKS_VERSION = 2
+
+
+_DAY = len("2026-01-02")
+"""Characters of a date that say the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +133,8 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
         body, end, after = article.rpartition("</article>")
         values = backlinks_values(ties.inbound, action.names, action.facts.ref, here)
         article = body + slots.backlinks.render(values) + end + after
+    own = action.facts.pages[page.path]
+    article = fill_dates(article, lambda which: escape(str(own[which])[:_DAY] or "unknown"))
     around = with_targets(before + head + middle, action.nav, {}, here)
     return around + slots.header.render(page_header(action.facts, page)) + article
 

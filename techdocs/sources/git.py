@@ -46,6 +46,7 @@ class GitFacts:
     branch: str = ""
     web_url: str = ""
     changed: Mapping[str, str] = field(default_factory=dict)
+    created: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +161,10 @@ def ask_git(root: Path, limits: ProgramLimits = HISTORY_LIMITS, program: GitProg
         return GitReading(refusal=error.refusal, lasts=isinstance(error, HistoryTooLargeError))
 
 
+_SAYS = 2
+"""Grows with what a reading holds, so that those of earlier versions are read anew."""
+
+
 def git_marks(root: Path, limits: ProgramLimits = HISTORY_LIMITS) -> list[object] | None:
     """Return what tells, as JSON, that git would say the same of a folder again; None where it has nothing to say."""
     top = find_top(root)
@@ -174,7 +179,7 @@ def git_marks(root: Path, limits: ProgramLimits = HISTORY_LIMITS) -> list[object
     age = [shallow.lstat().st_size, shallow.lstat().st_mtime_ns] if os.path.lexists(shallow) else []
     bounds = list(asdict(limits).values())
     remote = digest_bytes(folder.remote.encode("utf-8", "surrogatepass"))  # it may hold a password
-    return [str(folder.common), head.branch, head.commit, remote, age, bounds] if head.commit else None
+    return [_SAYS, str(folder.common), head.branch, head.commit, remote, age, bounds] if head.commit else None
 
 
 def _ask(program: GitProgram | None, folder: GitFolder, head: Head, prefix: str, limits: ProgramLimits) -> GitReading:
@@ -191,10 +196,10 @@ def _ask(program: GitProgram | None, folder: GitFolder, head: Head, prefix: str,
     if program.fault:
         return GitReading(facts=facts, fault=program.fault)
     try:
-        changed = read_history(program, folder, head.commit, prefix, limits)
+        history = read_history(program, folder, head.commit, prefix, limits)
     except HistoryDamagedError as error:
         return GitReading(facts=facts, refusal=error.refusal)
-    return GitReading(facts=replace(facts, changed=changed), lasts=True)
+    return GitReading(facts=replace(facts, changed=history.changed, created=history.created), lasts=True)
 
 
 def _prefix(root: Path, top: Path) -> str:

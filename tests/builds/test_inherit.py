@@ -63,8 +63,8 @@ def test_problems_stand_in_the_file_that_has_them(write: Write, build: Build) ->
         "one/docs/index.md": PAGE,
     })  # fmt: skip
     assert told(build()) == [
-        "base.yml:3:1 TD401 setting `extra_javascript` is dropped: no script of a repository runs in the site",
-        "base.yml:5:5 TD403 extension `mdx_gh_links` is dropped: it is not available here",
+        "base.yml:1:1 TD401 setting `extra_javascript` is dropped: no script of a repository runs in the site",
+        "base.yml:3:5 TD403 extension `mdx_gh_links` is dropped: it is not available here",
         "mkdocs.yml:2:1 TD401 setting `hooks` is dropped: no code of a repository runs here",
         "mkdocs.yml:3:1 TD401 setting `extra_css` is dropped: all pages have the site's look",
     ]  # fmt: skip

@@ -157,6 +157,7 @@ def _page_values(parts: SiteParts, build: Build, source: Source, page: DocsPage)
         "edit": _edit_link(build, source, page, origin),
         "report": f"{source.web_url}/issues" if source.web_url and "github" in source.web_url else "",
         "changed": source.changed.get(origin, ""),
+        "created": source.created.get(origin, source.changed.get(origin, "")),
         "page_owner": _page_owner(parts, build, origin),
     }
 

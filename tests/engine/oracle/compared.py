@@ -20,6 +20,7 @@ from techdocs.model.problem import Place
 from techdocs.model.site import Look
 
 BESIDE = {"other.md": "# Other\n\n## B\n", "a.png": "x"}
+_BOX = re.compile(r'(<input(?![^<>]* disabled)[^<>]* type="checkbox")')
 _EMOJI = frozenset({"emoji", "emojione", "twemoji", "gemoji"})
 
 
@@ -56,7 +57,8 @@ def shape(html: str) -> tuple[str, ...]:
 
 
 def shape_of_peer(html: str) -> tuple[str, ...]:
-    """Return the same of the peer's HTML, which is not cleaned yet."""
+    """Return the same of the peer's HTML, which is not cleaned yet; a box that can be ticked counts as any other."""
+    html = _BOX.sub(r"\1 disabled", html)
     return shape(
         clean_article(html.replace('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')).html
     )

@@ -121,7 +121,8 @@ def _code(rnd: random.Random) -> str:
 
 
 def _tildes(rnd: random.Random) -> str:
-    body = "\n".join(rnd.choice(_CODE) for _ in range(rnd.randint(1, 4)))
+    """Return a fence of tildes, without an alert in it, which the peer takes for one there."""
+    body = "\n".join(line for line in (rnd.choice(_CODE) for _ in range(rnd.randint(1, 4))) if "[!" not in line)
     return f"~~~{rnd.choice(_LANGUAGES)}\n{body}\n~~~"
 
 
