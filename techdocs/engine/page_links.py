@@ -1,17 +1,14 @@
 """Where a component's pages link to: to each other, or to what only the whole site can resolve."""
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from mkdocs.structure.pages import Page
 
 from techdocs.engine.article import Article, is_entity, local_target
-from techdocs.engine.faults import find_line
+from techdocs.engine.content.source import PageSource
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsFault, PageLink
@@ -37,7 +34,11 @@ class LinkSorter:
     """Tells the links inside of a component's docs from those that only the whole site can resolve."""
 
     def __init__(
-        self, pages: Sequence[Page], articles: Mapping[str, Article], outputs: Sequence[str], inputs: Mapping[str, Path]
+        self,
+        pages: Sequence[Page],
+        articles: Mapping[str, Article],
+        outputs: Sequence[str],
+        sources: Mapping[str, PageSource],
     ) -> None:
         """Take everything that a link may lead to.
 
@@ -45,35 +46,36 @@ class LinkSorter:
             pages: the rendered pages.
             articles: a page's path to what stands in its article.
             outputs: the paths of all files of the component's docs in the site.
-            inputs: a page's path to the file it was read from.
+            sources: a page's path to its file.
         """
         self._guesses = Guesses()
         self._anchors = {page_url(page): frozenset(articles[page.file.src_uri].anchors) for page in pages}
-        self._paths = {page_url(page): page.file.src_uri for page in pages}
-        self._outputs, self._inputs = frozenset(outputs), inputs
+        self._outputs, self._sources = frozenset(outputs), sources
 
     def sort(self, page: Page, article: Article) -> PageLinks:
         """Return the links of one page, and the anchors of these docs that it names and nobody has."""
         url, path = page_url(page), page.file.src_uri
-        source = _Source(self._inputs[path])
+        source = self._sources[path]
         links: dict[str, None] = {}
         open_links: list[PageLink] = []
         faults: list[DocsFault] = []
-        for target in article.links:
+        for target in dict.fromkeys(article.targets.links):
             found = local_target(target, url)
             if is_entity(target) or (found is None and _WEB.match(target)):
-                open_links.append(PageLink(target=target, line=0 if _WEB.match(target) else source.line(target)))
+                open_links.append(
+                    PageLink(target=target, line=0 if _WEB.match(target) else source.line_of_link(target))
+                )
             elif found is not None and not self._has(found[0]):
-                open_links.append(PageLink(target=target, line=source.line(target)))
+                open_links.append(PageLink(target=target, line=source.line_of_link(target)))
             elif found is not None:
                 faults += self._anchor_faults(path, target, found, source)
                 page_address, anchor = self._page(found[0]), found[1]
                 if page_address is not None and found[0] != url:
                     links[page_address + (f"#{anchor}" if anchor else "")] = None
-        images = [target for target in article.images if not self._shows(target, url)]
+        shown = [target for target in dict.fromkeys(article.targets.shown) if not self._shows(target, url)]
         return PageLinks(
             links=tuple(links), open_links=tuple(open_links), faults=tuple(faults),
-            open_images=tuple(PageLink(target=target, line=source.line(target)) for target in images),
+            open_images=tuple(PageLink(target=target, line=source.line_of_shown(target)) for target in shown),
         )  # fmt: skip
 
     def _has(self, path: str) -> bool:
@@ -88,14 +90,13 @@ class LinkSorter:
         """Return the address of the page that stands at a path, None for what is no page."""
         return next((known for known in (path, f"{path}/") if known in self._anchors), None)
 
-    def _anchor_faults(self, path: str, target: str, found: tuple[str, str], source: "_Source") -> Iterator[DocsFault]:
+    def _anchor_faults(self, path: str, target: str, found: tuple[str, str], source: PageSource) -> Iterator[DocsFault]:
         url, anchor = self._page(found[0]), found[1]
         if url is None or not anchor or anchor in self._anchors[url] or anchor.startswith(_UNCHECKED_ANCHOR):
             return
-        written = source.written(target, self._paths[url], path, anchor)
         yield DocsFault(
-            code=Code.MISSING_ANCHOR, severity=Severity.WARNING, path=path, line=source.line(written),
-            message=f"link `{written}` names an anchor that its page does not have",
+            code=Code.MISSING_ANCHOR, severity=Severity.WARNING, path=path, line=source.line_of_link(target),
+            message=f"link `{source.written_link(target)}` names an anchor that its page does not have",
             hint=anchor_hint(anchor, self._anchors[url], self._guesses, ""),
         )  # fmt: skip
 
@@ -103,24 +104,3 @@ class LinkSorter:
 def page_url(page: Page) -> str:
     """Return a page's address below its docs, `""` for the first page, without the quoting that MkDocs does."""
     return "" if page.url == "./" else unquote(page.url)
-
-
-class _Source:
-    """The Markdown of a page, which is read when something is first looked for in it."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self._file.read_text(encoding="utf-8", errors="replace").splitlines()
-
-    def line(self, target: str) -> int:
-        """Return the line on which a link's target is written, 0 when it is not found."""
-        return find_line(self._lines, target)
-
-    def written(self, target: str, leads_to: str, path: str, anchor: str) -> str:
-        """Return a link's target as its author wrote it: with the file of a page, where HTML has its address."""
-        file = "" if leads_to == path else posixpath.relpath(leads_to, posixpath.dirname(path) or ".")
-        candidates = [f"{file}#{anchor}", f"{quote(file)}#{quote(anchor)}", f"./{file}#{anchor}"]
-        return next((one for one in candidates if any(one in line for line in self._lines)), target)

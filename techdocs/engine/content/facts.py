@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from techdocs.engine.content.prose import BLOCK_END, NO_PROSE, find_bare_urls, find_leftovers, may_have_any
+from techdocs.engine.content.prose import BLOCK_END, NO_PROSE, may_have_any
 
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _SEEN = re.compile(r"<(?:audio|canvas|iframe|img|input|math|object|pre|svg|table|video)\b")
@@ -41,16 +41,15 @@ class Content:
     """What a page says, in order.
 
     `is_empty` is a page that shows nothing. `words` counts the words outside code blocks; two characters of a script
-    without spaces are one. `leftovers` are what is still to be written (`TODO: …`), `bare_urls` the web addresses that
-    are no links.
+    without spaces are one. `prose` is the text that is no code and no link, in the form that `find_leftovers` takes,
+    `""` where nothing can be found in it.
     """
 
     headings: tuple[Heading, ...] = ()
     mute_images: tuple[MuteImage, ...] = ()
     words: int = 0
     is_empty: bool = False
-    leftovers: tuple[str, ...] = ()
-    bare_urls: tuple[str, ...] = ()
+    prose: str = ""
 
 
 def read_content(html: str, tree: LexborHTMLParser) -> Content:
@@ -67,14 +66,12 @@ def read_content(html: str, tree: LexborHTMLParser) -> Content:
     images = _mute_images(tree) if "<img" in html else ()
     tree.strip_tags(["pre"], recursive=True)
     text = main.text(separator=" ")
-    prose = _prose(tree) if may_have_any(text) else ""
     return Content(
         headings=headings,
         mute_images=images,
         words=_count_words(text),
         is_empty=not text.strip() and _SEEN.search(html) is None,
-        leftovers=tuple(find_leftovers(prose)),
-        bare_urls=tuple(find_bare_urls(prose)),
+        prose=_prose(tree) if may_have_any(text) else "",
     )
 
 
