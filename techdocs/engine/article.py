@@ -27,6 +27,16 @@ class Article:
     search_html: str
     content: Content
 
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Return where its links lead, as they are written, in order."""
+        return self.targets.links
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """Return the pictures, films and sounds that it shows, as they are written, in order."""
+        return self.targets.shown
+
 
 def read_article(html: str) -> Article:
     """Read an article's HTML."""

@@ -59,7 +59,7 @@ class LinkSorter:
         links: dict[str, None] = {}
         open_links: list[PageLink] = []
         faults: list[DocsFault] = []
-        for target in dict.fromkeys(article.targets.links):
+        for target in dict.fromkeys(article.links):
             found = local_target(target, url)
             if is_entity(target) or (found is None and _WEB.match(target)):
                 open_links.append(
@@ -72,7 +72,7 @@ class LinkSorter:
                 page_address, anchor = self._page(found[0]), found[1]
                 if page_address is not None and found[0] != url:
                     links[page_address + (f"#{anchor}" if anchor else "")] = None
-        shown = [target for target in dict.fromkeys(article.targets.shown) if not self._shows(target, url)]
+        shown = [target for target in dict.fromkeys(article.images) if not self._shows(target, url)]
         return PageLinks(
             links=tuple(links), open_links=tuple(open_links), faults=tuple(faults),
             open_images=tuple(PageLink(target=target, line=source.line_of_shown(target)) for target in shown),

@@ -1,6 +1,7 @@
 """The one reader of what a page links to and shows: the targets in its parsed HTML, in order."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -33,6 +34,17 @@ def read_targets(tree: LexborHTMLParser) -> Targets:
 def srcset_targets(value: str) -> list[str]:
     """Return the addresses in the value of a `srcset`."""
     return [match[1].rstrip(",") for match in _CANDIDATE.finditer(value)]
+
+
+def with_srcset(value: str, addresses: Mapping[str, str]) -> str:
+    """Return the value of a `srcset` with other addresses in the places of some of its own."""
+    pieces: list[str] = []
+    end = 0
+    for match in _CANDIDATE.finditer(value):
+        written = match[1].rstrip(",")
+        pieces += [value[end : match.start(1)], addresses.get(written, written)]
+        end = match.start(1) + len(written)
+    return "".join([*pieces, value[end:]])
 
 
 def _shown(node: LexborNode) -> list[str]:

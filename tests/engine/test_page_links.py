@@ -74,3 +74,15 @@ def test_former_addresses_of_front_matter_are_kept_as_they_are_written(render: R
     assert {page.path: page.aliases for page in out.record.pages} == {
         "index.md": ("old.md", "./older/", "5"), "b.md": ("x",),
     }  # fmt: skip
+
+
+def test_all_that_a_page_shows_is_looked_up(render: Render) -> None:
+    text = (
+        "# A\n\n<picture><source srcset='dark.png 1x, flow.png 2x'><img src=flow.png></picture>\n\n"
+        "<video src='film.mp4' poster='poster.png'><source src='other.mp4'></video>\n\n"
+        "<audio src='sound.mp3'></audio>\n"
+    )
+    out = render({"index.md": text, **FILES})
+    assert [(image.target, image.line) for image in index(out).open_images] == [
+        ("dark.png", 3), ("film.mp4", 5), ("poster.png", 5), ("other.mp4", 5), ("sound.mp3", 7),
+    ]  # fmt: skip
