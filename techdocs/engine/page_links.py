@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from mkdocs.structure.pages import Page
 
 from techdocs.engine.article import Article, is_entity, local_target
+from techdocs.engine.content.forge_anchors import forge_anchors
 from techdocs.engine.content.source import PageSource
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
@@ -16,6 +17,7 @@ from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Severity
 
 _WEB = re.compile(r"https?://|/(?!/)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"https?://", re.IGNORECASE)
 _UNCHECKED_ANCHOR = ("__", ":~:")
 """How anchors begin that no element has: those of extensions' own marks, and text fragments."""
 
@@ -27,6 +29,8 @@ class PageLinks:
     links: tuple[str, ...]
     open_links: tuple[PageLink, ...]
     open_images: tuple[PageLink, ...]
+    settled: Mapping[str, str]
+    forge_anchors: Mapping[str, str]
     faults: tuple[DocsFault, ...]
 
 
@@ -50,6 +54,11 @@ class LinkSorter:
         """
         self._guesses = Guesses()
         self._anchors = {page_url(page): frozenset(articles[page.file.src_uri].anchors) for page in pages}
+        self._files = {page.file.src_uri: page_url(page) for page in pages}
+        self._forge_anchors = {
+            page_url(page): forge_anchors(articles[page.file.src_uri].content.headings, self._anchors[page_url(page)])
+            for page in pages
+        }
         self._outputs, self._sources = frozenset(outputs), sources
 
     def sort(self, page: Page, article: Article) -> PageLinks:
@@ -57,34 +66,54 @@ class LinkSorter:
         url, path = page_url(page), page.file.src_uri
         source = self._sources[path]
         links: dict[str, None] = {}
+        settled: dict[str, str] = {}
         open_links: list[PageLink] = []
         faults: list[DocsFault] = []
         for target in dict.fromkeys(article.links):
-            found = local_target(target, url)
+            found = local_target(target, url) or self._from_root(target, settled)
             if is_entity(target) or (found is None and _WEB.match(target)):
-                open_links.append(
-                    PageLink(target=target, line=0 if _WEB.match(target) else source.line_of_link(target))
-                )
+                is_web = found is None and _ELSEWHERE.match(target)
+                open_links.append(PageLink(target=target, line=0 if is_web else source.line_of_link(target)))
             elif found is not None and not self._has(found[0]):
                 open_links.append(PageLink(target=target, line=source.line_of_link(target)))
             elif found is not None:
-                faults += self._anchor_faults(path, target, found, source)
                 page_address, anchor = self._page(found[0]), found[1]
+                known = self._forge_anchors[page_address].get(anchor) if page_address is not None else None
+                if known:
+                    settled[target], anchor = f"{page_address}#{known}", known
+                else:
+                    faults += self._anchor_faults(path, target, found, source)
                 if page_address is not None and found[0] != url:
                     links[page_address + (f"#{anchor}" if anchor else "")] = None
-        shown = [target for target in dict.fromkeys(article.images) if not self._shows(target, url)]
+        shown = [target for target in dict.fromkeys(article.images) if not self._shows(target, url, settled)]
         return PageLinks(
-            links=tuple(links), open_links=tuple(open_links), faults=tuple(faults),
+            links=tuple(links), open_links=tuple(open_links), faults=tuple(faults), settled=settled,
             open_images=tuple(PageLink(target=target, line=source.line_of_shown(target)) for target in shown),
+            forge_anchors=self._forge_anchors[url],
         )  # fmt: skip
+
+    def _from_root(self, target: str, settled: dict[str, str]) -> tuple[str, str] | None:
+        """Settle a path from the root of the docs (`/img/a.png`, `/page.md`); None when they have no such file."""
+        if not target.startswith("/") or target.startswith("//"):
+            return None
+        found = local_target(target.lstrip("/"), "")
+        if found is None:
+            return None
+        path = self._files.get(found[0], found[0])
+        if not self._has(path):
+            return None
+        page = self._page(path)
+        settled[target] = (path if page is None else page) + (f"#{found[1]}" if found[1] else "")
+        return path, found[1]
 
     def _has(self, path: str) -> bool:
         page = path if not path or path.endswith("/") else f"{path}/"
         return path in self._anchors or path in self._outputs or f"{page}index.html" in self._outputs
 
-    def _shows(self, target: str, url: str) -> bool:
-        found = local_target(target, url)
-        return found is None or self._has(found[0])
+    def _shows(self, target: str, url: str, settled: dict[str, str]) -> bool:
+        is_from_root = target.startswith("/") and not target.startswith("//")
+        found = self._from_root(target, settled) if is_from_root else local_target(target, url)
+        return not is_from_root if found is None else self._has(found[0])
 
     def _page(self, path: str) -> str | None:
         """Return the address of the page that stands at a path, None for what is no page."""

@@ -154,6 +154,8 @@ def _pages(
             links=links[page.file.src_uri].links,
             open_links=links[page.file.src_uri].open_links,
             open_images=links[page.file.src_uri].open_images,
+            settled=links[page.file.src_uri].settled,
+            forge_anchors=links[page.file.src_uri].forge_anchors,
             aliases=tuple(page.meta.get("aliases") or ()),
             words=article.content.words,
             searchable=not (page.meta.get("search") or {}).get("exclude"),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from techdocs.engine.content.prose import BLOCK_END, NO_PROSE, may_have_any
 
@@ -22,10 +22,12 @@ _INLINE += ["sup", "u"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading: its level, 1 to 6, and its text."""
+    """A heading: its level, 1 to 6, its text, that text with its blanks, and its id, `""` for one without."""
 
     level: int
     text: str
+    written: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ def read_content(html: str, tree: LexborHTMLParser) -> Content:
     main = tree.css_first("main")
     if main is None:
         return Content(is_empty=True)
-    headings = tuple(Heading(level=int((node.tag or "h1")[1]), text=_line(node.text())) for node in main.css(_HEADINGS))
+    headings = tuple(_heading(node) for node in main.css(_HEADINGS))
     images = _mute_images(tree) if "<img" in html else ()
     tree.strip_tags(["pre"], recursive=True)
     text = main.text(separator=" ")
@@ -72,6 +74,13 @@ def read_content(html: str, tree: LexborHTMLParser) -> Content:
         words=_count_words(text),
         is_empty=not text.strip() and _SEEN.search(html) is None,
         prose=_prose(tree) if may_have_any(text) else "",
+    )
+
+
+def _heading(node: LexborNode) -> Heading:
+    text = node.text()
+    return Heading(
+        level=int((node.tag or "h1")[1]), text=_line(text), written=text.strip("\n"), id=node.attributes.get("id") or ""
     )
 
 
