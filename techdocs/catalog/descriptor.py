@@ -16,6 +16,7 @@ from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.plain_data import plain_data
 from techdocs.plain_text import has_controls, plain_line, without_controls
+from techdocs.typographic_quotes import typographic_quotes
 
 ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "spec"})
 _UNBOUNDED = Limits(yaml_depth=sys.maxsize, yaml_nodes=sys.maxsize)
@@ -83,6 +84,11 @@ def read_descriptor(
     for fault in parsed.faults:
         severity = Severity.WARNING if fault.message.startswith("duplicate key") else Severity.ERROR
         reader.problem(Code.INVALID_YAML, fault.message, (fault.line, fault.column), hint=fault.hint, severity=severity)
+    text = content.decode("utf-8-sig", "replace")
+    for quoted in (found for document in parsed.documents for found in typographic_quotes(document, text)):
+        reader.problem(
+            Code.TYPOGRAPHIC_QUOTES, quoted.message, quoted.position, hint=quoted.hint, severity=Severity.WARNING
+        )
     entities = [entity for document in parsed.documents for entity in reader.entity(document)]
     return Descriptor(entities=tuple(entities), problems=tuple(reader.problems))
 

@@ -11,7 +11,7 @@ from techdocs.engine.dropped_settings import note_dropped_keys, note_plugins, no
 from techdocs.engine.extension_settings import read_extensions, read_plugins
 from techdocs.engine.nav_settings import read_nav
 from techdocs.engine.redirect_settings import read_redirects
-from techdocs.engine.setting_keys import FEATURES, TEXT_KEYS
+from techdocs.engine.setting_keys import FEATURES, TEXT_KEYS, is_own_plugin
 from techdocs.engine.setting_notes import SettingNotes, quoted
 from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, load_documents
 from techdocs.model.codes import Code
@@ -19,6 +19,7 @@ from techdocs.model.docs import Dialect, DocsSettings
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.patterns import why_no_pattern
+from techdocs.typographic_quotes import typographic_quotes
 
 DEFAULT_LIMITS = Limits()
 
@@ -61,12 +62,15 @@ def read_settings(
         load: how its YAML is loaded.
         limits: for `nav_entries` and `nav_depth`.
     """
-    documents, faults = load(content.decode("utf-8", "replace"), version="1.1")
+    text = content.decode("utf-8", "replace")
+    documents, faults = load(text, version="1.1")
     document = documents[0] if documents else LocatedDocument(value={}, line=1)
     notes = SettingNotes(place, document)
     for fault in faults:
         position = (fault.line, fault.column)
         notes.add(Code.SETTINGS_UNREADABLE, fault.message, fault.hint, position, severity=Severity.ERROR)
+    for quoted_text in typographic_quotes(document, text):
+        notes.add(Code.TYPOGRAPHIC_QUOTES, quoted_text.message, quoted_text.hint, quoted_text.position)
     return _Reader(document, notes).read(site_name, limits)
 
 
@@ -100,6 +104,7 @@ class _Reader:
             dialect=Dialect.TECHDOCS_CORE if any(name == "techdocs-core" for name, _, _ in plugins) else Dialect.MKDOCS,
             markdown_extensions=extensions,
             features=tuple(self._features()),
+            ignored_plugins=tuple(dict.fromkeys(name for name, _, _ in plugins if not is_own_plugin(name))),
         )
         snippet_options = extensions.get("pymdownx.snippets", {})
         snippets, appended = snippet_options.get("base_path", "."), snippet_options.get("auto_append", [])

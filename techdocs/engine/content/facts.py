@@ -1,11 +1,12 @@
 """Read what the rules about a page's content need from its HTML, in the tree that is parsed for its article anyway."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.engine.content.prose import BLOCK_END, NO_PROSE, find_bare_urls, find_leftovers, may_have_any
+from techdocs.engine.content.slips import Slips, read_slips
 
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _SEEN = re.compile(r"<(?:audio|canvas|iframe|img|input|math|object|pre|svg|table|video)\b")
@@ -42,7 +43,7 @@ class Content:
 
     `is_empty` is a page that shows nothing. `words` counts the words outside code blocks; two characters of a script
     without spaces are one. `leftovers` are what is still to be written (`TODO: …`), `bare_urls` the web addresses that
-    are no links.
+    are no links, `slips` what was meant as Markdown and shows as text.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -51,6 +52,7 @@ class Content:
     is_empty: bool = False
     leftovers: tuple[str, ...] = ()
     bare_urls: tuple[str, ...] = ()
+    slips: Slips = field(default_factory=Slips)
 
 
 def read_content(html: str, tree: LexborHTMLParser) -> Content:
@@ -67,6 +69,7 @@ def read_content(html: str, tree: LexborHTMLParser) -> Content:
     images = _mute_images(tree) if "<img" in html else ()
     tree.strip_tags(["pre"], recursive=True)
     text = main.text(separator=" ")
+    slips = read_slips(html, tree, text)
     prose = _prose(tree) if may_have_any(text) else ""
     return Content(
         headings=headings,
@@ -75,6 +78,7 @@ def read_content(html: str, tree: LexborHTMLParser) -> Content:
         is_empty=not text.strip() and _SEEN.search(html) is None,
         leftovers=tuple(find_leftovers(prose)),
         bare_urls=tuple(find_bare_urls(prose)),
+        slips=slips,
     )
 
 

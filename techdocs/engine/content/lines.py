@@ -68,6 +68,17 @@ class Lines:
         lines = (self._text, self._source.split("\n"))
         return next((number for some in lines for number, line in enumerate(some, 1) if pattern.search(line)), 0)
 
+    def of_prose(self) -> Sequence[str]:
+        """Return the lines; those of front matter, comments and code fences are empty."""
+        return self._text
+
+    def of_file(self) -> Sequence[str]:
+        """Return the lines; those of front matter and comments are empty."""
+        text = self._source
+        if not (self._page.markdown or "").startswith("---"):
+            text = _FRONT_MATTER.sub(_emptied, text)
+        return _COMMENT.sub(_emptied, text).split("\n")
+
     def _next(self, wanted: str, lines: Sequence[str]) -> int:
         """Return the 1-based number of the first line that holds a text, below where it was found before."""
         start = self._last.get(wanted, 0)
@@ -83,10 +94,7 @@ class Lines:
     @cached_property
     def _text(self) -> list[str]:
         """The lines as they are, with what is no prose left empty."""
-        text = self._source
-        if not (self._page.markdown or "").startswith("---"):
-            text = _FRONT_MATTER.sub(_emptied, text)
-        return list(_without_fences(_COMMENT.sub(_emptied, text).split("\n")))
+        return list(_without_fences(self.of_file()))
 
     @cached_property
     def _keys(self) -> list[str]:
