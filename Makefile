@@ -13,7 +13,8 @@ PYTEST_FLAGS ?= -n 2 --dist worksteal
 # What `make test-pythons` runs: what differs most from one Python to the next.
 PYTHONS_TESTS := -n 2 --dist loadfile -m 'not browser' tests/test_lock.py tests/test_install.py tests/test_located_yaml.py \
     tests/test_pipeline.py tests/test_docs.py tests/workers tests/blast/test_sandbox.py tests/engine tests/catalog tests/commands
-PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material
+PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material mkdocs-redirects mkdocs-awesome-pages-plugin mkdocs-section-index \
+    mkdocs-literate-nav mkdocs-minify-plugin mkdocs-include-markdown-plugin
 export PYTHON PYTHONS
 
 # Prints the oldest Python that is new enough and can make environments, so that tests run on 3.11 where it is; a name on
