@@ -74,6 +74,15 @@ def read_peer(python: Path, names: Iterable[str]) -> Peer:
     return Peer(extensions=frozenset(extensions), plugins=frozenset({*plugins, *short}) - _UNFIT)
 
 
+def why_unreadable(settings: Path) -> str:
+    """Return why a `mkdocs.yml` cannot be read as YAML, `""` when it can."""
+    try:
+        _root(settings)
+    except yaml.YAMLError as error:
+        return f"it is no YAML: {' '.join(str(error).split())[:200]}"
+    return ""
+
+
 def extension_names(settings: Path) -> set[str]:
     """Return the Markdown extensions that a `mkdocs.yml` names."""
     return {name for name, _ in _named(_root(settings), "markdown_extensions")}

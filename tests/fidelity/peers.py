@@ -9,7 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fidelity.peer_settings import NAME, Peer, PeerSettings, extension_names, read_peer, write_settings
+from tests.fidelity.peer_settings import (
+    NAME,
+    Peer,
+    PeerSettings,
+    extension_names,
+    read_peer,
+    why_unreadable,
+    write_settings,
+)
 
 SECONDS = 300
 """The longest that one build may take."""
@@ -43,15 +51,22 @@ def build_all(fleet: Path, settings: Mapping[str, bool], python: Path, folder: P
     copy = folder / "fleet"
     shutil.copytree(fleet, copy, symlinks=True)
     _make_writable(copy)
-    names = set().union(*(extension_names(copy / path) for path in paths))
-    peer = read_peer(python, names)
-    written = [write_settings(copy / path, peer, is_techdocs=settings[path]) for path in paths]
+    broken = {path: reason for path in paths if (reason := why_unreadable(copy / path))}
+    readable = [path for path in paths if path not in broken]
+    peer = read_peer(python, set().union(*(extension_names(copy / path) for path in readable)))
+    written = [write_settings(copy / path, peer, is_techdocs=settings[path]) for path in readable]
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         builds = pool.map(
             lambda item: _build(item[1], python, folder / "sites" / f"{item[0]:03d}", peer),
             enumerate(written),
         )
-        return dict(zip(paths, builds, strict=True))
+        built = dict(zip(readable, builds, strict=True))
+    return built | {path: _unbuilt(copy / path, settings[path], reason) for path, reason in broken.items()}
+
+
+def _unbuilt(path: Path, is_techdocs: bool, reason: str) -> PeerBuild:  # noqa: FBT001 - as in the settings
+    settings = PeerSettings(settings=path, path=path, techdocs_core=is_techdocs, left_out=())
+    return PeerBuild(site=path.parent, settings=settings, reason=reason)
 
 
 def _build(settings: PeerSettings, python: Path, site: Path, peer: Peer) -> PeerBuild:

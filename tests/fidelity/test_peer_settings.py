@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.fidelity.peer_settings import Peer, PeerSettings, write_settings
+from tests.fidelity.peer_settings import Peer, PeerSettings, why_unreadable, write_settings
 
 PEER = Peer(
     extensions=frozenset({"admonition", "toc"}),
@@ -65,3 +65,10 @@ def test_what_the_author_sets_stays_and_what_runs_code_of_the_repository_does_no
     assert (value["extra"], value["edit_uri"], value["theme"]["name"]) == ({"version": 1}, "x", "material")
     assert settings.left_out == ("hooks", "theme", "strict")
     assert {"hooks", "strict"} & value.keys() == set()
+
+
+def test_settings_that_are_no_yaml_are_named_and_end_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: A\nplugins:\n  - a\n    - b: {\n")
+    assert why_unreadable(tmp_path / "mkdocs.yml").startswith("it is no YAML: ")
+    (tmp_path / "mkdocs.yml").write_text("site_name: A\n")
+    assert why_unreadable(tmp_path / "mkdocs.yml") == ""
