@@ -5,11 +5,11 @@ Sources: backstage/backstage `plugins/techdocs-node/src/helpers.ts` (techdocs-re
 """
 
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from techdocs.catalog.addresses import path_from, path_of_address
 from techdocs.files import inside
 from techdocs.model.catalog import Discovered, DocsClaim
 from techdocs.model.codes import Code
@@ -126,7 +126,7 @@ def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping
             f"please prefix it with 'url:': `url:{text}`",
         )
     if kind == "dir":
-        return _folder(entity, found, text, posixpath.normpath(posixpath.join(entity.folder, target)))
+        return _folder(entity, found, text, path_from(target, entity.folder, found.source))
     if kind != "url":
         return _broken(
             entity,
@@ -135,8 +135,8 @@ def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping
             f"Invalid reference annotation {kind}",
             "write `dir:.` for docs in this repository",
         )
-    for source in (found, *discovered.values()):
-        folder = _folder_in(target, source)
+    for source in (found, *sorted(discovered.values(), key=lambda other: not other.source.web_url)):
+        folder = path_of_address(target, source.source)
         if folder is not None and (source is found or _is_public(source, folder)):
             return _folder(entity, source, text, folder)
     broken = _broken(
@@ -152,11 +152,9 @@ def _is_public(found: Discovered, folder: str) -> bool:
     return claim is not None and (claim.form is DocsForm.MKDOCS or not folder)
 
 
-def _folder(entity: Entity, found: Discovered, text: str, folder: str) -> DocsClaim:
-    folder = "" if folder == "." else folder
-    if folder.startswith(("/", "..")) or inside(Path(found.source.root, folder), found.source.root) is None:
-        exists = not folder.startswith(("/", ".."))
-        message = f"`{REF}: {text}` {'points to nothing' if exists else 'leaves the repository'}"
+def _folder(entity: Entity, found: Discovered, text: str, folder: str | None) -> DocsClaim:
+    if folder is None or inside(Path(found.source.root, folder), found.source.root) is None:
+        message = f"`{REF}: {text}` {'leaves the repository' if folder is None else 'points to nothing'}"
         return _broken(entity, found, Code.DOCS_REF_MISSING, message, _NO_DOCS)
     claim = docs_in(found, folder)
     if claim is None:
@@ -164,19 +162,6 @@ def _folder(entity: Entity, found: Discovered, text: str, folder: str) -> DocsCl
             entity, found, Code.DOCS_REF_MISSING, f"`{REF}: {text}` points to a folder without docs", _NO_DOCS
         )
     return claim
-
-
-def _folder_in(url: str, found: Discovered) -> str | None:
-    """Return the folder of a source that a web address points to, None when it is another repository's."""
-    matched = re.fullmatch(r"https?://([^/]+)/(.+?)(?:\.git)?/?", url.strip())
-    if not matched:
-        return None
-    path = matched[2]
-    repository, _, rest = re.sub(r"/(?:-/)?(?:tree|blob|src)/", "\0", path, count=1).partition("\0")
-    own = {found.source.name.lower(), found.source.web_url.partition("://")[2].partition("/")[2].lower()}
-    if repository.lower() not in own and repository.lower().rpartition("/")[2] not in own:
-        return None
-    return rest.partition("/")[2]
 
 
 def _broken(
