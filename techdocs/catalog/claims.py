@@ -49,13 +49,16 @@ def claim_docs(
     return {ref: claims[ref] for ref in entities if ref in claims}
 
 
-def docs_in(found: Discovered, folder: str) -> DocsClaim | None:
-    """Return the docs that stand in a folder of a source: MkDocs settings, else `docs/`, else a README."""
+def docs_in(found: Discovered, folder: str, *, is_meant: bool = False) -> DocsClaim | None:
+    """Return the docs that stand in a folder of a source: MkDocs settings, else `docs/`, else a README.
+
+    A `docs/` that Sphinx builds counts only where the author means it (`is_meant`), as techdocs-cli would build it.
+    """
     base = f"{folder}/" if folder else ""
     for name in (f"{base}mkdocs.yaml", f"{base}mkdocs.yml"):
         if name in found.settings_files:
             return DocsClaim(form=DocsForm.MKDOCS, source=found.source.name, path=name)
-    if f"{base}docs" in found.docs_folders:
+    if f"{base}docs" in (*found.docs_folders, *(found.sphinx_folders if is_meant else ())):
         return DocsClaim(form=DocsForm.FOLDER, source=found.source.name, path=f"{base}docs")
     readme = next((path for path in found.readmes if posixpath.dirname(path) == folder), None)
     return DocsClaim(form=DocsForm.README, source=found.source.name, path=readme) if readme else None
@@ -156,7 +159,7 @@ def _folder(entity: Entity, found: Discovered, text: str, folder: str | None) ->
     if folder is None or inside(Path(found.source.root, folder), found.source.root) is None:
         message = f"`{REF}: {text}` {'leaves the repository' if folder is None else 'points to nothing'}"
         return _broken(entity, found, Code.DOCS_REF_MISSING, message, _NO_DOCS)
-    claim = docs_in(found, folder)
+    claim = docs_in(found, folder, is_meant=True)
     if claim is None:
         return _broken(
             entity, found, Code.DOCS_REF_MISSING, f"`{REF}: {text}` points to a folder without docs", _NO_DOCS

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from techdocs.catalog.sphinx import has_sphinx
 from techdocs.codeowners import CODEOWNERS_PATHS
 from techdocs.files import inside, read_regular
 from techdocs.model.catalog import Discovered
@@ -43,22 +44,23 @@ def discover(source: Source, work: Work | None = None) -> Discovered:
         source: the repository.
         work: the budget for its patterns.
     """
-    found: dict[str, list[str]] = {"catalog": [], "settings": [], "docs": [], "readme": []}
+    found: dict[str, list[str]] = {"catalog": [], "settings": [], "docs": [], "sphinx": [], "readme": []}
     owners: set[str] = set()
     walk = _Walk(source, work or Work())
     for folder, names, folders in walk.below("", (), 0):
         for name in names:
             path = f"{folder}{name}"
-            lowered = name.lower()
-            if name in CATALOG_NAMES:
-                found["catalog"].append(path)
-            elif name in SETTINGS_NAMES:
-                found["settings"].append(path)
-            elif lowered == "readme.md":
-                found["readme"].append(path)
+            kind = _kind_of(name)
+            if kind:
+                found[kind].append(path)
             elif path in CODEOWNERS_PATHS:
                 owners.add(path)
-        found["docs"] += [f"{folder}{name}" for name in folders if name == "docs" and walk.has_pages(f"{folder}{name}")]
+        if "docs" in folders:
+            path = f"{folder}docs"
+            if has_sphinx(source.root / path):
+                found["sphinx"].append(path)
+            elif walk.has_pages(path):
+                found["docs"].append(path)
     for kind in ("catalog", "settings"):
         found[kind] = [path for path in found[kind] if _is_readable(source.root, path)]
     return Discovered(
@@ -66,10 +68,20 @@ def discover(source: Source, work: Work | None = None) -> Discovered:
         catalog_files=tuple(sorted(found["catalog"])),
         settings_files=tuple(sorted(found["settings"])),
         docs_folders=tuple(sorted(found["docs"])),
+        sphinx_folders=tuple(sorted(found["sphinx"])),
         readmes=tuple(sorted(found["readme"])),
         codeowners=next((path for path in CODEOWNERS_PATHS if path in owners), ""),
         problems=tuple(walk.problems.values()),
     )
+
+
+def _kind_of(name: str) -> str:
+    """Return what a file is by its name, `""` where it does not matter."""
+    if name in CATALOG_NAMES:
+        return "catalog"
+    if name in SETTINGS_NAMES:
+        return "settings"
+    return "readme" if name.lower() == "readme.md" else ""
 
 
 def walk_source(source: Source) -> Iterator[tuple[str, list[str], list[str]]]:

@@ -36,6 +36,7 @@ class Code(StrEnum):
     REF_CASE = "TD122"
     DOCS_WITHOUT_REF = "TD123"
     NAMES_ALIKE = "TD124"
+    SPHINX_DOCS = "TD130"
     # Docs and links
     BROKEN_LINK = "TD201"
     MISSING_ANCHOR = "TD202"
