@@ -23,6 +23,7 @@ libyaml composes by recursion, and some 100,000 levels end the process."""
 _MARKS = re.compile(r"[-?:](?:[ \t]|$)")
 _LINE_END = re.compile(r"(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n)")
 """Where libyaml ends lines; `splitlines` does at form feeds too."""
+_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 _DEFAULTS = Limits()
 _OWN_TAGS = "tag:yaml.org,2002:"
 
@@ -73,7 +74,7 @@ class LoadDocuments(Protocol):
 
 
 def load_documents(
-    text: str, *, version: str = "1.2", limits: Limits = _DEFAULTS
+    text: str, *, version: str = "1.2", limits: Limits = _DEFAULTS, file_mb: int = 0
 ) -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:
     """Read every document of a YAML text.
 
@@ -81,23 +82,21 @@ def load_documents(
         text: the whole file; a byte order mark is passed over.
         version: `"1.2"` for Backstage's files, `"1.1"` for MkDocs' (they differ in `yes`, `on` and `012`).
         limits: how large and deep it may be.
+        file_mb: megabytes of the text of which the documents are read; by default as much as one document may have.
 
     Returns:
         The documents that can be read (empty ones left out) and the faults of the file, in the order of the file.
     """
     text = text.removeprefix("\ufeff")
-    beyond = _beyond(text, limits)
+    faults: list[YamlFault] = []
+    text = _within(text, limits, file_mb, faults)
+    beyond = _beyond(text, max(limits.yaml_kb, file_mb * 1000), limits)
     if beyond:
         return (), (beyond,)
     loader = Yaml12 if version == "1.2" else Yaml11
     documents: list[LocatedDocument] = []
-    faults: list[YamlFault] = []
     for nodes, start in _nodes(text, loader, faults):
         for node in nodes:
-            if len(documents) >= limits.yaml_documents:
-                message = f"the file has more than {limits.yaml_documents:,} documents (`limits.yaml_documents`)"
-                faults.append(YamlFault(message=message, line=1, column=1, hint="split the file"))
-                return tuple(documents), tuple(faults)
             reader = _Reader(start, limits)
             try:
                 value = reader.read(node, (), 0)
@@ -114,10 +113,34 @@ def load_documents(
     return tuple(documents), tuple(faults)
 
 
-def _beyond(text: str, limits: Limits) -> YamlFault | None:
+def _within(text: str, limits: Limits, file_mb: int, faults: list[YamlFault]) -> str:
+    """Return the documents of a text that are within the limits; those beyond are one fault, with their number."""
+    starts = [mark.start() for mark in _DOCUMENT.finditer(text)]
+    if starts and all(line.lstrip()[:1] in {"", "#", "%"} for line in text[: starts[0]].split("\n")):
+        starts = starts[1:]  # it begins the first document, not a second one
+    ends = [*starts, len(text)]
+    by_number = ends[limits.yaml_documents - 1] if len(ends) > limits.yaml_documents else len(text)
+    largest = file_mb * 1_000_000 or limits.yaml_kb * 1000
+    by_size = max((end for end in ends if end <= largest), default=0)
+    end = min(by_number, by_size)
+    if not end or end == len(text):
+        return text
+    lost = sum(start >= end for start in starts)
+    why = f"more than {limits.yaml_documents:,} documents (`limits.yaml_documents`)"
+    if by_size < by_number:
+        why = f"more than {f'{file_mb} MB (`limits.descriptor_mb`)' if file_mb else f'{limits.yaml_kb} kB'}"
+    which = f"the last {lost:,} documents are" if lost > 1 else "the last document is"
+    line = len(_LINE_END.findall(text[:end])) + 1
+    faults.append(
+        YamlFault(message=f"{which} not read: the file has {why}", line=line, column=1, hint="split the file")
+    )
+    return text[:end]
+
+
+def _beyond(text: str, kilobytes: int, limits: Limits) -> YamlFault | None:
     """Return why a text is not even composed, None when it is."""
-    if len(text) > limits.yaml_kb * 1000:
-        message = f"the file is larger than {limits.yaml_kb} kB (`limits.yaml_kb`)"
+    if len(text) > kilobytes * 1000:
+        message = f"the file is larger than {kilobytes} kB (`limits.yaml_kb`)"
         return YamlFault(
             message=message, line=1, column=1, hint="split the file, or move large values to files of their own"
         )

@@ -44,7 +44,7 @@ def discover(source: Source, work: Work | None = None) -> Discovered:
         source: the repository.
         work: the budget for its patterns.
     """
-    found: dict[str, list[str]] = {"catalog": [], "settings": [], "docs": [], "sphinx": [], "readme": []}
+    found: dict[str, list[str]] = {"catalog": [], "settings": [], "docs": [], "sphinx": [], "empty": [], "readme": []}
     owners: set[str] = set()
     walk = _Walk(source, work or Work())
     for folder, names, folders in walk.below("", (), 0):
@@ -56,11 +56,7 @@ def discover(source: Source, work: Work | None = None) -> Discovered:
             elif path in CODEOWNERS_PATHS:
                 owners.add(path)
         if "docs" in folders:
-            path = f"{folder}docs"
-            if has_sphinx(source.root / path):
-                found["sphinx"].append(path)
-            elif walk.has_pages(path):
-                found["docs"].append(path)
+            found[walk.kind_of_docs(f"{folder}docs")].append(f"{folder}docs")
     for kind in ("catalog", "settings"):
         found[kind] = [path for path in found[kind] if _is_readable(source.root, path)]
     return Discovered(
@@ -123,6 +119,12 @@ class _Walk:
         if depth < MAX_DEPTH:
             for name in folders:
                 yield from self.below(f"{folder}{name}/", ignores, depth + 1)
+
+    def kind_of_docs(self, folder: str) -> str:
+        """Return what a folder called `docs` is: Sphinx's, docs with pages, or neither."""
+        if has_sphinx(self.source.root / folder):
+            return "sphinx"
+        return "docs" if self.has_pages(folder) else "empty"
 
     def has_pages(self, folder: str) -> bool:
         """Say whether a folder holds Markdown, not too deep; only the `.gitignore` files in it count."""

@@ -30,7 +30,8 @@ from techdocs.model.source import Source
 from techdocs.patterns import Work
 from techdocs.workers.repositories import Job, TooMuchError
 
-MAX_DESCRIPTOR_BYTES = 2_000_000
+MAX_DESCRIPTOR_BYTES = 20_000_000
+"""Bytes of a descriptor that is opened at all; of one that has more than `limits.descriptor_mb` a part is read."""
 MEGABYTE = 1_000_000
 PAGE_BYTES = 8_000
 """Bytes of the page of an entity that says nothing of itself."""
@@ -94,7 +95,7 @@ def _declared(found: Discovered, limits: Limits, work: Work) -> tuple[list[Entit
     entities: list[Entity] = []
     problems: list[Problem] = []
     skipped: dict[Code, list[str]] = {Code.TEMPLATES_SKIPPED: [], Code.NOT_ENTITIES: []}
-    load = partial(load_documents, limits=limits)
+    load = partial(load_documents, limits=limits, file_mb=limits.descriptor_mb)
     placeholders = Placeholders(found.source, limits)
     skipped[Code.TEMPLATES_SKIPPED] += filter(is_in_skeleton, found.catalog_files)
     waiting = [path for path in found.catalog_files if not is_in_skeleton(path)]
