@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from techdocs.model.docs import Build
+from techdocs.model.docs import Build, is_page
 from techdocs.model.limits import Limits
 
 PAGE_SECONDS = 0.1
@@ -17,7 +17,7 @@ class Budget:
         self._limits = limits
         pages: Counter[str] = Counter()
         for build in builds:
-            pages[build.source] += sum(path.endswith(".md") for path in build.inputs)
+            pages[build.source] += sum(is_page(path) for path in build.inputs)
         self._left = {source: limits.repository_seconds + PAGE_SECONDS * count for source, count in pages.items()}
         self._running: Counter[str] = Counter()
 
