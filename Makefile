@@ -14,6 +14,7 @@ PYTEST_FLAGS ?= -n 2 --dist worksteal
 PYTHONS_TESTS := -n 2 --dist loadfile -m 'not browser' tests/test_lock.py tests/test_install.py tests/test_located_yaml.py \
     tests/test_pipeline.py tests/test_docs.py tests/workers tests/blast/test_sandbox.py tests/engine tests/catalog tests/commands
 PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material
+NAV_PEERS := mkdocs==1.6.1 mkdocs-awesome-nav==3.3.0 mkdocs-awesome-pages-plugin==2.10.1
 export PYTHON PYTHONS
 
 # Prints the oldest Python that is new enough and can make environments, so that tests run on 3.11 where it is; a name on
@@ -85,6 +86,10 @@ fidelity: .venv/.developed .fidelity/peers/.installed .fidelity/matched/.install
 	$(BIN)/python -m tests.fidelity.fidelity --peers .fidelity/peers/bin/python \
 	    --matched .fidelity/matched/bin/python $(OPTIONS)
 
+.PHONY: oracle-navs
+oracle-navs: .oracle/navs/.installed ## record again what awesome-nav and awesome-pages make of 2,300 random navs
+	PYTHONPATH=. .oracle/navs/bin/python -m tests.builds.navs.record tests/builds/navs/recorded.json.gz
+
 .PHONY: fuzz
 fuzz: .venv/.developed ## try the properties of tests/fuzz with 40 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
 	TECHDOCS_FUZZ_TIMES=$(or $(EXAMPLES),40) $(BIN)/python -m pytest $(PYTEST_FLAGS) --dist load tests/fuzz
@@ -95,7 +100,7 @@ vendor: .venv/bin/python ## fetch Mermaid and MathJax from npm at the versions i
 
 .PHONY: clean
 clean: ## remove everything that was made here
-	rm -rf .venv .uv .canary .pythons .techdocs .bench .fidelity site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv .canary .pythons .techdocs .bench .fidelity .oracle site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: chromium
@@ -127,6 +132,11 @@ chromium: .venv/.developed
 .uv/bin/uv:
 	@python=$$($(find_python)); "$$python" -m venv .uv
 	.uv/bin/python -m pip install $(PIP_FLAGS) $(UV)
+
+.oracle/navs/.installed:
+	@python=$$($(find_python)); "$$python" -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(NAV_PEERS)
+	@touch $@
 
 .bench/peers/.installed .fidelity/peers/.installed:
 	@python=$$($(find_python)); "$$python" -m venv $(@D)

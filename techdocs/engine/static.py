@@ -66,7 +66,7 @@ class StaticFiles:
             yield DocsFault(
                 code=Code.FILE_LEFT_OUT, severity=Severity.INFO, path=self._first,
                 message=f"{total:,} file{'s are' if total > 1 else ' is'} not published: {shown}{more}",
-                hint="a download is published where a page links to it, and its type is known or in `security.file_types`",
+                hint="published are downloads that a page links to, of a known type or one of `security.file_types`",
             )  # fmt: skip
 
     def _svg(self, file: File, content: bytes) -> None:
