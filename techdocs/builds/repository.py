@@ -252,7 +252,7 @@ def _beside(place: Place) -> Problem:
     return Problem(
         code=Code.DOCS_FOLDER_MISSING, severity=Severity.WARNING, place=place,
         message="there is no folder `docs` beside `mkdocs.yml`; the Markdown that stands beside it is used",
-        hint="set `docs_dir: .`, or move the pages into `docs`",
+        hint="move the pages into `docs`: MkDocs does not build docs that stand beside its settings",
     )  # fmt: skip
 
 

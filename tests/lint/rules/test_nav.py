@@ -146,3 +146,27 @@ def test_links_without_a_label_show_their_address_and_sections_without_a_title_a
     shown = [" ".join(label.split()) for label in labels]
     assert {"e.example/path", "Guide", "f.example"} <= set(shown)
     assert not {"", "None"} & set(shown)
+
+
+@pytest.mark.parametrize(
+    ("nav", "message", "hint"),
+    [
+        (
+            "- Home: index.md\n  Guide: guide/index.md\n", "a nav entry is neither a file, a title with a file,",
+            "`Guide` in line 4 lacks its hyphen: each entry is a line `- Title: file.md`",
+        ),
+        (
+            "- Guide:\n- index.md\n", "nav section `Guide` has no entries",
+            "indent its entries by two spaces more than `- Guide:`, or name its file",
+        ),
+        (
+            "- Guide:\n    Home: index.md\n", "a nav entry is neither a file, a title with a file,",
+            "write the entries below `Guide` with hyphens: `- Title: file.md`",
+        ),
+    ],
+)  # fmt: skip
+def test_a_wrong_indent_in_a_nav_has_a_hint(write: Write, build: Build, nav: str, message: str, hint: str) -> None:
+    write({**PAGES, "one/mkdocs.yml": "site_name: One\nnav:\n" + nav})
+    found = [problem for problem in build().report.problems if problem.code == Code.SETTING_INVALID]
+    assert [problem.hint for problem in found] == [hint]
+    assert found[0].message.startswith(message)
