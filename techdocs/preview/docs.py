@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,6 +68,10 @@ class LiveDocs:
         self._closing.set()
         self._behind.shutdown(wait=False, cancel_futures=True)
 
+    def join(self) -> None:
+        """Wait for the work in the background: after the end of the workers it does not take long."""
+        self._behind.shutdown(wait=True)
+
     def known(self, ref: EntityRef, estate: Estate) -> BuiltDocs:
         """Return a component's docs as they were last built, if nothing has changed since, else what is expected."""
         whole = self._whole.get(ref)
@@ -109,7 +114,8 @@ class LiveDocs:
             if number > estate.number or key == wanted[1]:
                 return
             self._waiting[build.ref] = wanted
-        self._behind.submit(self._follow, build, estate, wanted).add_done_callback(log_error)
+        with suppress(RuntimeError):  # the preview ends
+            self._behind.submit(self._follow, build, estate, wanted).add_done_callback(log_error)
 
     def is_whole(self, build: Build) -> bool:
         """Say whether all pages of a component are built, or could not be, as its files are now."""

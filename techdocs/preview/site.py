@@ -59,6 +59,8 @@ class SitePreview:
         with ExitStack() as stack:
             stack.callback(self._answers.estate.close)
             stack.enter_context(self._workers)
+            stack.callback(self._docs.join)  # before the folder of the workers goes
+            stack.callback(self._news.shutdown, wait=True)
             stack.callback(self._workers.stop)
             stack.callback(self._docs.close)
             stack.callback(self._news.shutdown, wait=False, cancel_futures=True)
