@@ -22,7 +22,7 @@ _SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", "venv"})
 _PICTURE = re.compile(rb"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
 _DEFAULTS = Limits()
 NO_FILE = "there is no such file"
-SNIPPET_HINT = "pages include files of their own repository, below a `base_path` of `pymdownx.snippets`"
+_SNIPPET_HINT = "pages include files of their own repository, below a `base_path` of `pymdownx.snippets`"
 _PICTURE_TYPES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
 
@@ -141,10 +141,11 @@ class Inputs:
         place = Place(source=self.source.name, path=origin, line=line)
         self.problems.append(Problem(code=code, severity=Severity.WARNING, message=message, hint=hint, place=place))
 
-    def include_refused(self, user: str, name: str, line: int, reason: str, hint: str = SNIPPET_HINT) -> None:
-        """Say that a page includes a file that it may not, or that is not there."""
+    def include_refused(
+        self, user: str, name: str, line: int, reason: str, *, what: str = "snippet", hint: str = _SNIPPET_HINT
+    ) -> None:
+        """Say that a page includes a file that it may not, or that does not exist; `what` is a word for the file."""
         code = Code.INCLUDE_UNREADABLE if reason == NO_FILE else Code.INCLUDE_REFUSED
-        what = "snippet" if hint == SNIPPET_HINT else "file"
         self._problem(
             self.origins.get(user, user), code, f"the {what} `{name}` is not included: {reason}", hint, line=line
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from techdocs.builds.inputs import MEGABYTE, NO_FILE, Inputs
+from techdocs.engine.decoding import decode_page
 from techdocs.engine.page_includes import Anchor, Candidate, PageInclude, find_includes, path_of
 from techdocs.files import inside, is_file
 
@@ -53,7 +54,7 @@ class PageIncludes:
         return self._inputs
 
     def _includes(self, user: _User) -> list[PageInclude]:
-        return find_includes(user.file.read_bytes().decode("utf-8", "replace"), user.path, self._includers)
+        return find_includes(decode_page(user.file.read_bytes()).text, user.path, self._includers)
 
     def _of(self, user: _User) -> list[_User]:
         """Add the files that one includes; return those that are new."""
@@ -93,4 +94,4 @@ class PageIncludes:
         return "" if candidate.key in self._inputs.files else "it is left out"
 
     def _refuse(self, user: _User, include: PageInclude, reason: str) -> None:
-        self._pages.include_refused(user.origin, include.written, include.line, reason, _HINT)
+        self._pages.include_refused(user.origin, include.written, include.line, reason, what="file", hint=_HINT)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from techdocs.engine.decoding import decode_page
 from techdocs.engine.page_includes import PageInclude, find_includes, path_of
 from techdocs.model.docs import DocsSettings
 
@@ -14,6 +15,8 @@ _HEADING = re.compile(r"^(#{1,6})(?=[ \t])")
 _DEEPEST = 6
 _WORK = 50
 """How many times more may be read than is included: of some files only a few lines are."""
+_MOST_INDENT = 200
+"""Characters of an indent that included lines get too."""
 
 
 class IncludedText:
@@ -46,7 +49,7 @@ class IncludedText:
         key = next((one.key for one in include.candidates if one.key in self._inputs), "")
         if not key or depth == self._depth or self.is_cut:
             return ""
-        content = self._inputs[key].read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        content = decode_page(self._inputs[key].read_bytes()).text.replace("\r\n", "\n")
         self._work -= len(content)
         content = _part(content, include)
         self._left -= len(content)
@@ -56,7 +59,7 @@ class IncludedText:
         content = self.write(content, path_of(key), depth + 1)
         if include.rewrites_links:
             content = self._moved(content, posixpath.dirname(path_of(key)), posixpath.dirname(path))
-        return _indented(content.rstrip("\n"), text[text.rfind("\n", 0, include.start) + 1 : include.start])
+        return _indented(content.rstrip("\n"), text[max(0, include.start - _MOST_INDENT) : include.start])
 
     def _moved(self, content: str, origin: str, here: str) -> str:
         """Return Markdown of one folder with relative links that hold in another."""
@@ -99,7 +102,6 @@ def _deeper(content: str, offset: int) -> str:
 
 
 def _indented(content: str, before: str) -> str:
-    """Return a text whose further lines are as far in as the include that it stands for."""
-    if not before or not before.isspace():
-        return content
-    return content.replace("\n", f"\n{before}")
+    """Return a text whose further lines are indented like its include, after the text `before`."""
+    indent = before.rpartition("\n")[2]
+    return content.replace("\n", f"\n{indent}") if indent.isspace() else content

@@ -6,6 +6,7 @@ markdown-include, `{! a.md [ln:1-3] !}` of mdx_include and `{* a.py ln[1:3] *}` 
 
 import posixpath
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -91,13 +92,13 @@ def find_includes(text: str, path: str, includers: Sequence[str]) -> list[PageIn
         path: its path below the docs folder; that of an included file may begin with `../`.
         includers: the names of the `Includer`s that count.
     """
-    raw = list(_raw_parts(text)) if "{%" in text else []
+    raw = [edge for part in _raw_parts(text) for edge in part] if "{%" in text else []
     found = sorted(
         (include for name in includers for include in _found(text, path, Includer(name))), key=lambda one: one.start
     )
     kept: list[PageInclude] = []
     for include in found:
-        is_raw = any(start <= include.start < end for start, end in raw)
+        is_raw = bisect_right(raw, include.start) % 2
         if not is_raw and (not kept or include.start >= kept[-1].end):
             kept.append(include)
     return kept
@@ -122,13 +123,15 @@ def _raw_parts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _found(text: str, path: str, includer: Includer) -> Iterator[PageInclude]:
+    line_ends = [match.start() for match in re.finditer("\n", text)]
     for match in _FORMS[includer].finditer(text):
         groups = {**match.groupdict(), **_parts(includer, match["path"].strip())}
         arguments = _ARGUMENT.findall(groups.get("rest") or "")
         options = {name: first or second or bare for name, first, second, bare in arguments}
         yield PageInclude(
-            start=match.start(), end=match.end(), line=text.count("\n", 0, match.start()) + 1, written=groups["path"],
-            candidates=tuple(_candidates(groups["path"], path, includer)), lines=_ranges(groups.get("lines") or ""),
+            start=match.start(), end=match.end(), line=bisect_left(line_ends, match.start()) + 1,
+            written=groups["path"], candidates=tuple(_candidates(groups["path"], path, includer)),
+            lines=_ranges(groups.get("lines") or ""),
             options=options if includer is Includer.INCLUDE_MARKDOWN else {},
             rewrites_links=groups.get("verb") == "include-markdown" and options.get("rewrite-relative-urls") != "false",
         )  # fmt: skip

@@ -132,3 +132,10 @@ def test_without_the_plugin_the_text_stays(write: Write, build: Build) -> None:
         "one/docs/index.md": "# One\n\n{% include 'part.md' %} {! part.md !}\n", "one/docs/part.md": "part\n",
     })  # fmt: skip
     assert "{% include 'part.md' %} {! part.md !}" in article(build())
+
+
+def test_an_included_file_in_utf_16_is_read_as_a_page_is(write: Write, build: Build) -> None:
+    root = write({"one/catalog-info.yaml": ONE, "one/docs/index.md": "# One\n\n{% include 'a.md' %}\n",
+                  "one/mkdocs.yml": "plugins: [macros]\n"})  # fmt: skip
+    (root / "one/docs/a.md").write_bytes("Grüße aus UTF-16\n".encode("utf-16"))
+    assert "Grüße aus UTF-16" in (build().site.folder / "docs/default/component/one/index.html").read_text()
