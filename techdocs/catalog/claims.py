@@ -14,7 +14,7 @@ from techdocs.files import inside
 from techdocs.model.catalog import Discovered, DocsClaim
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsForm
-from techdocs.model.entity import Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref
+from techdocs.model.entity import OWNED_KINDS, Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref
 from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Problem, Severity, UnknownRef
 
@@ -24,8 +24,6 @@ REF, ELSEWHERE, ELSEWHERE_PATH = (
     "backstage.io/techdocs-entity-path",
 )
 SOURCE = "backstage.io/source-location"
-_CLAIMING = ("component", "api", "system", "domain", "resource", "template", "airesource")
-"""Kinds whose docs may stand beside their descriptor without an annotation; the first of a file claims them."""
 _NO_DOCS = "point it at a folder with a `mkdocs.yml`, a `docs/` folder or a `README.md`"
 
 
@@ -41,7 +39,7 @@ def claim_docs(
             claims[ref] = _with_unknown_target(claim, entity, entities, guesses)
     taken = {(claim.source, claim.path) for claim in claims.values()}
     for ref, entity in sorted(entities.items(), key=lambda item: _claim_order(item[1])):
-        if ref in claims or ref.kind not in _CLAIMING:
+        if ref in claims or ref.kind not in OWNED_KINDS:
             continue
         found = docs_in(discovered[entity.place.source], entity.folder)
         if found and (found.source, found.path) not in taken:
@@ -72,7 +70,7 @@ def _claim_order(entity: Entity) -> tuple[str, str, int, int]:
     return (
         entity.place.source,
         entity.place.path,
-        _CLAIMING.index(entity.ref.kind) if entity.ref.kind in _CLAIMING else 9,
+        OWNED_KINDS.index(entity.ref.kind) if entity.ref.kind in OWNED_KINDS else 9,
         entity.place.line,
     )
 

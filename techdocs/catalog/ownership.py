@@ -9,8 +9,6 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_author_ref
 from techdocs.model.problem import Place, Problem, Severity
 
-OWNED_KINDS = frozenset({"component", "api", "resource", "system", "domain", "template", "airesource"})
-
 
 def read_codeowners(found: Discovered) -> CodeOwners | None:
     """Read a source's CODEOWNERS; None where it has none."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from techdocs.catalog.claims import claim_docs
 from techdocs.catalog.infer import infer_components
 from techdocs.catalog.kept import KeptReadings
-from techdocs.catalog.ownership import OWNED_KINDS, ownership_of, unused_rules
+from techdocs.catalog.ownership import ownership_of, unused_rules
 from techdocs.catalog.refused import reattributed
 from techdocs.catalog.relations import relate
 from techdocs.catalog.repositories import Repositories, files_read
@@ -17,7 +17,7 @@ from techdocs.codeowners import owner_of
 from techdocs.model.catalog import Catalog, Discovered, Ownership, Reading
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
-from techdocs.model.entity import EntityRef
+from techdocs.model.entity import OWNED_KINDS, EntityRef
 from techdocs.model.incumbents import Incumbents
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, problem_order

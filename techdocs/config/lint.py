@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from techdocs.config.section import Section
 from techdocs.config.severities import read_overrides, read_severities
 from techdocs.config.values import read_number, read_positive, read_text
+from techdocs.model.entity import KINDS
 from techdocs.model.lint import LintSettings
 
 LINT_KEYS = ("severities", "overrides", "page_words", "image_kb", "stale_days", "lifecycles", "types")
-_KINDS = ("component", "api", "resource", "system", "domain", "group", "template", "location", "airesource")
+_KINDS = tuple(kind for kind in KINDS if kind != "user")
 """Kinds whose `spec.type` Backstage knows."""
 
 

@@ -6,11 +6,11 @@ or be taken for a part of the theme.
 
 from collections.abc import Mapping
 
-from techdocs.engine.article import ENTITY_KINDS
+from techdocs.model.entity import LINKED_KINDS
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 """Schemes that a link may have beside none."""
-LINK_SCHEMES = SCHEMES | ENTITY_KINDS
+LINK_SCHEMES = SCHEMES | LINKED_KINDS
 """Those, and the kinds of entities: `component:default/payments` becomes a link in the site, or none."""
 
 _TEXT = """

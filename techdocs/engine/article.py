@@ -10,10 +10,6 @@ from selectolax.lexbor import LexborHTMLParser
 from techdocs.engine.content.facts import Content, read_content
 from techdocs.model.titles import title_elsewhere
 
-ENTITY_KINDS = frozenset(
-    {"component", "api", "resource", "system", "domain", "group", "user", "template", "airesource"}
-)
-"""Kinds that a link may name, as in `component:default/payments`."""
 _UNSEARCHED = ".headerlink, .linenos, .linenodiv, td.linenos, svg, script, style, .footnote-backref"
 
 
@@ -89,9 +85,3 @@ def search_page(html: str, *, title: str, language: str, entity: str) -> str:
         f'<p data-pagefind-ignore><span data-pagefind-filter="entity">{escape(entity)}</span>'
         f'<span data-pagefind-meta="title">{name}</span></p>{heading}{weighted}</body></html>'
     )
-
-
-def is_entity(href: str) -> bool:
-    """Say whether a link names an entity, as `component:default/payments` does."""
-    kind, colon, _ = href.partition(":")
-    return bool(colon) and kind.lower() in ENTITY_KINDS

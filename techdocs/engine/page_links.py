@@ -10,11 +10,12 @@ from urllib.parse import quote, unquote
 
 from mkdocs.structure.pages import Page
 
-from techdocs.engine.article import Article, is_entity, local_target
+from techdocs.engine.article import Article, local_target
 from techdocs.engine.faults import find_line
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsFault, PageLink
+from techdocs.model.entity import names_entity
 from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Severity
 
@@ -61,7 +62,7 @@ class LinkSorter:
         faults: list[DocsFault] = []
         for target in article.links:
             found = local_target(target, url)
-            if is_entity(target) or (found is None and _WEB.match(target)):
+            if names_entity(target) or (found is None and _WEB.match(target)):
                 open_links.append(PageLink(target=target, line=0 if _WEB.match(target) else source.line(target)))
             elif found is not None and not self._has(found[0]):
                 open_links.append(PageLink(target=target, line=source.line(target)))

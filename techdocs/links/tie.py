@@ -8,13 +8,11 @@ from techdocs.links.resolve import Lead, Resolver
 from techdocs.links.suggest import Suggestions
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState, PageLink
-from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.entity import Entity, EntityRef, names_entity
 from techdocs.model.links import Inbound, PageTies
 from techdocs.model.problem import Place, Problem, Severity, UnknownRef
 from techdocs.model.urls import docs_url
 from techdocs.plain_text import plain_line
-
-ENTITY_KINDS = ("component:", "api:", "resource:", "system:", "domain:", "group:", "user:", "template:", "airesource:")
 
 
 @dataclass(slots=True)
@@ -43,7 +41,7 @@ class Tier:
             elif outgoing:
                 tied.pages[page.path] = PageTies(outgoing=tuple(outgoing))
         for target, place in build.nav_places.items():
-            if target.lower().startswith(ENTITY_KINDS):
+            if names_entity(target):
                 lead = self._resolver.entity(target)
                 tied.nav[target] = lead.href
                 tied.problems += self._entity_problems(target, lead, place, "nav entry")
@@ -55,7 +53,7 @@ class Tier:
         """Resolve the links of a descriptor (`metadata.links`) that name entities."""
         tied = Tied()
         for link in entity.links:
-            if link.url.lower().startswith(ENTITY_KINDS):
+            if names_entity(link.url):
                 lead = self._resolver.entity(link.url)
                 tied.nav[link.url] = lead.href
                 place = entity.place_of("metadata", "links", link.number, "url")
@@ -67,7 +65,7 @@ class Tier:
         notes: dict[str, str] = {}
         former: list[tuple[str, str]] = []
         for link in page.open_links:
-            is_entity = link.target.lower().startswith(ENTITY_KINDS)
+            is_entity = names_entity(link.target)
             lead = self._resolver.entity(link.target) if is_entity else self._resolver.link(link.target, build, page)
             if lead.is_left:
                 continue

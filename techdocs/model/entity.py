@@ -18,23 +18,22 @@ _INNER = str.maketrans("-_.", "aaa")
 KINDS: Mapping[str, str] = {
     kind.lower(): kind
     for kind in (
-        "AiResource",
-        "API",
-        "Component",
-        "Domain",
-        "Group",
-        "Location",
-        "Resource",
-        "System",
-        "Template",
-        "User",
+        "AiResource", "API", "Component", "Domain", "Group", "Location", "Resource", "System", "Template", "User",
     )
-}
+}  # fmt: skip
 """Backstage's own kinds: as a ref has them, to as a descriptor must write them."""
-
-
+OWNED_KINDS = ("component", "api", "system", "domain", "resource", "template", "airesource")
+"""Kinds that have an owner, and docs; the earlier ones are more likely to be what a repository is about."""
+LINKED_KINDS = frozenset(KINDS) - {"location"}
+"""Kinds that a link may name, as in `component:default/payments`."""
 LONGEST_DEFINITION = 200_000
 """Characters of an API's definition that its page shows."""
+
+
+def names_entity(target: str) -> bool:
+    """Say whether the target of a link names an entity, as `component:default/payments` does."""
+    kind, colon, _ = target.partition(":")
+    return bool(colon) and kind.lower() in LINKED_KINDS
 
 
 class EntityRefError(ValueError):

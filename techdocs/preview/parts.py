@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from techdocs.builds.withhold import secret_problem
 from techdocs.links import read_links
-from techdocs.links.tie import ENTITY_KINDS
 from techdocs.links.wishes import FORMER_REFS
 from techdocs.lint import CheckTools, Outside, check_site
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsForm, DocsPage, DocsState
-from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.entity import EntityRef, EntityRefError, names_entity, parse_entity_ref
 from techdocs.model.forge import web_host
 from techdocs.model.problem import Problem
 from techdocs.model.site import Report, SiteParts
@@ -103,7 +102,7 @@ class KnownParts:
         written = [*(link.target for link in page.open_links), *build.nav_places, *(one.url for one in entity.links)]
         site_url = self._estate.config.look.site_url
         for target in written:
-            if target.lower().startswith(ENTITY_KINDS):
+            if names_entity(target):
                 yield from _named(target)
             elif site_url and target.startswith(site_url):
                 yield from _below(target.removeprefix(site_url))

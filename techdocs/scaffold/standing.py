@@ -8,6 +8,7 @@ from pathlib import Path
 
 from techdocs.files import read_inside
 from techdocs.located_yaml import load_documents
+from techdocs.model.entity import OWNED_KINDS
 
 CATALOG_NAMES = ("catalog-info.yaml", "catalog-info.yml")
 SETTINGS_NAMES = ("mkdocs.yml", "mkdocs.yaml")
@@ -15,7 +16,6 @@ TECHDOCS_REF = "backstage.io/techdocs-ref"
 MAX_BYTES = 1_000_000
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """Ends of the names of pages (MkDocs `mkdocs/utils/__init__.py`)."""
-_WITH_DOCS = frozenset({"component", "api", "system", "domain", "resource", "template", "airesource"})
 _HERE = frozenset({"dir:.", "dir:./"})
 
 
@@ -57,7 +57,7 @@ def find_standing(folder: Path) -> Standing:
         docs_dir=docs_dir if _is_own_folder(folder, docs_dir) else "",
         has_pages=bool(docs_dir) and has_pages(folder / docs_dir),
         docs_ref=_ref(folder, settings, refs),
-        lacks_ref=not refs and any(str(entity.get("kind")).lower() in _WITH_DOCS for entity in entities),
+        lacks_ref=not refs and any(str(entity.get("kind")).lower() in OWNED_KINDS for entity in entities),
     )
 
 

@@ -9,12 +9,9 @@ from collections.abc import Iterator
 from techdocs.model.alike import entities_alike
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
-from techdocs.model.entity import Entity
+from techdocs.model.entity import OWNED_KINDS, Entity
 from techdocs.model.lint import LintSettings
 from techdocs.model.problem import Problem, Severity, shown_refs
-
-OWNED = frozenset({"component", "api", "resource", "system", "domain", "template", "airesource"})
-"""Kinds that have an owner. Groups, Users and Locations stand for themselves, and other kinds' fields are not known."""
 
 
 def entity_orphaned(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
@@ -113,7 +110,7 @@ def _held(catalog: Catalog, entity: Entity) -> str:
 def declared(catalog: Catalog) -> Iterator[Entity]:
     """Yield the entities with an owner's kind that somebody declares, without those that several contest."""
     for entity in catalog.entities.values():
-        if entity.ref.kind in OWNED and not entity.inferred and not catalog.is_unclaimed(entity.ref):
+        if entity.ref.kind in OWNED_KINDS and not entity.inferred and not catalog.is_unclaimed(entity.ref):
             yield entity
 
 
