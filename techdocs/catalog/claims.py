@@ -142,8 +142,8 @@ def _why_invalid(text: str, kind: str, target: str) -> tuple[str, str] | None:
 def _source_folder(entity: Entity, found: Discovered, discovered: Mapping[str, Discovered]) -> tuple[Discovered, str]:
     """Return the source that `dir:` starts from, and the folder in it.
 
-    It is the folder of the descriptor where the entity names no other with `source-location`; an address that does not
-    end with `/` is that of a file. One of a repository that is no source is passed over. Source: Backstage
+    `source-location` names it, else it is the folder of the descriptor. An address that does not end with `/` is that of
+    a file; one in a repository that techdocs does not read is ignored. Source: Backstage
     `getEntitySourceLocation` and `transformDirLocation`.
     """
     kind, _, address = entity.annotations.get(SOURCE, "").strip().partition(":")

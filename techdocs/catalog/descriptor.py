@@ -232,9 +232,8 @@ class _Reader:
         for fault in field_faults(as_checked(value, document.written), document.written):
             if any(fault.path[: len(path)] == path for path in unread):
                 continue
-            missing = fault.message.endswith("is missing")
-            where = document.key_place if missing or fault.at_key else document.place
-            position = where(*(fault.path[:-1] if missing else fault.path))
+            where = document.key_place if fault.is_missing or fault.at_key else document.place
+            position = where(*(fault.path[:-1] if fault.is_missing else fault.path))
             self.problem(Code.FIELD_INVALID, fault.message, position, hint=fault.hint, entity=entity)
 
 

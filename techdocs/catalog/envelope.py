@@ -83,7 +83,7 @@ def _kind_faults(kind: object) -> Iterator[EnvelopeFault]:
     near = "" if own else next(iter(difflib.get_close_matches(kind.lower(), KINDS, n=1, cutoff=_LIKE)), "")
     if near:
         yield EnvelopeFault(
-            code=Code.FIELD_INVALID, path=("kind",), message=f"kind `{kind}` is none of Backstage's",
+            code=Code.FIELD_INVALID, path=("kind",), message=f"unknown kind `{kind}`",
             hint=f"did you mean `{KINDS[near]}`?", severity=Severity.WARNING,
         )  # fmt: skip
 
@@ -95,7 +95,7 @@ def _version_faults(version: object, kind: str) -> Iterator[EnvelopeFault]:
     if own and isinstance(version, str) and _SHAPE.fullmatch(version) and version not in right:
         yield EnvelopeFault(
             code=Code.FIELD_INVALID, path=("apiVersion",),
-            message=f"`apiVersion: {version[:80]}` is none of Backstage's for a {own}",
+            message=f"unknown version of kind `{own}`: `apiVersion: {version[:80]}`",
             hint=f"write `apiVersion: {right[0]}`", severity=Severity.ERROR,
         )  # fmt: skip
 
@@ -125,6 +125,6 @@ def _annotation_faults(name: str) -> Iterator[EnvelopeFault]:
     if near:
         yield EnvelopeFault(
             code=Code.UNKNOWN_FIELD, path=("metadata", "annotations", name),
-            message=f"annotation `{name}` is none of Backstage's", hint=f"did you mean `{_PREFIX}{near[0]}`?",
+            message=f"unknown annotation `{name}`", hint=f"did you mean `{_PREFIX}{near[0]}`?",
             severity=Severity.WARNING, at_key=True,
         )  # fmt: skip

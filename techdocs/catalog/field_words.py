@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from jsonschema_rs import ValidationError
 
-Path = tuple[str | int, ...]
+from techdocs.located_yaml import Path
+
 _TEXT = "a string that is"
 _WORDS = {
     "name": f"{_TEXT} sequences of [a-zA-Z0-9] separated by any of [-_.], at most 63 characters in total",
@@ -26,12 +27,13 @@ _TYPES = {"string": "a string", "array": "a list", "object": "a mapping", "boole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldFault:
-    """What is wrong with one field: the path to it, the words for it, and whether the path's key is meant."""
+    """What is wrong with one field: its path, the words, and whether its key is meant, or the field is missing."""
 
     path: Path
     message: str
     hint: str = ""
     at_key: bool = False
+    is_missing: bool = False
 
 
 class Words:
@@ -101,8 +103,9 @@ def _missing(path: Path, error: ValidationError) -> FieldFault:
     name = missing[1] if missing else "?"
     where = f"below `{_dotted(path)}`" if path else "at the top of the document"
     return FieldFault(
-        path=(*path, name), message=f"`{_dotted((*path, name))}` is missing", hint=f"add `{name}:` {where}"
-    )
+        path=(*path, name), message=f"`{_dotted((*path, name))}` is missing", hint=f"add `{name}:` {where}",
+        is_missing=True,
+    )  # fmt: skip
 
 
 def _key_fault(path: Path, error: ValidationError) -> FieldFault:
@@ -131,7 +134,7 @@ def _other(shown: str, error: ValidationError) -> tuple[str, str]:
         choices = ", ".join(
             f"`{choice}`" for choice in re.findall(r'"([^"]*)"', error.message.partition(" is not ")[2])
         )
-        return f"`{shown}` is none of {choices}", "write one of them"
+        return f"`{shown}` must be one of {choices}", "write one of them"
     return f"`{shown}` is not valid: {error.message[:200]}", ""
 
 

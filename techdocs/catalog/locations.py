@@ -41,7 +41,7 @@ def location_targets(location: Entity, source: Source, work: Work | None = None)
             hint = "name the files, or a glob with fewer `*`"
             problems.append(_problem(location, place, Code.LIMIT_EXCEEDED, message, Severity.WARNING, hint))
         elif not found and location.spec.get("presence") != "optional":
-            message = f"target `{target}` names no file of this repository"
+            message = f"no such file in this repository: target `{target}`"
             problems.append(
                 _problem(location, place, Code.TARGET_MISSING, message, Severity.ERROR,
                          "the path is relative to this file; `presence: optional` allows it to be absent")

@@ -93,7 +93,7 @@ class Placeholders:
             raise _NotReadError(f"{shown} is not followed", "only files of the same repository are read", Severity.INFO)
         path = inside(Path(self.source.root, folder, target), self.source.root)
         if path is None or not path.is_file():
-            message, hint = f"{shown} names no file of this repository", "the path is relative to this file"
+            message, hint = f"no such file in this repository: {shown}", "the path is relative to this file"
             raise _NotReadError(message, hint, Severity.ERROR)
         return path
 

@@ -1,4 +1,4 @@
-"""Refs with characters around or inside them that nobody sees, which lead nowhere in Backstage.
+"""Refs with invisible characters, around or inside them, that Backstage cannot resolve.
 
 Source: Backstage `packages/catalog-model/src/entity/ref.ts`: `parseEntityRef` takes every character for a part of the
 name. (`parseLocationRef`, which reads `techdocs-ref`, leaves out spaces.)

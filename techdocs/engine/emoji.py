@@ -58,20 +58,10 @@ def local_emoji(  # noqa: PLR0913, PLR0917 - the signature is pymdownx'
     return generate(index, shortname, alias, uc, alt, title, category, options, md)
 
 
-def plain_emoji(  # noqa: PLR0913, PLR0917 - the signature is pymdownx'
-    index: str,
-    shortname: str,
-    alias: str,
-    uc: str | None,
-    alt: str,
-    title: str | None,
-    category: str,
-    options: dict[str, Any],
-    md: Markdown,
-) -> object:
+def plain_emoji(index: str, shortname: str, alias: str, uc: str | None, *more: Any) -> object:  # noqa: ANN401 - as above
     """Make an emoji its character, as `to_alt` does everywhere, and an icon an inline SVG."""
-    generate = emoji.to_alt if uc else local_emoji
-    return generate(index, shortname, alias, uc, alt, title, category, options, md)
+    generate: Callable[..., object] = emoji.to_alt if uc else local_emoji
+    return generate(index, shortname, alias, uc, *more)
 
 
 def show_emoji(html: str) -> str:

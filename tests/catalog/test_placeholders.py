@@ -141,7 +141,7 @@ def test_a_site_with_hostile_values_is_built(write: Write, build: Build) -> None
     ("part", "message"),
     [
         ({"$text": 5}, "`$text` does not name a file"),
-        ({"$text": "none.txt"}, "`$text: none.txt` names no file of this repository"),
+        ({"$text": "none.txt"}, "no such file in this repository: `$text: none.txt`"),
         ({"$yaml": "two.yaml"}, "cannot be read: it has 2 documents, and only one is allowed"),
         ({"$yaml": "empty.yaml"}, "cannot be read: it is empty"),
         ({"$yaml": "twice.yaml"}, "cannot be read: duplicate key `a`"),

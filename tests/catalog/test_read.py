@@ -45,7 +45,7 @@ def test_a_location_leads_to_files_and_globs_of_its_repository(write: Write) -> 
     catalog = read(root)
     assert {"group:default/red", "group:default/blue"} <= {str(found) for found in catalog.entities}
     assert told(catalog, Code.TARGET_MISSING) == [
-        "org/catalog-info.yaml:5:29: target `./gone.yaml` names no file of this repository"
+        "org/catalog-info.yaml:5:29: no such file in this repository: target `./gone.yaml`"
     ]
     assert told(catalog, Code.TARGET_NOT_FOLLOWED) == [
         "org/catalog-info.yaml:5:42: target `https://example.com/x.yaml` is not followed"
