@@ -12,7 +12,8 @@ from typing import Protocol, cast
 import yaml
 
 from techdocs.model.limits import Limits
-from techdocs.yaml_nodes import LINE_END, block_column, compose, shallow_line
+from techdocs.yaml_faults import YamlFault, syntax_fault
+from techdocs.yaml_nodes import LINE_END, block_column, compose, document_starts, shallow_line
 from techdocs.yaml_scalars import Yaml11, Yaml12, scalar_value
 
 Path = tuple[str | int, ...]
@@ -22,7 +23,6 @@ _DEEP = 5_000
 """Brackets, or marks of lists and keys in one line, from which on a text is searched for nesting before it is composed:
 libyaml composes by recursion, and some 100,000 levels end the process."""
 _MARKS = re.compile(r"[-?:](?:[ \t]|$)")
-_DOCUMENT, _DOCUMENT_END = re.compile(r"---(\s|$)"), re.compile(r"\.\.\.(\s|$)")
 _DEFAULTS = Limits()
 _OWN_TAGS = "tag:yaml.org,2002:"
 _NUMBERS = frozenset(f"{_OWN_TAGS}{name}" for name in ("int", "float", "bool"))
@@ -34,20 +34,6 @@ class Tagged:
 
     tag: str
     value: object
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YamlFault:
-    """Something wrong with the text itself; `line` and `column` are 1-based.
-
-    `duplicate` is the path of a key that a mapping has twice, whose last value is the one that is read.
-    """
-
-    message: str
-    line: int
-    column: int
-    hint: str = ""
-    duplicate: Path = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,59 +149,13 @@ def _nodes(
     try:
         yield compose(text, loader, is_core=is_core), 0
     except yaml.YAMLError:
-        starts = _starts(lines)
+        starts = document_starts(lines)
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             chunk = "".join(lines[start:end])
             try:
                 yield compose(chunk, loader, is_core=is_core), start
             except yaml.YAMLError as error:
-                faults.append(_fault(error, chunk, start))
-
-
-def document_starts(text: str) -> list[int]:
-    """Return the lines at which documents of a YAML text start, from 1."""
-    return [number + 1 for number in _starts(LINE_END.split(text))]
-
-
-def _starts(lines: list[str]) -> list[int]:
-    return [
-        0,
-        *(
-            number
-            for number in range(1, len(lines))
-            if _DOCUMENT.match(lines[number]) or _DOCUMENT_END.match(lines[number - 1])
-        ),
-    ]
-
-
-def _fault(error: yaml.YAMLError, text: str, start: int) -> YamlFault:
-    if isinstance(error, yaml.reader.ReaderError):
-        line = text.count("\n", 0, error.position) + start + 1
-        return YamlFault(
-            message=f"invalid YAML: character #x{ord(str(error.character)[0]):04x} is not allowed"
-            if isinstance(error.character, str)
-            else f"invalid YAML: {error.reason}",
-            line=line,
-            column=1,
-        )
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or str(error)
-    context = getattr(error, "context", None)
-    line, column = (mark.line + start + 1, mark.column + 1) if mark else (start + 1, 1)
-    hint = ""
-    lines = text.splitlines()
-    if mark and mark.line < len(lines) and "\t" in lines[mark.line]:
-        hint = "indent with spaces: YAML does not allow tabs"
-    elif "mapping values are not allowed" in problem:
-        hint = "quote a value that holds `: `, and check the indentation of this line"
-    elif "${{" in text or "{{" in text or "{%" in text:
-        hint = "this looks like a template; quote `{{ … }}` or keep templates in a folder named `skeleton`"
-    return YamlFault(
-        message=f"invalid YAML: {f'{context}, ' if context else ''}{problem}",
-        line=line,
-        column=column,
-        hint=hint,
-    )
+                faults.append(syntax_fault(error, chunk, start))
 
 
 class _TooLargeError(Exception):

@@ -14,6 +14,7 @@ from yaml.composer import Composer
 
 LINE_END = re.compile(r"(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n)")
 """Where libyaml ends lines; `splitlines` does at form feeds too."""
+_DOCUMENT, _DOCUMENT_END = re.compile(r"---(\s|$)"), re.compile(r"\.\.\.(\s|$)")
 _TRIES = 20
 """How often a text is composed at most; a comment behind a tab takes one each."""
 _EMPTY_LINE = re.compile(r"(?m)^[ ]*\t[ \t]*$")
@@ -23,6 +24,18 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = ("'", '"')
+
+
+def document_starts(lines: Sequence[str]) -> list[int]:
+    """Return the numbers, from 0, of the lines at which documents start."""
+    return [
+        0,
+        *(
+            number
+            for number in range(1, len(lines))
+            if _DOCUMENT.match(lines[number]) or _DOCUMENT_END.match(lines[number - 1])
+        ),
+    ]
 
 
 def compose(text: str, loader: type[yaml.CSafeLoader], *, is_core: bool) -> list[yaml.Node]:

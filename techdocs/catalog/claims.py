@@ -142,7 +142,7 @@ def _why_invalid(text: str, kind: str, target: str) -> tuple[str, str] | None:
 def _source_folder(entity: Entity, found: Discovered, discovered: Mapping[str, Discovered]) -> tuple[Discovered, str]:
     """Return the source that `dir:` starts from, and the folder in it.
 
-    `source-location` names it, else it is the folder of the descriptor. An address that does not end with `/` is that of
+    `source-location` names it, else it is the folder of the descriptor. An address that does not end with `/` is one of
     a file; one in a repository that techdocs does not read is ignored. Source: Backstage
     `getEntitySourceLocation` and `transformDirLocation`.
     """

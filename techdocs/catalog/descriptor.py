@@ -1,17 +1,14 @@
 """Read one descriptor: its YAML documents become entities, and what is wrong with them becomes problems."""
 
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from techdocs.catalog.envelope import envelope_faults
+from techdocs.catalog.descriptor_problems import ROOT_KEYS, DescriptorProblems, PlaceholderReport
 from techdocs.catalog.placeholders import Placeholders
-from techdocs.catalog.schemas import field_faults
 from techdocs.catalog.skeletons import is_skeleton_file, skeleton_lines
-from techdocs.catalog.spaced_refs import spaced_refs
-from techdocs.catalog.unprocessed import as_checked, untagged
-from techdocs.located_yaml import LoadDocuments, LocatedDocument, YamlFault, load_documents
-from techdocs.located_yaml import Path as YamlPath
+from techdocs.catalog.unprocessed import untagged
+from techdocs.located_yaml import LoadDocuments, LocatedDocument, load_documents
 from techdocs.model.codes import Code
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityLink, entity_ref, is_name
 from techdocs.model.limits import Limits
@@ -19,16 +16,14 @@ from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.plain_data import plain_data
 from techdocs.plain_text import has_controls, plain_line, without_controls
+from techdocs.yaml_faults import YamlFault
 
-ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "spec"})
 _ENVELOPE = ROOT_KEYS - {"spec"}
 """Keys of which one is enough to show that a document is meant to be an entity."""
 _UNBOUNDED = Limits(yaml_depth=sys.maxsize, yaml_nodes=sys.maxsize)
 """What the YAML loader let pass is kept, whatever the operator's limits are."""
-_OUTPUT_KEYS = frozenset({"relations", "status"})
 _LINKED = ("https://", "http://", "mailto:")
 """How links begin that are shown."""
-_MERGE = "<<"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +85,14 @@ def read_descriptor(
     if not (shaped or parsed.skeletons) and (parsed.documents or not parsed.faults):
         return Descriptor(holds_entities=False)
     for fault in parsed.faults:
-        reader.problem(Code.INVALID_YAML, fault.message, (fault.line, fault.column), hint=fault.hint)
+        reader.problems.add(Code.INVALID_YAML, fault.message, (fault.line, fault.column), hint=fault.hint)
     for line in parsed.skeletons:
-        reader.problem(
+        reader.problems.add(
             Code.TEMPLATES_SKIPPED, "skipped this document: a software template skeleton", (line, 1),
             hint="no action needed", severity=Severity.INFO,
         )  # fmt: skip
     entities = [entity for document in parsed.documents for entity in reader.entity(document)]
-    return Descriptor(entities=tuple(entities), problems=tuple(reader.problems))
+    return Descriptor(entities=tuple(entities), problems=tuple(reader.problems.found))
 
 
 def _has_envelope(value: object) -> bool:
@@ -108,21 +103,12 @@ class _Reader:
     def __init__(self, source: Source, path: str, placeholders: Placeholders) -> None:
         self.source, self.path, self.placeholders = source, path, placeholders
         self.folder = path.rpartition("/")[0]
-        self.problems: list[Problem] = []
-
-    def problem(
-        self, code: Code, message: str, position: tuple[int, int], *, hint: str = "",
-        severity: Severity = Severity.ERROR, entity: str = "",
-    ) -> None:  # fmt: skip
-        place = Place(source=self.source.name, path=self.path, line=position[0], column=position[1])
-        self.problems.append(
-            Problem(code=code, severity=severity, message=message, place=place, hint=hint, entity=entity)
-        )
+        self.problems = DescriptorProblems(source, path)
 
     def entity(self, document: LocatedDocument) -> Iterator[Entity]:
         value = untagged(document.value)
         if not isinstance(value, dict) or not _has_envelope(value):
-            self.problem(
+            self.problems.add(
                 Code.ENTITY_UNUSABLE, "a document is no entity: it has no `apiVersion`, `kind` and `metadata`",
                 (document.line, 1), hint="remove it, or write the four keys of an entity",
             )  # fmt: skip
@@ -137,12 +123,12 @@ class _Reader:
         is_usable = is_name(kind) and is_name(name) and (not namespace or is_name(namespace))
         ref = entity_ref(kind, namespace, name)
         told = str(ref) if is_usable else ""
-        report = _Placeholders(self, document, told)
+        report = PlaceholderReport(self.problems, document, told)
         filled = self.placeholders.resolve(value, self.folder, report)
         _keep_identity(filled, value)
-        self._fields(filled, document, told, report.unread)
+        self.problems.fields(filled, document, told, report.unread)
         if not is_usable:
-            self.problem(
+            self.problems.add(
                 Code.ENTITY_UNUSABLE,
                 "the entity is left out: it has no kind, name and namespace that an address can be made of",
                 document.place("metadata", "name"), hint="names are made of letters, digits and `-`, `_`, `.`",
@@ -150,13 +136,7 @@ class _Reader:
             return
         line, column = document.place("metadata", "name")
         self._texts(document, identity, str(ref))
-        for path, meant in spaced_refs(ref.kind, filled):
-            message = (
-                f"`{'.'.join(map(str, path))}` has spaces or line breaks that Backstage takes for a part of the name"
-            )
-            hint = f"write `{plain_line(meant, 80)}`" if meant else "write a ref, or remove the key"
-            where = document.place(*path)
-            self.problem(Code.REF_SPACED, message, where, hint=hint, severity=Severity.WARNING, entity=str(ref))
+        self.problems.refs(filled, document, ref)
         metadata, spec = _plain(filled.get("metadata")), _plain(filled.get("spec"))
         yield Entity(
             ref=ref,
@@ -191,65 +171,18 @@ class _Reader:
             if isinstance(metadata.get(key), str) and has_controls(
                 str(metadata[key]).replace("\n", " ").replace("\t", " ")
             ):
-                self.problem(
+                self.problems.add(
                     Code.TEXT_CLEANED, f"control or direction characters of `metadata.{key}` are left out",
                     document.place("metadata", key), hint="type it anew", severity=Severity.WARNING, entity=entity,
                 )  # fmt: skip
         for number, link in enumerate(_list(metadata.get("links"))):
             url = _text(link.get("url")) if isinstance(link, dict) else ""
             if url and not url.startswith(_LINKED):
-                self.problem(
+                self.problems.add(
                     Code.SCHEME_REMOVED, f"link `{plain_line(url, 80)}` is not shown: its scheme is not allowed",
                     document.place("metadata", "links", number, "url"), hint="use `https:`, `http:` or `mailto:`",
                     severity=Severity.WARNING, entity=entity,
                 )  # fmt: skip
-
-    def _fields(
-        self, value: Mapping[str, object], document: LocatedDocument, entity: str, unread: Collection[YamlPath]
-    ) -> None:
-        """Report what is wrong with the fields of a document whose placeholders are filled in but for some."""
-        for key in value:
-            if key not in ROOT_KEYS:
-                hint = (
-                    "it is output of Backstage; remove it"
-                    if key in _OUTPUT_KEYS
-                    else "move it below `metadata` or `spec`"
-                )
-                self.problem(
-                    Code.UNKNOWN_FIELD, f"Unknown field {key}", document.key_place(key), hint=hint, entity=entity
-                )
-        for path in document.key_places:
-            if path[-1] == _MERGE:
-                self.problem(
-                    Code.UNKNOWN_FIELD, "`<<` merges nothing: YAML 1.2 has no merge key", document.key_place(*path),
-                    hint="write the keys out", severity=Severity.WARNING, entity=entity,
-                )  # fmt: skip
-        for part in envelope_faults(value):
-            self.problem(
-                part.code, part.message, (document.key_place if part.at_key else document.place)(*part.path),
-                hint=part.hint, severity=part.severity, entity=entity,
-            )  # fmt: skip
-        for fault in field_faults(as_checked(value, document.written), document.written):
-            if any(fault.path[: len(path)] == path for path in unread):
-                continue
-            where = document.key_place if fault.is_missing or fault.at_key else document.place
-            position = where(*(fault.path[:-1] if fault.is_missing else fault.path))
-            self.problem(Code.FIELD_INVALID, fault.message, position, hint=fault.hint, entity=entity)
-
-
-class _Placeholders:
-    """Report the placeholders of a document that are not read, and keep where they stand."""
-
-    def __init__(self, reader: _Reader, document: LocatedDocument, entity: str) -> None:
-        self._reader, self._document, self._entity = reader, document, entity
-        self.unread: list[YamlPath] = []
-
-    def __call__(self, path: YamlPath, message: str, hint: str, severity: Severity) -> None:
-        place = self._document.place(*path)
-        self._reader.problem(
-            Code.PLACEHOLDER_UNREADABLE, message, place, hint=hint, severity=severity, entity=self._entity
-        )
-        self.unread.append(path[:-1])
 
 
 def _keep_identity(filled: dict[str, object], value: Mapping[str, object]) -> None:

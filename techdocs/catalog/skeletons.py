@@ -4,10 +4,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from techdocs.located_yaml import LocatedDocument, YamlFault, document_starts
-from techdocs.yaml_nodes import LINE_END
+from techdocs.located_yaml import LocatedDocument
+from techdocs.yaml_faults import YamlFault
+from techdocs.yaml_nodes import LINE_END, document_starts
 
 _PLACEHOLDER = re.compile(r"\$\{\{|\{\{|\{%")
+_MARK = re.compile(r"\{\s*[{%#]")
+"""What is in every text that has a placeholder, however YAML reads it."""
 _FOLDER = re.compile(r"(^|/)(skeletons?|\{\{.*\}\}|\$\{\{.*\}\}|cookiecutter[^/]*)(/|$)")
 _IDENTITY = re.compile(r"(?m)^[ ]*(?:kind|apiVersion|metadata|name|namespace):[^#\r\n]*(?:\{\{|\{%)|^[ ]*\{[%#{]")
 _MAPPING = "<map>"
@@ -21,8 +24,10 @@ def is_skeleton_file(path: str, text: str) -> bool:
 
 def skeleton_lines(text: str, documents: Iterable[LocatedDocument], faults: Iterable[YamlFault]) -> "SkeletonLines":
     """Return which documents of a file are skeletons: by what identifies an entity, never by its other fields."""
-    starts = document_starts(text)
+    if not _MARK.search(text):
+        return SkeletonLines([])
     lines = LINE_END.split(text)
+    starts = [number + 1 for number in document_starts(lines)]
     found = SkeletonLines(starts)
     read = {found.number(document.line) for document in documents}
     found.numbers |= {found.number(document.line) for document in documents if is_skeleton(document.value)}

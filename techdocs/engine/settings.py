@@ -14,13 +14,14 @@ from techdocs.engine.nav_settings import read_nav
 from techdocs.engine.redirect_settings import REDIRECTS, read_redirects
 from techdocs.engine.setting_keys import FEATURES, PLAIN_KEYS, REVISION_DATES, TEXT_KEYS, is_techdocs, names_plugin
 from techdocs.engine.setting_notes import SettingNotes, quoted
-from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, YamlFault, load_documents
+from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, load_documents
 from techdocs.model.codes import Code
 from techdocs.model.docs import Dialect, DocsSettings
 from techdocs.model.edit_links import template_fault
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.patterns import why_no_pattern
+from techdocs.yaml_faults import YamlFault
 
 DEFAULT_LIMITS = Limits()
 PLUGIN_OPTION = 2

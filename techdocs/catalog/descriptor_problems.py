@@ -1,0 +1,90 @@
+"""What is wrong with the documents of a descriptor, at their places."""
+
+from collections.abc import Collection, Mapping
+
+from techdocs.catalog.envelope import envelope_faults
+from techdocs.catalog.schemas import field_faults
+from techdocs.catalog.spaced_refs import spaced_refs
+from techdocs.catalog.unprocessed import as_checked
+from techdocs.located_yaml import LocatedDocument, Path, Position
+from techdocs.model.codes import Code
+from techdocs.model.entity import EntityRef
+from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.source import Source
+from techdocs.plain_text import plain_line
+
+ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "spec"})
+_OUTPUT_KEYS = frozenset({"relations", "status"})
+_MERGE = "<<"
+
+
+class DescriptorProblems:
+    """The problems of one descriptor so far, in `found`."""
+
+    def __init__(self, source: Source, path: str) -> None:
+        self._source, self._path = source, path
+        self.found: list[Problem] = []
+
+    def add(
+        self, code: Code, message: str, position: Position, *, hint: str = "", severity: Severity = Severity.ERROR,
+        entity: str = "",
+    ) -> None:  # fmt: skip
+        """Report a problem at a line and column."""
+        place = Place(source=self._source.name, path=self._path, line=position[0], column=position[1])
+        self.found.append(Problem(code=code, severity=severity, message=message, place=place, hint=hint, entity=entity))
+
+    def fields(
+        self, value: Mapping[str, object], document: LocatedDocument, entity: str, unread: Collection[Path]
+    ) -> None:
+        """Report what is wrong with the fields of a document whose placeholders are filled in but for some."""
+        for key in value:
+            if key not in ROOT_KEYS:
+                hint = (
+                    "it is output of Backstage; remove it"
+                    if key in _OUTPUT_KEYS
+                    else "move it below `metadata` or `spec`"
+                )
+                self.add(Code.UNKNOWN_FIELD, f"Unknown field {key}", document.key_place(key), hint=hint, entity=entity)
+        for path in document.key_places:
+            if path[-1] == _MERGE:
+                self.add(
+                    Code.UNKNOWN_FIELD, "`<<` merges nothing: YAML 1.2 has no merge key", document.key_place(*path),
+                    hint="write the keys out", severity=Severity.WARNING, entity=entity,
+                )  # fmt: skip
+        for part in envelope_faults(value):
+            self.add(
+                part.code, part.message, (document.key_place if part.at_key else document.place)(*part.path),
+                hint=part.hint, severity=part.severity, entity=entity,
+            )  # fmt: skip
+        for fault in field_faults(as_checked(value, document.written), document.written):
+            if any(fault.path[: len(path)] == path for path in unread):
+                continue
+            where = document.key_place if fault.is_missing or fault.at_key else document.place
+            position = where(*(fault.path[:-1] if fault.is_missing else fault.path))
+            self.add(Code.FIELD_INVALID, fault.message, position, hint=fault.hint, entity=entity)
+
+    def refs(self, value: Mapping[str, object], document: LocatedDocument, ref: EntityRef) -> None:
+        """Report the refs of an entity that Backstage reads otherwise than this site."""
+        for path, meant in spaced_refs(ref.kind, value):
+            shown = ".".join(map(str, path))
+            self.add(
+                Code.REF_SPACED, f"`{shown}` has spaces or line breaks that Backstage takes for a part of the name",
+                document.place(*path), severity=Severity.WARNING, entity=str(ref),
+                hint=f"write `{plain_line(meant, 80)}`" if meant else "write a ref, or remove the key",
+            )  # fmt: skip
+
+
+class PlaceholderReport:
+    """Report the placeholders of a document that are not read, and keep where they stand."""
+
+    def __init__(self, problems: DescriptorProblems, document: LocatedDocument, entity: str) -> None:
+        self._problems, self._document, self._entity = problems, document, entity
+        self.unread: list[Path] = []
+
+    def __call__(self, path: Path, message: str, hint: str, severity: Severity) -> None:
+        """Report one; see `Report`."""
+        place = self._document.place(*path)
+        self._problems.add(
+            Code.PLACEHOLDER_UNREADABLE, message, place, hint=hint, severity=severity, entity=self._entity
+        )
+        self.unread.append(path[:-1])
