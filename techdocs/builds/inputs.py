@@ -1,7 +1,6 @@
 """The files that go into a component's build: found, kept inside the repository, bounded, and digested."""
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 from techdocs.builds.nav.items import NAV_FILES
 from techdocs.builds.seen import SeenFiles
 from techdocs.engine.publishable import safe_name
+from techdocs.engine.shown_pictures import shown_pictures
 from techdocs.engine.snippets import SNIPPETS, included_names, is_inside
 from techdocs.files import inside, is_file, read_regular
 from techdocs.model.codes import Code
@@ -19,11 +19,9 @@ from techdocs.model.source import Source
 
 MEGABYTE = 1_000_000
 _SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", "venv"})
-_PICTURE = re.compile(rb"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
 _DEFAULTS = Limits()
 NO_FILE = "there is no such file"
 _SNIPPET_HINT = "pages include files of their own repository, below a `base_path` of `pymdownx.snippets`"
-_PICTURE_TYPES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,14 +172,14 @@ def collect_folder(
 
 
 def collect_pictures(pages: Inputs, source: Source, folder: str) -> Inputs:
-    """Return the pictures that a README shows by a relative path, at that path."""
+    """Return the pictures that a README shows by a relative path, at that path; `/a.png` is one of the repository."""
     inputs = Inputs(source=source, seen=pages.seen, limits=pages.limits)
-    for content in [file.read_bytes() for file in pages.files.values()]:
-        for match in _PICTURE.finditer(content):
-            target = (match[1] or match[2]).decode("utf-8", "replace").partition("?")[0].removeprefix("./")
-            file = source.root / folder / target
-            if target.lower().endswith(_PICTURE_TYPES) and ".." not in target and is_file(file):
-                inputs.add(os.path.normpath(target).replace(os.sep, "/"), file)
+    for file in pages.files.values():
+        for path in shown_pictures(_text(file), seconds=pages.limits.page_seconds):
+            name, base = path.lstrip("/"), source.root if path.startswith("/") else source.root / folder
+            place = os.path.normpath(name).replace(os.sep, "/")
+            if not place.startswith("../") and place not in inputs.files and is_file(base / name):
+                inputs.add(place, base / name)
     return inputs
 
 

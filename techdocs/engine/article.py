@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.engine.content.facts import Content, read_content
+from techdocs.engine.targets import Targets, read_targets
 from techdocs.model.titles import title_elsewhere
 
 _UNSEARCHED = ".headerlink, .linenos, .linenodiv, td.linenos, svg, script, style, .footnote-backref"
@@ -15,15 +16,24 @@ _UNSEARCHED = ".headerlink, .linenos, .linenodiv, td.linenos, svg, script, style
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What stands in one page's article; targets are as written in the HTML, in order, each once."""
+    """What stands in one page's article."""
 
     anchors: tuple[str, ...]
-    links: tuple[str, ...]
-    images: tuple[str, ...]
+    targets: Targets
     has_diagram: bool
     has_formula: bool
     search_html: str
     content: Content
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Return where its links lead, as they are written, in order."""
+        return self.targets.links
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """Return the pictures, films and sounds that it shows, as they are written, in order."""
+        return self.targets.shown
 
 
 def read_article(html: str) -> Article:
@@ -32,8 +42,7 @@ def read_article(html: str) -> Article:
     main = tree.css_first("main")
     anchors = [node.attributes.get("id") for node in main.css("[id]")] if main else []
     named = [node.attributes.get("name") for node in main.css("a[name]")] if main else []
-    hrefs = [node.attributes.get("href") or "" for node in main.css("a[href]")] if main else []
-    images = [node.attributes.get("src") or "" for node in main.css("img[src]")] if main else []
+    targets = read_targets(tree)
     has_diagram, has_formula = (tree.css_first(f".{name}") is not None for name in ("mermaid", "arithmatex"))
     tree.strip_tags(["svg", "script", "style"], recursive=True)
     for node in tree.css(_UNSEARCHED):
@@ -43,8 +52,7 @@ def read_article(html: str) -> Article:
     search_html = body.inner_html or "" if body else ""
     return Article(
         anchors=tuple(dict.fromkeys(anchor for anchor in [*anchors, *named] if anchor)),
-        links=tuple(dict.fromkeys(hrefs)),
-        images=tuple(dict.fromkeys(images)),
+        targets=targets,
         has_diagram=has_diagram,
         has_formula=has_formula,
         search_html=search_html,

@@ -51,7 +51,13 @@ _INPUT = re.compile(r"<input[^<>]*>")
 _ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
 _OWN_IDS = ("__tabbed_", "__codelineno-", "__span-")
 _TOLD_ELSEWHERE = frozenset({"style"})
-_RESERVED = ("__", "td-")
+_THEME_IDS = """
+    analytics announce annotation code comments config consent cookie drawer feedback md nav outdated palette search
+    settings skip source tabs toc
+"""
+_SITE_IDS = "cards catalog content count facets facets-toggle filter more nearest"
+_RESERVED = re.compile(rf"__(?:{'|'.join(_THEME_IDS.split())})(?:_[\w-]*)?|td-(?:{'|'.join(_SITE_IDS.split())})")
+"""The ids of Material's templates and scripts, and of ours."""
 _PERCENT = re.compile(r"width:\s*\d{1,3}(?:\.\d+)?%;?")
 _ALIGN = re.compile(r"text-align:\s*(?:left|right|center|justify|start|end);?")
 _IFRAME = re.compile(r"<iframe\b([^>]*)>(?:.*?</iframe\s*>)?", re.IGNORECASE | re.DOTALL)
@@ -166,8 +172,8 @@ def _settled(html: str) -> str:
 
 
 def own_id(name: str) -> str:
-    """Return the id under which an author's anchor stands: one that could be the theme's gets another beginning."""
-    if not name.startswith(_RESERVED) or name.startswith(_OWN_IDS):
+    """Return the id under which an author's anchor stands: one that is the theme's gets another beginning."""
+    if name.startswith(_OWN_IDS) or not _RESERVED.fullmatch(name):
         return name
     return f"_{name.lstrip('_')}"
 
@@ -244,7 +250,7 @@ def _is_picture(url: str) -> bool:
 
 
 _JUDGED: Mapping[str, Callable[[str], bool]] = {
-    "name": lambda value: not value.startswith(_RESERVED) or value.startswith(_OWN_IDS),
+    "name": lambda value: not value.startswith(("__", "td-")) or value.startswith(_OWN_IDS),
     "src": _is_picture,
     "poster": _is_picture,
     "srcset": lambda value: all(_is_picture(part.strip()) for part in value.split(",")),

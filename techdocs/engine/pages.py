@@ -1,11 +1,13 @@
 """One page on its way from bytes to clean HTML, bounded; what goes wrong costs this page alone, and it says so."""
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
-from types import MappingProxyType
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
@@ -14,13 +16,14 @@ from techdocs.engine.alerts import convert_alerts
 from techdocs.engine.allowed_html import HTML_NAMES
 from techdocs.engine.bounds import PageTimeoutError, PageTooLargeError, check_growth, cpu_bound, cut_lines
 from techdocs.engine.clean import Cleaned, TooDeepError, clean_article
-from techdocs.engine.content.lines import Lines
+from techdocs.engine.content.source import PageSource, page_text
 from techdocs.engine.convert import Converter
 from techdocs.engine.decoding import decode_page
 from techdocs.engine.emoji import show_emoji
 from techdocs.engine.front_matter import read_front_matter
 from techdocs.engine.included_text import IncludedText
 from techdocs.engine.revision_dates import mark_dates, place_dates
+from techdocs.engine.snippets import show_refused
 from techdocs.engine.titles import count_headings
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.model.codes import Code
@@ -32,22 +35,18 @@ from techdocs.secrets_scan import HINT, find_keys, may_hold_keys
 _SHOWN_SOURCE = 100_000
 """Characters of its source that a page shows which cannot be rendered."""
 _ELEMENT = re.compile(r"<[^<>]*>")
-_NO_INPUTS: Mapping[str, Path] = MappingProxyType({})
-_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_page(page: Page, action: BuildAction, inputs: Mapping[str, Path] = _NO_INPUTS) -> Iterator[DocsFault]:
-    """Read a page's Markdown, what it includes of `inputs`, and its front matter; yield what is wrong with them."""
-    decoded = decode_page(Path(str(page.file.abs_src_path)).read_bytes())
-    text, path = decoded.text, page.file.src_uri
+def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
+    """Read a page's Markdown and its front matter; yield what is wrong with them."""
+    content = Path(str(page.file.abs_src_path)).read_bytes()
+    decoded, path = decode_page(content), page.file.src_uri
     if decoded.encoding:
         yield DocsFault(
             code=Code.NOT_UTF8, severity=Severity.WARNING, path=path, line=decoded.line,
             message=f"the page is not UTF-8; it is read as {decoded.encoding}", hint="save the file as UTF-8",
         )  # fmt: skip
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    text = _CONTROLS.sub("", text)
-    front = read_front_matter(text, max_characters=action.limits.front_matter_kb * 1000)
+    front = read_front_matter(page_text(decoded.text), max_characters=action.limits.front_matter_kb * 1000)
     page.markdown, page.meta = front.markdown, front.kept
     if front.fault:
         yield DocsFault(
@@ -60,12 +59,43 @@ def read_page(page: Page, action: BuildAction, inputs: Mapping[str, Path] = _NO_
             message=f"front matter key `{key}` is dropped",
             hint="honoured are `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`",
         )  # fmt: skip
-    if action.settings.includers:
-        yield from _include(page, action, inputs)
+
+
+def prepare_markdown(
+    page: Page, config: MkDocsConfig, files: Files, action: BuildAction, inputs: Mapping[str, Path]
+) -> list[DocsFault]:
+    """Make of a page's text the Markdown that is converted; return what is wrong with what it includes of `inputs`."""
+    faults = list(_include(page, action, inputs)) if action.settings.includers else []
     if action.settings.has_dates:
         page.markdown = mark_dates(page.markdown or "")
     if action.settings.dialect is Dialect.TECHDOCS_CORE or action.settings.has_alerts:
-        page.markdown = convert_alerts(page.markdown)
+        page.markdown = convert_alerts(page.markdown or "")
+    if "pymdownx.snippets" in config["mdx_configs"]:
+        page.markdown = show_refused(page.markdown or "")
+    page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
+    return faults
+
+
+def page_source(
+    page: Page, converter: Converter, files: Files, action: BuildAction, inputs: Mapping[str, Path]
+) -> PageSource:
+    """Return the file of a rendered page, which can tell the lines of what stands on it.
+
+    Code that the operator names for trusted sources runs once for a page: the lines of such pages are not known where
+    that would not do.
+    """
+    snippets = converter.config["mdx_configs"].get("pymdownx.snippets") or {}
+
+    def convert(text: str) -> Cleaned | None:
+        if action.trusted and action.trusted.runs_code:
+            return None
+        twin = copy.copy(page)
+        twin.markdown = read_front_matter(text, max_characters=action.limits.front_matter_kb * 1000).markdown
+        prepare_markdown(twin, converter.config, files, action, inputs)
+        twin.markdown, _ = cut_lines(twin.markdown or "", action.limits.line_kb * 1000)
+        return _bounded(twin, converter, files, action)[0]
+
+    return PageSource(page, convert, has_additions=bool(snippets.get("auto_append")))
 
 
 def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Iterator[DocsFault]:
@@ -82,19 +112,22 @@ def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Ite
         )  # fmt: skip
 
 
-def render_page(page: Page, converter: Converter, files: Files, action: BuildAction) -> Iterator[DocsFault]:
+def render_page(
+    page: Page, converter: Converter, files: Files, action: BuildAction, inputs: Mapping[str, Path]
+) -> Iterator[DocsFault]:
     """Render one page's Markdown and clean its HTML; what goes wrong costs this page alone, which then says so."""
     limits = action.limits
     page.markdown, cut = cut_lines(page.markdown or "", limits.line_kb * 1000)
     if cut:
         yield _fault(
             page, Code.LIMIT_EXCEEDED, f"a line is longer than {limits.line_kb} kB and cut (`limits.line_kb`)",
-            "break the line; keep large data in a file of its own", line=_line_of_longest(page, limits.line_kb * 1000),
+            "break the line; keep large data in a file of its own",
+            line=_line_of_longest(page_source(page, converter, files, action, inputs), limits.line_kb * 1000),
         )  # fmt: skip
     cleaned, fault = _bounded(page, converter, files, action)
     if cleaned:
-        page.content = place_dates(cleaned.html) if action.settings.has_dates else cleaned.html
-        yield from _cleaning_faults(page, cleaned)
+        page.content = cleaned.html
+        yield from _cleaning_faults(page, cleaned, page_source(page, converter, files, action, inputs))
     else:
         yield _stopped(page, *fault)
 
@@ -132,7 +165,8 @@ def _converted(page: Page, converter: Converter, files: Files, action: BuildActi
     html = converter.config.plugins.on_page_content(page.content or "", page=page, config=converter.config, files=files)
     html = show_emoji(html or "").replace('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')
     check_growth(page.markdown or "", html, action.limits.page_growth)
-    return Cleaned(html=html) if action.trusted and action.trusted.raw_html else clean_article(html)
+    cleaned = Cleaned(html=html) if action.trusted and action.trusted.raw_html else clean_article(html)
+    return replace(cleaned, html=place_dates(cleaned.html)) if action.settings.has_dates else cleaned
 
 
 def _stopped(page: Page, code: Code, reason: str) -> DocsFault:
@@ -146,28 +180,29 @@ def _stopped(page: Page, code: Code, reason: str) -> DocsFault:
     )  # fmt: skip
 
 
-def _cleaning_faults(page: Page, cleaned: Cleaned) -> Iterator[DocsFault]:
+def _cleaning_faults(page: Page, cleaned: Cleaned, source: PageSource) -> Iterator[DocsFault]:
     """Say what was removed from a page, once, and what is missing for it."""
     for name in cleaned.unclosed:
         yield DocsFault(
             code=Code.ELEMENT_NOT_CLOSED, severity=Severity.ERROR, path=page.file.src_uri,
-            line=Lines(page).line_of_markup(f"<{name}>"),
+            line=source.line_of_markup(f"<{name}>"),
             message=f"`<{name}>` is never closed, so the page ends there; what follows is missing",
             hint=f"write `</{name}>`, leave it out, or write `&lt;{name}&gt;` when it is meant as text",
         )  # fmt: skip
     if cleaned.removed:
         shown = ", ".join(f"`{name}`" + (f" ({count})" if count > 1 else "") for name, count in cleaned.removed[:5])
-        line = Lines(page).line_of_markup(cleaned.removed[0][0])
+        line = source.line_of_markup(cleaned.removed[0][0])
         severity, hint = _about_removed({name for name, _ in cleaned.removed})
         more = " …" if len(cleaned.removed) > 5 else ""  # noqa: PLR2004
         yield DocsFault(
             code=Code.HTML_REMOVED, severity=severity, path=page.file.src_uri, line=line,
             message=f"removed from the page: {shown}{more}", hint=hint,
         )  # fmt: skip
-    for target in cleaned.targets:
+    for number, target in enumerate(cleaned.targets):
         yield _fault(
             page, Code.SCHEME_REMOVED, f"link `{target}` lost its target: its scheme is not allowed",
-            "use a relative path, `https:`, `http:` or `mailto:`", line=_line_of(page, target),
+            "use a relative path, `https:`, `http:` or `mailto:`",
+            line=source.line_of_lost_target(cleaned.targets, number),
         )  # fmt: skip
 
 
@@ -220,12 +255,5 @@ def _fault(page: Page, code: Code, message: str, hint: str, *, line: int = 0) ->
     )
 
 
-def _line_of(page: Page, text: str) -> int:
-    """Return the first line of a page's file that holds a text in any case, 0 when there is none."""
-    lines = Path(str(page.file.abs_src_path)).read_text(encoding="utf-8", errors="replace").lower().splitlines()
-    return next((number for number, line in enumerate(lines, 1) if text.lower() in line), 0)
-
-
-def _line_of_longest(page: Page, longest: int) -> int:
-    lines = Path(str(page.file.abs_src_path)).read_text(encoding="utf-8", errors="replace").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if len(line) > longest), 0)
+def _line_of_longest(source: PageSource, longest: int) -> int:
+    return next((number for number, line in enumerate(source.lines, 1) if len(line) > longest), 0)

@@ -22,10 +22,9 @@ from techdocs.engine.convert import Converter
 from techdocs.engine.docs_config import docs_config
 from techdocs.engine.docs_files import docs_files, is_included
 from techdocs.engine.page_links import LinkSorter, PageLinks, page_url
-from techdocs.engine.pages import read_page, secret_faults, title_faults
+from techdocs.engine.pages import page_source, prepare_markdown, read_page, secret_faults, title_faults
 from techdocs.engine.shares import render_pages
 from techdocs.engine.shell import without_indents
-from techdocs.engine.snippets import show_refused
 from techdocs.engine.static import StaticFiles
 from techdocs.engine.theme import Theme, environment, shared_context
 from techdocs.engine.titles import guess_title, show_titles, title_of
@@ -69,20 +68,21 @@ def render_docs(
     faults: list[DocsFault] = []
     pages: list[Page] = []
     for page in (file.page for file in files.documentation_pages() if file.page is not None):
-        found = list(read_page(page, action, inputs))
+        found = list(read_page(page, action))
         if glance is not None and page.file.src_uri not in glance.pages:
             guess_title(page, glance.titles.get(page.file.src_uri, ""))
             continue
         faults.extend(found)
-        if "pymdownx.snippets" in config["mdx_configs"]:
-            page.markdown = show_refused(page.markdown or "")
-        page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
+        faults.extend(prepare_markdown(page, config, files, action, inputs))
         pages.append(page)
-    faults.extend(render_pages(pages, Converter(config), files, action, processes))
+    converter = Converter(config)
+    faults.extend(render_pages(pages, converter, files, action, inputs, processes))
     faults.extend(secret_faults(pages))
     articles = {page.file.src_uri: read_article(page.content or "") for page in pages}
     titles = {page.file.src_uri: title_of(page) for page in pages}
-    faults.extend(content_faults(pages, {path: article.content for path, article in articles.items()}, faults))
+    sources = {page.file.src_uri: page_source(page, converter, files, action, inputs) for page in pages}
+    contents = {path: article.content for path, article in articles.items()}
+    faults.extend(content_faults(pages, contents, sources, faults))
     faults.extend(title_faults(pages, action.limits.toc_headings))
     show_titles(nav, [file.page for file in files.documentation_pages() if file.page], action.limits.toc_headings)
     for page in pages if action.has_pages else ():
@@ -94,7 +94,7 @@ def render_docs(
         static = _publish(files, inputs, action, folder)
         faults.extend(static.all_faults())
         outputs = [*static.published, *(page.file.dest_uri for page in pages)]
-    sorter = LinkSorter(pages, articles, outputs, inputs)
+    sorter = LinkSorter(pages, articles, outputs, sources)
     links = {page.file.src_uri: sorter.sort(page, articles[page.file.src_uri]) for page in pages}
     faults.extend(fault for found in links.values() for fault in found.faults)
     shutil.rmtree(folder / "snippets", ignore_errors=True)
@@ -154,6 +154,8 @@ def _pages(
             links=links[page.file.src_uri].links,
             open_links=links[page.file.src_uri].open_links,
             open_images=links[page.file.src_uri].open_images,
+            settled=links[page.file.src_uri].settled,
+            forge_anchors=links[page.file.src_uri].forge_anchors,
             aliases=tuple(page.meta.get("aliases") or ()),
             words=article.content.words,
             searchable=not (page.meta.get("search") or {}).get("exclude"),

@@ -7,8 +7,9 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from mkdocs.structure.files import Files
@@ -28,8 +29,9 @@ Render = Callable[[Page], Rendered]
 
 
 def render_pages(
-    pages: Sequence[Page], converter: Converter, files: Files, action: BuildAction, processes: int = 1
-) -> list[DocsFault]:
+    pages: Sequence[Page], converter: Converter, files: Files, action: BuildAction, inputs: Mapping[str, Path],
+    processes: int = 1,
+) -> list[DocsFault]:  # fmt: skip
     """Render pages, and return what is wrong with them, in their order.
 
     Args:
@@ -37,12 +39,13 @@ def render_pages(
         converter: Markdown with the component's extensions.
         files: what pages may link to.
         action: what is rendered.
+        inputs: its files.
         processes: how many may work at once, this one among them; more than one do on Linux alone, where they
             surely end with this one. Code that the operator names for trusted sources sees all pages in one process.
     """
 
     def render(page: Page) -> Rendered:
-        faults = list(render_page(page, converter, files, action))
+        faults = list(render_page(page, converter, files, action, inputs))
         return {name: vars(page)[name] for name in _FIELDS if name in vars(page)}, faults
 
     is_whole = sys.platform != "linux" or bool(action.trusted and action.trusted.runs_code)

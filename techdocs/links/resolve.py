@@ -1,6 +1,7 @@
 """Find where one link of one page leads: to an entity, a page, a file on the forge, or nowhere."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,10 +11,15 @@ from techdocs.files import inside
 from techdocs.links.addresses import Addresses, Found
 from techdocs.links.former import is_web, page_address
 from techdocs.model.docs import Build, DocsForm, DocsPage
-from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.entity import KINDS, EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.forge import forge_path, forge_url, web_host
 from techdocs.model.source import Source
-from techdocs.model.urls import docs_url, entity_url
+from techdocs.model.urls import DOCS_DEPTH, docs_url, entity_url
+
+_PORTAL = re.compile(
+    r"(?:(?:docs|catalog|catalog/page/\d+|apis|teams|problems)/?|(?:assets|search)/.*|[\w-]+\.(?:json|xml|html))?"
+)
+"""The site's own pages and files, which belong to no entity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +28,9 @@ class Lead:
 
     `address` is from the site's root or on the web, `""` where it leads nowhere; `found` is the place when it is in the
     site, `former` the former address that the link names, from which it leads on. `missing` is an entity that the
-    catalog does not have. `in_repository` says that the link leads to a file of the repository, which is no mistake
-    though no reader can follow it here. `is_left` leaves the link as it is written.
+    catalog does not have, `missing_docs` one at the address of whose pages nothing stands. `in_repository` says that
+    the link leads to a file of the repository, which is no mistake though no reader can follow it here. `is_left`
+    leaves the link as it is written.
     """
 
     address: str = ""
@@ -31,6 +38,7 @@ class Lead:
     found: Found | None = None
     former: str = ""
     missing: EntityRef | None = None
+    missing_docs: EntityRef | None = None
     in_repository: bool = False
     is_left: bool = False
 
@@ -88,7 +96,7 @@ class Resolver:
         if parts.scheme or parts.netloc:
             return self._web(target, anchor)
         if parts.path.startswith("/"):
-            return self._address(unquote(parts.path).lstrip("/"), anchor)
+            return self._from_root(unquote(parts.path).lstrip("/"), anchor, build)
         return self._relative(unquote(parts.path), anchor, build, page)
 
     def picture(self, target: str, build: Build, page: DocsPage) -> Lead:
@@ -97,7 +105,11 @@ class Resolver:
             path = unquote(urlsplit(target).path)
         except ValueError:
             return Lead(is_left=True)
-        places = self._file_places(path, build, page)
+        if urlsplit(target).netloc:
+            return Lead(is_left=True)
+        places = (
+            [posixpath.normpath(path.lstrip("/"))] if path.startswith("/") else self._file_places(path, build, page)
+        )
         files = (self._addresses.of_file(build.source, place) for place in places)
         found = next((found for found in files if found is not None and found.page is None), None)
         return _lead(found, "", otherwise=Lead(in_repository=self._kept_file(places, build) is not None))
@@ -112,13 +124,27 @@ class Resolver:
                 for source in sources:
                     found = self._forge_page(url, source)
                     if found is not None:
-                        return _lead(found, anchor if found.page and anchor in found.page.anchors else "")
+                        return _lead(found, anchor if found.page and _has_anchor(found.page, anchor) else "")
         return Lead(is_left=True)
 
     def _address(self, path: str, anchor: str) -> Lead:
         """Resolve an address from the site's root; what the site does not have may be somebody else's."""
         lead = _lead(self._addresses.of_url(path), anchor, otherwise=self._former(path, anchor))
         return lead if lead.address else Lead(is_left=True)
+
+    def _from_root(self, path: str, anchor: str, build: Build) -> Lead:
+        """Resolve a path that begins with a slash: an address of the site, else a file from the repository's root."""
+        lead = self._address(path, anchor)
+        if not lead.is_left or _PORTAL.fullmatch(path):
+            return lead
+        place = posixpath.normpath(path) if path else ""
+        found = None if _climbs(place) else self._addresses.of_file(build.source, place)
+        if found is not None:
+            return _lead(found, anchor)
+        kept = Lead() if _climbs(place) or not path else self._in_repository([place], anchor, build)
+        if kept.in_repository:
+            return kept
+        return Lead(missing_docs=_ref_at(path))
 
     def _former_page(self, ref: EntityRef, path: str, anchor: str) -> Lead | None:
         """Resolve a page, by its file or its address, that an entity's docs had, or that a renamed entity had."""
@@ -189,6 +215,23 @@ class Resolver:
         return ["" if place == "." else place for place in dict.fromkeys(places) if not _climbs(place)]
 
 
+def _has_anchor(page: DocsPage, anchor: str) -> bool:
+    return anchor in page.anchors or anchor in page.forge_anchors
+
+
+def _ref_at(path: str) -> EntityRef | None:
+    """Return the entity that an address of the form `docs/<namespace>/<kind>/<name>/…` names, or one of `catalog/`."""
+    parts = path.split("/")
+    if (
+        len(parts) < DOCS_DEPTH
+        or parts[0] not in {"docs", "catalog"}
+        or not all(parts[:DOCS_DEPTH])
+        or parts[2] not in KINDS
+    ):
+        return None
+    return EntityRef(kind=parts[2], namespace=parts[1], name=parts[3])
+
+
 def _climbs(path: str) -> bool:
     return path.startswith(("../", "/")) or path == ".."
 
@@ -196,4 +239,5 @@ def _climbs(path: str) -> bool:
 def _lead(found: Found | None, anchor: str, *, otherwise: Lead | None = None) -> Lead:
     if found is None:
         return otherwise or Lead()
-    return Lead(address=found.url, anchor=anchor, found=found)
+    known = found.page.forge_anchors.get(anchor, anchor) if found.page else anchor
+    return Lead(address=found.url, anchor=known, found=found)

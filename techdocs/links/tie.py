@@ -36,7 +36,7 @@ class Tier:
         tied = Tied()
         for page in docs.pages:
             outgoing = [docs_url(build.ref) + address for address in page.links]
-            if page.open_links or page.open_images:
+            if page.open_links or page.open_images or page.settled:
                 tied.pages[page.path] = self._page(build, page, outgoing, tied.problems)
             elif outgoing:
                 tied.pages[page.path] = PageTies(outgoing=tuple(outgoing))
@@ -61,7 +61,7 @@ class Tier:
         return tied
 
     def _page(self, build: Build, page: DocsPage, outgoing: list[str], problems: list[Problem]) -> PageTies:
-        targets: dict[str, str] = {}
+        targets = {target: docs_url(build.ref) + address for target, address in page.settled.items()}
         notes: dict[str, str] = {}
         former: list[tuple[str, str]] = []
         for link in page.open_links:
@@ -70,6 +70,10 @@ class Tier:
             if lead.is_left:
                 continue
             targets[link.target] = lead.href
+            if lead.missing_docs is not None:
+                problems.append(self._no_docs(link.target, lead.missing_docs, _place(build, page, link)))
+                notes[link.target] = f"{link.target} is not in this site"
+                continue
             if lead.found and lead.former:
                 former.append((lead.former, lead.href))
             elif lead.found:
@@ -87,7 +91,7 @@ class Tier:
         )  # fmt: skip
 
     def _pictures(self, build: Build, page: DocsPage, problems: list[Problem]) -> dict[str, str]:
-        pictures: dict[str, str] = {}
+        pictures = {target: docs_url(build.ref) + address for target, address in page.settled.items()}
         for picture in page.open_images:
             lead = self._resolver.picture(picture.target, build, page)
             if lead.address:
@@ -114,6 +118,16 @@ class Tier:
                 code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING, message=message, hint=hint, place=place,
                 unknown=unknown,
             )  # fmt: skip
+
+    def _no_docs(self, target: str, missing: EntityRef, place: Place) -> Problem:
+        """Return the problem of a link to the address of docs that the site does not have."""
+        near = self._suggestions.entity(missing, place)
+        return Problem(
+            code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING, place=place,
+            message=f"link `{plain_line(target, 120)}` names docs that are not in this site",
+            hint=f"did you mean `{near}`?" if near else "check namespace, kind and name",
+            unknown=(UnknownRef(ref=str(missing), place=place, link=target),),
+        )  # fmt: skip
 
     def _link_problems(self, target: str, lead: Lead, place: Place, build: Build, page: DocsPage) -> Iterator[Problem]:
         shown = plain_line(target, 120)

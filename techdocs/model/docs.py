@@ -141,6 +141,8 @@ class DocsPage:
     `anchors` are the ids in its article in order, `links` the addresses below the docs that it links to (with anchors).
     `open_links` and `open_images` are what only the whole site can resolve, as they stand in the HTML: links to
     entities (`component:default/foo`), relative paths that lead to nothing in these docs, and web addresses.
+    `settled` maps links and pictures, as they stand in the HTML, that lead to a place below the docs which they do not
+    name as browsers would: its address, with the anchor. `forge_anchors` maps what forges call headings to their ids.
     `aliases` are former addresses, as the front matter writes them; `words` counts the words of its text.
     """
 
@@ -152,6 +154,8 @@ class DocsPage:
     links: tuple[str, ...] = ()
     open_links: tuple[PageLink, ...] = ()
     open_images: tuple[PageLink, ...] = ()
+    settled: Mapping[str, str] = field(default_factory=dict)
+    forge_anchors: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     words: int = 0
     searchable: bool = True

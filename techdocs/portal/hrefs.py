@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
+from techdocs.engine.targets import srcset_targets, with_srcset
 from techdocs.model.urls import relative_url
 
-_TAG = re.compile(r'<(?:a|img)(?=\s)[^<>"]*(?:"[^"]*"[^<>"]*)*>')
+_TAG = re.compile(r'<(?:a|img|source|video|audio)(?=\s)[^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _ATTRIBUTE = re.compile(r'\s+([^\s"=<>/]+)(?:="([^"]*)")?')
+_SHOWN = frozenset({"src", "poster", "srcset"})
 _WEB = ("https://", "http://")
 _REPLACED = frozenset({"href", "class", "title"})
 UNRESOLVED = "td-unresolved"
@@ -28,7 +30,7 @@ def with_targets(
             leads nowhere, which keeps its text and is marked.
         notes: what readers are told of a link that leads nowhere.
         here: the page's own address.
-        pictures: an image as it stands in the HTML to its address.
+        pictures: an image, a film or a sound as it stands in the HTML to its address.
     """
     images = pictures or {}
     return _TAG.sub(lambda tag: _tag(tag[0], targets, images, notes, here), html) if targets or images else html
@@ -36,20 +38,37 @@ def with_targets(
 
 def link_to(address: str, here: str) -> str:
     """Return the link from a page to an address from the site's root, or to a web address as it is."""
+    path, mark, anchor = address.partition("#")
+    if mark and path == here:
+        return f"#{anchor}"
     return address if address.startswith(_WEB) else relative_url(address, here)
 
 
 def _tag(tag: str, targets: Mapping[str, str], pictures: Mapping[str, str], notes: Mapping[str, str], here: str) -> str:
-    name, known = ("src", pictures) if tag.startswith("<img") else ("href", targets)
-    found = next((one for one in _ATTRIBUTE.finditer(tag) if one[1] == name and one[2] is not None), None)
+    if not tag.startswith("<a "):
+        return _ATTRIBUTE.sub(lambda one: _shown(one, pictures, here), tag) if pictures else tag
+    found = next((one for one in _ATTRIBUTE.finditer(tag) if one[1] == "href" and one[2] is not None), None)
     written = unescape(found[2]) if found else ""
-    if found is None or written not in known:
+    if found is None or written not in targets:
         return tag
-    address = known[written]
+    address = targets[written]
     if address:
         leaves = ' rel="noopener noreferrer"' if address.startswith(_WEB) and " rel=" not in tag else ""
         return f"{tag[: found.start(2)]}{escape(link_to(address, here))}{tag[found.end(2) : -1]}{leaves}>"
     return _marked(tag, notes.get(written, f"{written} leads to nothing"))
+
+
+def _shown(attribute: re.Match[str], pictures: Mapping[str, str], here: str) -> str:
+    """Return an attribute that names what is shown, with the addresses that are known."""
+    name, written = attribute[1], unescape(attribute[2] or "")
+    if name not in _SHOWN:
+        return attribute[0]
+    old = srcset_targets(written) if name == "srcset" else [written]
+    new = {one: link_to(pictures[one], here) for one in old if pictures.get(one)}
+    if not new:
+        return attribute[0]
+    shown = with_srcset(written, new) if name == "srcset" else new[written]
+    return attribute[0].replace(f'"{attribute[2]}"', f'"{escape(shown)}"')
 
 
 def _marked(tag: str, note: str) -> str:

@@ -164,6 +164,32 @@ def test_pictures_of_a_readme_are_those_that_it_shows(root: Path, tmp_path: Path
     assert sorted(collect_pictures(pages, source, "").files) == ["a.png", "c.PNG"]
 
 
+@pytest.mark.parametrize(
+    ("markdown", "names"),
+    [
+        ("![a](art/two%20words.png)", ["art/two words.png"]),
+        ("![b](<art/two words.png>)", ["art/two words.png"]),
+        ("![c][ref]\n\n[ref]: a.png", ["a.png"]),
+        ("![c]\n\n[c]: a.png", ["a.png"]),
+        ("<img src=a.png>", ["a.png"]),
+        ("![a](a(1).png)", ["a(1).png"]),
+        ("<picture><source srcset='b.png 1x, a.png 2x'><img src=a.png></picture>", ["a.png", "b.png"]),
+        ("<video src=f.mp4 poster=a.png></video>", ["a.png", "f.mp4"]),
+        ("![a](/a.png)", ["a.png"]),
+        ("`![a](a.png)`\n\n```\n![a](a.png)\n```\n\n<!-- ![a](a.png) -->", []),
+    ],
+)
+def test_a_picture_of_a_readme_is_found_in_every_form(root: Path, markdown: str, names: list[str]) -> None:
+    (root / "README.md").write_text(f"# One\n\n{markdown}\n")
+    (root / "art").mkdir()
+    for name in ("a.png", "b.png", "a(1).png", "art/two words.png", "f.mp4"):
+        (root / name).write_bytes(b"x")
+    source = Source(name="one", root=root)
+    pages = Inputs(source=source, seen=SeenFiles())
+    pages.add("index.md", root / "README.md")
+    assert sorted(collect_pictures(pages, source, "").files) == names
+
+
 def snippets(root: Path, collect: Collect, **limits: int) -> tuple[list[str], list[str]]:
     pages = collect(**limits)
     found = collect_snippets(pages, pages.source, [root], {})

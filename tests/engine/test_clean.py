@@ -1,5 +1,9 @@
 """What the cleaner leaves of an article, what it takes out, and what it tells of that."""
 
+import re
+from pathlib import Path
+
+import material
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -68,7 +72,7 @@ CHANGED: dict[str, tuple[str, str]] = {
     "radio of the theme": ('<input type="radio" name="__palette" id="__palette_0">', ""),
     "text field": ('<input type="text" value="v">', ""),
     "id of the theme": ('<p id="__config">x</p>', '<p id="_config">x</p>'),
-    "our id": ('<p id="td-menu">x</p>', '<p id="_td-menu">x</p>'),
+    "our id": ('<p id="td-more">x</p>', '<p id="_td-more">x</p>'),
     "link to an id of the theme": ('<a href="#__search">x</a>', '<a href="#_search">x</a>'),
     "name of the theme": ('<a name="__config">x</a>', "<a>x</a>"),
     "classes of the theme": ('<p class="md-header TD-x own">x</p>', '<p class="own">x</p>'),
@@ -218,10 +222,23 @@ def test_many_elements_that_stand_side_by_side_are_fine() -> None:
 
 
 def test_an_id_of_the_theme_gets_another_beginning() -> None:
-    given = ["own", "__search", "____x", "td-a", "_own", "__tabbed_1_1", "__codelineno-0-1", "__span-0-1"]
+    given = ["__search", "__nav_1_2", "__palette_0", "td-content", "__tabbed_1_1", "__codelineno-0-1", "__span-0-1"]
     assert [own_id(name) for name in given] == [
-        "own", "_search", "_x", "_td-a", "_own", "__tabbed_1_1", "__codelineno-0-1", "__span-0-1",
+        "_search", "_nav_1_2", "_palette_0", "_td-content", "__tabbed_1_1", "__codelineno-0-1", "__span-0-1",
     ]  # fmt: skip
+
+
+def test_an_id_that_is_not_the_themes_stays() -> None:
+    for name in ("own", "_own", "td-7-debt", "td-a", "__init__", "____x", "__call__"):
+        assert own_id(name) == name
+
+
+def test_every_id_of_the_templates_is_the_themes() -> None:
+    folders = (Path("site-template"), Path(material.__file__).parent / "templates")
+    pages = [file.read_text(encoding="utf-8") for folder in folders for file in folder.rglob("*.html")]
+    found = {name for page in pages for name in re.findall(r"""\bid=["']((?:__|td-)[^"'{]*)""", page)}
+    assert {"__search", "__palette_", "td-content", "td-nearest"} <= found
+    assert [name for name in sorted(found) if own_id(name) == name] == []
 
 
 @pytest.mark.parametrize("url", ["a.md", "#a", "//e", "https://e", "HTTP://e", "mailto:a", "group:x", "a/b:c", ""])
@@ -264,11 +281,16 @@ def test_what_was_removed_is_found_where_it_is_written_as_html(render: Render, m
 
 
 def test_a_heading_that_is_named_as_a_part_of_the_theme_is_reached_from_every_page(render: Render) -> None:
-    out = render({"index.md": "# A\n\n[x](b.md#__init__)\n", "b.md": "# B\n\n## `__init__`\n\n[x](#__init__)\n"})
+    out = render({"index.md": "# A\n\n[x](b.md#__search)\n", "b.md": "# B\n\n## `__search`\n\n[x](#__search)\n"})
     assert out.faults == []
-    assert '<h2 id="_init__">' in out.articles["b/index.html"]
-    assert '<a href="#_init__">x</a>' in out.articles["b/index.html"]
-    assert '<a href="b/#_init__">x</a>' in out.article
+    assert '<h2 id="_search">' in out.articles["b/index.html"]
+    assert '<a href="#_search">x</a>' in out.articles["b/index.html"]
+    assert '<a href="b/#_search">x</a>' in out.article
+
+
+def test_a_heading_that_looks_like_a_part_of_the_theme_keeps_its_id(render: Render) -> None:
+    article = render({"index.md": "# TD-7: Debt\n\n## `__init__`\n\n[x](#td-7-debt) [y](#__init__)\n"}).article
+    assert all(part in article for part in ('id="td-7-debt"', 'id="__init__"', 'href="#td-7-debt"', 'href="#__init__"'))
 
 
 def test_tabs_whose_buttons_are_named_after_their_titles_can_be_chosen(render: Render) -> None:

@@ -41,7 +41,7 @@ def test_what_only_the_site_can_settle_is_left_with_its_line_and_each_once(rende
     out = render({"index.md": text, **FILES})
     assert left(out) == [
         ("component:default/two/x.md#y", 3), ("gone.md", 4), ("../../src/main.go#L3", 6), ("https://example.com/", 0),
-        ("/docs/x/", 0),
+        ("/docs/x/", 7),
     ]  # fmt: skip
     assert [(image.target, image.line) for image in index(out).open_images] == [("no.png", 7)]
     assert out.faults == []
@@ -74,3 +74,40 @@ def test_former_addresses_of_front_matter_are_kept_as_they_are_written(render: R
     assert {page.path: page.aliases for page in out.record.pages} == {
         "index.md": ("old.md", "./older/", "5"), "b.md": ("x",),
     }  # fmt: skip
+
+
+def test_all_that_a_page_shows_is_looked_up(render: Render) -> None:
+    text = (
+        "# A\n\n<picture><source srcset='dark.png 1x, flow.png 2x'><img src=flow.png></picture>\n\n"
+        "<video src='film.mp4' poster='poster.png'><source src='other.mp4'></video>\n\n"
+        "<audio src='sound.mp3'></audio>\n"
+    )
+    out = render({"index.md": text, **FILES})
+    assert [(image.target, image.line) for image in index(out).open_images] == [
+        ("dark.png", 3), ("film.mp4", 5), ("poster.png", 5), ("other.mp4", 5), ("sound.mp3", 7),
+    ]  # fmt: skip
+
+
+def test_a_path_from_the_root_is_one_of_the_docs(render: Render) -> None:
+    text = (
+        "# A\n\n[a](/guide.md#set-up) [b](/guide/) [c](/flow.pdf) ![d](/flow.png) [e](/deep/a%20b.md) ![f](/no.png)\n"
+    )
+    page = index(render({"index.md": text, **FILES}))
+    assert page.settled == {
+        "/guide.md#set-up": "guide/#set-up", "/guide/": "guide/", "/flow.pdf": "flow.pdf", "/flow.png": "flow.png",
+        "/deep/a%20b.md": "deep/a b/",
+    }  # fmt: skip
+    assert page.links == ("guide/#set-up", "guide/", "deep/a b/")
+    assert [image.target for image in page.open_images] == ["/no.png"]
+
+
+def test_an_anchor_of_a_forge_leads_to_the_heading(render: Render) -> None:
+    text = (
+        "# A\n\n## 🚀 Getting started\n\n## Q & A\n\n## Q & A\n\n## 2024\n\n## Same\n\n"
+        "[a](#-getting-started) [b](#q--a-1) [c](#anchor-2024) [d](#same) [e](other.md#c-interop) [f](#gone)\n"
+    )
+    out = render({"index.md": text, "other.md": "# B\n\n## C++ (interop)\n\n## [C--interop](index.md)\n"})
+    assert index(out).settled == {
+        "#-getting-started": "#getting-started", "#q--a-1": "#q-a_1", "#anchor-2024": "#2024",
+    }  # fmt: skip
+    assert [fault.split("`")[1] for fault in out.faults if "TD202" in fault] == ["#gone"]

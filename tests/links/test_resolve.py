@@ -160,12 +160,32 @@ def test_a_web_address_of_a_page_of_the_site_leads_there(estate: Estate, target:
     [
         f"{FORGE}/blob/v1.0/two/docs/index.md", f"{FORGE}/blob/develop/two/docs/index.md", f"{FORGE}/issues/3",
         f"{FORGE}/blob/main/two/src/pay.go", f"{FORGE}", f"{FORGE}-other/blob/main/two/docs/index.md", "https://[x",
-        f"{SITE}teams/", "https://docs.acme.example/other/", "/about/", "//evil.example/x", "https://example.com/",
+        f"{SITE}teams/", "https://docs.acme.example/other/", "/teams/", "//evil.example/x", "https://example.com/",
         "http://docs.acme.example/eng/" + TWO,
     ],
 )  # fmt: skip
 def test_any_other_web_address_is_left_alone(estate: Estate, target: str) -> None:
     assert link(estate, target) == Lead(is_left=True)
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("/about/", None), ("/docs/default/component/nope/", "nope"), ("/docs/default/component/nope/guide/#x", "nope"),
+        ("/catalog/default/component/nope/", "nope"), ("/docs/default/pages/nope/", None), ("/../x.md", None),
+    ],
+)  # fmt: skip
+def test_a_path_from_the_root_that_nothing_stands_at_leads_nowhere(
+    estate: Estate, target: str, name: str | None
+) -> None:
+    lead = link(estate, target)
+    assert (lead.href, lead.is_left) == ("", False)
+    assert (lead.missing_docs and lead.missing_docs.name) == name
+
+
+def test_a_path_from_the_root_is_one_of_the_repository_where_the_site_has_none(estate: Estate) -> None:
+    assert link(estate, "/one/docs/index.md").href == ONE
+    assert link(estate, "/catalog/page/2/") == Lead(is_left=True)
 
 
 def test_an_anchor_is_lost_when_its_page_is_rendered_and_does_not_have_it(estate: Estate) -> None:

@@ -56,8 +56,18 @@ def test_an_image_that_nobody_has_is_told() -> None:
     assert links.of(ref("one"), "index.md").pictures == {}
 
 
+def test_docs_that_the_site_does_not_have_are_told_at_their_address() -> None:
+    links = estate_of("/docs/default/component/tow/", "/gone.md").read()
+    assert told(links) == [
+        "TD209 one/docs/index.md:3 link `/docs/default/component/tow/` names docs that are not in this site",
+        "TD201 one/docs/index.md:3 link `/gone.md` leads to nothing, neither in these docs nor in the repository",
+    ]
+    assert links.problems[ref("one")][0].hint == "did you mean `component:default/two`?"
+    assert links.of(ref("one"), "index.md").targets == {"/docs/default/component/tow/": "", "/gone.md": ""}
+
+
 def test_what_is_fine_is_not_told() -> None:
-    links = estate_of("component:two#setup", "https://example.com/", "/x", "component:two/guide.md").read()
+    links = estate_of("component:two#setup", "https://example.com/", "/teams/", "component:two/guide.md").read()
     assert told(links) == []
     ties = links.of(ref("one"), "index.md")
     assert ties.targets == {"component:two#setup": f"{TWO}#setup", "component:two/guide.md": f"{TWO}guide/"}

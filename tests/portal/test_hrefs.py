@@ -28,6 +28,17 @@ def written(html: str) -> str:
         ('<a href="é">x</a>', '<a href="../../two/">x</a>'),
         ('<a download href="component:two">x</a>', '<a download href="../../two/">x</a>'),
         ('<img alt="" src="flow.png">', '<img alt="" src="../../two/flow.png">'),
+        ('<source media="(x)" srcset="flow.png">', '<source media="(x)" srcset="../../two/flow.png">'),
+        (
+            '<img src="flow.png" srcset="flow.png 1x, b.png 2x,flow.png 3x">',
+            '<img src="../../two/flow.png" srcset="../../two/flow.png 1x, b.png 2x,../../two/flow.png 3x">',
+        ),
+        (
+            '<video controls poster="flow.png" src="flow.png">',
+            '<video controls poster="../../two/flow.png" src="../../two/flow.png">',
+        ),
+        ('<audio src="flow.png" title="flow.png">', '<audio src="../../two/flow.png" title="flow.png">'),
+        ('<a href="component:two#x">x</a>', '<a href="component:two#x">x</a>'),
         (
             '<a href="src.go">x</a>',
             '<a href="https://forge.example/src.go" rel="noopener noreferrer">x</a>',

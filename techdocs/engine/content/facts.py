@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from techdocs.engine.content.prose import BLOCK_END, NO_PROSE, find_bare_urls, find_leftovers, may_have_any
+from techdocs.engine.content.prose import BLOCK_END, NO_PROSE, may_have_any
 
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _SEEN = re.compile(r"<(?:audio|canvas|iframe|img|input|math|object|pre|svg|table|video)\b")
@@ -22,10 +22,12 @@ _INLINE += ["sup", "u"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading: its level, 1 to 6, and its text."""
+    """A heading: its level, 1 to 6, its text, that text with its blanks, and its id, `""` for one without."""
 
     level: int
     text: str
+    written: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +43,15 @@ class Content:
     """What a page says, in order.
 
     `is_empty` is a page that shows nothing. `words` counts the words outside code blocks; two characters of a script
-    without spaces are one. `leftovers` are what is still to be written (`TODO: …`), `bare_urls` the web addresses that
-    are no links.
+    without spaces are one. `prose` is the text that is no code and no link, in the form that `find_leftovers` takes,
+    `""` where nothing can be found in it.
     """
 
     headings: tuple[Heading, ...] = ()
     mute_images: tuple[MuteImage, ...] = ()
     words: int = 0
     is_empty: bool = False
-    leftovers: tuple[str, ...] = ()
-    bare_urls: tuple[str, ...] = ()
+    prose: str = ""
 
 
 def read_content(html: str, tree: LexborHTMLParser) -> Content:
@@ -63,18 +64,23 @@ def read_content(html: str, tree: LexborHTMLParser) -> Content:
     main = tree.css_first("main")
     if main is None:
         return Content(is_empty=True)
-    headings = tuple(Heading(level=int((node.tag or "h1")[1]), text=_line(node.text())) for node in main.css(_HEADINGS))
+    headings = tuple(_heading(node) for node in main.css(_HEADINGS))
     images = _mute_images(tree) if "<img" in html else ()
     tree.strip_tags(["pre"], recursive=True)
     text = main.text(separator=" ")
-    prose = _prose(tree) if may_have_any(text) else ""
     return Content(
         headings=headings,
         mute_images=images,
         words=_count_words(text),
         is_empty=not text.strip() and _SEEN.search(html) is None,
-        leftovers=tuple(find_leftovers(prose)),
-        bare_urls=tuple(find_bare_urls(prose)),
+        prose=_prose(tree) if may_have_any(text) else "",
+    )
+
+
+def _heading(node: LexborNode) -> Heading:
+    text = node.text()
+    return Heading(
+        level=int((node.tag or "h1")[1]), text=_line(text), written=text.strip("\n"), id=node.attributes.get("id") or ""
     )
 
 

@@ -7,8 +7,9 @@ from itertools import islice
 
 from mkdocs.structure.pages import Page
 
-from techdocs.engine.content.facts import Content, Heading, MuteImage
-from techdocs.engine.content.lines import Lines
+from techdocs.engine.content.facts import Content
+from techdocs.engine.content.prose import find_bare_urls, find_leftovers
+from techdocs.engine.content.source import PageSource
 from techdocs.engine.snippets import MARK
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsFault
@@ -34,21 +35,24 @@ class _Finding:
 
 
 def content_faults(
-    pages: Iterable[Page], contents: Mapping[str, Content], known: Sequence[DocsFault]
+    pages: Iterable[Page],
+    contents: Mapping[str, Content],
+    sources: Mapping[str, PageSource],
+    known: Sequence[DocsFault],
 ) -> Iterator[DocsFault]:
     """Yield what is wrong with what pages say, as soon as they are rendered and their titles are still the authors'.
 
     Args:
         pages: the rendered pages.
         contents: a page's path to what stands on it.
+        sources: a page's path to its file.
         known: the faults that are known so far; pages that could not be rendered or hold a secret are passed over.
     """
     skipped = {fault.path for fault in known if fault.code in _NOT_READ}
     for page in pages:
         if page.file.src_uri not in skipped:
-            lines = Lines(page)
             for rule in _RULES:
-                yield from _told(rule(page, contents[page.file.src_uri], lines), page)
+                yield from _told(rule(page, contents[page.file.src_uri], sources[page.file.src_uri]), page)
 
 
 def _told(findings: Iterator[_Finding], page: Page) -> Iterator[DocsFault]:
@@ -62,7 +66,7 @@ def _told(findings: Iterator[_Finding], page: Page) -> Iterator[DocsFault]:
         )  # fmt: skip
 
 
-def heading_jumps(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def heading_jumps(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
     """Find headings more than one level below the one before.
 
     The theme shows the title above a page that has no `h1`, so such a page begins on level 1.
@@ -76,16 +80,12 @@ def heading_jumps(page: Page, content: Content, lines: Lines) -> Iterator[_Findi
                 code=Code.HEADING_JUMP,
                 message=f"heading `{_short(heading.text)}` is of level {heading.level}, {above}",
                 hint=f"begin it with `{'#' * (before + 1)}`, or write the level between them",
-                line=partial(_heading_line, lines, content.headings, number),
+                line=partial(source.line_of_heading, content.headings, number),
             )
         before = heading.level
 
 
-def _heading_line(lines: Lines, headings: Sequence[Heading], number: int) -> int:
-    return list(lines.lines_of_headings(headings[: number + 1]))[-1]
-
-
-def empty_page(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def empty_page(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
     """Find pages that show nothing; where a page includes what is not there, that is told instead."""
     if content.is_empty and MARK not in (page.markdown or ""):
         yield _Finding(
@@ -94,7 +94,7 @@ def empty_page(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]
         )  # fmt: skip
 
 
-def missing_title(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def missing_title(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
     """Find pages whose title is made of their file's name."""
     # MkDocs puts a title of the nav into the page itself, where it hides the property that makes one.
     is_named = "title" in vars(page) or "title" in page.meta or page.is_index or content.is_empty
@@ -106,41 +106,35 @@ def missing_title(page: Page, content: Content, lines: Lines) -> Iterator[_Findi
         )  # fmt: skip
 
 
-def mute_images(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def mute_images(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
     """Find images without alt text; `alt=""` in HTML is the author's word that there is nothing to say."""
-    for image in content.mute_images:
-        line = _image_line(image, lines)
-        if line is not None:
+    images = content.mute_images
+    for number, image in enumerate(images):
+        if not image.has_alt or source.is_markdown_image(images, number):
             yield _Finding(
-                code=Code.IMAGE_WITHOUT_ALT, message=f"image `{_short(image.address)}` has no alt text", line=line,
+                code=Code.IMAGE_WITHOUT_ALT, message=f"image `{_short(image.address)}` has no alt text",
                 hint='write what it shows: `![what it shows](…)`; `alt=""` in HTML says that it only decorates',
+                line=partial(source.line_of_image, images, number),
             )  # fmt: skip
 
 
-def _image_line(image: MuteImage, lines: Lines) -> Callable[[], int] | None:
-    """Return what finds an image's line, None for one whose empty `alt` was not made by Markdown."""
-    if not image.has_alt:
-        return partial(lines.line_of_image, image.address)
-    number = lines.line_of_markdown_image(image.address)
-    return (lambda: number) if number else None
-
-
-def leftovers(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def leftovers(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
     """Find notes of what is still to be written."""
-    for note in content.leftovers:
+    for note in find_leftovers(content.prose):
         yield _Finding(
-            code=Code.TODO_LEFT, message=f"`{_short(note)}` is left in the text",
-            hint="write it, or move it to where open work is kept", line=partial(lines.line_of, note),
+            code=Code.TODO_LEFT, message=f"`{_short(note.text)}` is left in the text",
+            hint="write it, or move it to where open work is kept",
+            line=partial(source.line_of_prose, content.prose, note),
         )  # fmt: skip
 
 
-def bare_urls(page: Page, content: Content, lines: Lines) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def bare_urls(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
     """Find web addresses that readers cannot follow."""
-    for address in content.bare_urls:
+    for address in find_bare_urls(content.prose):
         yield _Finding(
-            code=Code.BARE_URL, message=f"`{_short(address)}` is no link",
+            code=Code.BARE_URL, message=f"`{_short(address.text)}` is no link",
             hint="write `<https://…>` or `[words](https://…)`; put it in backticks when nobody is to follow it",
-            line=partial(lines.line_of, address),
+            line=partial(source.line_of_prose, content.prose, address),
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ Both take prose: a page's text in which `BLOCK_END` stands between blocks, and `
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 BLOCK_END, NO_PROSE = "\x02", "\x03"
 """Control characters that no text of a page holds, and that are no blanks to Python."""
@@ -39,6 +40,15 @@ _EXAMPLE = re.compile(
 """Hosts that lead nowhere: without a dot, numbers, those of RFC 2606 and RFC 6761, and what stands for the reader's."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundInProse:
+    """Something found in prose: its text, and where it starts and ends there."""
+
+    text: str
+    start: int
+    end: int
+
+
 def may_have_any(text: str) -> bool:
     """Say whether it is worth to look for anything in a text."""
     return "://" in text or _has_word(text)
@@ -48,7 +58,7 @@ def _has_word(text: str) -> bool:
     return any(word in text for word in _WORDS)  # a pattern takes twenty times as long
 
 
-def find_leftovers(prose: str) -> Iterator[str]:
+def find_leftovers(prose: str) -> Iterator[FoundInProse]:
     """Yield each note of work that is still to be done, from its word to the end of its line.
 
     A word in a sentence is none (`TODO` is Spanish for all), nor is a state among others, nor one that is explained.
@@ -62,13 +72,19 @@ def find_leftovers(prose: str) -> Iterator[str]:
     for start in sorted(found):
         if not (is_explained and prose.startswith("TBD", start)):
             closing = ")]}" if prose[start - 1 : start] in _BRACKETS else ""
-            yield re.split(rf"[\n\x02\x03{re.escape(closing)}]", prose[start : start + 200], maxsplit=1)[0].strip()
+            note = re.split(rf"[\n\x02\x03{re.escape(closing)}]", prose[start : start + 200], maxsplit=1)[0].strip()
+            yield FoundInProse(text=note, start=start, end=start + len(note))
 
 
-def find_bare_urls(prose: str) -> Iterator[str]:
+def find_bare_urls(prose: str) -> Iterator[FoundInProse]:
     """Yield each web address once, without those that are meant as examples."""
     found = (match for match in _URL.finditer(prose) if not _INSIDE.match(prose[match.start() - 1 : match.start()]))
-    yield from dict.fromkeys(match[0].rstrip(".,;:!?)'_") for match in found if not _is_example(match[0]))
+    known: set[str] = set()
+    for match in found:
+        address = match[0].rstrip(".,;:!?)'_")
+        if address not in known and not _is_example(match[0]):
+            known.add(address)
+            yield FoundInProse(text=address, start=match.start(), end=match.start() + len(address))
 
 
 def _is_example(address: str) -> bool:

@@ -21,7 +21,7 @@ from techdocs.engine.content.prose import BLOCK_END, NO_PROSE, find_bare_urls, f
     ],
 )
 def test_a_note_is_found(prose: str, note: str) -> None:
-    assert list(find_leftovers(prose)) == [note]
+    assert [found.text for found in find_leftovers(prose)] == [note]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_word_in_a_sentence_a_state_or_an_abbreviation_is_no_note(prose: str) 
     ],
 )
 def test_an_address_is_found_once_and_without_the_sentences_marks(prose: str, address: str) -> None:
-    assert list(find_bare_urls(prose)) == [address]
+    assert [found.text for found in find_bare_urls(prose)] == [address]
 
 
 @pytest.mark.parametrize(

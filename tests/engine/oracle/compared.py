@@ -12,7 +12,7 @@ from techdocs.engine.clean import clean_article
 from techdocs.engine.convert import Converter
 from techdocs.engine.docs_config import docs_config
 from techdocs.engine.docs_files import docs_files
-from techdocs.engine.pages import read_page, render_page
+from techdocs.engine.pages import prepare_markdown, read_page, render_page
 from techdocs.engine.settings import read_settings
 from techdocs.engine.theme import load_theme
 from techdocs.model.docs import BuildAction, DocsFile
@@ -45,7 +45,8 @@ def render_ours(settings: str, pages: Sequence[str], folder: Path) -> list[str]:
         page = found.src_uris[f"p{number:05}.md"].page
         assert page is not None
         list(read_page(page, action))
-        list(render_page(page, converter, found, action))
+        prepare_markdown(page, config, found, action, inputs)
+        list(render_page(page, converter, found, action, inputs))
         html.append(page.content or "")
     return html
 
