@@ -14,7 +14,8 @@ PYTEST_FLAGS ?= -n 3 --dist worksteal
 # What `make test-pythons` runs: what differs most from one Python to the next.
 PYTHONS_TESTS := -n 2 --dist loadfile -m 'not browser' tests/test_lock.py tests/test_install.py tests/test_located_yaml.py \
     tests/test_pipeline.py tests/test_docs.py tests/workers tests/blast/test_sandbox.py tests/engine tests/catalog tests/commands
-PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material
+PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material mkdocs-redirects mkdocs-awesome-pages-plugin mkdocs-section-index \
+    mkdocs-literate-nav mkdocs-minify-plugin mkdocs-include-markdown-plugin
 # What its users have: its pins decide the versions of what renders.
 ORACLE_PEER := mkdocs-techdocs-core==1.7.1
 export PYTHON PYTHONS

@@ -1,5 +1,6 @@
 """The `techdocs` command: its verbs, and errors as text with an exit code."""
 
+import difflib
 import os
 import platform
 import sys
@@ -47,8 +48,15 @@ class Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the verb that the command line names; one that renders has its workers start meanwhile."""
-        if args and args[0] in RENDERING and not {"-h", "--help"} & {*args}:
+        if (
+            args
+            and args[0] in RENDERING
+            and not any(arg in {"-h", "--help"} or arg.startswith("--built") for arg in args)
+        ):
             start_workers(has_pages=RENDERING[args[0]])
+        near = difflib.get_close_matches(args[0], VERBS, n=1) if args and args[0] not in VERBS else []
+        if near:
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
         return super().resolve_command(ctx, args)
 
 

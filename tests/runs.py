@@ -42,7 +42,7 @@ class BuildRun:
 
 def techdocs(folder: Path, *arguments: str, **environment: str) -> Done:
     """Run the command in a folder, in this process, with our environment and some variables more."""
-    return run_here(folder, arguments, {**os.environ, "NO_COLOR": "1", **environment})
+    return run_here(folder, arguments, {**os.environ, "NO_COLOR": "1", "CI": "", **environment})
 
 
 def run_here(folder: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> Done:
@@ -65,7 +65,7 @@ def run_here(folder: Path, arguments: Sequence[str], environment: Mapping[str, s
 
 def techdocs_process(folder: Path, *arguments: str, **environment: str) -> Done:
     """Run the command in a folder, in a process of its own, with our environment and some variables more."""
-    return _run_there(folder, arguments, {**os.environ, "NO_COLOR": "1", **environment})
+    return _run_there(folder, arguments, {**os.environ, "NO_COLOR": "1", "CI": "", **environment})
 
 
 def _run_there(folder: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> Done:

@@ -229,10 +229,9 @@ def test_the_hook_runs_for_what_docs_and_catalog_are_made_of(path: str, *, runs:
     assert bool(re.search(read(HOOKS)[0]["files"], path)) is runs
 
 
-@pytest.mark.install
-@pytest.mark.soak
-def test_pre_commit_installs_and_runs_the_hook(write: Write, tmp_path: Path) -> None:
-    project = tmp_path / "techdocs"
+def our_repository(folder: Path) -> Path:
+    """Make a repository with one commit of what this one holds, and return its folder."""
+    project = folder / "techdocs"
     listed = git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
     for path in (path for path in listed if not path.startswith(("tests/", "sample-repos/"))):
         if (ROOT / path).is_file():
@@ -241,6 +240,37 @@ def test_pre_commit_installs_and_runs_the_hook(write: Write, tmp_path: Path) -> 
     git(project, "init", "--quiet")
     git(project, "add", "--force", ".")
     git(project, "commit", "--quiet", "--message", "first")
+    return project
+
+
+@pytest.mark.install
+@pytest.mark.soak
+def test_the_gitlab_job_installs_a_commit_from_the_address_of_a_repository(write: Write, tmp_path: Path) -> None:
+    """The form of docs/lint.md that works before there is a release, `git+file:` in place of `git+https:`."""
+    project = our_repository(tmp_path)
+    commit = git(project, "rev-parse", "HEAD").strip()
+    there = tmp_path / "installed"
+    before = "\n".join(read(TEMPLATE)["techdocs-lint"]["before_script"]).replace("/tmp/techdocs", str(there))  # noqa: S108
+    variables = {"PATH": f"{PROGRAMS}:{os.environ['PATH']}", "TECHDOCS_PACKAGE": f"git+file://{project}@{commit}"}
+    done = bash(before, checkout(write), {**variables, **constraints(tmp_path)})
+    assert done.returncode == 0, done.stderr
+    shown = subprocess.run([there / "bin/techdocs", "--version"], capture_output=True, text=True, check=False)
+    assert __version__ in shown.stdout
+
+
+def test_what_the_docs_say_of_ci_works_before_a_release_and_names_one_version_of_each_action() -> None:
+    text = "\n".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("lint.md", "security.md"))
+    assert "OWNER/techdocs@COMMIT" in text
+    assert "TECHDOCS_PACKAGE: git+https://gitlab.example.com/OWNER/techdocs.git@COMMIT" in text
+    assert "VERSION" not in (ROOT / "docs/lint.md").read_text(encoding="utf-8")
+    used = set(re.findall(r"uses: (actions/[\w-]+)@(\S+)", text))
+    assert len(used) == len({name for name, _ in used})
+
+
+@pytest.mark.install
+@pytest.mark.soak
+def test_pre_commit_installs_and_runs_the_hook(write: Write, tmp_path: Path) -> None:
+    project = our_repository(tmp_path)
     folder = checkout(write, **BROKEN)
     environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "GIT_CONFIG_NOSYSTEM": "1"}
     environment |= constraints(tmp_path)

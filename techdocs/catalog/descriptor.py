@@ -91,6 +91,7 @@ def read_descriptor(
             Code.TEMPLATES_SKIPPED, "skipped this document: a software template skeleton", (line, 1),
             hint="no action needed", severity=Severity.INFO,
         )  # fmt: skip
+    reader.problems.quotes(parsed.documents, content.decode("utf-8-sig", "replace"))
     entities = [entity for document in parsed.documents for entity in reader.entity(document)]
     return Descriptor(entities=tuple(entities), problems=tuple(reader.problems.found))
 

@@ -1,6 +1,6 @@
 """What is wrong with the documents of a descriptor, at their places."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from techdocs.catalog.envelope import envelope_faults
 from techdocs.catalog.schemas import field_faults
@@ -12,6 +12,7 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.plain_text import plain_line
+from techdocs.typographic_quotes import typographic_quotes
 
 ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "spec"})
 _OUTPUT_KEYS = frozenset({"relations", "status"})
@@ -62,6 +63,13 @@ class DescriptorProblems:
             where = document.key_place if fault.is_missing or fault.at_key else document.place
             position = where(*(fault.path[:-1] if fault.is_missing else fault.path))
             self.add(Code.FIELD_INVALID, fault.message, position, hint=fault.hint, entity=entity)
+
+    def quotes(self, documents: Iterable[LocatedDocument], text: str) -> None:
+        """Report the keys and values of a file's documents that are in typographic quotes."""
+        for quoted in (found for document in documents for found in typographic_quotes(document, text)):
+            self.add(
+                Code.TYPOGRAPHIC_QUOTES, quoted.message, quoted.position, hint=quoted.hint, severity=Severity.WARNING
+            )
 
     def refs(self, value: Mapping[str, object], document: LocatedDocument, ref: EntityRef) -> None:
         """Report the refs of an entity that Backstage reads otherwise than this site."""

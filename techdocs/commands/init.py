@@ -12,7 +12,16 @@ import click
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, SourceError, TechDocsError
 from techdocs.model.entity import EntityRefError, parse_entity_ref
 from techdocs.plain_text import plain_line, visible
-from techdocs.scaffold import Facts, Scaffold, entity_name, find_standing, infer_facts, plan_scaffold, write_files
+from techdocs.scaffold import (
+    Facts,
+    Scaffold,
+    entity_name,
+    find_standing,
+    infer_facts,
+    plan_scaffold,
+    renamed,
+    write_files,
+)
 from techdocs.secrets_scan import EnvironmentSecrets
 
 INTERRUPTED = 130
@@ -69,8 +78,7 @@ def _ask(facts: Facts) -> Facts:
     name = _prompt("name", facts.name, _name)
     owner = _prompt("owner", facts.owner, _owner)
     return replace(
-        facts,
-        name=name,
+        renamed(facts, name),
         owner=owner,
         owner_path=facts.owner_path if owner == facts.owner else "",
         description=_prompt("description", facts.description, plain_line),

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from techdocs.commands.baseline import leave_known, open_baseline
-from techdocs.commands.output import Output, check_done
+from techdocs.commands.output import Output, check_done, text_layout
 from techdocs.commands.repair import repair, would_repair
 from techdocs.commands.settings import run_config
 from techdocs.commands.write import check_output, write_output
-from techdocs.lint.formats import BRIEF, FORMATS, Scope, format_report
+from techdocs.lint.formats import BRIEF, FORMATS, Layout, Scope, format_report
 from techdocs.model.codes import GROUPS, Code
 from techdocs.model.problem import Severity
 from techdocs.pipeline import Linted, Watch, lint_sources
@@ -70,7 +70,10 @@ def lint(  # noqa: PLR0913, PLR0917 - a parameter for each option
     report = leave_known(known, linted.report, linted.roots, is_quiet=quiet)
     shown = replace(report, problems=tuple(problem for problem in report.problems if problem.code in codes))
     worst = Severity.WARNING if config.strict else Severity.ERROR
-    scope = Scope(roots=linted.roots, here=Path.cwd().resolve(), secrets=linted.secrets, fails_at=worst)
+    scope = Scope(
+        roots=linted.roots, here=Path.cwd().resolve(), secrets=linted.secrets, fails_at=worst,
+        layout=Layout.DENSE if output_file else text_layout(),
+    )  # fmt: skip
     write_output(format_report(form, output.wanted(shown) if form in BRIEF else shown, scope), output_file)
     output.not_checked(shown, has_site=bool(config.published_site or config.against))
     output.count(shown)

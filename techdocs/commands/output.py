@@ -1,5 +1,6 @@
 """What a run prints: progress and the summary to stderr, findings to stdout."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -10,15 +11,18 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from techdocs.commands.report import NAME
 from techdocs.errors import TechDocsError
-from techdocs.lint.formats import Scope, format_report
+from techdocs.lint.formats import Layout, Scope, format_report
 from techdocs.model.docs import BuiltDocs, DocsState
 from techdocs.model.problem import Severity
 from techdocs.model.site import Report
 from techdocs.pipeline import Outcome
+from techdocs.plain_text import visible
 
 _PLAIN_EVERY = 250
 """Components between two lines of progress where there is no terminal."""
+_FAILED_SHOWN = 10
 _SKIPPED = {
     "owners": ("owner", "owners"),
     "relations": ("relation", "relations"),
@@ -71,7 +75,7 @@ class Output:
 
     def problems(self, report: Report) -> None:
         """Print the problems: errors and warnings, with --verbose those for information too."""
-        click.echo(format_report("text", self.wanted(report), Scope()), nl=False)
+        click.echo(format_report("text", self.wanted(report), Scope(layout=text_layout())), nl=False)
 
     def wanted(self, report: Report) -> Report:
         """Return the problems that are to be printed, and say how many are not."""
@@ -113,6 +117,13 @@ class Output:
             click.echo(f"time: {steps}", err=True)
 
 
+def text_layout() -> Layout:
+    """Return how problems are printed to standard output: for a person at a terminal, or for the log of a CI job."""
+    if sys.stdout.isatty():
+        return Layout.SPACED
+    return Layout.LINES if os.environ.get("CI", "").lower() not in {"", "0", "false"} else Layout.DENSE
+
+
 def summary_text(outcome: Outcome) -> str:
     """Return the summary: components, pages, what was rendered and reused, problems, seconds."""
     states = Counter(docs.state for docs in outcome.parts.docs.values() if docs.state is not DocsState.NONE)
@@ -126,10 +137,23 @@ def summary_text(outcome: Outcome) -> str:
         ),
         f"rendered {states[DocsState.RENDERED]}, reused {states[DocsState.REUSED]}, failed {failed}"
         + (f" ({states[DocsState.KEPT]} keep their last good pages)" if states[DocsState.KEPT] else ""),
+        *failed_lines(outcome),
         f"problems: {counts_text(outcome.report)}",
         f"done in {sum(outcome.seconds.values()):.1f} s",
     ]
     return "\n".join(lines)
+
+
+def failed_lines(outcome: Outcome) -> list[str]:
+    """Return a line for each component whose docs could not be built, and for each repository that was not read."""
+    docs = outcome.parts.docs.values()
+    lines = [f"failed: {built.ref}: {visible(built.failure.reason)}" for built in docs if built.failure]
+    known = {built.ref for built in docs if built.failure}
+    lines += [f"failed: {built.ref}" for built in docs if built.state is DocsState.FAILED and built.ref not in known]
+    stopped = outcome.parts.catalog.stopped.items()
+    lines += [f"failed: {visible(name)}: {visible(problem.message)}" for name, problem in stopped]
+    more = [f"failed: {len(lines) - _FAILED_SHOWN} more; see {NAME}"] if len(lines) > _FAILED_SHOWN else []
+    return [*lines[:_FAILED_SHOWN], *more]
 
 
 def check_done(report: Report) -> None:

@@ -10,10 +10,11 @@ from techdocs.lint import open_outside
 from techdocs.lint.formats.text import problem_text
 from techdocs.preview import SitePreview
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.server import Running, run_server
+from techdocs.server import Running, run_built, run_server
 from techdocs.store import Store
 from techdocs.workers.forkserver import start_workers
 
+HOST = "127.0.0.1"
 SHOWN = 5
 """Components whose addresses are printed at the start."""
 
@@ -21,20 +22,27 @@ SHOWN = 5
 @click.command()
 @click.argument("folders", nargs=-1, metavar="[FOLDER]...")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings file [default: techdocs.yml].")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--built", type=click.Path(path_type=Path), metavar="FOLDER", help="Serve a built site instead.")
+@click.option("--host", default="", help="Address to listen on [default: 127.0.0.1].")
 @click.option("--port", "-p", type=click.IntRange(0, 65535), help="Port [default: the first free one from 8000 on].")
 @click.option("--site", envvar="TECHDOCS_SITE", default="", help="Published site that knows the others: URL or folder.")
 @click.option("--offline", is_flag=True, help="Ask no site; use what was fetched before.")
 def serve(
-    folders: tuple[str, ...], config_file: Path | None, host: str, port: int | None, site: str, offline: bool  # noqa: FBT001
+    folders: tuple[str, ...], config_file: Path | None, built: Path | None, host: str, port: int | None, site: str,
+    offline: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Preview the site on this machine; pages reload in the browser when their files change.
 
     FOLDER is a repository or a folder of repositories. Without one, `sources` of `techdocs.yml` are read, else the
     working folder. Ctrl-C ends it.
 
+    With --built, the site that `techdocs build` wrote is served as a web host would, to this machine alone.
+
     Exit codes: 0 it was ended; 2 it could not be started.
     """
+    if built is not None:
+        _serve_built(built, folders, host, port)
+        return
     config = run_config(folders, config_file, writes_site=False, site=site, offline=offline)
     store = Store(config.cache_dir / "cache")
     start_workers()
@@ -52,6 +60,18 @@ def serve(
                 click.echo(f"  and {len(addresses) - SHOWN} more", err=True)
 
         run_server(
-            preview, host=host, port=port, announce=lambda line: click.echo(line, err=True), ready=ready,
+            preview, host=host or HOST, port=port, announce=_announce, ready=ready,
             ignored=(config.site_dir, config.cache_dir), since=preview.since,
         )  # fmt: skip
+
+
+def _serve_built(built: Path, folders: tuple[str, ...], host: str, port: int | None) -> None:
+    if folders:
+        raise click.UsageError("--built serves a site as it is; leave the repositories out.")
+    if host not in {"", HOST}:
+        raise click.UsageError(f"--built serves to this machine alone, at {HOST}; leave --host out.")
+    run_built(built, port=port, announce=_announce)
+
+
+def _announce(line: str) -> None:
+    click.echo(line, err=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from techdocs.located_yaml import Tagged, load_documents
+from techdocs.typographic_quotes import QuotedText, typographic_quotes
 
 MAX_CHARACTERS = 16_000
 _MAX_LINE = 300
@@ -14,9 +15,11 @@ _MAX_ALIASES = 100
 _BLOCK = re.compile(r"\A-{3}[ \t]*\n(.*?\n)(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
 _META_LINE = re.compile(r"^[ ]{0,3}([A-Za-z0-9_-]+):\s*(.*)$")
 _DROPPED = frozenset((
-    "template", "icon", "subtitle", "author", "social", "hooks", "render_macros", "ignore_macros",
+    "template", "icon", "subtitle", "social", "hooks", "render_macros", "ignore_macros",
 ))  # fmt: skip
-"""Keys that mean something to MkDocs, to Material or to a well-known plugin, and nothing here."""
+"""Keys that change a page in MkDocs, in Material or by a well-known plugin, and nothing here.
+
+`author` is a note of most who write it: no theme shows it."""
 _DROPPED_OF_SEARCH = frozenset(("boost",))
 _HIDDEN = frozenset(("navigation", "toc", "footer", "path"))
 _STATES = frozenset(("new", "deprecated"))
@@ -30,6 +33,7 @@ class FrontMatter:
     `hide`, `search`, `status`, `tags`) to values of their types. `fault` says what is wrong with the front matter
     (`""` when nothing is) in line `fault_line` of the file, `fault_hint` what to do; `dropped` holds keys that would
     mean something elsewhere, with their lines. Lines are 1-based.
+    `quoted` are texts in typographic quotes; their lines count from the line after the mark.
     """
 
     markdown: str
@@ -38,6 +42,7 @@ class FrontMatter:
     fault_line: int = 0
     fault_hint: str = "write `key: value` lines between two lines of `---`"
     dropped: tuple[tuple[str, int], ...] = ()
+    quoted: tuple[QuotedText, ...] = ()
 
 
 def read_front_matter(text: str, *, max_characters: int = MAX_CHARACTERS) -> FrontMatter:
@@ -63,7 +68,9 @@ def read_front_matter(text: str, *, max_characters: int = MAX_CHARACTERS) -> Fro
     if not isinstance(value, dict):
         return FrontMatter(markdown=text)
     dropped = tuple((".".join(path), documents[0].key_place(*path)[0] + 1) for path in _dropped(value))
-    read = FrontMatter(markdown=text[block.end() :].lstrip("\n"), kept=honoured(value), dropped=dropped)
+    quoted = tuple(typographic_quotes(documents[0], block[1])) if documents else ()
+    markdown = text[block.end() :].lstrip("\n")
+    read = FrontMatter(markdown=markdown, kept=honoured(value), dropped=dropped, quoted=quoted)
     twice = next(iter(faults), None)
     if twice is None:
         return read

@@ -53,6 +53,11 @@ def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
             code=Code.FRONT_MATTER, severity=Severity.WARNING, path=path, line=front.fault_line, message=front.fault,
             hint=front.fault_hint,
         )  # fmt: skip
+    for quoted in front.quoted:
+        yield DocsFault(
+            code=Code.TYPOGRAPHIC_QUOTES, severity=Severity.WARNING, path=path, line=quoted.position[0] + 1,
+            message=quoted.message, hint=quoted.hint,
+        )  # fmt: skip
     for key, line in front.dropped:
         yield DocsFault(
             code=Code.FRONT_MATTER_DROPPED, severity=Severity.INFO, path=path, line=line,

@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 
 from techdocs.engine.article import Article, read_article, search_page
 from techdocs.engine.content.faults import content_faults
+from techdocs.engine.content.slip_faults import slip_faults
 from techdocs.engine.convert import Converter
 from techdocs.engine.docs_config import docs_config
 from techdocs.engine.docs_files import docs_files, is_included
@@ -82,7 +83,9 @@ def render_docs(
     titles = {page.file.src_uri: title_of(page) for page in pages}
     sources = {page.file.src_uri: page_source(page, converter, files, action, inputs) for page in pages}
     contents = {path: article.content for path, article in articles.items()}
-    faults.extend(content_faults(pages, contents, sources, faults))
+    known = tuple(faults)
+    faults.extend(content_faults(pages, contents, sources, known))
+    faults.extend(slip_faults(pages, contents, sources, known, action))
     faults.extend(title_faults(pages, action.limits.toc_headings))
     show_titles(nav, [file.page for file in files.documentation_pages() if file.page], action.limits.toc_headings)
     for page in pages if action.has_pages else ():

@@ -12,7 +12,15 @@ from techdocs.engine.extension_settings import read_extensions, read_includers, 
 from techdocs.engine.inherited import EMPTY, Placed, inherit, shifted
 from techdocs.engine.nav_settings import read_nav
 from techdocs.engine.redirect_settings import REDIRECTS, read_redirects
-from techdocs.engine.setting_keys import FEATURES, PLAIN_KEYS, REVISION_DATES, TEXT_KEYS, is_techdocs, names_plugin
+from techdocs.engine.setting_keys import (
+    FEATURES,
+    PLAIN_KEYS,
+    REVISION_DATES,
+    TEXT_KEYS,
+    is_own_plugin,
+    is_techdocs,
+    names_plugin,
+)
 from techdocs.engine.setting_notes import SettingNotes, quoted
 from techdocs.located_yaml import LoadDocuments, LocatedDocument, Tagged, load_documents
 from techdocs.model.codes import Code
@@ -21,6 +29,7 @@ from techdocs.model.edit_links import template_fault
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.patterns import why_no_pattern
+from techdocs.typographic_quotes import QuotedText, typographic_quotes
 from techdocs.yaml_faults import YamlFault
 
 DEFAULT_LIMITS = Limits()
@@ -72,17 +81,24 @@ def read_settings(
     document, before = EMPTY, 0
     files: list[tuple[int, Place]] = []
     found: list[tuple[int, YamlFault]] = []
-    for number, (text, file) in enumerate(((content, place), *inherited)):
-        documents, faults = load(text.decode("utf-8", "replace"), version="1.1")
-        read = shifted(documents[0] if documents else EMPTY, before)
+    quotes: list[tuple[int, QuotedText]] = []
+    for number, (written, file) in enumerate(((content, place), *inherited)):
+        text = written.decode("utf-8", "replace")
+        documents, faults = load(text, version="1.1")
+        own = documents[0] if documents else EMPTY
+        read = shifted(own, before)
         document = inherit(document, read) if number else read
         files.append((before, file))
         found += ((before, fault) for fault in faults)
-        before += text.count(b"\n") + 1
+        quotes += ((before, quoted_text) for quoted_text in typographic_quotes(own, text))
+        before += text.count("\n") + 1
     notes = SettingNotes(Placed(files), document)
     for lines, fault in found:
         position = (fault.line + lines, fault.column)
         notes.add(Code.SETTINGS_UNREADABLE, fault.message, fault.hint, position, severity=_severity(fault))
+    for lines, quoted_text in quotes:
+        line, column = quoted_text.position
+        notes.add(Code.TYPOGRAPHIC_QUOTES, quoted_text.message, quoted_text.hint, (line + lines, column))
     return _Reader(document, notes).read(site_name, limits)
 
 
@@ -132,6 +148,7 @@ class _Reader:
             includers=tuple(sorted(includers)),
             markdown_extensions=extensions,
             features=tuple(self._features()),
+            ignored_plugins=tuple(dict.fromkeys(name for name, _, _ in plugins if not is_own_plugin(name))),
         )
         snippet_options = extensions.get("pymdownx.snippets", {})
         snippets, appended = snippet_options.get("base_path", "."), snippet_options.get("auto_append", [])

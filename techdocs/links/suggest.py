@@ -30,13 +30,14 @@ class Suggestions:
 
     def file(self, target: str, build: Build, page: DocsPage, otherwise: str) -> str:
         """Return a hint that names the file of the same docs whose path is most like the one that is meant."""
-        path = unquote(target.partition("#")[0].partition("?")[0])
+        written = unquote(target.partition("#")[0].partition("?")[0])
+        path = written.replace("\\", "/")
         meant = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
         files = tuple(build.origins)
         is_guessed = len(meant) <= LONGEST and self._guesses.affords(build.source, len(files))
         near = _nearest(meant, page.path, files) if is_guessed else ""
         if not near:
-            return otherwise
+            return otherwise if path == written else "write `/` between folders, also on Windows"
         return f"did you mean `{posixpath.relpath(near, posixpath.dirname(page.path) or '.')}`?"
 
     def lost_anchor(self, shown: str, lead: Lead, place: Place) -> Problem:

@@ -8,6 +8,8 @@ from techdocs.model.ignore import File, Ignore, file_of
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.rule_names import find_code, nearest_names
 
+_SEVERITIES: Mapping[Code, Severity] = {Code.IGNORE_WITHOUT_REASON: Severity.WARNING}
+"""Without a reason the problem stays, which its author did not expect; what silences nothing is only untidy."""
 Use = tuple[File, Ignore, str]
 """A file, an ignore in it, and the code of a problem that it silences."""
 
@@ -26,7 +28,7 @@ def ignore_problems(
             for code, message, hint in _faults(file, ignore, used):
                 nearest = _nearest(ignore.line, near)
                 yield Problem(
-                    code=code, severity=Severity.INFO, message=message, hint=hint, place=place,
+                    code=code, severity=_SEVERITIES.get(code, Severity.INFO), message=message, hint=hint, place=place,
                     entity=nearest.entity, owner=nearest.owner,
                 )  # fmt: skip
 

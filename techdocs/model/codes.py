@@ -62,6 +62,14 @@ class Code(StrEnum):
     REDIRECT_CONFLICT = "TD222"
     BREAKS_LINKS = "TD223"
     ELEMENT_NOT_CLOSED = "TD224"
+    MULTIPLE_H1 = "TD233"
+    LIST_AS_TEXT = "TD234"
+    ADMONITION_EMPTY = "TD235"
+    BLOCK_AS_TEXT = "TD236"
+    ADMONITION_TYPE = "TD237"
+    FENCE_AS_TEXT = "TD238"
+    FENCE_LANGUAGE = "TD239"
+    HEADING_DUPLICATE = "TD241"
     # Build and settings
     CONFIG_UNREADABLE = "TD301"
     CONFIG_VALUE = "TD302"
@@ -80,6 +88,7 @@ class Code(StrEnum):
     REPOSITORY_STOPPED = "TD315"
     GIT_UNUSABLE = "TD316"
     CONFIG_NOT_TRUSTED = "TD317"
+    TYPOGRAPHIC_QUOTES = "TD325"
     # Refused for the sake of readers and of other teams
     SETTING_DROPPED = "TD401"
     TAG_INERT = "TD402"

@@ -42,7 +42,8 @@ class DocsSettings:
     """A component's MkDocs settings, as far as they change how its pages look. Keys have MkDocs' names and meaning.
 
     `nav` is MkDocs' list as JSON data (None = made from the files). `markdown_extensions` maps an extension's name to
-    its options, in the order in which they are switched on. `features` are `theme.features` that are honoured.
+    its options, in the order in which they are switched on. `features` are `theme.features` that are honoured,
+    `ignored_plugins` the names of plugins whose effect is missing.
     `has_alerts` turns GitHub's alerts into admonitions in MkDocs' dialect too, as the plugin gh-admonitions does,
     `has_dates` puts dates of changes into texts, as the plugins git-revision-date and git-revision-date-localized do;
     `includers` are the plugins and extensions in whose forms pages include files,
@@ -64,6 +65,7 @@ class DocsSettings:
     docs_path: str = ""
     markdown_extensions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     features: tuple[str, ...] = ()
+    ignored_plugins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,11 @@ from techdocs.catalog import read_catalog, read_incumbents, read_repositories
 from techdocs.config import Config
 from techdocs.engine.docs_files import planned_pages
 from techdocs.engine.theme import Theme, check_look, load_theme
-from techdocs.model.catalog import Catalog, Discovered
+from techdocs.model.catalog import Catalog, Discovered, Reading
 from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import problem_order
+from techdocs.preview.held import hold_entities
 from techdocs.preview.published import published_docs, with_site
 from techdocs.published import PublishedSite
 from techdocs.secrets_scan import EnvironmentSecrets
@@ -59,7 +60,8 @@ class Estate:
     """The repositories of a preview between two changes. Threads may share it.
 
     `own` is the catalog of the sources, `catalog` has the published site's entities beside it; `theme` is how pages
-    look. `number` counts the changes before it. What is known of builds grows, everything else stays as it is.
+    look. `number` counts the changes before it. Of a descriptor that cannot be read now, the entities are those of an
+    earlier look. What is known of builds grows, everything else stays as it is.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Estate:
     ) -> None:
         self.config, self._store, self._secrets, self._site = config, store, secrets, site
         self.number = 0
+        self._readings: Mapping[str, Reading] = {}
         self._lock = threading.RLock()
         self._seen, self._readers = SeenNote(store), Readers(config, store)
         self._builds: dict[EntityRef, Build] = {}
@@ -94,7 +97,10 @@ class Estate:
                 check_look(self.config.look)
                 theme, builds = _load_theme(self.config), {}
             if "" in sources or any(path.name in _CATALOG_FILES or not path.is_file() for path in paths):
-                own, builds = self._read(), {}
+                after = self._with(theme, own, {})
+                after.own = after._read()  # noqa: SLF001 - another one of this kind
+                after.catalog = after._joined(after.own)  # noqa: SLF001
+                return after
             return self._with(theme, own, builds)
 
     def reading(self, paths: Collection[Path]) -> list[EntityRef]:
@@ -201,8 +207,9 @@ class Estate:
         roots = find_roots(self.config)
         workers = self._readers.open([*roots])
         sources = fetch_sources(roots, self._store, workers, asks_git=len(roots) <= SMALL)
-        readings = read_repositories(sources, workers, self._store, self.config.limits, self._secrets)
-        return read_catalog(readings, read_incumbents(self.config, self._store, [self._site]))
+        found = read_repositories(sources, workers, self._store, self.config.limits, self._secrets)
+        self._readings = hold_entities(self._readings, found)
+        return read_catalog(self._readings, read_incumbents(self.config, self._store, [self._site]))
 
     def _tools(self) -> PlanTools:
         return PlanTools(theme=self.theme, config=self.config, workers=self.workers(), seen=self._seen)

@@ -1,6 +1,6 @@
 """What `techdocs init` writes: a folder's first descriptor, settings and page, made of what the repository says."""
 
-from techdocs.scaffold.facts import Facts, entity_name, infer_facts
+from techdocs.scaffold.facts import Facts, entity_name, infer_facts, renamed
 from techdocs.scaffold.plan import NewFile, Scaffold, plan_scaffold
 from techdocs.scaffold.standing import Standing, find_standing
 from techdocs.scaffold.write import write_files
@@ -14,5 +14,6 @@ __all__ = [
     "find_standing",
     "infer_facts",
     "plan_scaffold",
+    "renamed",
     "write_files",
 ]

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,11 +27,13 @@ _LONGEST_TEXT = 2_000
 class Facts:
     """What goes into the files. `owner_path` is the file that names the owner, `""` where none does.
 
+    `has_title` says that an author wrote the title; else it is made of the name.
     `web_url` is the repository's page, `slug` its `OWNER/NAME` on GitHub; both may be empty, and so may `description`.
     """
 
     name: str
     title: str
+    has_title: bool = False
     description: str = ""
     owner: str = UNKNOWN_OWNER
     owner_path: str = ""
@@ -57,12 +59,13 @@ def infer_facts(folder: Path, standing: Standing, secrets: EnvironmentSecrets) -
     names = standing.names
     written = list(_clean(_written_names(folder, names, checkout, manifest), secrets))
     name, origin = next(((name, text) for text in written if (name := entity_name(text))), (NO_NAME, ""))
-    titles = _clean((names.get("title", ""), readme.title), secrets)
+    titled = next(_clean((names.get("title", ""), readme.title), secrets), "")
     owner = find_owner(folder, checkout)
     web_url = next(_clean([checkout.web_url], secrets), "")
     return Facts(
         name=name,
-        title=plain_line(next(titles, "") or _as_title(origin) or name, LONGEST_TITLE),
+        title=plain_line(titled or _as_title(origin) or name, LONGEST_TITLE),
+        has_title=bool(titled),
         description=_description(names, readme, manifest, secrets),
         owner=str(owner.ref) if owner else UNKNOWN_OWNER,
         owner_path=owner.path if owner else "",
@@ -70,6 +73,12 @@ def infer_facts(folder: Path, standing: Standing, secrets: EnvironmentSecrets) -
         web_url=web_url,
         slug=_github_slug(web_url),
     )
+
+
+def renamed(facts: Facts, name: str) -> Facts:
+    """Return the facts with a name that somebody typed; a title that was made of the old one is made of it."""
+    title = facts.title if facts.has_title or name == facts.name else plain_line(_as_title(name), LONGEST_TITLE)
+    return replace(facts, name=name, title=title)
 
 
 def entity_name(text: str) -> str:

@@ -3,6 +3,7 @@
 import errno
 import ipaddress
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from techdocs.errors import ServeError
@@ -50,6 +51,27 @@ def listen(host: str, port: int | None) -> Listener:
     if port is None:
         raise ServeError(f"the ports {tried[0]} to {tried[-1]} are all taken", hint="name a free one with `--port`")
     raise ServeError(f"port {port} is taken", hint="end what listens there, or leave `--port` out to get a free one")
+
+
+def announce_address(
+    listener: Listener, port: int | None, announce: Callable[[str], None], what: str = "preview"
+) -> None:
+    """Say where something can be looked at, and who else can.
+
+    Args:
+        listener: where it listens.
+        port: the port that was asked for, if one was.
+        announce: prints one line.
+        what: the word for it.
+    """
+    if port is None and listener.port != PORT:
+        announce(f"port {PORT} is taken; port {listener.port} is free")
+    if listener.is_open_to_others:
+        announce(
+            f"warning: the {what} listens on `{listener.address}`: whoever reaches port {listener.port} of this "
+            "machine can read it"
+        )
+    announce(f"{what} at {listener.url} (Ctrl-C ends it)")
 
 
 def _listen(family: socket.AddressFamily, address: str, port: int) -> Listener:

@@ -16,12 +16,12 @@ from techdocs.server.app import create_app
 from techdocs.server.contract import Preview
 from techdocs.server.events import Events
 from techdocs.server.hosts import Guard, allowed_hosts
-from techdocs.server.listen import PORT, Listener, listen
+from techdocs.server.listen import Listener, announce_address, listen
 from techdocs.server.threads import ServerEndsError, Threads
 from techdocs.server.watch import Watcher
 
 LOG = logging.getLogger("techdocs.server")
-_GRACE = 1
+GRACE = 1
 """Seconds that a response under way may take at the end."""
 
 
@@ -56,7 +56,7 @@ def run_server(
         ServeError: the address cannot be listened on.
     """
     listener = listen(host, port)
-    _announce(listener, port, announce)
+    announce_address(listener, port, announce)
     asyncio.run(_serve(_Watch(preview, announce, tuple(ignored), since), listener, host, ready))
 
 
@@ -66,9 +66,9 @@ async def _serve(watch: "_Watch", listener: Listener, host: str, ready: Callable
     config = uvicorn.Config(
         Guard(app, allowed_hosts(host, listener.address), listener.url), log_config=None, log_level=logging.WARNING,
         access_log=False, server_header=False, ws="none", loop="none", lifespan="on", proxy_headers=False,
-        timeout_graceful_shutdown=_GRACE,
+        timeout_graceful_shutdown=GRACE,
     )  # fmt: skip
-    server = _Server(config, events, threads)
+    server = Server(config, events, threads)
 
     def reload() -> None:
         with suppress(RuntimeError):  # the loop is closed: there are no open pages any more
@@ -106,7 +106,7 @@ class _Watch:
         await asyncio.gather(task, return_exceptions=True)
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Uvicorn, ended as a preview ends: a signal is no error, and open streams do not hold it up."""
 
     on_start: Callable[[], None]
@@ -120,10 +120,12 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
         await super().startup(sockets)
         self.on_start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams and the work for pages, then the server."""
         self._events.close()
         self._threads.close()
         await super().shutdown(sockets)
@@ -140,17 +142,6 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-def _announce(listener: Listener, port: int | None, announce: Callable[[str], None]) -> None:
-    if port is None and listener.port != PORT:
-        announce(f"port {PORT} is taken; port {listener.port} is free")
-    if listener.is_open_to_others:
-        announce(
-            f"warning: the preview listens on `{listener.address}`: whoever reaches port {listener.port} of this "
-            "machine can read it"
-        )
-    announce(f"preview at {listener.url} (Ctrl-C ends it)")
 
 
 def _log_end(watcher: "asyncio.Task[None]") -> None:

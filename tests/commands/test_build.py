@@ -7,7 +7,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tests.conftest import COMPONENT, ONE, ROOT, Write
-from tests.runs import techdocs
+from tests.runs import techdocs, techdocs_process
 
 
 @pytest.fixture
@@ -42,6 +42,43 @@ def test_a_component_that_cannot_be_built_exits_with_1_and_the_site_is_whole(fin
     assert done.returncode == 1
     assert (fine / "site/docs/default/component/one/index.html").is_file()
     assert (fine / "site/docs/default/component/two/index.html").is_file()
+    failed = [line for line in done.stderr.splitlines() if line.startswith("failed: ")]
+    assert failed == ["failed: component:default/two: `backstage.io/techdocs-ref: dir:./gone` points to nothing"]
+    assert "failed: " not in techdocs(fine, "build", "repositories", "--quiet").stderr
+
+
+def test_in_a_ci_job_each_problem_is_one_line(fine: Path) -> None:
+    (fine / "repositories/one/docs/index.md").write_text("# One\n\n[x](gone.md)\n")
+    done = techdocs(fine, "build", "repositories", CI="true")
+    assert len(done.stdout.splitlines()) == 1
+    assert "warning TD201" in done.stdout
+    assert " · hint: " in done.stdout
+    assert techdocs(fine, "lint", "repositories", CI="true").stdout == done.stdout
+    assert len(techdocs(fine, "lint", "repositories", CI="false").stdout.splitlines()) > 1
+
+
+def test_a_verb_that_is_nearly_one_is_suggested(tmp_path: Path) -> None:
+    done = techdocs(tmp_path, "lnt")
+    assert done.returncode == 2
+    assert "No such command 'lnt'. Did you mean 'lint'?" in done.stderr
+    assert "Did you mean" not in techdocs(tmp_path, "publish").stderr
+
+
+@pytest.mark.parametrize(
+    ("shell", "starts"),
+    [("bash", "_techdocs_completion() {"), ("zsh", "#compdef techdocs"), ("fish", "function _techdocs")],
+)
+def test_the_line_in_the_docs_gives_a_shell_its_completion(tmp_path: Path, shell: str, starts: str) -> None:
+    assert f"_TECHDOCS_COMPLETE={shell}_source techdocs" in (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
+    done = techdocs_process(tmp_path, _TECHDOCS_COMPLETE=f"{shell}_source")
+    assert done.stdout.startswith(starts)
+    completed = techdocs_process(
+        tmp_path,
+        _TECHDOCS_COMPLETE=f"{shell}_complete",
+        COMP_WORDS="techdocs li",
+        COMP_CWORD="li" if shell == "fish" else "1",
+    )
+    assert "lint" in completed.stdout
 
 
 def test_a_warning_exits_with_0_and_with_1_when_strict(fine: Path) -> None:

@@ -212,6 +212,14 @@ def test_in_a_terminal_it_asks_and_takes_the_answers(tmp_path: Path) -> None:
     assert catalog["metadata"]["description"] == "Takes money: all of it"
     assert catalog["spec"]["owner"] == "group:default/payments"
     assert "CODEOWNERS" not in (folder / "catalog-info.yaml").read_text()
+    assert catalog["metadata"]["title"] == yaml.safe_load((folder / "mkdocs.yml").read_text())["site_name"] == "Desk"
+
+
+def test_a_title_of_the_readme_stays_whatever_name_is_typed(tmp_path: Path) -> None:
+    folder = repository(tmp_path / "pay", {"README.md": "# Payments desk\n"})
+    assert in_terminal(folder, "till\npayments\n\n\n").returncode == 0
+    catalog = yaml.safe_load((folder / "catalog-info.yaml").read_text())
+    assert (catalog["metadata"]["name"], catalog["metadata"]["title"]) == ("till", "Payments desk")
 
 
 def test_an_empty_answer_keeps_what_was_found(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_warning_exits_with_0_and_with_1_when_strict(fine: Path) -> None:
 
 
 def test_what_is_for_information_alone_never_exits_with_1(fine: Path) -> None:
-    (fine / "repositories/one/docs/index.md").write_text("---\nauthor: me\n---\n# One\n")
+    (fine / "repositories/one/docs/index.md").write_text("---\nsubtitle: me\n---\n# One\n")
     assert techdocs(fine, "lint", "repositories", "--strict").returncode == 0
 
 

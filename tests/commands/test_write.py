@@ -16,7 +16,7 @@ from tests.runs import techdocs, techdocs_process
 def faulty(write: Write) -> Path:
     """Write a repository with a warning and something for information, and return its folder."""
     catalog = COMPONENT.format(name="one", owner="red") + "---" + GROUP.format(name="red", title="Red")
-    page = "---\nauthor: me\n---\n# One\n\nSee [x](gone.md).\n"
+    page = "---\nsubtitle: me\n---\n# One\n\nSee [x](gone.md).\n"
     return write({"one/catalog-info.yaml": catalog, "one/docs/index.md": page}) / "one"
 
 

@@ -35,7 +35,6 @@ EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "griffe guide/contributors/setup.md": ("markdown", ".result"),
     "griffe guide/contributors/architecture.md": ("<style>", "<script>"),
     "griffe guide/users/extending.md": ("style",),
-    "griffe guide/users/recommendations/public-apis.md": ("#__all__-list",),
     # a drawing of Graphviz in the page
     "mkdocs dev-guide/plugins.md": ("<title>", "xmlns:xlink", "svg.class"),
     "mkdocs user-guide/choosing-your-theme.md": ("data-bs-ride",),
@@ -47,7 +46,7 @@ EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "uv guides/scripts.md": ("style",),
 }
 """A page (its component and path) to what it loses: `<x>` elements, `x` attributes, `.x` classes, `svg.class` all of
-drawings, `#x` an id that is the theme's."""
+drawings."""
 _KEPT_STYLE = re.compile(r"text-align:\s*[a-z]+;?|width:\s*[\d.]+%;?")
 _WITH_CONTENT = frozenset({"<style>", "<script>", "<title>"})
 Page = tuple[str, str]
@@ -83,7 +82,7 @@ class _Recorded:
 
     def clean(self, html: str) -> Cleaned:
         cleaned = clean_article(html)
-        self.pages[f"{self.name} {self.path}"] = (html, cleaned.html)
+        self.pages.setdefault(f"{self.name} {self.path}", (html, cleaned.html))  # a line may be looked for later
         return cleaned
 
     def converter(self) -> type[Converter]:
@@ -121,8 +120,6 @@ def _body(html: str) -> LexborNode:
 
 def _take(loss: str, body: LexborNode) -> int:
     """Take from a page what it loses; return how often it was there."""
-    if loss.startswith("#"):
-        return _rename(loss[1:], body)
     if loss.startswith((".", "svg.")):
         return _undress(loss, body)
     if not loss.startswith("<"):
@@ -138,14 +135,6 @@ def _take(loss: str, body: LexborNode) -> int:
             node.replace_with(_link(node))
         else:
             node.unwrap()
-    return len(nodes)
-
-
-def _rename(name: str, body: LexborNode) -> int:
-    """Give an id of the theme's the beginning that it gets, and the links to it."""
-    nodes = [node for node in body.css("*") if name in {node.id, (node.attributes.get("href") or "").lstrip("#")}]
-    for node in nodes:
-        node.attrs["id" if node.id else "href"] = f"_{name.lstrip('_')}" if node.id else f"#_{name.lstrip('_')}"
     return len(nodes)
 
 

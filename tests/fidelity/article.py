@@ -10,9 +10,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _AROUND = (
     "a.headerlink", "a[href^='#__codelineno']", "a.md-content__button", ".md-source-file", ".md-source-date",
-    ".md-feedback",
+    ".md-feedback", ".td-backlinks",
 )  # fmt: skip
-"""What stands beside the text: links to headings and lines, buttons, the facts about the file."""
+"""What stands beside the text: links to headings and lines, buttons, the facts about the file, who links here."""
 _UNSEEN = ("td.linenos", ".linenodiv", "script", "style", "svg", "template")
 _EMOJI = "img.emojione, img.twemoji, img.gemoji, img.emoji"
 _BLOCKS = frozenset({

@@ -31,6 +31,11 @@ def compare_pages(ours: str, theirs: str, url: str) -> Difference | None:
     mine, other = read_article(ours, url), read_article(theirs, url)
     if mine is None or other is None:
         return None if mine is other else Difference(part="article", ours=_there(mine), theirs=_there(other))
+    return compare_articles(mine, other)
+
+
+def compare_articles(mine: Article, other: Article) -> Difference | None:
+    """Return the first difference between two articles, None when they are equal."""
     for part in _PARTS:
         found = _first(getattr(mine, part), getattr(other, part))
         if found is not None:

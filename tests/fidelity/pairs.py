@@ -13,11 +13,15 @@ _NAMES = ("mkdocs.yaml", "mkdocs.yml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """A component of our site: its ref, the folder of its docs in the site, its `mkdocs.yml` in the fleet."""
+    """A component of our site: its ref, the folder of its docs in the site, its `mkdocs.yml` in the fleet.
+
+    `is_techdocs` says that an entity names its docs by `techdocs-ref`, so that TechDocs builds them.
+    """
 
     ref: str
     docs: str
     settings: str
+    is_techdocs: bool = False
 
 
 def find_components(site: Path, fleet: Path) -> Iterator[Component]:
@@ -32,7 +36,8 @@ def find_components(site: Path, fleet: Path) -> Iterator[Component]:
         settings = _settings(entity, fleet)
         if settings and settings not in seen:
             seen.add(settings)
-            yield Component(ref=facts["ref"], docs=facts["docs"], settings=settings)
+            named = _REF in (entity["metadata"].get("annotations") or {})
+            yield Component(ref=facts["ref"], docs=facts["docs"], settings=settings, is_techdocs=named)
 
 
 def our_pages(site: Path, component: Component) -> dict[str, Path]:

@@ -26,6 +26,12 @@ def test_white_space_and_what_stands_around_the_article_do_not_count() -> None:
     assert compare_pages(page(PLAIN, around="<header>Owner: payments</header>"), theirs, "") is None
 
 
+def test_who_links_to_a_page_does_not_count() -> None:
+    links = '<ul><li><a href="../x/">X</a></li></ul>'
+    backlinks = '<details class="td-backlinks"><summary>Linked from 1 page</summary>' + links + "</details>"
+    assert compare_pages(page(PLAIN + backlinks), page(PLAIN), "") is None
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "part"),
     [

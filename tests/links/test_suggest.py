@@ -13,6 +13,8 @@ from tests.conftest import Build, Write
         ("settings.md", "did you mean `reference/settings.md`?"),
         ("reference/settings", "did you mean `reference/settings.md`?"),
         ("./usage#options", "did you mean `usage.md`?"),
+        (r"reference\settings.md", "did you mean `reference/settings.md`?"),
+        (r"nowhere\at-all.md", "write `/` between folders, also on Windows"),
         ("reference/contributing.md", "check the path, relative to this file"),
         ("", None),
     ],

@@ -113,7 +113,7 @@ def test_an_ignore_in_line_1_silences_problems_without_a_line() -> None:
 def test_an_ignore_without_a_reason_does_not_count_and_is_told() -> None:
     judged = judge([problem()], ignores={FILE: [ignore("TD201", reason="")]})
     told = judged.problems[0]
-    assert (told.code, told.severity, str(told.place)) == ("TD312", Severity.INFO, "one/docs/index.md:2:5")
+    assert (told.code, told.severity, str(told.place)) == ("TD312", Severity.WARNING, "one/docs/index.md:2:5")
     assert told.message == "the ignore of `TD201` gives no reason and does not count"
     assert (told.owner, told.entity) == ("group:default/red", "e")
     assert judged.problems[1] == problem()

@@ -28,6 +28,25 @@ def test_a_nav_entry_without_a_file_is_found_at_its_line_with_the_nearest_name(w
     assert told(outcome, Code.NOT_IN_NAV) == ["one/mkdocs.yml page `how/guide.md` is not in the nav"]
 
 
+def test_a_nav_entry_with_a_backslash_is_told_its_path(write: Write, build: Build) -> None:
+    write({"one/mkdocs.yml": "site_name: One\nnav:\n- how\\guide.md\n", "one/docs/how/guide.md": "# Guide\n"})
+    problems = [problem for problem in build().report.problems if problem.code == Code.NAV_WITHOUT_FILE]
+    assert [(problem.message, problem.hint) for problem in problems] == [
+        ("nav entry `how\\guide.md` names no file", "did you mean `how/guide.md`?")
+    ]
+
+
+def test_typographic_quotes_in_settings_and_descriptors_are_told_at_their_place(write: Write, build: Build) -> None:
+    entity = "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata:\n  name: red\n  title: “Red team”\n"
+    write({
+        "one/mkdocs.yml": "site_name: „Payments“\n«extra»: x\n", "one/docs/index.md": "# One\n",
+        "one/catalog-info.yaml": f"{entity}spec:\n  type: team\n  children: []\n",
+    })  # fmt: skip
+    assert [line.split(" is in")[0] for line in told(build(), Code.TYPOGRAPHIC_QUOTES)] == [
+        "one/catalog-info.yaml:5:10 `“Red team”`", "one/mkdocs.yml:1:12 `„Payments“`", "one/mkdocs.yml:2:1 `«extra»`",
+    ]  # fmt: skip
+
+
 def test_links_of_the_nav_to_elsewhere_are_no_files(write: Write, build: Build) -> None:
     write(
         {

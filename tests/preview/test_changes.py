@@ -58,6 +58,20 @@ def test_the_page_of_an_entity_has_the_problems_of_its_descriptor(looking: Looki
     assert looking.problems(entity) == []
 
 
+def test_a_descriptor_that_is_broken_for_a_while_keeps_its_pages_which_say_so(looking: Looking) -> None:
+    whole = COMPLETE.format(name="one", owner="red")
+    looking.save({"one/catalog-info.yaml": whole.replace("kind: Component", "kind: [Component")})
+    assert "A walrus." in looking.article(f"{ONE}more/")
+    assert "catalog/default/group/red/" in looking.html(ONE)
+    assert looking.codes(ONE) == ["TD101"]
+    looking.save({"one/docs/more.md": "# More\n\nA narwhal.\n"})
+    assert "A narwhal." in looking.article(f"{ONE}more/")
+    looking.save({"one/catalog-info.yaml": whole})
+    assert looking.problems(ONE) == []
+    looking.save({"one/catalog-info.yaml": COMPLETE.format(name="uno", owner="red")})
+    assert looking.answer(ONE).status == HTTPStatus.NOT_FOUND
+
+
 def test_a_repository_that_goes_and_comes_back_is_there_again(looking: Looking) -> None:
     one = looking.root / "one"
     assert one in looking.preview.watched()

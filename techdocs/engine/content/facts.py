@@ -1,11 +1,12 @@
 """Read what the rules about a page's content need from its HTML, in the tree that is parsed for its article anyway."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from techdocs.engine.content.prose import BLOCK_END, NO_PROSE, may_have_any
+from techdocs.engine.content.slips import Slips, read_slips
 
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _SEEN = re.compile(r"<(?:audio|canvas|iframe|img|input|math|object|pre|svg|table|video)\b")
@@ -44,7 +45,7 @@ class Content:
 
     `is_empty` is a page that shows nothing. `words` counts the words outside code blocks; two characters of a script
     without spaces are one. `prose` is the text that is no code and no link, in the form that `find_leftovers` takes,
-    `""` where nothing can be found in it.
+    `""` where nothing can be found in it. `slips` is what was meant as Markdown and shows as text.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -52,6 +53,7 @@ class Content:
     words: int = 0
     is_empty: bool = False
     prose: str = ""
+    slips: Slips = field(default_factory=Slips)
 
 
 def read_content(html: str, tree: LexborHTMLParser) -> Content:
@@ -68,12 +70,14 @@ def read_content(html: str, tree: LexborHTMLParser) -> Content:
     images = _mute_images(tree) if "<img" in html else ()
     tree.strip_tags(["pre"], recursive=True)
     text = main.text(separator=" ")
+    slips = read_slips(html, tree, text)
     return Content(
         headings=headings,
         mute_images=images,
         words=_count_words(text),
         is_empty=not text.strip() and _SEEN.search(html) is None,
         prose=_prose(tree) if may_have_any(text) else "",
+        slips=slips,
     )
 
 

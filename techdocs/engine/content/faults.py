@@ -19,12 +19,12 @@ from techdocs.plain_text import plain_line
 _MOST = 5
 """How many faults of one code a page tells, so that no page hides the others."""
 _LONGEST = 60
-_NOT_READ = frozenset({Code.PAGE_NOT_RENDERED, Code.PAGE_STOPPED, Code.SECRET_FOUND})
+NOT_READ = frozenset({Code.PAGE_NOT_RENDERED, Code.PAGE_STOPPED, Code.SECRET_FOUND})
 """What pages are wrong with that do not show what their author wrote, or must not be quoted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Finding:
+class Finding:
     """Something wrong with a page; `line` finds its line, which is asked for only when it is told."""
 
     code: Code
@@ -48,14 +48,14 @@ def content_faults(
         sources: a page's path to its file.
         known: the faults that are known so far; pages that could not be rendered or hold a secret are passed over.
     """
-    skipped = {fault.path for fault in known if fault.code in _NOT_READ}
+    skipped = {fault.path for fault in known if fault.code in NOT_READ}
     for page in pages:
         if page.file.src_uri not in skipped:
             for rule in _RULES:
-                yield from _told(rule(page, contents[page.file.src_uri], sources[page.file.src_uri]), page)
+                yield from told(rule(page, contents[page.file.src_uri], sources[page.file.src_uri]), page)
 
 
-def _told(findings: Iterator[_Finding], page: Page) -> Iterator[DocsFault]:
+def told(findings: Iterator[Finding], page: Page) -> Iterator[DocsFault]:
     """Yield the first findings of a rule as faults; the hint of the last says how many more there are."""
     first = list(islice(findings, _MOST))
     more = sum(1 for _ in findings)
@@ -66,7 +66,7 @@ def _told(findings: Iterator[_Finding], page: Page) -> Iterator[DocsFault]:
         )  # fmt: skip
 
 
-def heading_jumps(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def heading_jumps(page: Page, content: Content, source: PageSource) -> Iterator[Finding]:  # noqa: ARG001 - as all rules
     """Find headings more than one level below the one before.
 
     The theme shows the title above a page that has no `h1`, so such a page begins on level 1.
@@ -76,63 +76,63 @@ def heading_jumps(page: Page, content: Content, source: PageSource) -> Iterator[
     for number, heading in enumerate(content.headings):
         if heading.level > before + 1:
             above = f"the one above it of {before}" if number else "and the first below the title"
-            yield _Finding(
+            yield Finding(
                 code=Code.HEADING_JUMP,
-                message=f"heading `{_short(heading.text)}` is of level {heading.level}, {above}",
+                message=f"heading `{short(heading.text)}` is of level {heading.level}, {above}",
                 hint=f"begin it with `{'#' * (before + 1)}`, or write the level between them",
                 line=partial(source.line_of_heading, content.headings, number),
             )
         before = heading.level
 
 
-def empty_page(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def empty_page(page: Page, content: Content, source: PageSource) -> Iterator[Finding]:  # noqa: ARG001 - as all rules
     """Find pages that show nothing; where a page includes what is not there, that is told instead."""
     if content.is_empty and MARK not in (page.markdown or ""):
-        yield _Finding(
+        yield Finding(
             code=Code.PAGE_EMPTY, message="the page is empty", hint="write it, or remove the file",
             severity=Severity.WARNING,
         )  # fmt: skip
 
 
-def missing_title(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def missing_title(page: Page, content: Content, source: PageSource) -> Iterator[Finding]:  # noqa: ARG001 - as all rules
     """Find pages whose title is made of their file's name."""
     # MkDocs puts a title of the nav into the page itself, where it hides the property that makes one.
     is_named = "title" in vars(page) or "title" in page.meta or page.is_index or content.is_empty
     if not is_named and not any(heading.level == 1 for heading in content.headings):
-        yield _Finding(
+        yield Finding(
             code=Code.TITLE_MISSING, line=lambda: 1,
-            message=f"the page has no title; it is called `{_short(str(page.title))}` after its file",
+            message=f"the page has no title; it is called `{short(str(page.title))}` after its file",
             hint="begin the page with `# Title`, or write `title` into its front matter",
         )  # fmt: skip
 
 
-def mute_images(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def mute_images(page: Page, content: Content, source: PageSource) -> Iterator[Finding]:  # noqa: ARG001 - as all rules
     """Find images without alt text; `alt=""` in HTML is the author's word that there is nothing to say."""
     images = content.mute_images
     for number, image in enumerate(images):
         if not image.has_alt or source.is_markdown_image(images, number):
-            yield _Finding(
-                code=Code.IMAGE_WITHOUT_ALT, message=f"image `{_short(image.address)}` has no alt text",
+            yield Finding(
+                code=Code.IMAGE_WITHOUT_ALT, message=f"image `{short(image.address)}` has no alt text",
                 hint='write what it shows: `![what it shows](…)`; `alt=""` in HTML says that it only decorates',
                 line=partial(source.line_of_image, images, number),
             )  # fmt: skip
 
 
-def leftovers(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def leftovers(page: Page, content: Content, source: PageSource) -> Iterator[Finding]:  # noqa: ARG001 - as all rules
     """Find notes of what is still to be written."""
     for note in find_leftovers(content.prose):
-        yield _Finding(
-            code=Code.TODO_LEFT, message=f"`{_short(note.text)}` is left in the text",
+        yield Finding(
+            code=Code.TODO_LEFT, message=f"`{short(note.text)}` is left in the text",
             hint="write it, or move it to where open work is kept",
             line=partial(source.line_of_prose, content.prose, note),
         )  # fmt: skip
 
 
-def bare_urls(page: Page, content: Content, source: PageSource) -> Iterator[_Finding]:  # noqa: ARG001 - as all rules
+def bare_urls(page: Page, content: Content, source: PageSource) -> Iterator[Finding]:  # noqa: ARG001 - as all rules
     """Find web addresses that readers cannot follow."""
     for address in find_bare_urls(content.prose):
-        yield _Finding(
-            code=Code.BARE_URL, message=f"`{_short(address.text)}` is no link",
+        yield Finding(
+            code=Code.BARE_URL, message=f"`{short(address.text)}` is no link",
             hint="write `<https://…>` or `[words](https://…)`; put it in backticks when nobody is to follow it",
             line=partial(source.line_of_prose, content.prose, address),
         )  # fmt: skip
@@ -141,5 +141,6 @@ def bare_urls(page: Page, content: Content, source: PageSource) -> Iterator[_Fin
 _RULES = (heading_jumps, empty_page, missing_title, mute_images, leftovers, bare_urls)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Return a text as it stands in a message: one line, not too long, to be put in backticks."""
     return plain_line(text, _LONGEST).replace("`", "'")

@@ -75,6 +75,17 @@ class PageSource:
         return self.text.split("\n")
 
     @cached_property
+    def body_lines(self) -> list[str]:
+        """The lines of the text; those of front matter and comments are empty."""
+        before = "\n" * self.text.count("\n", 0, self.start)
+        return _COMMENT.sub(_emptied, before + self.text[self.start :]).split("\n")
+
+    @cached_property
+    def prose_lines(self) -> list[str]:
+        """The same, with code fences empty as well, and none of many characters."""
+        return [line[:_LONGEST] for line in _without_fences(self.body_lines)]
+
+    @cached_property
     def start(self) -> int:
         """Where in the text its Markdown begins."""
         return len(self.text) - len(read_front_matter(self.text).markdown)
@@ -173,8 +184,7 @@ class PageSource:
 
     @cached_property
     def _lines_without_code(self) -> list[str]:
-        lines = _COMMENT.sub(_emptied, self.text).split("\n")
-        return [_CODE.sub("", line) if len(line) < _LONGEST else "" for line in _without_fences(lines)]
+        return [_CODE.sub("", line) if len(line) < _LONGEST else "" for line in self.prose_lines]
 
 
 def _paired(targets: Sequence[str], marked: Sequence[Unmarked], target: str) -> Unmarked | None:

@@ -11,7 +11,7 @@ from techdocs.lint.formats.json_report import json_report
 from techdocs.lint.formats.junit import junit_report
 from techdocs.lint.formats.markdown import markdown_report
 from techdocs.lint.formats.sarif import sarif_report
-from techdocs.lint.formats.scope import Scope
+from techdocs.lint.formats.scope import Layout, Scope
 from techdocs.lint.formats.text import text_report
 from techdocs.model.site import Report
 
@@ -36,4 +36,4 @@ def format_report(name: str, report: Report, scope: Scope) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
 
 
-__all__ = ["BRIEF", "FORMATS", "Scope", "format_report"]
+__all__ = ["BRIEF", "FORMATS", "Layout", "Scope", "format_report"]

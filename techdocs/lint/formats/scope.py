@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from techdocs.model.problem import Place, Severity
 from techdocs.plain_text import visible
 from techdocs.secrets_scan import EnvironmentSecrets
+
+
+class Layout(StrEnum):
+    """How problems as text follow each other: with a blank line between them, without, or each on one line."""
+
+    SPACED = "spaced"
+    DENSE = "dense"
+    LINES = "lines"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,12 +24,14 @@ class Scope:
 
     `roots` maps a source's name to its folder (real and absolute); `here` is the working folder, in CI the checkout.
     No excerpt is taken from a file that holds one of `secrets`. From `fails_at` on a problem fails the run.
+    `layout` is that of the text.
     """
 
     roots: Mapping[str, Path] = field(default_factory=dict)
     here: Path = field(default_factory=Path)
     secrets: EnvironmentSecrets = field(default_factory=lambda: EnvironmentSecrets({}))
     fails_at: Severity = Severity.ERROR
+    layout: Layout = Layout.DENSE
 
     def fails(self, severity: Severity) -> bool:
         """Say whether a problem of this severity fails the run."""

@@ -28,7 +28,8 @@ def nav_without_file(catalog: Catalog, build: Build, docs: BuiltDocs, settings: 
             and not path.startswith(("/", "!include ", "*include "))
             and target not in known
         ):
-            near = next((name for name in sorted(known) if posixpath.basename(name) == posixpath.basename(target)), "")
+            basename = posixpath.basename(target.replace("\\", "/"))
+            near = next((name for name in sorted(known) if posixpath.basename(name) == basename), "")
             yield Problem(
                 code=Code.NAV_WITHOUT_FILE, severity=Severity.WARNING, message=f"nav entry `{path}` names no file",
                 place=place, hint=f"did you mean `{near}`?" if near else "the path is relative to `docs_dir`",

@@ -1,12 +1,13 @@
 """Problems as text: what is printed, where the mark stands, and what is never shown."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from techdocs.lint.formats import Scope, format_report
+from techdocs.lint.formats import Layout, Scope, format_report
 from techdocs.lint.formats.excerpt import LONGEST
 from techdocs.lint.formats.text import problem_text
 from techdocs.model.problem import Place, Problem, Severity
@@ -37,6 +38,22 @@ def test_what_is_printed(report: Report, scope: Scope, snapshot: SnapshotAsserti
 
 def test_colour_is_added_and_nothing_else(report: Report, scope: Scope) -> None:
     assert click.style("error", fg="red", bold=True) in format_report("text", report, scope)
+
+
+def test_in_a_terminal_a_blank_line_follows_each_problem(report: Report, scope: Scope) -> None:
+    dense = format_report("text", report, scope)
+    spaced = format_report("text", report, replace(scope, layout=Layout.SPACED))
+    assert "\n\n" not in dense
+    assert spaced.count("\n\n") == len(report.problems)
+    assert spaced.replace("\n\n", "\n") == dense
+
+
+def test_in_the_log_of_a_ci_job_each_problem_is_one_line_with_all_that_is_said(report: Report, scope: Scope) -> None:
+    lines = click.unstyle(format_report("text", report, replace(scope, layout=Layout.LINES))).splitlines()
+    assert len(lines) == len(report.problems)
+    for line, problem in zip(lines, report.problems, strict=True):
+        assert problem.code in line
+        assert line.endswith(f"hint: {problem.hint}") or not problem.hint
 
 
 def test_nothing_wrong_prints_nothing(scope: Scope) -> None:

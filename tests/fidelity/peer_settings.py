@@ -1,39 +1,60 @@
-"""Write a `mkdocs.yml` that a peer can build: what shapes an article is kept, the look is not."""
+"""The `mkdocs.yml` of an author as a peer builds it: with techdocs-core as techdocs-cli adds it.
+
+Left out are plugins and extensions that the peer does not have, the look, and what would run code of the repository.
+"""
 
 import json
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 NAME = "mkdocs.fidelity.yml"
-_KEPT = frozenset({
-    "site_name", "docs_dir", "nav", "exclude_docs", "not_in_nav", "markdown_extensions", "use_directory_urls",
-    "validation", "plugins",
-})  # fmt: skip
-_PLUGINS = frozenset({"techdocs-core", "search", "monorepo", "gh-admonitions"})
+CORE = "techdocs-core"
+_LEFT_OUT = frozenset({"hooks", "theme", "strict", "extra_templates", "watch", "site_dir", "site_url"})
+"""Keys of the look, of the address of a site of its own, and those that run code or end the build at a warning."""
 _FUNCTIONS = ("tag:yaml.org,2002:python/name:pymdownx.", "tag:yaml.org,2002:python/object/apply:pymdownx.")
 _MATERIAL_FUNCTIONS = (
     "tag:yaml.org,2002:python/name:material.extensions.",
     "tag:yaml.org,2002:python/name:materialx.",
 )
 _TEXT = "tag:yaml.org,2002:str"
-_LISTS_EXTENSIONS = """
+_LISTS_NAMES = """
 import importlib.metadata, importlib.util, json, sys
 registered = {point.name for point in importlib.metadata.entry_points(group="markdown.extensions")}
+plugins = [point.name for point in importlib.metadata.entry_points(group="mkdocs.plugins")]
 def known(name):
     try:
         return name in registered or importlib.util.find_spec(name) is not None
     except (ImportError, ValueError):
         return False
-json.dump([name for name in json.load(sys.stdin) if known(name)], sys.stdout)
+json.dump([[name for name in json.load(sys.stdin) if known(name)], plugins], sys.stdout)
 """
 
 
+_OF_MATERIAL = frozenset({
+    "search", "tags", "blog", "info", "meta", "offline", "optimize", "privacy", "projects", "social", "typeset",
+    "group",
+})  # fmt: skip
+_UNFIT = frozenset({f"material/{name}" for name in _OF_MATERIAL} - {"material/search", "material/tags"}) | frozenset({
+    "social", "privacy", "optimize", "git-revision-date", "git-revision-date-localized", "minify",
+})  # fmt: skip
+"""Plugins that ask the network or git's history, which the fleet has not, or only make files smaller."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reduced:
-    """A reduced settings file: what it is made from, its dialect, and which names and pages it leaves out."""
+class Peer:
+    """A Python environment with MkDocs: its plugins, and which Markdown extensions it has of those that are named."""
+
+    extensions: frozenset[str]
+    plugins: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerSettings:
+    """A settings file for a peer: what it is made from, its dialect, and which names and pages it leaves out."""
 
     settings: Path
     path: Path
@@ -42,16 +63,24 @@ class Reduced:
     excluded: tuple[str, ...] = ()
 
 
-def available_extensions(python: Path, names: set[str]) -> frozenset[str]:
-    """Return which Markdown extensions of these names a Python environment has."""
+def read_peer(python: Path, names: Iterable[str]) -> Peer:
+    """Ask a Python environment what it has; `names` are the Markdown extensions that are asked about."""
     done = subprocess.run(
-        [python, "-c", _LISTS_EXTENSIONS],
-        input=json.dumps(sorted(names)),
-        capture_output=True,
-        text=True,
-        check=True,
+        [python, "-c", _LISTS_NAMES], input=json.dumps(sorted(names)), capture_output=True, text=True, check=True
     )
-    return frozenset(json.loads(done.stdout))
+    extensions, plugins = json.loads(done.stdout)
+    own = {f"material/{name}" for name in _OF_MATERIAL if f"material/{name}" in plugins}
+    short = {name.removeprefix("material/") for name in own}
+    return Peer(extensions=frozenset(extensions), plugins=frozenset({*plugins, *short}) - _UNFIT)
+
+
+def why_unreadable(settings: Path) -> str:
+    """Return why a `mkdocs.yml` cannot be read as YAML, `""` when it can."""
+    try:
+        _root(settings)
+    except yaml.YAMLError as error:
+        return f"it is no YAML: {' '.join(str(error).split())[:200]}"
+    return ""
 
 
 def extension_names(settings: Path) -> set[str]:
@@ -59,19 +88,25 @@ def extension_names(settings: Path) -> set[str]:
     return {name for name, _ in _named(_root(settings), "markdown_extensions")}
 
 
-def write_reduced(settings: Path, extensions: frozenset[str], excluded: tuple[str, ...] = ()) -> Reduced:
-    """Write the reduced copy of a `mkdocs.yml` beside it.
+def write_settings(
+    settings: Path, peer: Peer, *, is_techdocs: bool, excluded: tuple[str, ...] = ()
+) -> PeerSettings:  # fmt: skip
+    """Write the copy of a `mkdocs.yml` for a peer beside it.
 
     Args:
         settings: the file.
-        extensions: the Markdown extensions that the peer has.
+        peer: what the peer has.
+        is_techdocs: an entity's `techdocs-ref` leads to it, so techdocs-cli adds techdocs-core where it is not listed
+            (`patchMkdocsYmlWithPlugins` of techdocs-node).
         excluded: pages to leave out, because the peer fails on them.
     """
     root = _root(settings)
-    left_out = [key.value for key, _ in root.value if key.value not in _KEPT]
-    root.value = [(key, value) for key, value in root.value if key.value in _KEPT]
-    left_out += _filter(root, "markdown_extensions", extensions)
-    left_out += _filter(root, "plugins", _PLUGINS)
+    left_out = [key.value for key, _ in root.value if key.value in _LEFT_OUT]
+    root.value = [(key, value) for key, value in root.value if key.value not in _LEFT_OUT]
+    left_out += _filter(root, "markdown_extensions", peer.extensions)
+    left_out += _filter(root, "plugins", peer.plugins)
+    if is_techdocs and CORE not in {name for name, _ in _named(root, "plugins")}:
+        _add_core(root)
     names = {name for name, _ in _named(root, "plugins")}
     root.value = [
         pair for pair in root.value if not (pair[0].value in ("plugins", "markdown_extensions") and not pair[1].value)
@@ -85,13 +120,21 @@ def write_reduced(settings: Path, extensions: frozenset[str], excluded: tuple[st
     text = yaml.serialize(root, allow_unicode=True) if root.value else ""
     path = settings.with_name(NAME)
     path.write_text(text + addition, encoding="utf-8")
-    return Reduced(
-        settings=settings,
-        path=path,
-        techdocs_core="techdocs-core" in names,
-        left_out=tuple(left_out),
-        excluded=excluded,
+    return PeerSettings(
+        settings=settings, path=path, techdocs_core=CORE in names, left_out=tuple(left_out), excluded=excluded
     )
+
+
+def _add_core(root: yaml.MappingNode) -> None:
+    core = yaml.ScalarNode(_TEXT, CORE)
+    for node in (value for key, value in root.value if key.value == "plugins"):
+        if isinstance(node, yaml.SequenceNode):
+            node.value.append(core)
+        elif isinstance(node, yaml.MappingNode):
+            node.value.append((core, yaml.MappingNode("tag:yaml.org,2002:map", [], flow_style=True)))
+    if "plugins" not in _keys(root):
+        sequence = yaml.SequenceNode("tag:yaml.org,2002:seq", [core], flow_style=True)
+        root.value.append((yaml.ScalarNode(_TEXT, "plugins"), sequence))
 
 
 def _root(settings: Path) -> yaml.MappingNode:
