@@ -4,7 +4,6 @@ Nothing is ever constructed: a tag that is not one of YAML's own becomes a `Tagg
 fault of one document; the other documents of the file are read all the same.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, cast
@@ -12,6 +11,7 @@ from typing import Protocol, cast
 import yaml
 
 from techdocs.model.limits import Limits
+from techdocs.yaml_bounds import beyond_limits, within_limits
 from techdocs.yaml_faults import YamlFault, syntax_fault
 from techdocs.yaml_nodes import LINE_END, block_column, compose, document_starts, shallow_line
 from techdocs.yaml_scalars import Yaml11, Yaml12, scalar_value
@@ -19,10 +19,6 @@ from techdocs.yaml_scalars import Yaml11, Yaml12, scalar_value
 Path = tuple[str | int, ...]
 Position = tuple[int, int]
 
-_DEEP = 5_000
-"""Brackets, or marks of lists and keys in one line, from which on a text is searched for nesting before it is composed:
-libyaml composes by recursion, and some 100,000 levels end the process."""
-_MARKS = re.compile(r"[-?:](?:[ \t]|$)")
 _DEFAULTS = Limits()
 _OWN_TAGS = "tag:yaml.org,2002:"
 _NUMBERS = frozenset(f"{_OWN_TAGS}{name}" for name in ("int", "float", "bool"))
@@ -69,7 +65,7 @@ class LoadDocuments(Protocol):
 
 
 def load_documents(
-    text: str, *, version: str = "1.2", limits: Limits = _DEFAULTS
+    text: str, *, version: str = "1.2", limits: Limits = _DEFAULTS, file_mb: int = 0
 ) -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:
     """Read every document of a YAML text.
 
@@ -77,24 +73,22 @@ def load_documents(
         text: the whole file; a byte order mark is passed over.
         version: `"1.2"` for Backstage's files, `"1.1"` for MkDocs' (they differ in `yes`, `on` and `012`).
         limits: how large and deep it may be.
+        file_mb: megabytes of the text of which the documents are read; by default as much as one document may have.
 
     Returns:
         The documents that can be read (empty ones left out) and the faults of the file, in the order of the file.
     """
     text = text.removeprefix("\ufeff")
-    beyond = _beyond(text, limits)
+    faults: list[YamlFault] = []
+    text = within_limits(text, limits, file_mb, faults)
+    beyond = beyond_limits(text, max(limits.yaml_kb, file_mb * 1000), limits)
     if beyond:
         return (), (beyond,)
     loader = Yaml12 if version == "1.2" else Yaml11
     documents: list[LocatedDocument] = []
-    faults: list[YamlFault] = []
     lines = LINE_END.split(text)
     for nodes, start in _nodes(text, lines, loader, faults):
         for node in nodes:
-            if len(documents) >= limits.yaml_documents:
-                message = f"the file has more than {limits.yaml_documents:,} documents (`limits.yaml_documents`)"
-                faults.append(YamlFault(message=message, line=1, column=1, hint="split the file"))
-                return tuple(documents), tuple(faults)
             reader = _Reader(start, limits, lines[start:] if version == "1.2" else None)
             try:
                 value = reader.read(node, (), 0)
@@ -112,33 +106,6 @@ def load_documents(
                     )
                 )  # fmt: skip
     return tuple(documents), tuple(faults)
-
-
-def _beyond(text: str, limits: Limits) -> YamlFault | None:
-    """Return why a text is not even composed, None when it is."""
-    if len(text) > limits.yaml_kb * 1000:
-        message = f"the file is larger than {limits.yaml_kb} kB (`limits.yaml_kb`)"
-        return YamlFault(
-            message=message, line=1, column=1, hint="split the file, or move large values to files of their own"
-        )
-    is_suspect = text.count("[") + text.count("{") > _DEEP or any(
-        len(line) > 2 * _DEEP and len(_MARKS.findall(line)) > _DEEP for line in text.splitlines()
-    )
-    if not is_suspect:
-        return None
-    depth = 0
-    try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEP:
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                return YamlFault(
-                    message=f"nested deeper than {limits.yaml_depth} levels (`limits.yaml_depth`)", line=line, column=1,
-                    hint="flatten the document",
-                )  # fmt: skip
-    except yaml.YAMLError:
-        return None  # composing says where and why
-    return None
 
 
 def _nodes(

@@ -7,6 +7,7 @@ import pytest
 from techdocs.engine.bounds import cpu_bound
 from techdocs.patterns import Work, expand_braces, glob_below, ignore_spec, is_pattern, matching_paths, why_no_pattern
 from techdocs.patterns.last import LastMatch, affordable
+from techdocs.patterns.owners import gitlab_pattern
 from techdocs.patterns.rules import MAX_LENGTH
 from techdocs.patterns.work import MAX_WORK
 from tests.patterns import git_differences, pathspec_differences
@@ -94,8 +95,8 @@ def test_ordinary_patterns_never_use_their_budget_up() -> None:
 
 
 def test_of_too_many_owner_patterns_the_last_are_kept() -> None:
-    assert affordable([f"/services/f{number}*x/" for number in range(3 * MANY)]) == 0
-    heavy = [f"*a*{'a' * (number % 40)}*a*[ab]b" for number in range(30 * MANY)]
+    assert affordable([gitlab_pattern(f"/services/f{number}*x/") for number in range(3 * MANY)]) == 0
+    heavy = [gitlab_pattern(f"*a*{'a' * (number % 40)}*a*[ab]b") for number in range(30 * MANY)]
     first = affordable(heavy)
     assert 0 < first < len(heavy)
     with cpu_bound(10):

@@ -5,11 +5,11 @@ Sources: backstage/backstage `plugins/techdocs-node/src/helpers.ts` (techdocs-re
 """
 
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from techdocs.catalog.addresses import path_from, path_of_address
 from techdocs.files import inside
 from techdocs.model.catalog import Discovered, DocsClaim
 from techdocs.model.codes import Code
@@ -17,6 +17,7 @@ from techdocs.model.docs import DocsForm
 from techdocs.model.entity import OWNED_KINDS, Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref
 from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Problem, Severity, UnknownRef
+from techdocs.model.source import Source
 
 REF, ELSEWHERE, ELSEWHERE_PATH = (
     "backstage.io/techdocs-ref",
@@ -54,13 +55,16 @@ def _with_start(claim: DocsClaim, entity: Entity) -> DocsClaim:
     return replace(claim, elsewhere_path=path) if path else claim
 
 
-def docs_in(found: Discovered, folder: str) -> DocsClaim | None:
-    """Return the docs that stand in a folder of a source: MkDocs settings, else `docs/`, else a README."""
+def docs_in(found: Discovered, folder: str, *, is_meant: bool = False) -> DocsClaim | None:
+    """Return the docs that stand in a folder of a source: MkDocs settings, else `docs/`, else a README.
+
+    A `docs/` that Sphinx builds counts only where the author means it (`is_meant`), as techdocs-cli would build it.
+    """
     base = f"{folder}/" if folder else ""
     for name in (f"{base}mkdocs.yaml", f"{base}mkdocs.yml"):
         if name in found.settings_files:
             return DocsClaim(form=DocsForm.MKDOCS, source=found.source.name, path=name)
-    if f"{base}docs" in found.docs_folders:
+    if f"{base}docs" in (*found.docs_folders, *(found.sphinx_folders if is_meant else ())):
         return DocsClaim(form=DocsForm.FOLDER, source=found.source.name, path=f"{base}docs")
     readme = next((path for path in found.readmes if posixpath.dirname(path) == folder), None)
     return DocsClaim(form=DocsForm.README, source=found.source.name, path=readme) if readme else None
@@ -114,9 +118,9 @@ def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping
         return _broken(entity, found, Code.DOCS_REF_INVALID, *invalid)
     if kind == "dir":
         base, start = _source_folder(entity, found, discovered)
-        return _folder(entity, base, text, posixpath.normpath(posixpath.join(start, target)))
-    for source in (found, *discovered.values()):
-        folder = _folder_in(target, source)
+        return _folder(entity, base, text, path_from(target, start, base.source))
+    for source in _nearest_first(found, discovered):
+        folder = path_of_address(target, source.source)
         if folder is not None and (source is found or _is_public(source, folder)):
             return _folder(entity, source, text, folder)
     broken = _broken(
@@ -147,13 +151,25 @@ def _source_folder(entity: Entity, found: Discovered, discovered: Mapping[str, D
     `getEntitySourceLocation` and `transformDirLocation`.
     """
     kind, _, address = entity.annotations.get(SOURCE, "").strip().partition(":")
-    for source in (found, *discovered.values()) if kind == "url" and "://" in address else ():
-        folder = _folder_in(address, source)
+    for source in _nearest_first(found, discovered) if kind == "url" and "://" in address else ():
+        folder = _folder_of_address(address, source.source)
         if folder is not None and (source is found or _is_public(source, folder)):
-            path = inside(Path(source.source.root, folder), source.source.root)
-            is_folder = address.endswith("/") or (path is not None and path.is_dir())
-            return source, folder if is_folder else posixpath.dirname(folder)
+            return source, folder
     return found, entity.folder
+
+
+def _folder_of_address(address: str, source: Source) -> str | None:
+    """Return the folder inside a source that an address means, or that the file that it means is in."""
+    path = path_of_address(address, source)
+    real = None if path is None else inside(Path(source.root, path), source.root)
+    if path is None or address.endswith("/") or (real is not None and real.is_dir()):
+        return path
+    return path_of_address(posixpath.dirname(address), source)
+
+
+def _nearest_first(found: Discovered, discovered: Mapping[str, Discovered]) -> list[Discovered]:
+    """Return an entity's own source and all others, those with a remote before those that only have a name."""
+    return [found, *sorted(discovered.values(), key=lambda other: not other.source.web_url)]
 
 
 def _is_public(found: Discovered, folder: str) -> bool:
@@ -162,31 +178,16 @@ def _is_public(found: Discovered, folder: str) -> bool:
     return claim is not None and (claim.form is DocsForm.MKDOCS or not folder)
 
 
-def _folder(entity: Entity, found: Discovered, text: str, folder: str) -> DocsClaim:
-    folder = "" if folder == "." else folder
-    if folder.startswith(("/", "..")) or inside(Path(found.source.root, folder), found.source.root) is None:
-        exists = not folder.startswith(("/", ".."))
-        message = f"`{REF}: {text}` {'points to nothing' if exists else 'leaves the repository'}"
+def _folder(entity: Entity, found: Discovered, text: str, folder: str | None) -> DocsClaim:
+    if folder is None or inside(Path(found.source.root, folder), found.source.root) is None:
+        message = f"`{REF}: {text}` {'leaves the repository' if folder is None else 'points to nothing'}"
         return _broken(entity, found, Code.DOCS_REF_MISSING, message, _NO_DOCS)
-    claim = docs_in(found, folder)
+    claim = docs_in(found, folder, is_meant=True)
     if claim is None:
         return _broken(
             entity, found, Code.DOCS_REF_MISSING, f"`{REF}: {text}` points to a folder without docs", _NO_DOCS
         )
     return replace(claim, is_referenced=True)
-
-
-def _folder_in(url: str, found: Discovered) -> str | None:
-    """Return the folder of a source that a web address points to, None when it is another repository's."""
-    matched = re.fullmatch(r"https?://([^/]+)/(.+?)(?:\.git)?/?", url.strip())
-    if not matched:
-        return None
-    path = matched[2]
-    repository, _, rest = re.sub(r"/(?:-/)?(?:tree|blob|src)/", "\0", path, count=1).partition("\0")
-    own = {found.source.name.lower(), found.source.web_url.partition("://")[2].partition("/")[2].lower()}
-    if repository.lower() not in own and repository.lower().rpartition("/")[2] not in own:
-        return None
-    return rest.partition("/")[2]
 
 
 def _broken(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from techdocs.catalog.sphinx import has_sphinx
 from techdocs.codeowners import CODEOWNERS_PATHS
 from techdocs.files import inside, read_regular
 from techdocs.model.catalog import Discovered
@@ -43,22 +44,19 @@ def discover(source: Source, work: Work | None = None) -> Discovered:
         source: the repository.
         work: the budget for its patterns.
     """
-    found: dict[str, list[str]] = {"catalog": [], "settings": [], "docs": [], "readme": []}
+    found: dict[str, list[str]] = {"catalog": [], "settings": [], "docs": [], "sphinx": [], "empty": [], "readme": []}
     owners: set[str] = set()
     walk = _Walk(source, work or Work())
     for folder, names, folders in walk.below("", (), 0):
         for name in names:
             path = f"{folder}{name}"
-            lowered = name.lower()
-            if name in CATALOG_NAMES:
-                found["catalog"].append(path)
-            elif name in SETTINGS_NAMES:
-                found["settings"].append(path)
-            elif lowered == "readme.md":
-                found["readme"].append(path)
+            kind = _kind_of(name)
+            if kind:
+                found[kind].append(path)
             elif path in CODEOWNERS_PATHS:
                 owners.add(path)
-        found["docs"] += [f"{folder}{name}" for name in folders if name == "docs" and walk.has_pages(f"{folder}{name}")]
+        if "docs" in folders:
+            found[walk.kind_of_docs(f"{folder}docs")].append(f"{folder}docs")
     for kind in ("catalog", "settings"):
         found[kind] = [path for path in found[kind] if _is_readable(source.root, path)]
     return Discovered(
@@ -66,10 +64,20 @@ def discover(source: Source, work: Work | None = None) -> Discovered:
         catalog_files=tuple(sorted(found["catalog"])),
         settings_files=tuple(sorted(found["settings"])),
         docs_folders=tuple(sorted(found["docs"])),
+        sphinx_folders=tuple(sorted(found["sphinx"])),
         readmes=tuple(sorted(found["readme"])),
         codeowners=next((path for path in CODEOWNERS_PATHS if path in owners), ""),
         problems=tuple(walk.problems.values()),
     )
+
+
+def _kind_of(name: str) -> str:
+    """Return what a file is by its name, `""` where it does not matter."""
+    if name in CATALOG_NAMES:
+        return "catalog"
+    if name in SETTINGS_NAMES:
+        return "settings"
+    return "readme" if name.lower() == "readme.md" else ""
 
 
 def walk_source(source: Source) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -111,6 +119,12 @@ class _Walk:
         if depth < MAX_DEPTH:
             for name in folders:
                 yield from self.below(f"{folder}{name}/", ignores, depth + 1)
+
+    def kind_of_docs(self, folder: str) -> str:
+        """Return what a folder called `docs` is: Sphinx's, docs with pages, or neither."""
+        if has_sphinx(self.source.root / folder):
+            return "sphinx"
+        return "docs" if self.has_pages(folder) else "empty"
 
     def has_pages(self, folder: str) -> bool:
         """Say whether a folder holds Markdown, not too deep; only the `.gitignore` files in it count."""

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from techdocs.catalog.claims import docs_in
 from techdocs.catalog.incumbents import earlier_source
@@ -22,9 +23,14 @@ from techdocs.settings_chain import read_chain
 
 MAX_SETTINGS_BYTES = 1_000_000
 _NOT_DOCS = re.compile(
-    r"(^|/)(__tests__|tests?|test-fixtures|fixtures|testdata|skeletons?|examples?/tests?|\{\{.*|\$\{\{.*|cookiecutter[^/]*|content|vendor|third_party)(/|$)"
+    r"(^|/)(\.github|\.gitlab|\.circleci|__tests__|tests?|test-fixtures|fixtures|testdata|skeletons?|examples?/tests?|\{\{.*|\$\{\{.*|cookiecutter[^/]*|content|vendor|third_party)(/|$)"
 )
-"""Folders whose `mkdocs.yml` is a test's or a template's, not docs for readers."""
+"""Folders whose `mkdocs.yml` is a test's, a template's or a tool's (`.github`), not docs for readers."""
+_KEYS = frozenset({
+    "site_name", "site_url", "site_description", "docs_dir", "nav", "theme", "plugins", "markdown_extensions",
+    "extra", "extra_css", "extra_javascript", "repo_url", "repo_name", "edit_uri", "hooks", "strict", "INHERIT",
+})  # fmt: skip
+"""Keys of MkDocs: a mapping with none of them is something else, a workflow or a manifest of that name."""
 _INCLUDE = re.compile(r"[!*]include\s+([^'\"\n]+?\.ya?ml)")
 
 
@@ -69,10 +75,30 @@ def included_settings(found: Discovered) -> frozenset[str]:
     return frozenset(included)
 
 
-def site_names(found: Discovered, known: Collection[str]) -> dict[str, str]:
-    """Return the `site_name` of each settings file of a source that is none of those `known`, where it has one."""
-    names = {path: _site_name(found, path) for path in _own_settings(found) if path not in known}
-    return {path: name for path, name in names.items() if name}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsRead:
+    """What the settings files of a source say, by path: `site_name` and docs folder; `foreign` are not MkDocs'."""
+
+    site_names: dict[str, str] = field(default_factory=dict)
+    docs_dirs: dict[str, str] = field(default_factory=dict)
+    foreign: frozenset[str] = frozenset()
+
+
+def read_settings(found: Discovered) -> SettingsRead:
+    """Read what inferring must know of a source's settings files."""
+    names, folders, foreign = {}, {}, set()
+    for path in _own_settings(found):
+        values = _inherited(found, path)
+        if values is None:
+            continue
+        if not _KEYS & set(values):
+            foreign.add(path)
+        name, docs_dir = values.get("site_name"), values.get("docs_dir", "docs")
+        if isinstance(name, str) and plain_line(name):
+            names[path] = plain_line(name)
+        if isinstance(docs_dir, str):
+            folders[path] = posixpath.normpath(posixpath.join(posixpath.dirname(path), docs_dir))
+    return SettingsRead(site_names=names, docs_dirs=folders, foreign=frozenset(foreign))
 
 
 def _own_settings(found: Discovered) -> list[str]:
@@ -84,12 +110,14 @@ def _unclaimed(reading: Reading, claimed: set[str]) -> Iterator[DocsClaim]:
     found = reading.discovered
     source = found.source.name
     settings = [path for path in _own_settings(found) if path not in reading.included and path not in claimed]
+    taken = {reading.docs_dirs.get(path, path) for path in claimed}
     for path in settings:
         folder = posixpath.dirname(path)
         twin = f"{folder}/mkdocs.yaml".lstrip("/")
         if (path.endswith(".yml") and twin in found.settings_files) or _inside_claimed(folder, found, claimed):
             continue
-        yield DocsClaim(form=DocsForm.MKDOCS, source=source, path=path)
+        if reading.docs_dirs.get(path) not in taken:
+            yield DocsClaim(form=DocsForm.MKDOCS, source=source, path=path)
     if not settings and not claimed and not found.catalog_files:
         claim = docs_in(found, "")
         if claim is not None:
@@ -139,17 +167,19 @@ class _Nameless:
         )
 
 
-def _site_name(found: Discovered, path: str) -> str:
+def _inherited(found: Discovered, path: str) -> dict[str, object] | None:
+    """Return the top-level settings of a `mkdocs.yml`, with those that it inherits; None where it is no mapping."""
     try:
         chain = read_chain(found.source.root / path, found.source.root, load_documents, max_bytes=MAX_SETTINGS_BYTES)
     except OSError:
-        return ""
+        return None
+    values: list[object] = []
     for file in chain.files:
         documents, _ = load_documents(file.content.decode("utf-8", "replace"), version="1.1")
-        value = documents[0].value if documents else None
-        if isinstance(value, dict) and "site_name" in value:
-            return plain_line(value["site_name"]) if isinstance(value["site_name"], str) else ""
-    return ""
+        values.append(documents[0].value if documents else None)
+    if not isinstance(values[0], dict):
+        return None
+    return {key: value for inner in reversed(values) if isinstance(inner, dict) for key, value in inner.items()}
 
 
 def _text(found: Discovered, path: str) -> str:

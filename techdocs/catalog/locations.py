@@ -1,8 +1,10 @@
 """`Location` entities: the further descriptors of the same repository that they name."""
 
+import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from techdocs.catalog.addresses import is_address, path_from
 from techdocs.files import inside
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
@@ -11,13 +13,16 @@ from techdocs.model.source import Source
 from techdocs.patterns import Work, expand_braces, glob_below, is_glob
 from techdocs.plain_text import plain_line
 
+_MAGIC = re.compile(r"[*?\[\\]")
+
 
 def location_targets(location: Entity, source: Source, work: Work | None = None) -> tuple[list[str], list[Problem]]:
     """Return the files that a Location names, inside the source, and what is wrong with its targets.
 
-    A target is a path or a glob relative to the Location's own file, also where its `type` is `url`: Backstage resolves
-    it against where the Location stands. One that is a web address is not followed; one that matches nothing is a
-    problem unless `presence` is `optional`.
+    A target is a path or a glob relative to the Location's own file, or to the repository's root after a `/`, also
+    where its `type` is `url`: Backstage resolves it against where the Location stands. An address of a file of this
+    repository is that file; one of another is not followed. A target that matches nothing is a problem unless
+    `presence` is `optional`.
 
     Args:
         location: the Location.
@@ -28,13 +33,15 @@ def location_targets(location: Entity, source: Source, work: Work | None = None)
     files: list[str] = []
     problems: list[Problem] = []
     for target, place in _targets(location):
-        if "://" in target:
+        folder = _MAGIC.sub(r"\\\g<0>", location.folder) if is_glob(target) else location.folder
+        paths = [path_from(each, folder, source) for each in (expand_braces(target) if is_glob(target) else [target])]
+        if is_address(target) and not any(path is not None for path in paths):
             problems.append(
                 _problem(location, place, Code.TARGET_NOT_FOLLOWED, f"target `{target}` is not followed", Severity.INFO,
                          "only files of the same repository are read; name that repository as a source")
             )  # fmt: skip
             continue
-        found = sorted(_files(target, source, location.folder, work))
+        found = sorted({file for path in paths for file in _files(path, source, work)})
         files += found
         if work.exhausted and is_glob(target):
             message = f"target `{plain_line(target, 80)}` takes too long to look for; files may be missing"
@@ -44,7 +51,8 @@ def location_targets(location: Entity, source: Source, work: Work | None = None)
             message = f"no such file in this repository: target `{target}`"
             problems.append(
                 _problem(location, place, Code.TARGET_MISSING, message, Severity.ERROR,
-                         "the path is relative to this file; `presence: optional` allows it to be absent")
+                         "the path is relative to this file; after a `/` at its start, to the repository's root; "
+                         "`presence: optional` allows it to be absent")
             )  # fmt: skip
     return files, problems
 
@@ -58,23 +66,13 @@ def _targets(location: Entity) -> Iterator[tuple[str, Place]]:
             yield item, location.place_of("spec", "targets", number)
 
 
-def _files(target: str, source: Source, folder: str, work: Work) -> Iterator[str]:
-    base = Path(source.root, folder)
-    if target.startswith("/") or "\0" in target:
+def _files(path: str | None, source: Source, work: Work) -> Iterator[str]:
+    """Yield the files of a source that a path inside it names, which may be a glob."""
+    if path is None or "\0" in path:
         return
-    if is_glob(target):
-        pattern = PurePosixPath(target)
-        while pattern.parts and pattern.parts[0] == "..":
-            base, pattern = base.parent, PurePosixPath(*pattern.parts[1:])
-        if inside(base, source.root) is None:
-            return
-        candidates = [
-            path for glob in expand_braces(pattern.as_posix()) for path in glob_below(base, glob, work, hidden=False)
-        ]
-    else:
-        candidates = [base / target]
-    for path in candidates:
-        real = inside(path, source.root)
+    root = Path(source.root)
+    for candidate in glob_below(root, path, work, hidden=False) if is_glob(path) else [root / path]:
+        real = inside(candidate, source.root)
         if real is not None and real.is_file():
             yield real.relative_to(source.root).as_posix()
 

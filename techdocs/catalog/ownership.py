@@ -12,7 +12,8 @@ from techdocs.model.problem import Place, Problem, Severity
 
 def read_codeowners(found: Discovered) -> CodeOwners | None:
     """Read a source's CODEOWNERS; None where it has none."""
-    return load_codeowners(found.source.root, found.codeowners) if found.codeowners else None
+    source = found.source
+    return load_codeowners(source.root, found.codeowners, source.web_url) if found.codeowners else None
 
 
 def unused_rules(codeowners: Mapping[str, CodeOwners]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from techdocs.catalog.addresses import is_address, path_from
 from techdocs.files import inside, read_inside
 from techdocs.located_yaml import load_documents
 from techdocs.model.limits import Limits
@@ -89,11 +90,13 @@ class Placeholders:
 
     def _path(self, key: str, target: str, folder: str) -> Path:
         shown = f"`{key}: {plain_line(target)}`"
-        if "://" in target:
+        inner = path_from(target, folder, self.source)
+        if inner is None and is_address(target):
             raise _NotReadError(f"{shown} is not followed", "only files of the same repository are read", Severity.INFO)
-        path = inside(Path(self.source.root, folder, target), self.source.root)
+        path = None if inner is None else inside(Path(self.source.root, inner), self.source.root)
         if path is None or not path.is_file():
-            message, hint = f"no such file in this repository: {shown}", "the path is relative to this file"
+            message = f"no such file in this repository: {shown}"
+            hint = "the path is relative to this file; after a `/` at its start, to the repository's root"
             raise _NotReadError(message, hint, Severity.ERROR)
         return path
 

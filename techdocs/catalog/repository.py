@@ -12,11 +12,13 @@ from pathlib import Path
 from techdocs.catalog.claims import claim_docs
 from techdocs.catalog.descriptor import Descriptor, read_descriptor
 from techdocs.catalog.discover import discover
-from techdocs.catalog.infer import included_settings, site_names
+from techdocs.catalog.infer import included_settings, read_settings
 from techdocs.catalog.locations import location_targets
 from techdocs.catalog.ownership import read_codeowners
 from techdocs.catalog.placeholders import Placeholders
 from techdocs.catalog.relations import FIELDS
+from techdocs.catalog.skeletons import is_in_skeleton
+from techdocs.catalog.sphinx import sphinx_docs
 from techdocs.files import read_inside
 from techdocs.located_yaml import LoadDocuments, load_documents
 from techdocs.model.catalog import Discovered, Reading
@@ -28,7 +30,8 @@ from techdocs.model.source import Source
 from techdocs.patterns import Work
 from techdocs.workers.repositories import Job, TooMuchError
 
-MAX_DESCRIPTOR_BYTES = 2_000_000
+MAX_DESCRIPTOR_BYTES = 20_000_000
+"""Bytes of a descriptor that is opened at all; of one that has more than `limits.descriptor_mb` a part is read."""
 MEGABYTE = 1_000_000
 PAGE_BYTES = 8_000
 """Bytes of the page of an entity that says nothing of itself."""
@@ -55,15 +58,17 @@ def read_repository(task: ReadTask) -> Reading:
     found = discover(task.source, work)
     entities, problems = _declared(found, task.limits, work)
     _check_pages(entities, task.limits)
-    included = included_settings(found)
+    settings = read_settings(found)
+    included = included_settings(found) | settings.foreign
     claimed = {
         claim.path
         for claim in claim_docs({entity.ref: entity for entity in entities}, {found.source.name: found}).values()
     }
     return Reading(
-        discovered=found, entities=tuple(entities), problems=(*found.problems, *problems),
+        discovered=found, entities=tuple(entities), problems=(*found.problems, *problems, *sphinx_docs(found, claimed)),
         codeowners=read_codeowners(found),
-        included=tuple(sorted(included)), site_names=site_names(found, included | claimed),
+        included=tuple(sorted(included)), docs_dirs=settings.docs_dirs,
+        site_names={path: name for path, name in settings.site_names.items() if path not in included | claimed},
     )  # fmt: skip
 
 
@@ -90,15 +95,17 @@ def _declared(found: Discovered, limits: Limits, work: Work) -> tuple[list[Entit
     entities: list[Entity] = []
     problems: list[Problem] = []
     skipped: dict[Code, list[str]] = {Code.TEMPLATES_SKIPPED: [], Code.NOT_ENTITIES: []}
-    load = partial(load_documents, limits=limits)
+    load = partial(load_documents, limits=limits, file_mb=limits.descriptor_mb)
     placeholders = Placeholders(found.source, limits)
-    waiting, seen = list(found.catalog_files), set(found.catalog_files)
+    skipped[Code.TEMPLATES_SKIPPED] += filter(is_in_skeleton, found.catalog_files)
+    waiting = [path for path in found.catalog_files if not is_in_skeleton(path)]
+    seen = set(waiting)
     while waiting:
         path = waiting.pop(0)
         descriptor = _read_file(found.source, path, problems, load, placeholders)
         if descriptor is None:
             continue
-        if descriptor.is_template:
+        if descriptor.is_template and path not in skipped[Code.TEMPLATES_SKIPPED]:
             skipped[Code.TEMPLATES_SKIPPED].append(path)
         if not descriptor.holds_entities:
             skipped[Code.NOT_ENTITIES].append(path)
@@ -113,7 +120,7 @@ def _declared(found: Discovered, limits: Limits, work: Work) -> tuple[list[Entit
             problems += faults
             waiting += [file for file in dict.fromkeys(files) if file not in seen]
             seen.update(files)
-    problems += [_skipped(found.source, code, paths) for code, paths in skipped.items() if paths]
+    problems += [_skipped(found.source, code, sorted(paths)) for code, paths in skipped.items() if paths]
     return entities, problems
 
 

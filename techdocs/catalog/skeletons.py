@@ -1,4 +1,4 @@
-"""Which documents are no entities but skeletons of some: a software template writes their identity later."""
+"""Which documents are skeletons of entities, and which folders: a software template writes their identity later."""
 
 import re
 from bisect import bisect_right
@@ -15,6 +15,11 @@ _FOLDER = re.compile(r"(^|/)(skeletons?|\{\{.*\}\}|\$\{\{.*\}\}|cookiecutter[^/]
 _IDENTITY = re.compile(r"(?m)^[ ]*(?:kind|apiVersion|metadata|name|namespace):[^#\r\n]*(?:\{\{|\{%)|^[ ]*\{[%#{]")
 _MAPPING = "<map>"
 """The key that `{{ values.name }}` has, read as YAML: a mapping."""
+
+
+def is_in_skeleton(path: str) -> bool:
+    """Say whether a file is below a folder from which software templates make repositories."""
+    return bool(_FOLDER.search(path.rpartition("/")[0]))
 
 
 def is_skeleton_file(path: str, text: str) -> bool:

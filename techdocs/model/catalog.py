@@ -48,7 +48,8 @@ class Discovered:
     """What a walk through one source found; paths are inside the source with `/`, sorted.
 
     `catalog_files` bear a descriptor's name, `settings_files` are `mkdocs.yml` or `mkdocs.yaml`, `docs_folders` are
-    folders called `docs` with Markdown in them, `readmes` are README files, `codeowners` is the one that counts or "".
+    folders called `docs` with Markdown in them, `sphinx_folders` those that Sphinx builds, `readmes` are README files,
+    `codeowners` is the one that counts or "".
     `problems` are about the `.gitignore` files that the walk met.
     """
 
@@ -56,6 +57,7 @@ class Discovered:
     catalog_files: tuple[str, ...] = ()
     settings_files: tuple[str, ...] = ()
     docs_folders: tuple[str, ...] = ()
+    sphinx_folders: tuple[str, ...] = ()
     readmes: tuple[str, ...] = ()
     codeowners: str = ""
     problems: tuple[Problem, ...] = ()
@@ -66,7 +68,8 @@ class Reading:
     """What one repository says of itself, read apart from all others.
 
     `entities` are its declarations in the order of its files, `site_names` the titles of docs that none of them claims,
-    by the path of their `mkdocs.yml`; `included` are settings files whose docs others of the repository include.
+    by the path of their `mkdocs.yml`; `included` are settings files whose docs others of the repository include, or
+    that are not MkDocs'; `docs_dirs` are the docs folders inside the source by the path of the `mkdocs.yml`.
     `stopped` is the problem that says why nothing new was read: everything else is then what an earlier run has read.
     """
 
@@ -76,6 +79,7 @@ class Reading:
     codeowners: CodeOwners | None = None
     site_names: Mapping[str, str] = field(default_factory=dict)
     included: tuple[str, ...] = ()
+    docs_dirs: Mapping[str, str] = field(default_factory=dict)
     stopped: Problem | None = None
 
 

@@ -1,21 +1,32 @@
 """CODEOWNERS as data: its lines as rules. Which rule a path has is found in `techdocs.codeowners`."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from techdocs.model.entity import EntityRef
+
+
+class OwnersForge(StrEnum):
+    """The forge by whose rules a CODEOWNERS is read."""
+
+    GITHUB = "GitHub"
+    GITLAB = "GitLab"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerRule:
     """One line: its pattern, the owner of the paths that match (None = no owner), and its number (1-based).
 
-    `owners` are all that the line names, `owner` is the first.
+    `owners` are all that the line names, `owner` is the first. `section` is the name of GitLab's section that it stands
+    in, in lower case; `excludes` says that the paths that match have no owner from that section.
     """
 
     pattern: str
     owner: EntityRef | None
     line: int
     owners: tuple[EntityRef, ...] = ()
+    section: str = ""
+    excludes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
@@ -29,3 +40,4 @@ class CodeOwners:
     path: str
     rules: tuple[OwnerRule, ...]
     unused: int = 0
+    forge: OwnersForge = OwnersForge.GITHUB

@@ -37,6 +37,7 @@ class Code(StrEnum):
     DOCS_WITHOUT_REF = "TD123"
     NAMES_ALIKE = "TD124"
     REF_SPACED = "TD125"
+    SPHINX_DOCS = "TD130"
     # Docs and links
     BROKEN_LINK = "TD201"
     MISSING_ANCHOR = "TD202"

@@ -20,8 +20,9 @@ class Limits:
     Repositories: `repository_seconds` of time to read one and to plan its docs, and again to render them, beside what
     its pages need anyway; `repository_entities` entities, and `repository_pages_mb` megabytes of their catalog pages.
 
-    YAML: `yaml_kb` kilobytes and `yaml_documents` documents a file; `yaml_depth` levels, `yaml_aliases` aliases and
-    `yaml_nodes` values a document, counted with aliases written out.
+    YAML: `descriptor_mb` megabytes and `yaml_documents` documents of a `catalog-info.yaml`; `yaml_kb` kilobytes of any
+    other file and of a document; `yaml_depth` levels, `yaml_aliases` aliases and `yaml_nodes` values a document, with
+    aliases written out.
 
     Placeholders such as `$text`: `placeholder_mb` megabytes of a document and `repository_placeholder_mb` of all
     descriptors of a repository, counted as `catalog.json` has them, each use anew.
@@ -45,10 +46,11 @@ class Limits:
     component_seconds: int = 120
     memory_mb: int = 512
     repository_seconds: int = 120
-    repository_entities: int = 15_000
-    repository_pages_mb: int = 100
+    repository_entities: int = 25_000
+    repository_pages_mb: int = 250
+    descriptor_mb: int = 8
     yaml_kb: int = 1000
-    yaml_documents: int = 1000
+    yaml_documents: int = 20_000
     yaml_depth: int = 30
     yaml_aliases: int = 50
     yaml_nodes: int = 200_000

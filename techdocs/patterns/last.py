@@ -1,41 +1,49 @@
-"""The last of many patterns that matches a path, as CODEOWNERS has it, without trying all of them."""
+"""The patterns of CODEOWNERS that match a path, the last one first, without trying all of them."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
 from techdocs.patterns.index import RuleIndex
-from techdocs.patterns.rules import Rule, parse_rule
+from techdocs.patterns.owners import OwnerPattern
 
 MAX_LOOKUP = 4_000_000
-"""Units of work that finding the pattern of one path may cost: some milliseconds, or 8,000 patterns with one star that
+"""Units of work that finding the patterns of one path may cost: some milliseconds, or 8,000 patterns with one star that
 begin in the same folder."""
 _CHARACTERS, _FOLDERS = 255, 12
 """Characters and folders of the path for which that is reckoned."""
 
 
 class LastMatch:
-    """Patterns of gitignore in their order; one with a `!` matches nothing."""
+    """Patterns in their order; None among them matches nothing."""
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self._rules = [parse_owner_rule(pattern) for pattern in patterns]
-        self._index = RuleIndex(self._rules)
+    def __init__(self, patterns: Sequence[OwnerPattern | None]) -> None:
+        self._patterns = patterns
+        self._index = RuleIndex([pattern.rule if pattern else None for pattern in patterns])
         self.find = lru_cache(maxsize=4096)(self._find)
+        self.find_all = lru_cache(maxsize=4096)(self._find_all)
 
     def _find(self, path: str) -> int | None:
-        """Return the number of the last pattern that matches a path or a folder it is below."""
-        for number in self._index.candidates(path, path.split("/")):
-            rule = self._rules[number]
-            if rule is not None and ((not rule.only_folders and rule.is_path(path)) or rule.is_above(path)):
-                return number
-        return None
+        """Return the number of the last pattern that matches a path."""
+        return next((number for number in self._candidates(path) if self._owns(number, path)), None)
+
+    def _find_all(self, path: str) -> tuple[int, ...]:
+        """Return the numbers of all patterns that match a path, the last one first."""
+        return tuple(number for number in self._candidates(path) if self._owns(number, path))
+
+    def _candidates(self, path: str) -> list[int]:
+        return self._index.candidates(path, path.split("/"))
+
+    def _owns(self, number: int, path: str) -> bool:
+        pattern = self._patterns[number]
+        return pattern is not None and pattern.owns(path)
 
 
-def affordable(patterns: Sequence[str]) -> int:
+def affordable(patterns: Sequence[OwnerPattern | None]) -> int:
     """Return the number of the first pattern from which on all together can be matched in time.
 
     The last pattern that matches counts, so those at the end are kept: no path gets the owner of an earlier one.
     """
-    rules = [parse_owner_rule(pattern) for pattern in patterns]
+    rules = [pattern.rule if pattern else None for pattern in patterns]
     works = [rule.work(_CHARACTERS, _FOLDERS) if rule else 0 for rule in rules]
     low, high = 0, len(rules)
     if RuleIndex(rules).most_work(works) <= MAX_LOOKUP:
@@ -47,9 +55,3 @@ def affordable(patterns: Sequence[str]) -> int:
         else:
             low = middle + 1
     return low
-
-
-def parse_owner_rule(pattern: str) -> Rule | None:
-    """Return the rule of a pattern in CODEOWNERS, None where it matches nothing."""
-    rule = parse_rule(pattern)
-    return rule if rule is not None and rule.include else None

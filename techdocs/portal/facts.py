@@ -37,8 +37,7 @@ def site_key(parts: SiteParts, theme: Theme, *further: object) -> str:
 def _catalog(catalog: Catalog) -> dict[str, object]:
     found = {field.name: getattr(catalog, field.name) for field in fields(catalog)}
     found["codeowners"] = {
-        name: [owners.path, [[rule.pattern, rule.owner, rule.line] for rule in owners.rules]]
-        for name, owners in catalog.codeowners.items()
+        name: [owners.path, owners.forge, owners.rules] for name, owners in catalog.codeowners.items()
     }
     return {name: _pairs(value) if isinstance(value, Mapping) else value for name, value in found.items()}
 

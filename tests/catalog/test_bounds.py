@@ -61,14 +61,13 @@ def test_a_gitignore_that_is_too_large_or_has_a_line_that_is_too_long_is_reporte
 
 def test_of_a_heavy_codeowners_the_last_rules_count(write: Write) -> None:
     lines = [*(f"{pattern}{number} @o/heavy" for number, pattern in enumerate(HEAVY * 3)), "/docs/ @o/red"]
-    root = write({"one/CODEOWNERS": "\n".join(lines), "one/README.md": ""})
+    root = write({"one/.gitlab/CODEOWNERS": "\n".join(lines), "one/README.md": ""})
     catalog = read(root)
     (rules,) = catalog.codeowners.values()
     assert 0 < rules.unused < len(lines)
     assert rules.rules[0].line == rules.unused + 1
-    assert told(catalog, Code.LIMIT_EXCEEDED) == [
-        f"one/CODEOWNERS:{rules.unused}: this rule and those above it are not used: matching them takes too long"
-    ]
+    message = "this rule and those above it are not used: matching them takes too long"
+    assert told(catalog, Code.LIMIT_EXCEEDED) == [f"one/.gitlab/CODEOWNERS:{rules.unused}: {message}"]
     assert str(owner_of(rules, "docs/index.md")) == "group:default/red"
 
 

@@ -47,7 +47,7 @@ def lay_out(root: Path) -> None:
 
 
 def _make_large_descriptor(broken: Path, clean: Path) -> None:
-    (broken / "catalog-info.yaml").write_bytes(b"# " + b"x" * 2_000_000 + b"\n")
+    (broken / "catalog-info.yaml").write_bytes(b"# " + b"x" * 20_000_000 + b"\n")
 
 
 def _make_dates(broken: Path, clean: Path) -> None:
