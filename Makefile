@@ -18,6 +18,7 @@ PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material mkdocs-redirects mkdocs-awe
     mkdocs-literate-nav mkdocs-minify-plugin mkdocs-include-markdown-plugin
 # What its users have: its pins decide the versions of what renders.
 ORACLE_PEER := mkdocs-techdocs-core==1.7.1
+NAV_PEERS := mkdocs==1.6.1 mkdocs-awesome-nav==3.3.0 mkdocs-awesome-pages-plugin==2.10.1
 export PYTHON PYTHONS
 
 # Prints the oldest Python that is new enough and can make environments, so that tests run on 3.11 where it is; a name on
@@ -90,7 +91,7 @@ fidelity: .venv/.developed .fidelity/peers/.installed .fidelity/matched/.install
 	    --matched .fidelity/matched/bin/python $(OPTIONS)
 
 .PHONY: oracle
-oracle: oracle-catalog oracle-pages ## hold what we do against the real programs (the network; the next lines are its parts)
+oracle: oracle-catalog oracle-pages oracle-navs ## hold what we do against the real programs (the network; the next lines are its parts)
 
 .PHONY: oracle-catalog
 oracle-catalog: .venv/.developed .oracle/catalog/.installed ## have Backstage's own code (Node) judge the catalog documents of the tests: tests/catalog/oracle/verdicts.jsonl
@@ -101,6 +102,10 @@ oracle-catalog: .venv/.developed .oracle/catalog/.installed ## have Backstage's 
 .PHONY: oracle-pages
 oracle-pages: .venv/.developed .oracle/pages/.installed ## compare random pages with mkdocs-techdocs-core and its own pins (OPTIONS="--count 1000 --seed 7", or --record)
 	$(BIN)/python -m tests.engine.oracle --peer .oracle/pages/bin/python $(OPTIONS)
+
+.PHONY: oracle-navs
+oracle-navs: .oracle/navs/.installed ## record again what awesome-nav and awesome-pages make of 2,300 random navs
+	PYTHONPATH=. .oracle/navs/bin/python -m tests.builds.navs.record tests/builds/navs/recorded.json.gz
 
 .PHONY: fuzz
 fuzz: .venv/.developed ## try the properties of tests/fuzz with 40 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
@@ -144,6 +149,11 @@ chromium: .venv/.developed
 .uv/bin/uv:
 	@python=$$($(find_python)); "$$python" -m venv .uv
 	.uv/bin/python -m pip install $(PIP_FLAGS) $(UV)
+
+.oracle/navs/.installed:
+	@python=$$($(find_python)); "$$python" -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(NAV_PEERS)
+	@touch $@
 
 .bench/peers/.installed .fidelity/peers/.installed:
 	@python=$$($(find_python)); "$$python" -m venv $(@D)

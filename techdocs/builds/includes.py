@@ -10,12 +10,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from techdocs.builds.inputs import Inputs, collect_folder
+from techdocs.builds.listing import Listing, list_folder
 from techdocs.builds.settings import read_settings_chain
 from techdocs.engine.settings import ReadSettings
 from techdocs.files import inside
 from techdocs.located_yaml import load_documents
 from techdocs.model.codes import Code
+from techdocs.model.docs import is_page
+from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.patterns import Work, glob_below
@@ -27,14 +29,17 @@ MAX_BYTES = 1_000_000
 
 
 def expand_includes(
-    read: ReadSettings, source: Source, file: Path, inputs: Inputs
+    read: ReadSettings, source: Source, file: Path, listing: Listing, limits: Limits
 ) -> tuple[ReadSettings, list[Problem]]:
-    """Return the settings with every include replaced by its nav; the included files are added to `inputs`."""
+    """Return the settings with every include replaced by its nav; the included files are added to `listing`."""
     if read.settings.nav is None or not _mentions_include(list(read.settings.nav)):
         return read, []
-    expander = _Expander(source, inputs, read)
+    expander = _Expander(source, listing, read, limits)
     nav = expander.expand(list(read.settings.nav), file.parent, (file,))
-    return replace(read, settings=replace(read.settings, nav=tuple(nav))), expander.problems
+    places = {**read.nav_places, **expander.places}
+    cut = (*read.nav_cut, *(listing.files if expander.is_cut else ()))
+    settings = replace(read.settings, nav=tuple(nav))
+    return replace(read, settings=settings, nav_places=places, nav_cut=cut), expander.problems
 
 
 def _mentions_include(item: object) -> bool:
@@ -44,9 +49,11 @@ def _mentions_include(item: object) -> bool:
 
 
 class _Expander:
-    def __init__(self, source: Source, inputs: Inputs, read: ReadSettings) -> None:
-        self.source, self.inputs, self.read = source, inputs, read
+    def __init__(self, source: Source, listing: Listing, read: ReadSettings, limits: Limits) -> None:
+        self.source, self.listing, self.read, self.limits = source, listing, read, limits
         self.problems: list[Problem] = []
+        self.places: dict[str, Place] = {}
+        self.is_cut = False
         self.count = 0
         self.work = Work()
 
@@ -55,14 +62,15 @@ class _Expander:
         expanded: list[object] = []
         for entry in (entry for item in nav for entry in self._entry(item, folder, chain)):
             self.count += not isinstance(entry, dict) or not isinstance(next(iter(entry.values())), list)
-            if self.count > self.inputs.limits.nav_entries:
+            if self.count > self.limits.nav_entries:
                 self._too_many()
                 break
             expanded.append(entry)
         return expanded
 
     def _too_many(self) -> None:
-        entries = self.inputs.limits.nav_entries
+        self.is_cut = True
+        entries = self.limits.nav_entries
         problem = Problem(
             code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, place=Place(source=self.source.name),
             message=f"the nav has more than {entries:,} entries, the rest is left out (`limits.nav_entries`)",
@@ -115,21 +123,21 @@ class _Expander:
             return None
         alias = _alias(read.settings.site_name)
         self.problems += read.problems
-        found = collect_folder(self.source, docs, self.inputs.seen, limits=self.inputs.limits, without=real)
-        self.inputs.merge(found, f"{alias}/")
+        found = list_folder(docs, without=real)
+        self.listing.merge(found, f"{alias}/")
+        self.places |= {f"{alias}/{entry.removeprefix('./')}": where for entry, where in read.nav_places.items()}
         own = list(read.settings.nav) if read.settings.nav is not None else _automatic(list(found.files))
         expanded = self.expand(own, real.parent, (*chain, real))
         return read.settings.site_name, [_prefixed(item, alias, own) for item in expanded]
 
     def _read(self, file: Path) -> ReadSettings:
         """Return the settings of a file, none where it is too large."""
-        limits = self.inputs.limits
-        load = partial(load_documents, limits=limits)
+        load = partial(load_documents, limits=self.limits)
         try:
             chain = read_chain(file, self.source.root, load, max_bytes=MAX_BYTES)
         except OSError:
             chain = SettingsChain(files=(SettingsFile(path="", content=b""),))
-        return read_settings_chain(chain, self.source, site_name="", load=load, limits=limits)
+        return read_settings_chain(chain, self.source, site_name="", load=load, limits=self.limits)
 
     def _problem(self, value: str, message: str, hint: str) -> None:
         place = self.read.nav_places.get(value, Place(source=self.source.name))
@@ -169,7 +177,7 @@ def _mentions(nav: object, path: str) -> bool:
 def _automatic(paths: list[str]) -> list[object]:
     """Return a nav of all pages, folder by folder, as for docs without one."""
     nav: list[object] = []
-    for path in sorted((path for path in paths if path.endswith(".md")), key=lambda path: (path.count("/"), path)):
+    for path in sorted((path for path in paths if is_page(path)), key=lambda path: (path.count("/"), path)):
         here = nav
         for folder in path.split("/")[:-1]:
             title = folder.replace("-", " ").replace("_", " ").capitalize()

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from techdocs.builds.inputs import MEGABYTE, NO_FILE, Inputs
+from techdocs.builds.inputs import NO_FILE, Inputs
 from techdocs.engine.decoding import decode_page
 from techdocs.engine.page_includes import Anchor, Candidate, PageInclude, find_includes, path_of
 from techdocs.files import inside, is_file
+from techdocs.model.docs import is_page
 
 _HINT = "write the path of a file of this repository, relative to the docs folder, the page or the `mkdocs.yml`"
 
@@ -42,7 +43,7 @@ class PageIncludes:
         users = [
             _User(file=file, path=path, origin=self._pages.origins[path])
             for path, file in self._pages.snippet_users.items()
-            if path.endswith(".md")
+            if is_page(path)
         ]
         for _ in range(self._pages.limits.include_depth):
             users = [found for user in users for found in self._of(user)]
@@ -82,16 +83,13 @@ class PageIncludes:
 
     def _add(self, candidate: Candidate, file: Path) -> str:
         """Add a file; return why it is not included, `""` when it is."""
-        root, limits = self._inputs.source.root, self._inputs.limits
+        root = self._inputs.source.root
         real = inside(file, root)
         if real is None:
             return "it leads out of the repository"
         if any(part.startswith(".") for part in real.relative_to(root).parts):
             return "it is a dot file"
-        if self._inputs.size + real.stat().st_size > limits.include_mb * MEGABYTE:
-            return f"the docs include more than {limits.include_mb} MB (`limits.include_mb`)"
-        self._inputs.add(candidate.key, real)
-        return "" if candidate.key in self._inputs.files else "it is left out"
+        return self._inputs.add_snippet(candidate.key, real)
 
     def _refuse(self, user: _User, include: PageInclude, reason: str) -> None:
         self._pages.include_refused(user.origin, include.written, include.line, reason, what="file", hint=_HINT)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from techdocs.builds.choose import Choice, choose_downloads, choose_files, tell_over_limit
 from techdocs.builds.exclusions import exclusion_problems
 from techdocs.builds.includes import expand_includes
-from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
+from techdocs.builds.inputs import Inputs, collect_pictures, collect_snippets
+from techdocs.builds.listing import Listing, list_folder
 from techdocs.builds.nav.order import ordered_nav
 from techdocs.builds.page_includes import PageIncludes
 from techdocs.builds.seen import Marks, SeenFiles
@@ -23,13 +25,12 @@ from techdocs.files import is_folder
 from techdocs.located_yaml import load_documents
 from techdocs.model.catalog import DocsClaim
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build, BuildAction, Dialect, DocsFile, DocsForm, DocsSettings
+from techdocs.model.docs import Build, BuildAction, Dialect, DocsFile, DocsForm, DocsSettings, is_page, nav_texts
 from techdocs.model.entity import EntityRef
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.model.trust import TrustedSettings
-from techdocs.patterns import ignore_spec
 from techdocs.plain_text import plain_line
 from techdocs.secrets_scan import HINT, find_keys
 from techdocs.settings_chain import read_chain
@@ -94,13 +95,14 @@ class _Planner:
         if claim.form is DocsForm.MKDOCS:
             return self._mkdocs(source, claim)
         if claim.form is DocsForm.FOLDER:
-            inputs = collect_folder(source, source.root / claim.path, self.seen, limits=self.limits)
-            read, problems = self._ordered(ReadSettings(settings=self._default()), source, inputs)
-            return _with(self._finished(source, claim.form, read, inputs, claim.path), problems)
-        inputs = Inputs(source=source, seen=self.seen, limits=self.limits)
-        inputs.add("index.md", source.root / claim.path)
-        inputs.merge(collect_pictures(inputs, source, PurePosixPath(claim.path).parent.as_posix()))
-        return self._finished(source, claim.form, ReadSettings(settings=self._default()), inputs, claim.path)
+            read = ReadSettings(settings=self._default())
+            choice = self._chosen(list_folder(source.root / claim.path), read)
+            read, problems = self._ordered(read, source, choice)
+            return _with(self._finished(source, claim.form, read, choice, claim.path), problems)
+        read = ReadSettings(settings=self._default())
+        choice = self._chosen(Listing(files={"index.md": source.root / claim.path}), read)
+        choice.inputs.merge(collect_pictures(choice.inputs, source, PurePosixPath(claim.path).parent.as_posix()))
+        return self._finished(source, claim.form, read, choice, claim.path)
 
     def _default(self) -> DocsSettings:
         return DocsSettings(site_name=self.name)
@@ -132,21 +134,30 @@ class _Planner:
                 hint="`docs_dir` names a folder beside or below `mkdocs.yml`; without it that is `docs`",
             )  # fmt: skip
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(*read.problems, problem))
-        inputs = collect_folder(source, docs, self.seen, limits=self.limits, without=file)
-        read, problems = expand_includes(read, source, file, inputs)
-        problems += exclusion_problems(read.settings, inputs.files, place)
-        read, nav_problems = self._ordered(read, source, inputs)
+        listing = list_folder(docs, without=file)
+        read, problems = expand_includes(read, source, file, listing, self.limits)
+        problems += exclusion_problems(read.settings, listing.files, place)
+        choice = self._chosen(listing, read)
+        read, nav_problems = self._ordered(read, source, choice)
         problems += nav_problems
         if includes_snippets(read.settings):
             bases = [file.parent / part for part in read.snippet_paths]
-            inputs.merge(collect_snippets(inputs, source, bases, read.appended))
+            choice.inputs.merge(collect_snippets(choice.inputs, source, bases, read.appended))
         if read.settings.includers:
             bases = [file.parent / part for part in (*read.include_paths, ".")]
-            inputs.merge(PageIncludes(inputs, docs, bases, read.settings.includers).collect())
+            choice.inputs.merge(PageIncludes(choice.inputs, docs, bases, read.settings.includers).collect())
             path = docs.relative_to(source.root).as_posix()
             read = replace(read, settings=replace(read.settings, docs_path=path))
-        build = self._finished(source, DocsForm.MKDOCS, read, inputs, docs.relative_to(source.root).as_posix(), place)
+        build = self._finished(source, DocsForm.MKDOCS, read, choice, docs.relative_to(source.root).as_posix(), place)
         return build if not problems else _with(build, problems)
+
+    def _chosen(self, listing: Listing, read: ReadSettings) -> Choice:
+        """Return the files of docs folders that are published, but for downloads that a page links to."""
+        trusted = self.task.trusted
+        return choose_files(
+            listing, Inputs(source=self.task.source, seen=self.seen, limits=self.limits), read.settings,
+            file_types=self.task.file_types, takes_all=bool(trusted and trusted.runs_code),
+        )  # fmt: skip
 
     def _without_keys(self, read: ReadSettings, place: Place) -> ReadSettings:
         """Return settings whose texts hold no key of a well-known service: they stand on every page."""
@@ -161,30 +172,33 @@ class _Planner:
         plain = replace(own, site_name=self.name, site_description="", site_author="", copyright="", nav=None)
         return replace(read, settings=plain, problems=(*read.problems, problem))
 
-    def _ordered(self, read: ReadSettings, source: Source, inputs: Inputs) -> tuple[ReadSettings, list[Problem]]:
+    def _ordered(self, read: ReadSettings, source: Source, choice: Choice) -> tuple[ReadSettings, list[Problem]]:
         """Return the settings with the nav that the docs' nav files, or rests (`...`) in their own nav, make."""
+        inputs, paths = choice.inputs, choice.paths
         if not inputs.nav_files and not any(path.startswith("...") for path in read.nav_places):
             return read, []
-        hidden = ignore_spec([*read.settings.exclude_docs.splitlines(), *read.settings.not_in_nav.splitlines()])
-        nav, problems = ordered_nav(
-            [path for path in inputs.files if path.endswith(".md") and not hidden.match_file(path)],
+        made = ordered_nav(
+            [path for path in inputs.files if is_page(path) and path not in paths.unlisted | paths.shadowed.keys()],
             inputs.nav_files,
             lambda path: Place(source=source.name, path=inputs.origins[path]),
             nav=read.settings.nav, load=self.load, nav_places=read.nav_places, limits=self.limits,
         )  # fmt: skip
         places = {path: place for path, place in read.nav_places.items() if not path.startswith("...")}
-        return replace(read, settings=replace(read.settings, nav=nav), nav_places=places), list(problems)
+        return replace(read, settings=replace(read.settings, nav=made[0]), nav_places=places), list(made[1])
 
     def _finished(
         self,
         source: Source,
         form: DocsForm,
         read: ReadSettings,
-        inputs: Inputs,
+        choice: Choice,
         folder: str,
         place: Place | None = None,
     ) -> Build:
         read = self._without_keys(read, place or Place(source=source.name, path=folder))
+        choose_downloads(choice, read.settings.nav)
+        inputs, first_left_out = choice.inputs, choice.first_left_out()
+        tell_over_limit(inputs)
         action = BuildAction(
             component=str(self.ref),
             files=tuple(DocsFile(path=path, digest=digest) for path, digest in sorted(inputs.digests.items())),
@@ -194,6 +208,8 @@ class _Planner:
             limits=self.limits,
             file_types=self.task.file_types,
             trusted=self.task.trusted,
+            left_out=choice.left_out_suffixes(),
+            first_left_out=first_left_out,
         )
         return Build(
             ref=self.ref,
@@ -210,6 +226,9 @@ class _Planner:
             edit_uri=read.edit_uri,
             edit_uri_template=read.edit_uri_template,
             problems=(*read.problems, *inputs.problems),
+            over_limit=(*inputs.over_limit, *read.nav_cut),
+            excluded=tuple(sorted(filter(is_page, choice.paths.excluded))),
+            unpublished=tuple(sorted(choice.left_out.keys() & set(nav_texts(read.settings.nav)))),
         )
 
 
@@ -243,7 +262,7 @@ def _beside(place: Place) -> Problem:
     return Problem(
         code=Code.DOCS_FOLDER_MISSING, severity=Severity.WARNING, place=place,
         message="there is no folder `docs` beside `mkdocs.yml`; the Markdown that stands beside it is used",
-        hint="set `docs_dir: .`, or move the pages into `docs`",
+        hint="move the pages into `docs`: MkDocs does not build docs that stand beside its settings",
     )  # fmt: skip
 
 

@@ -106,9 +106,9 @@ class Workers:
 
     def _begin(self, ref: EntityRef, build: Build, key: str, theme: Theme, budget: Budget) -> "_Running | Fault":
         """Give a component to a worker, or return why it cannot be."""
-        seconds = budget.begin(build.source)
+        seconds = budget.begin(build)
         if not seconds:
-            return Code.BUILD_STOPPED, budget.reason(0)
+            return Code.BUILD_STOPPED, budget.reason(build, 0)
         task = self._task(build, key, theme)
         if isinstance(task, FileChangedError):
             budget.end(build.source, 0)
@@ -119,9 +119,9 @@ class Workers:
     def _end(
         self, done: "_Running", builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str], budget: Budget
     ) -> tuple[EntityRef, Fault | None]:
-        source = builds[done.ref].source
-        error, took = self._error(done.future, done.task, budget.reason(done.seconds))
-        budget.end(source, min(done.seconds, time.monotonic() - done.since) if error else took)
+        build = builds[done.ref]
+        error, took = self._error(done.future, done.task, budget.reason(build, done.seconds))
+        budget.end(build.source, min(done.seconds, time.monotonic() - done.since) if error else took)
         if not error:
             self._store.adopt(STEP, keys[done.ref], done.task.made)
         return done.ref, error

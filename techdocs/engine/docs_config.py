@@ -4,6 +4,7 @@ import copy
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -27,13 +28,17 @@ def plain_config(settings: DocsSettings, theme: Theme) -> MkDocsConfig:
     """Return the site's settings with what a component says of its files."""
     base = base_config(theme)
     config = copy.copy(base)
-    config.data = {
-        **base.data,
+    config.data = {**base.data, **inclusion_settings(settings)}
+    return config
+
+
+def inclusion_settings(settings: DocsSettings) -> dict[str, Any]:
+    """Return MkDocs' settings that say which files count, and what their addresses are."""
+    return {
         "use_directory_urls": settings.use_directory_urls,
         "exclude_docs": Exclusions(settings.exclude_docs.splitlines()) if settings.exclude_docs else None,
         "not_in_nav": IgnoreSpec(settings.not_in_nav.splitlines()) if settings.not_in_nav else None,
     }
-    return config
 
 
 class Exclusions(IgnoreSpec):

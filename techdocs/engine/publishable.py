@@ -16,8 +16,9 @@ from dataclasses import dataclass
 NEEDED_HEAD = 1445
 """How many first bytes of a file `refusal` looks at: the length of mimesniff's resource header."""
 
-_TYPED = frozenset(
-    "pdf csv tsv txt zip tar 7z mp4 webm mov mp3 ogg wav docx xlsx pptx odt ods odp".split()  # noqa: SIM905
+_PLAYED = frozenset({"mp4", "webm", "mov", "mp3", "ogg", "wav"})
+_TYPED = _PLAYED | frozenset(
+    "pdf csv tsv txt zip tar 7z docx xlsx pptx odt ods odp".split()  # noqa: SIM905
 )
 # a host may know nothing of these, or hold them for the encoding of what the suffix before them says
 _UNTYPED = frozenset(
@@ -57,6 +58,8 @@ _FORMATS: Mapping[str, Callable[[bytes], bool]] = {
 }
 IMAGES: frozenset[str] = frozenset({"png", "apng", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp"})
 """The suffixes of images. The bytes need only be one of these formats: browsers tell them apart by their bytes."""
+SHOWN: frozenset[str] = IMAGES | _PLAYED | {"svg"}
+"""The suffixes of what a page shows or plays: such a file is published whether a page names it or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,17 @@ def refusal(path: str, head: bytes, extra: frozenset[str] = frozenset()) -> Refu
     """
     name = path.rpartition("/")[2]
     return _name_refusal(name, extra) or _head_refusal(_suffixes(name)[-1], head)
+
+
+def is_published_type(path: str, extra: frozenset[str] = frozenset()) -> bool:
+    """Say whether a file that is no page may be published by its name; see `refusal` for what its bytes must be."""
+    name = path.rpartition("/")[2]
+    return name.casefold().endswith(".svg") or _name_refusal(name, extra) is None
+
+
+def is_download(path: str) -> bool:
+    """Say whether a file is published only where a page links to it: all that a page does not show or play."""
+    return _suffixes(path.rpartition("/")[2])[-1] not in SHOWN
 
 
 def safe_name(part: str) -> bool:

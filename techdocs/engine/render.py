@@ -22,6 +22,8 @@ from techdocs.engine.content.slip_faults import slip_faults
 from techdocs.engine.convert import Converter
 from techdocs.engine.docs_config import docs_config
 from techdocs.engine.docs_files import docs_files, is_included
+from techdocs.engine.linked_files import linked_files
+from techdocs.engine.nav_links import label_links
 from techdocs.engine.page_links import LinkSorter, PageLinks, page_url
 from techdocs.engine.pages import page_source, prepare_markdown, read_page, secret_faults, title_faults
 from techdocs.engine.shares import render_pages
@@ -64,9 +66,11 @@ def render_docs(
         processes: how many may work on the pages at once.
     """
     config = docs_config(action, inputs, theme, folder)
-    files = config.plugins.on_files(docs_files(action, config, inputs), config=config)
+    found_files, shadowed = docs_files(action, config, inputs)
+    files = config.plugins.on_files(found_files, config=config)
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
-    faults: list[DocsFault] = []
+    label_links(nav)
+    faults: list[DocsFault] = [*shadowed]
     pages: list[Page] = []
     for page in (file.page for file in files.documentation_pages() if file.page is not None):
         found = list(read_page(page, action))
@@ -94,7 +98,8 @@ def render_docs(
     if glance is None:
         for page in pages:
             _write_search(page, articles[page.file.src_uri], titles[page.file.src_uri], action, theme, folder)
-        static = _publish(files, inputs, action, folder)
+        static = StaticFiles(folder / SITE, action, linked_files(pages, articles, nav, files))
+        _publish(static, files, inputs)
         faults.extend(static.all_faults())
         outputs = [*static.published, *(page.file.dest_uri for page in pages)]
     sorter = LinkSorter(pages, articles, outputs, sources)
@@ -104,13 +109,11 @@ def render_docs(
     return DocsRecord(pages=tuple(_pages(pages, nav, articles, titles, links)), faults=tuple(faults))
 
 
-def _publish(files: Files, inputs: Mapping[str, Path], action: BuildAction, folder: Path) -> StaticFiles:
+def _publish(static: StaticFiles, files: Files, inputs: Mapping[str, Path]) -> None:
     """Write the files that are published as they are."""
-    static = StaticFiles(folder / SITE, frozenset(action.file_types))
     for file in files:
         if not file.is_documentation_page() and is_included(file):
             static.publish(file, inputs[file.src_uri])
-    return static
 
 
 def _write(

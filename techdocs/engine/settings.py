@@ -41,8 +41,9 @@ PLUGIN_OPTION = 2
 class ReadSettings:
     """What one `mkdocs.yml` says.
 
-    `nav_places` maps the path of each nav entry to where it stands, `docs_place` is that of `docs_dir`, `appended` are
-    the snippets that every page includes, `redirects` the `redirect_maps` of mkdocs-redirects.
+    `nav_places` maps the path of each nav entry to where it stands, `nav_cut` are those that a limit took, `docs_place`
+    is that of `docs_dir`, `appended` are the snippets that every page includes, `redirects` the `redirect_maps` of
+    mkdocs-redirects.
     """
 
     settings: DocsSettings
@@ -53,6 +54,7 @@ class ReadSettings:
     snippet_paths: tuple[str, ...] = (".",)
     include_paths: tuple[str, ...] = ()
     nav_places: Mapping[str, Place] = field(default_factory=dict)
+    nav_cut: tuple[str, ...] = ()
     docs_place: Place = field(default_factory=Place)
     appended: Mapping[str, Place] = field(default_factory=dict)
     redirects: Mapping[str, tuple[str, Place]] = field(default_factory=dict)
@@ -161,6 +163,7 @@ class _Reader:
             snippet_paths=tuple(str(path) for path in (snippets if isinstance(snippets, list) else [snippets])),
             include_paths=tuple(path for path in includers.values() if path),
             nav_places=nav.places,
+            nav_cut=nav.cut,
             docs_place=self._place("docs_dir"),
             appended=dict.fromkeys(
                 map(str, appended if isinstance(appended, list) else []), self._place("markdown_extensions")

@@ -6,15 +6,13 @@ from pathlib import Path
 
 from mkdocs.structure.files import File
 
-from techdocs.engine.publishable import NEEDED_HEAD, RUN_BY_BROWSERS, RUN_BY_SERVERS, refusal
+from techdocs.engine.publishable import NEEDED_HEAD, RUN_BY_BROWSERS, RUN_BY_SERVERS, is_download, refusal
 from techdocs.engine.svg import UnsafeSvgError, clean_svg
 from techdocs.errors import SiteError
 from techdocs.model.codes import Code
-from techdocs.model.docs import DocsFault
+from techdocs.model.docs import BuildAction, DocsFault, suffix_of
 from techdocs.model.problem import Severity
 from techdocs.secrets_scan import HINT, find_keys
-
-_NO_SUFFIX = "no suffix"
 
 
 def check_file_types(types: Iterable[str]) -> None:
@@ -30,13 +28,13 @@ def check_file_types(types: Iterable[str]) -> None:
 class StaticFiles:
     """What is published beside the pages; `faults` says what is not, and why."""
 
-    def __init__(self, folder: Path, extra: frozenset[str]) -> None:
-        """Take the folder of the site's files, and the suffixes that the operator allows beside ours."""
+    def __init__(self, folder: Path, action: BuildAction, linked: frozenset[str]) -> None:
+        """Take the folder of the site's files, what they belong to, and the paths that pages link to."""
         self.faults: list[DocsFault] = []
         self.published: set[str] = set()
-        self._folder, self._extra = folder, extra
-        self._left: Counter[str] = Counter()
-        self._first: dict[str, str] = {}
+        self._folder, self._extra, self._linked = folder, frozenset(action.file_types), linked
+        self._left = Counter(action.left_out)
+        self._first = action.first_left_out
 
     def publish(self, file: File, origin: Path) -> None:
         """Write one file into the site, or note why not."""
@@ -45,28 +43,30 @@ class StaticFiles:
             self._svg(file, content)
             return
         refused = refusal(file.src_uri, content[:NEEDED_HEAD], self._extra)
-        if refused is None:
-            self._checked(file, content)
-        elif refused.is_unsafe:
+        if refused is not None and refused.is_unsafe:
             self._fault(
                 file, f"the file is not published: {refused.reason}", "save it in the format that its name says"
             )
+        elif refused is not None or (is_download(file.src_uri) and file.src_uri not in self._linked):
+            self._left[suffix_of(file.src_uri)] += 1
+            self._first = min(self._first or file.src_uri, file.src_uri)
         else:
-            name, dot, suffix = file.src_uri.rpartition("/")[2].rpartition(".")
-            suffix = f".{suffix.lower()}" if dot and name else _NO_SUFFIX
-            self._left[suffix] += 1
-            self._first.setdefault(suffix, file.src_uri)
+            self._checked(file, content)
 
     def all_faults(self) -> Iterator[DocsFault]:
-        """Yield what was not published; of types that are not, one line for all."""
+        """Yield what was not published; of files that nobody asked for, one line for all."""
         yield from self.faults
         if self._left:
-            counted = sorted(self._left.items())
-            types = ", ".join(f"`{suffix}` ({count})" if count > 1 else f"`{suffix}`" for suffix, count in counted)
+            counted = sorted(self._left.items(), key=lambda pair: (-pair[1], pair[0]))
+            shown = ", ".join(
+                f"`{suffix}` ({count:,})" if count > 1 else f"`{suffix}`" for suffix, count in counted[:8]
+            )
+            more = f" and {len(counted) - 8} more types" if len(counted) > 8 else ""  # noqa: PLR2004
+            total = self._left.total()
             yield DocsFault(
-                code=Code.FILE_LEFT_OUT, severity=Severity.INFO, path=min(self._first.values()),
-                message=f"files of these types are not published: {types}",
-                hint="the operator can allow types with `security.file_types`, but for those that browsers run",
+                code=Code.FILE_LEFT_OUT, severity=Severity.INFO, path=self._first,
+                message=f"{total:,} file{'s are' if total > 1 else ' is'} not published: {shown}{more}",
+                hint="published are downloads that a page links to, of a known type or one of `security.file_types`",
             )  # fmt: skip
 
     def _svg(self, file: File, content: bytes) -> None:

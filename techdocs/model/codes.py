@@ -63,6 +63,8 @@ class Code(StrEnum):
     REDIRECT_CONFLICT = "TD222"
     BREAKS_LINKS = "TD223"
     ELEMENT_NOT_CLOSED = "TD224"
+    PAGES_OVER_LIMIT = "TD230"
+    PAGE_SHADOWED = "TD231"
     MULTIPLE_H1 = "TD233"
     LIST_AS_TEXT = "TD234"
     ADMONITION_EMPTY = "TD235"
@@ -113,6 +115,7 @@ SECURITY = frozenset({
     *(code for code in Code if code.startswith("TD4")),
     Code.DUPLICATE_ENTITY, Code.ENTITY_UNUSABLE, Code.TARGET_NOT_FOLLOWED, Code.DOCS_FOLDER_OUTSIDE,
     Code.FILE_LEFT_OUT, Code.BUILD_STOPPED, Code.REPOSITORY_STOPPED, Code.PAGE_NOT_RENDERED, Code.NAMES_ALIKE,
+    Code.PAGES_OVER_LIMIT,
 })  # fmt: skip
 """The codes that `techdocs lint --only security` shows: whatever a defence refused, stopped or left out."""
 
@@ -120,6 +123,7 @@ NEVER_OFF = frozenset({
     Code.INVALID_YAML, Code.DUPLICATE_ENTITY, Code.ENTITY_UNUSABLE, Code.DOCS_REF_MISSING, Code.FILE_UNREADABLE,
     Code.PAGE_NOT_RENDERED, Code.SETTINGS_UNREADABLE, Code.DOCS_FOLDER_OUTSIDE, Code.DOCS_FOLDER_MISSING,
     Code.BUILD_FAILED, Code.BUILD_STOPPED, Code.REPOSITORY_STOPPED, Code.SECRET_FOUND, Code.PAGE_STOPPED,
+    Code.PAGES_OVER_LIMIT,
 })  # fmt: skip
 """The codes that say that something is not published: the operator can lower them to a warning, and nobody below it."""
 

@@ -1,6 +1,6 @@
 """A component's docs: what goes into a build of them, and what comes out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +9,29 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.trust import TrustedSettings
+
+PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""How the names of pages end (`is_markdown_file` in `mkdocs/utils/__init__.py`)."""
+
+
+def is_page(path: str) -> bool:
+    """Say whether a file of docs is a page."""
+    return path.endswith(PAGE_SUFFIXES)
+
+
+def suffix_of(path: str) -> str:
+    """Return the suffix of a file's name in lower case with its dot, or that it has none."""
+    name, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    return f".{suffix.lower()}" if dot and name else "no suffix"
+
+
+def nav_texts(nav: object) -> Iterator[str]:
+    """Yield the paths and addresses of a nav."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, (list, tuple, Mapping)):
+        for item in nav.values() if isinstance(nav, Mapping) else nav:
+            yield from nav_texts(item)
 
 
 class Dialect(StrEnum):
@@ -74,8 +97,9 @@ class BuildAction:
 
     `component` is the entity ref, `theme` the digest of the template and the site's look, `engine` the digest of the
     renderer (its versions and its code), `limits` what bounds its pages. `file_types` are further suffixes
-    that the operator lets be published, `trusted` is what a source that the operator trusts may use. Without
-    `has_pages` it is for lint alone: all is found out, and no page is written.
+    that the operator lets be published, `trusted` is what a source that the operator trusts may use. `left_out` maps
+    the suffixes of files in the docs folder that are not published to their number, `first_left_out` is one of them.
+    Without `has_pages` it is for lint alone: all is found out, and no page is written.
     """
 
     component: str
@@ -86,6 +110,8 @@ class BuildAction:
     limits: Limits = field(default_factory=Limits)
     file_types: tuple[str, ...] = ()
     trusted: TrustedSettings | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    first_left_out: str = ""
     has_pages: bool = True
 
 
@@ -99,6 +125,8 @@ class Build:
     `repo_url`, `edit_uri` and `edit_uri_template` are MkDocs' settings, empty when the author gave none;
     `docs_folder` is the docs folder inside the source. `redirects` maps a former page's file to the file or web address
     that it leads on to, and to its line in the settings. `stopped` is the problem for which its repository is not read.
+    `over_limit` are paths, and entries of the nav, that a limit took; `excluded` pages that `exclude_docs`, or MkDocs
+    by itself, leaves out; `unpublished` other files that an entry of the nav names.
     """
 
     ref: EntityRef
@@ -118,6 +146,9 @@ class Build:
     elsewhere_path: str = ""
     problems: tuple[Problem, ...] = ()
     stopped: Problem | None = None
+    over_limit: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    unpublished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ class Limits:
     """What one component, one page and one YAML file may use.
 
     Files: `page_mb` and `asset_mb` megabytes for a Markdown page and for any other file, `component_mb` and
-    `component_files` for all files of a component, `folder_depth` folders below the docs folder, `name_bytes` bytes of
-    one part of a path. Includes: `include_depth` levels of snippets in snippets, `include_mb` megabytes of them all.
+    `component_files` for all files of a component that are published, `folder_depth` folders below the docs folder,
+    `name_bytes` bytes of one part of a path. Includes: `include_depth` levels of snippets in snippets, `include_mb`
+    megabytes and `include_files` of them all.
 
     Pages: `page_seconds` of CPU time, `page_growth` times its Markdown (and 1 MB) for its HTML, `line_kb` kilobytes a
     line, `toc_headings` headings in the table of contents, `front_matter_kb` kilobytes of front matter. Nav:
@@ -30,18 +31,19 @@ class Limits:
 
     page_mb: int = 2
     asset_mb: int = 10
-    component_mb: int = 50
-    component_files: int = 2000
+    component_mb: int = 250
+    component_files: int = 10_000
     folder_depth: int = 12
     name_bytes: int = 120
     include_depth: int = 3
     include_mb: int = 1
+    include_files: int = 1000
     page_seconds: int = 10
     page_growth: int = 20
     line_kb: int = 20
     toc_headings: int = 500
     front_matter_kb: int = 16
-    nav_entries: int = 2000
+    nav_entries: int = 10_000
     nav_depth: int = 6
     component_seconds: int = 120
     memory_mb: int = 512

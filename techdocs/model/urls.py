@@ -11,6 +11,11 @@ DOCS_DEPTH = 4
 """Folders between the site's root and a component's docs: `docs/<namespace>/<kind>/<name>/`."""
 
 
+def published_path(path: str) -> str:
+    """Return the path in the site of a file of docs: a colon, which no address can begin with, becomes a hyphen."""
+    return path.replace(":", "-")
+
+
 def docs_url(ref: EntityRef) -> str:
     """Return where an entity's docs are, as in Backstage (`/docs/<namespace>/<kind>/<name>/`)."""
     return f"docs/{ref.namespace}/{ref.kind}/{ref.name}/"

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.builds.inputs import Inputs, collect_folder, collect_pictures, collect_snippets
+from techdocs.builds.choose import choose_downloads, choose_files, tell_over_limit
+from techdocs.builds.inputs import Inputs, collect_pictures, collect_snippets
+from techdocs.builds.listing import list_folder
 from techdocs.builds.seen import SeenFiles
+from techdocs.model.docs import DocsSettings
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place
 from techdocs.model.source import Source
@@ -30,8 +33,11 @@ def collect(root: Path, tmp_path: Path) -> Collect:
     """Collect the docs folder of the repository under limits."""
 
     def run(**limits: int) -> Inputs:
-        seen = SeenFiles()
-        return collect_folder(Source(name="one", root=root), root / "docs", seen, limits=Limits(**limits))
+        inputs = Inputs(source=Source(name="one", root=root), seen=SeenFiles(), limits=Limits(**limits))
+        choice = choose_files(list_folder(root / "docs"), inputs, DocsSettings(site_name="One"), file_types=())
+        choose_downloads(choice, None)
+        tell_over_limit(inputs)
+        return inputs
 
     return run
 
@@ -79,9 +85,11 @@ def test_a_file_beyond_a_limit_is_not_published(
 ) -> None:
     (root / "docs" / name).parent.mkdir(exist_ok=True)
     (root / "docs" / name).write_bytes(content)
+    (root / "docs/index.md").write_text("[a](a.pdf)")
     inputs = collect(**limits)
     assert sorted(inputs.files) == ["index.md"]
-    assert told(inputs) == [f"docs/{name} TD406 the file is not published: {reason}"]
+    what = "TD230 the page" if name.endswith(".md") else "TD406 the file"
+    assert told(inputs) == [f"docs/{name} {what} is not published: {reason}"]
 
 
 def test_a_file_as_large_as_its_limit_is_published(root: Path, collect: Collect) -> None:
@@ -95,29 +103,53 @@ def test_folders_that_are_too_deep_are_not_published(root: Path, collect: Collec
         (root / "docs" / name).write_text("x")
     inputs = collect(folder_depth=2)
     assert sorted(inputs.files) == ["a/b/x.md", "a/x.md", "index.md"]
-    assert len(inputs.problems) == 1
-    assert "(`limits.folder_depth`)" in told(inputs)[0]
+    assert told(inputs) == [
+        "docs/a/b/c/x.md TD230 the page is not published: it is more than 2 folders deep (`limits.folder_depth`)"
+    ]
 
 
-def test_the_walk_ends_where_the_docs_are_full(root: Path, collect: Collect) -> None:
+def test_an_error_counts_the_pages_that_a_limit_takes(root: Path, collect: Collect) -> None:
     for number in range(10):
         (root / f"docs/{number}.md").write_text("x")
     inputs = collect(component_files=3)
     assert sorted(inputs.files) == ["0.md", "1.md", "2.md"]
     assert told(inputs) == [
         (
-            "docs/3.md TD406 the file is not published: the docs have more than 3 files (`limits.component_files`);"
-            " the files after it are not published either"
+            "docs/3.md TD230 8 pages are not published: the docs have more than 3 files (`limits.component_files`);"
+            " the first is `3.md`"
         )
     ]
+    assert [problem.severity for problem in inputs.problems] == ["error"]
+    assert len(inputs.over_limit) == 8
 
 
-def test_the_walk_ends_where_the_docs_are_too_large(root: Path, collect: Collect) -> None:
+def test_pages_come_before_pictures_and_only_what_is_published_counts(root: Path, collect: Collect) -> None:
+    (root / "docs/code").mkdir()
     for number in range(4):
-        (root / f"docs/{number}.bin").write_bytes(b"x" * 400_000)
+        (root / f"docs/code/a{number}.cpp").write_text("x" * 600_000)
+        (root / f"docs/a{number}.png").write_bytes(b"x" * 400_000)
+    for name in ("y.md", "z.markdown"):
+        (root / "docs" / name).write_text("x")
     inputs = collect(component_mb=1)
-    assert sorted(inputs.files) == ["0.bin", "1.bin"]
-    assert "docs/2.bin TD406 the file is not published: the docs are larger than 1 MB" in told(inputs)[0]
+    assert sorted(inputs.files) == ["a0.png", "a1.png", "index.md", "y.md", "z.markdown"]
+    assert told(inputs) == [
+        (
+            "docs/a2.png TD406 2 files are not published: the docs are larger than 1 MB (`limits.component_mb`);"
+            " the first is `a2.png`"
+        )
+    ]
+    assert sorted(collect(component_files=3).files) == ["index.md", "y.md", "z.markdown"]
+
+
+def test_a_download_is_an_input_where_a_page_names_it(root: Path, collect: Collect) -> None:
+    (root / "docs/index.md").write_text(
+        "[a](two%20words.pdf) [b](<f/it's (1).csv>) <a href='u\u0308ber.txt'>x</a> [c][c]\n\n[c]: a&amp;b\\_c.zip\n"
+    )
+    (root / "docs/f").mkdir()
+    named = ["a&b_c.zip", "f/it's (1).csv", "two words.pdf", "\u00fcber.txt"]
+    for name in (*named, "other.pdf", "secrets.yaml"):
+        (root / "docs" / name).write_text("x")
+    assert sorted(collect().files) == sorted(["index.md", *named])
 
 
 def test_a_link_inside_the_repository_is_published_as_the_file(root: Path, collect: Collect) -> None:
@@ -237,6 +269,22 @@ def test_snippets_have_a_size(root: Path, collect: Collect) -> None:
     assert "the docs include more than 1 MB (`limits.include_mb`)" in problems[0]
 
 
+def test_snippets_have_a_number_and_take_no_room_from_pages(root: Path, collect: Collect) -> None:
+    (root / "docs/index.md").write_text('--8<-- "a.md"\n\n--8<-- "b.md"\n')
+    (root / "docs/more.md").write_text("more")
+    for name in "ab":
+        (root / f"{name}.md").write_text("x")
+    files, problems = snippets(root, collect, include_files=1, component_files=2)
+    assert files == ["snippets:/a.md"]
+    assert problems == [
+        (
+            "docs/index.md TD407 the snippet `b.md` is not included:"
+            " the docs include more than 1 files (`limits.include_files`)"
+        )
+    ]
+    assert sorted(collect(component_files=2).files) == ["index.md", "more.md"]
+
+
 def test_snippets_that_include_one_another_end(root: Path, collect: Collect) -> None:
     (root / "docs/index.md").write_text('--8<-- "a.md"\n')
     (root / "a.md").write_text('--8<-- "b.md"\n')
@@ -273,6 +321,6 @@ def test_included_docs_count_into_the_limits_of_those_that_include_them(write: W
     outcome = build(limits=Limits(component_files=5))
     (docs,) = [docs for ref, docs in outcome.parts.docs.items() if ref.name == "one"]
     assert len(docs.pages) == 5
-    over = [problem for problem in outcome.report.problems if "`limits.component_files`" in problem.message]
-    assert over
-    assert all(problem.place.path.startswith("parts/") for problem in over)
+    (over,) = [problem for problem in outcome.report.problems if problem.code == "TD230"]
+    assert over.message.startswith("5 pages are not published: the docs have more than 5 files")
+    assert over.place.path.startswith("parts/")

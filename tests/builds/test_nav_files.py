@@ -174,10 +174,31 @@ def test_collapse_holds_for_one_folder_and_collapse_single_pages_for_those_below
     assert nav_of(pages, {"two/deep/.pages": "collapse: true"}) == [
         {"One": ["one/only.md", {"Deep": ["one/deep/x.md"]}]}, {"Two": ["two/deep/only.md"]},
     ]  # fmt: skip
-    files = {".pages": "collapse_single_pages: true", "two/.pages": "collapse_single_pages: false"}
-    assert nav_of(pages, files) == [
+    assert nav_of(pages, {"one/.pages": "collapse_single_pages: true"}) == [
         {"One": ["one/only.md", "one/deep/x.md"]}, {"Two": [{"Deep": ["two/deep/only.md"]}]},
     ]  # fmt: skip
+
+
+def test_what_the_docs_folder_itself_says_of_collapsing_is_not_heard() -> None:
+    assert nav_of("a.md one/b.md", {".pages": "collapse_single_pages: true"}) == ["a.md", {"One": ["one/b.md"]}]
+
+
+def test_accents_come_after_their_letters() -> None:
+    pages = "u.md v.md \u00dcber.md \u00c9.md f.md"
+    order = ["\u00c9.md", "f.md", "u.md", "\u00dcber.md", "v.md"]
+    assert nav_of(pages, {".nav.yml": "sort: {ignore_case: true}"}) == [
+        "\u00c9.md",
+        "f.md",
+        "u.md",
+        "\u00dcber.md",
+        "v.md",
+    ]
+    assert nav_of(pages, {".pages": "sort_type: natural\nignore_case: true"}) == order
+
+
+def test_two_stars_with_a_slash_match_folders_at_any_depth() -> None:
+    files = {".nav.yml": "nav: ['a/x.md', 'a/y.md', '**/']"}
+    assert nav_of("a/x.md a/y.md a/b/c.md", files) == ["a/x.md", "a/y.md", {"B": ["a/b/c.md"]}]
 
 
 # `...` in the nav of mkdocs.yml

@@ -168,6 +168,7 @@ def test_examples_as_documentation_writes_them_are_no_secrets(docs: Path, text: 
 def test_a_text_file_with_a_key_is_left_out(docs: Path, what: str) -> None:
     put(docs, "docs/keys.txt", f"a\n{KEYS[what]}\n")
     put(docs, "docs/fine.txt", "fine\n")
+    put(docs, "docs/links.md", "# Links\n\n[a](keys.txt) [b](fine.txt)\n")
     techdocs(docs, "build")
     assert report(docs) == [(f"the file is withheld: it holds {what}", "docs/keys.txt", 2)]
     published = {path.name for path in (docs / "site/docs/default/component/one").glob("*.txt")}
@@ -220,6 +221,7 @@ def test_a_text_of_the_catalog_with_a_secret_is_told(docs: Path, place: str) -> 
 def test_a_value_of_the_environment_withholds_a_page_and_a_file(docs: Path) -> None:
     put(docs, "docs/more.md", f"# More\n\n```sh\nexport TOKEN={VALUE}\n```\n")
     put(docs, "docs/env.txt", f"a\nb\nTOKEN={VALUE}\n")
+    put(docs, "docs/links.md", "# Links\n\n[a](env.txt)\n")
     done = techdocs(docs, "build", DEPLOY_TOKEN=VALUE)
     what = "it holds the value of the environment variable `DEPLOY_TOKEN`"
     told = [(path, line) for message, path, line in report(docs) if what in message]
@@ -264,6 +266,7 @@ def test_a_page_that_search_leaves_out_is_looked_through_as_well(docs: Path) -> 
 @pytest.mark.parametrize("name", [f"{VALUE}.md", f"{VALUE}.txt", f"{VALUE}/index.md"])
 def test_a_page_or_file_whose_name_is_a_value_is_nowhere(docs: Path, name: str) -> None:
     put(docs, f"docs/{name}", "# Named\n")
+    put(docs, "docs/links.md", f"# Links\n\n[a]({name})\n")
     done = techdocs(docs, "build", DEPLOY_TOKEN=VALUE)
     assert done.returncode == 0, done.stderr
     assert [path for path in holders(docs, done, VALUE) if not path.startswith(".techdocs/cache/")] == []

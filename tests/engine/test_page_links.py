@@ -36,7 +36,7 @@ def test_the_address_of_a_page_is_plain_text(render: Render) -> None:
 def test_what_only_the_site_can_settle_is_left_with_its_line_and_each_once(render: Render) -> None:
     text = (
         "# A\n\n[a](component:default/two/x.md#y)\n[b](gone.md)\n\n[c](../../src/main.go#L3) [b](gone.md)\n"
-        "[d](https://example.com/) [e](/docs/x/) ![f](no.png)\n"
+        "[d](https://example.com/) [e](/docs/x/) ![f](no.png) [g](flow.pdf)\n"
     )
     out = render({"index.md": text, **FILES})
     assert left(out) == [
@@ -53,7 +53,7 @@ def test_links_in_code_and_to_mail_are_nobodys(render: Render) -> None:
 
 
 def test_an_anchor_of_the_same_docs_that_nobody_has_is_a_fault_here(render: Render) -> None:
-    out = render({"index.md": "# A\n\n[a](guide.md#gone)\n[b](<deep/a b.md#lost>)\n", **FILES})
+    out = render({"index.md": "# A\n\n[a](guide.md#gone) [f](flow.pdf)\n[b](<deep/a b.md#lost>)\n", **FILES})
     assert [fault.rpartition(" names")[0] for fault in out.faults] == [
         "index.md:3 TD202 link `guide.md#gone`", "index.md:4 TD202 link `deep/a b.md#lost`",
     ]  # fmt: skip

@@ -83,7 +83,7 @@ def test_links_and_images_that_lead_nowhere_here_are_left_to_the_site_and_lost_a
 
 
 def test_files_that_are_no_pages_are_published_as_they_are(render: Render) -> None:
-    out = render({"index.md": "# A\n", "files/data.csv": b"a;b\r\n"})
+    out = render({"index.md": "# A\n\n[a](files/data.csv)\n", "files/data.csv": b"a;b\r\n"})
     assert (out.folder / "site/files/data.csv").read_bytes() == b"a;b\r\n"
 
 

@@ -174,7 +174,10 @@ def test_a_page_that_cannot_be_rendered_says_so_and_the_next_save_heals_it(look:
 
 
 @pytest.mark.usefixtures("guides")
-def test_docs_that_take_too_long_are_told_in_place_of_the_page(look: Look, config: Config) -> None:
+def test_docs_that_take_too_long_are_told_in_place_of_the_page(
+    look: Look, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("techdocs.builds.budget.PAGE_SECONDS", 0)
     looking = look(limits=replace(config.limits, component_seconds=0.001))  # type: ignore[arg-type]
     answer = looking.answer(ONE)
     assert answer.status == HTTPStatus.OK

@@ -19,7 +19,7 @@ def looking(look: Look, write: Write) -> Looking:
     root = write(
         {
             "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"),
-            "one/docs/index.md": "# One\n\nA pangolin.\n",
+            "one/docs/index.md": "# One\n\nA pangolin, and [notes](notes.txt).\n",
             "one/docs/drawing.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script><text>Hi</text></svg>',
             "one/docs/notes.txt": "notes\n",
             "one/docs/run.js": "alert(1)\n",

@@ -27,9 +27,10 @@ class FolderNav:
     def _children(self, folder: str, above: Rules, depth: int) -> list[Node]:
         """Return the entries of one folder at a level of the nav; `above` are the rules of the folder above."""
         file = self.lookup.files.get(folder)
-        rules = overlay_rules(above, file.rules) if file else above
-        items = file.items if file else None
         is_pages = file is not None and file.is_pages
+        # what the docs folder's own `.pages` says of collapsing is not heard by awesome-pages
+        rules = overlay_rules(above, file.rules) if file and (folder or not is_pages) else above
+        items = file.items if file else None
         if items is None and (is_pages or rules.sort is None):
             items = (Pattern(glob=""),)
         elif items is None:

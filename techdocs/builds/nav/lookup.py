@@ -56,7 +56,7 @@ class Lookup:
         `near_only` leaves out what stands in folders below it.
         """
         glob, start = pattern.glob, f"{folder}/" if folder else ""
-        if near_only or ("/" not in glob.rstrip("/") and glob != "**"):
+        if near_only or ("/" not in glob.rstrip("/") and glob.rstrip("/") != "**"):
             near = [path for path in self.tree.inside[folder] if path in self.waiting]
         else:
             near = sorted(path for path in self.waiting if path.startswith(start))

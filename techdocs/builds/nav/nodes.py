@@ -2,11 +2,14 @@
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from techdocs.builds.nav.items import Sort
 
+_LONGEST_SUFFIX = 5
 INDEX = ("index.md", "README.md")
 """The names of a folder's first page."""
 
@@ -45,20 +48,26 @@ def folder_title(name: str) -> str:
     return title.capitalize() if title == title.lower() else title
 
 
+def docs_order(path: str) -> list[tuple[int, bool, str]]:
+    """Return the key of MkDocs' order of pages: a folder's pages before its folders, an index before other pages."""
+    *folders, name = path.split("/")
+    return [*((1, False, folder) for folder in folders), (0, name not in INDEX, name)]
+
+
 def flattened(nodes: Iterable[Node]) -> list[Node]:
     """Return the pages and links of nodes without their sections."""
     return [page for node in nodes for page in node.pages]
 
 
 def keep_pages(nodes: Iterable[Node], keeps: Callable[[Node], bool]) -> list[Node]:
-    """Return the nodes whose pages are kept, sections without any left out."""
+    """Return the nodes that are kept, sections without a page left out."""
     found = []
     for node in nodes:
         if isinstance(node.value, str):
             found += [node] if keeps(node) else []
         else:
             inner = tuple(keep_pages(node.value, keeps))
-            found += [replace(node, value=inner)] if inner else []
+            found += [replace(node, value=inner)] if any(page.path for one in inner for page in one.pages) else []
     return found
 
 
@@ -92,21 +101,34 @@ def _name(node: Node) -> str:
 
 def _text_key(text: str, sort: Sort) -> object:
     """Return the sort key of a text, as natsort makes it for the natural types."""
-    text = text.casefold() if sort.ignore_case else text
     if sort.type == "alphabetical":
-        return text
+        return text.casefold() if sort.ignore_case else text
     is_path = sort.type == "natural" and sort.by != "title"
-    parts = text.removesuffix(".md").split("/") if is_path else [text]
-    return [list(_pieces(part, grouped=sort.type == "natural")) for part in parts]
+    parts = _path_parts(text) if is_path else [text]
+    return [list(_pieces(part, grouped=sort.type == "natural", folded=bool(sort.ignore_case))) for part in parts]
 
 
-def _pieces(text: str, *, grouped: bool) -> Iterator[tuple[int, str]]:
+def _path_parts(path: str) -> Iterator[str]:
+    """Yield the folders of a path, its name, and up to two short suffixes of it (`path_splitter` of natsort)."""
+    *folders, name = PurePosixPath(path).parts or ("",)
+    suffixes: list[str] = []
+    for suffix in PurePosixPath(name).suffixes[:-3:-1]:
+        if suffix[1:2].isdigit() or len(suffix) > _LONGEST_SUFFIX:
+            break
+        suffixes.insert(0, suffix)
+    yield from folders
+    yield name.removesuffix("".join(suffixes))
+    yield from suffixes
+
+
+def _pieces(text: str, *, grouped: bool, folded: bool) -> Iterator[tuple[int, str]]:
     """Yield pieces of text and of digits by turns, digits as their number and themselves without leading zeros.
 
-    `grouped` puts a small letter and its capital side by side.
+    Accents come after their letters (NFD); `grouped` puts a small letter and its capital side by side.
     """
-    for number, piece in enumerate(re.split("([0-9]+)", text)):
+    plain = unicodedata.normalize("NFD", text)
+    for number, piece in enumerate(re.split("([0-9]+)", plain.casefold() if folded else plain)):
         if number % 2:
             yield len(piece.lstrip("0")), piece.lstrip("0")
         else:
-            yield 0, "".join(f"{letter.lower()}{letter}" for letter in piece) if grouped else piece
+            yield 0, "".join(f"{letter.casefold()}{letter}" for letter in piece) if grouped else piece

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from techdocs.builds.nav.folders import FolderNav
 from techdocs.builds.nav.items import Pattern, read_rest
 from techdocs.builds.nav.lookup import Lookup
-from techdocs.builds.nav.nodes import Node, flattened, keep_pages
+from techdocs.builds.nav.nodes import Node, docs_order, keep_pages
 from techdocs.model.problem import Place
 
 Plain = Callable[[Iterable[Node]], list[object]]
@@ -34,10 +34,12 @@ def fill_rests(nav: Sequence[object], places: Mapping[str, Place], folders: Fold
     listed = {posixpath.normpath(text) for text, _ in _texts(nav, 1)}
     lookup.waiting -= listed
     rests = _rests(nav, places, lookup)
-    nodes = folders.nodes(max(level for text, level in _texts(nav, 1) if text in rests))
-    owners = _owners(nodes, rests, listed, lookup)
-    found = {text: keep_pages(nodes, _owned(owners, text)) for text in rests}
-    return _filled(nav, {text: flattened(kept) if rests[text].flat else kept for text, kept in found.items()}, plain)
+    unlisted = [Node(value=path, path=path) for path in sorted(lookup.waiting & lookup.tree.pages, key=docs_order)]
+    level = max(level for text, level in _texts(nav, 1) if text in rests)
+    nodes = [node for node in folders.nodes(level) if not node.is_link]
+    owners = _owners([*nodes, *unlisted], rests, listed, lookup)
+    found = {text: keep_pages(unlisted if rests[text].flat else nodes, _owned(owners, text)) for text in rests}
+    return _filled(nav, found, plain)
 
 
 def _rests(nav: Sequence[object], places: Mapping[str, Place], lookup: Lookup) -> dict[str, Pattern]:

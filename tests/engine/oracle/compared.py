@@ -38,7 +38,7 @@ def render_ours(settings: str, pages: Sequence[str], folder: Path) -> list[str]:
         component="component:default/x", files=files, settings=read.settings, theme=theme.digest, engine="test"
     )
     config = docs_config(action, inputs, theme, folder)
-    found = docs_files(action, config, inputs)
+    found, _ = docs_files(action, config, inputs)
     get_navigation(found, config)
     converter, html = Converter(config), []
     for number in range(len(pages)):
