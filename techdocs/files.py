@@ -8,6 +8,7 @@ import shutil
 import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 _AT_CURRENT_FOLDER = -100
 _RENAME_EXCHANGE = 2
@@ -89,14 +90,30 @@ def read_regular(path: str | Path, *, max_bytes: int) -> bytes:
     Raises:
         OSError: it is no regular file, larger than `max_bytes`, or unreadable.
     """
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file")
-        if status.st_size > max_bytes:
+    with _open_regular(path) as file:
+        if os.fstat(file.fileno()).st_size > max_bytes:
             raise OSError(errno.EFBIG, f"it is larger than {max_bytes:,} bytes")
         return file.read(max_bytes + 1)[:max_bytes]
+
+
+def open_inside(path: Path, root: Path) -> BinaryIO:
+    """Open a file that is `root`'s own, however large it is.
+
+    Raises:
+        OSError: see `read_inside`.
+    """
+    real = inside(path, root)
+    if real is None:
+        raise OSError(errno.EACCES, "it is not a file of the repository")
+    return _open_regular(real)
+
+
+def _open_regular(path: str | Path) -> BinaryIO:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is no regular file")
+    return os.fdopen(handle, "rb")
 
 
 def swap_in(finished: Path, place: Path) -> None:

@@ -65,7 +65,7 @@ class LoadDocuments(Protocol):
 
 
 def load_documents(
-    text: str, *, version: str = "1.2", limits: Limits = _DEFAULTS, file_mb: int = 0
+    text: str, *, version: str = "1.2", limits: Limits = _DEFAULTS, file_mb: int = 0, further: int = 0
 ) -> tuple[tuple[LocatedDocument, ...], tuple[YamlFault, ...]]:
     """Read every document of a YAML text.
 
@@ -74,16 +74,17 @@ def load_documents(
         version: `"1.2"` for Backstage's files, `"1.1"` for MkDocs' (they differ in `yes`, `on` and `012`).
         limits: how large and deep it may be.
         file_mb: megabytes of the text of which the documents are read; by default as much as one document may have.
+        further: documents of the file after this text.
 
     Returns:
         The documents that can be read (empty ones left out) and the faults of the file, in the order of the file.
     """
     text = text.removeprefix("\ufeff")
     faults: list[YamlFault] = []
-    text = within_limits(text, limits, file_mb, faults)
-    beyond = beyond_limits(text, max(limits.yaml_kb, file_mb * 1000), limits)
+    text = within_limits(text, limits, file_mb, further, faults)
+    beyond = beyond_limits(text, limits)
     if beyond:
-        return (), (beyond,)
+        return (), (*faults, beyond)
     loader = Yaml12 if version == "1.2" else Yaml11
     documents: list[LocatedDocument] = []
     lines = LINE_END.split(text)

@@ -17,13 +17,14 @@ _NO_CONTENT = re.compile(r"(?:---|\.\.\.|%[^\r\n]*)?\s*(?:#[^\r\n]*)?[\r\n]*\Z")
 """A line that belongs to a document without making it more than an empty one."""
 
 
-def within_limits(text: str, limits: Limits, file_mb: int, faults: list[YamlFault]) -> str:
+def within_limits(text: str, limits: Limits, file_mb: int, further: int, faults: list[YamlFault]) -> str:
     """Return the documents of a text that are within the limits; those beyond are one fault, with their number.
 
     Args:
         text: the whole file.
         limits: how many documents, and how large each may be.
         file_mb: megabytes of the whole file; 0 for as much as one document may have.
+        further: documents of the file after this text.
         faults: gets the fault.
     """
     largest = file_mb * 1_000_000 or limits.yaml_kb * 1000
@@ -35,16 +36,20 @@ def within_limits(text: str, limits: Limits, file_mb: int, faults: list[YamlFaul
     ends = [*(offsets[start] for start in starts[1:]), len(text)]
     by_size = sum(end <= largest for end in ends)
     kept = min(by_size, limits.yaml_documents)
-    if not kept or kept == len(ends):
+    if kept == len(ends):
         return text
-    lost = len(ends) - kept
-    why = f"more than {limits.yaml_documents:,} documents (`limits.yaml_documents`)"
-    if by_size < limits.yaml_documents:
-        why = f"more than {f'{file_mb} MB (`limits.descriptor_mb`)' if file_mb else f'{limits.yaml_kb} kB'}"
-    which = f"the last {lost:,} documents are" if lost > 1 else "the last document is"
-    message = f"{which} not read: the file has {why}"
-    faults.append(YamlFault(message=message, line=starts[kept] + 1, column=1, hint="split the file"))
-    return text[: ends[kept - 1]]
+    size = f"{file_mb} MB (`limits.descriptor_mb`)" if file_mb else f"{limits.yaml_kb} kB (`limits.yaml_kb`)"
+    lost, line, hint = len(ends) - kept + further, starts[kept] + 1 if starts else 1, "split the file"
+    if len(ends) + further == 1:
+        message, hint = f"the file is larger than {size}", f"{hint}, or move large values to files of their own"
+    elif not kept:
+        message = f"none of the {lost:,} documents is read: the first alone has more than {size}"
+    else:
+        number = f"{limits.yaml_documents:,} documents (`limits.yaml_documents`)"
+        which = f"the last {lost:,} documents are" if lost > 1 else "the last document is"
+        message = f"{which} not read: the file has more than {size if by_size < limits.yaml_documents else number}"
+    faults.append(YamlFault(message=message, line=line, column=1, hint=hint))
+    return text[: ends[kept - 1]] if kept else ""
 
 
 def _starts(lines: list[str]) -> list[int]:
@@ -57,13 +62,8 @@ def _starts(lines: list[str]) -> list[int]:
     ]
 
 
-def beyond_limits(text: str, kilobytes: int, limits: Limits) -> YamlFault | None:
+def beyond_limits(text: str, limits: Limits) -> YamlFault | None:
     """Return why a text is not even composed, None when it is."""
-    if len(text) > kilobytes * 1000:
-        message = f"the file is larger than {kilobytes} kB (`limits.yaml_kb`)"
-        return YamlFault(
-            message=message, line=1, column=1, hint="split the file, or move large values to files of their own"
-        )
     is_suspect = text.count("[") + text.count("{") > _DEEP or any(
         len(line) > 2 * _DEEP and len(_MARKS.findall(line)) > _DEEP for line in text.splitlines()
     )

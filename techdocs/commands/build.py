@@ -7,6 +7,7 @@ import click
 from techdocs.commands.output import Output
 from techdocs.commands.report import write_report
 from techdocs.commands.settings import run_config
+from techdocs.model.codes import Code
 from techdocs.model.docs import DocsState
 from techdocs.model.problem import Severity
 from techdocs.pipeline import Outcome, Watch, build_site
@@ -55,8 +56,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def exit_code(outcome: Outcome, *, strict: bool) -> int:
-    """Return 1 when docs could not be built or a repository not be read, or with `strict` for all worse than info."""
+    """Return 1 when docs were not built or a repository not read whole, or with `strict` for all worse than info."""
     failed = any(docs.state in (DocsState.KEPT, DocsState.FAILED) for docs in outcome.parts.docs.values())
-    failed = failed or bool(outcome.parts.catalog.stopped)
+    failed = failed or any(problem.code == Code.REPOSITORY_STOPPED for problem in outcome.parts.catalog.problems)
     found = any(problem.severity is not Severity.INFO for problem in outcome.report.problems)
     return int(failed or (strict and found))

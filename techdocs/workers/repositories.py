@@ -54,10 +54,6 @@ class Given(Generic[Result]):
     content: bytes
 
 
-class TooMuchError(Exception):
-    """A repository has more of something than it may; the message says what."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job(Generic[Task, Result]):
     """A function that runs in a worker, and the kind of frozen value that it gives."""
@@ -192,8 +188,6 @@ def _answer(job: Job[Any, Any], task: object) -> bytes | str:
         content = encode(job.run(task))
     except MemoryError:
         raise
-    except TooMuchError as error:
-        return str(error)
     except Exception as error:  # noqa: BLE001 - whatever a repository makes fail is its own
         said = str(error).splitlines()[0][:300] if str(error) else "no message"
         return f"{type(error).__name__}: {said}"

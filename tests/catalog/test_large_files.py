@@ -80,3 +80,25 @@ def test_documents_without_content_do_not_count_and_those_after_three_dots_do(wr
     assert len(catalog.entities) == 3
     (problem,) = catalog.problems
     assert problem.message.startswith("the last document is not read: ")
+
+
+def test_of_a_file_of_any_size_the_first_documents_are_read_and_all_others_counted(write: Write) -> None:
+    catalog = read(
+        write({"org/catalog-info.yaml": groups(90, f"# {'é' * 100_000}\n")}), replace(Limits(), descriptor_mb=1)
+    )
+    assert len(catalog.entities) == 9
+    (problem,) = catalog.problems
+    assert problem.message == (
+        "the last 81 documents are not read: the file has more than 1 MB (`limits.descriptor_mb`)"
+    )
+
+
+def test_a_first_document_beyond_the_limit_says_how_many_are_lost_with_it(write: Write) -> None:
+    text = f"# {'x' * 1_100_000}\n" + groups(3)
+    catalog = read(write({"org/catalog-info.yaml": text}), replace(Limits(), descriptor_mb=1))
+    assert told(catalog) == [
+        (
+            "error org/catalog-info.yaml:1:1: none of the 3 documents is read: "
+            "the first alone has more than 1 MB (`limits.descriptor_mb`)"
+        )
+    ]

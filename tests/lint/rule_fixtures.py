@@ -5,6 +5,7 @@
 the run, `org/repo` the teams. What git or a file system does not keep is made here.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -46,8 +47,9 @@ def lay_out(root: Path) -> None:
         make(root / "sources" / code, root / "sources" / f"{code}-clean")
 
 
-def _make_large_descriptor(broken: Path, clean: Path) -> None:
-    (broken / "catalog-info.yaml").write_bytes(b"# " + b"x" * 20_000_000 + b"\n")
+def _make_pipe(broken: Path, clean: Path) -> None:
+    (broken / "catalog-info.yaml").unlink(missing_ok=True)
+    os.mkfifo(broken / "catalog-info.yaml")
 
 
 def _make_dates(broken: Path, clean: Path) -> None:
@@ -94,7 +96,7 @@ def _make_included_settings(broken: Path, clean: Path) -> None:
 
 
 _MADE: Mapping[Code, Callable[[Path, Path], None]] = {
-    Code.FILE_UNREADABLE: _make_large_descriptor,
+    Code.FILE_UNREADABLE: _make_pipe,
     Code.PAGE_STALE: _make_dates,
     Code.PATHS_DIFFER_IN_CASE: _make_twins,
     Code.LINK_REFUSED: _make_links,

@@ -11,7 +11,7 @@ import pytest
 
 from techdocs.model.limits import Limits
 from techdocs.workers.forkserver import start_workers
-from techdocs.workers.repositories import Job, RepositoryWorkers, TooMuch, TooMuchError
+from techdocs.workers.repositories import Job, RepositoryWorkers, TooMuch
 from tests.conftest import ROOT
 
 
@@ -40,10 +40,6 @@ def fail(rest: str) -> str:
     raise RuntimeError(rest)
 
 
-def refuse(rest: str) -> str:
-    raise TooMuchError(rest)
-
-
 def sleep(rest: str) -> str:
     time.sleep(float(rest))
     return f"sleep {rest}"
@@ -57,9 +53,7 @@ def write(rest: str) -> str:
     return str(Path(rest).write_text("walrus", encoding="utf-8"))
 
 
-ACTS: Mapping[str, Callable[[str], str]] = {
-    act.__name__: act for act in (hang, grow, die, fail, refuse, sleep, read, write)
-}
+ACTS: Mapping[str, Callable[[str], str]] = {act.__name__: act for act in (hang, grow, die, fail, sleep, read, write)}
 
 
 def act(task: str) -> Said:
@@ -104,7 +98,6 @@ def test_no_tasks_start_no_process(workers: RepositoryWorkers) -> None:
         ("grow 900000000", "! it needed more than 300 MB (`limits.memory_mb`)"),
         ("die", "! its worker died (exit code -9)"),
         ("fail all of it", "! RuntimeError: all of it"),
-        ("refuse it declares too much", "! it declares too much"),
     ],
 )
 def test_a_bad_task_costs_no_other_its_result(workers: RepositoryWorkers, bad: str, reason: str) -> None:
