@@ -2,16 +2,17 @@
 
 Sources: Backstage `docs/features/software-catalog/descriptor-format.md`, "Substitutions In The Descriptor Format", and
 `plugins/catalog-backend/src/processors/PlaceholderProcessor.ts`: a mapping whose only key begins with `$`. It knows
-`$text`, `$json` and `$yaml`, a module of its own `$openapi` and `$asyncapi`.
+`$text`, `$json` and `$yaml`, a module of its own `$openapi` and `$asyncapi`, whose `$ref`s to other files it follows.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from techdocs.catalog.addresses import is_address, path_from
+from techdocs.catalog.bundle import Left, NotBundledError, as_text, bundle, refers_to_files
 from techdocs.files import inside, read_inside
 from techdocs.located_yaml import load_documents
 from techdocs.model.limits import Limits
@@ -24,18 +25,25 @@ MAX_BYTES = 5_000_000
 MEGABYTE = 1_000_000
 Report = Callable[[tuple[str | int, ...], str, str, Severity], None]
 _KEYS = ("$text", "$json", "$yaml", "$openapi", "$asyncapi")
+_BUNDLED = ("$openapi", "$asyncapi")
 _DEFAULTS = Limits()
 _READ_AGAIN = 4
 """Times the bytes of placeholders that a repository may have: so much is read, as what does not fit is not kept."""
+_KEPT = 20
+"""Files that definitions refer to whose values are kept, as several definitions share them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What one placeholder is replaced with, the bytes of it in `catalog.json`, and what was changed in reading it."""
+    """What one placeholder is replaced with, the bytes of it in `catalog.json`, and what was changed in reading it.
+
+    `left` are the references of a definition that do not lead to files of the repository.
+    """
 
     value: object
     size: int
     changes: tuple[Change, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 class _NotReadError(Exception):
@@ -48,6 +56,7 @@ class Placeholders:
     def __init__(self, source: Source, limits: Limits = _DEFAULTS) -> None:
         self.source, self.limits = source, limits
         self._known: dict[tuple[str, str], _Content | _NotReadError] = {}
+        self._values: dict[str, object] = {}
         self._left = limits.repository_placeholder_mb * MEGABYTE
         self._readable = _READ_AGAIN * self._left
 
@@ -102,26 +111,68 @@ class Placeholders:
 
     def _read(self, path: Path, key: str, target: str) -> _Content:
         shown = f"`{key}: {plain_line(target)}`"
+        left: list[Left] = []
         try:
-            content = read_inside(path, self.source.root, max_bytes=min(MAX_BYTES, max(self._readable, 0)))
+            text = self._text(path)
         except OSError as error:
             hint = "make the definition smaller, or correct the file"
             raise _NotReadError(f"{shown} cannot be read: {error.strerror}", hint, Severity.WARNING) from None
-        self._readable -= len(content)
-        text = content.decode("utf-8-sig", "replace")
         try:
             value, changes = self._parsed(text, key)
         except ValueError as error:
             message = f"{shown} cannot be read: {plain_line(str(error), 300)}"
             raise _NotReadError(message, "correct that file", Severity.ERROR) from None
+        if key in _BUNDLED and refers_to_files(text):
+            value, left = self._bundled(without_controls(text), path.relative_to(self.source.root).as_posix())
         size = len(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
-        return _Content(value, size, tuple(changes))
+        return _Content(value, size, tuple(changes), tuple(left))
+
+    def _text(self, path: Path) -> str:
+        content = read_inside(path, self.source.root, max_bytes=min(MAX_BYTES, max(self._readable, 0)))
+        self._readable -= len(content)
+        return content.decode("utf-8-sig", "replace")
+
+    def _bundled(self, text: str, path: str) -> tuple[str, list[Left]]:
+        """Return a definition with what it takes from other files, as it is where it cannot be read as data."""
+        try:
+            value = self._data(text)
+        except ValueError as error:
+            return text, [Left(file=path, ref="", reason=f"it cannot be read: {error}")]
+        value, left = bundle(
+            value, path, lambda name, folder: path_from(name, folder, self.source), self._load, self.limits
+        )
+        return as_text(value, is_json=text.lstrip().startswith("{")), left
+
+    def _load(self, path: str) -> object:
+        """Return the value of a file that a definition refers to, the latest of which are kept."""
+        if path not in self._values:
+            real = inside(Path(self.source.root, path), self.source.root)
+            if real is None or not real.is_file():
+                raise NotBundledError("no such file in this repository")
+            try:
+                value = self._data(without_controls(self._text(real)))
+            except OSError as error:
+                raise NotBundledError(f"`{plain_line(path)}` cannot be read: {error.strerror}") from None
+            except ValueError as error:
+                raise NotBundledError(f"`{plain_line(path)}` cannot be read: {plain_line(str(error), 200)}") from None
+            if len(self._values) >= _KEPT:
+                self._values.clear()
+            self._values[path] = value
+        return self._values[path]
+
+    def _data(self, text: str) -> object:
+        is_json = text.lstrip().startswith("{")
+        value, _ = load_json(text, self.limits) if is_json else self._yaml(text)
+        return value
 
     def _parsed(self, text: str, key: str) -> tuple[object, list[Change]]:
         if key == "$json":
             return load_json(text, self.limits)
         if key != "$yaml":
             return without_controls(text), []
+        return self._yaml(text)
+
+    def _yaml(self, text: str) -> tuple[object, list[Change]]:
         documents, faults = load_documents(text, limits=self.limits)
         if faults or len(documents) != 1:
             many = f"it has {len(documents)} documents, and only one is allowed" if documents else "it is empty"
@@ -166,7 +217,18 @@ class _Document:
             where = f", at `{plain_line('.'.join(map(str, change.path)))}`" if change.path else ""
             message = f"`{key}: {plain_line(value[key])}`: {change.message}{where}"
             self.report(place, message, "correct that file", Severity.WARNING)
+        if content.left:
+            self._report_left(f"`{key}: {plain_line(value[key])}`", content.left, place)
         return content.value
+
+    def _report_left(self, shown: str, left: Sequence[Left], place: tuple[str | int, ...]) -> None:
+        first = left[0]
+        what = (
+            f"`$ref: {plain_line(first.ref, 120)}` in `{plain_line(first.file)}` is" if first.ref else "its `$ref`s are"
+        )
+        more = f"; {len(left) - 1:,} more like this" if len(left) > 1 else ""
+        hint = "a `$ref` can name any JSON or YAML file of this repository, by its path from the file that it is in"
+        self.report(place, f"{shown}: {what} not followed: {first.reason}{more}", hint, Severity.INFO)
 
     def _fits(self, size: int, shown: str, place: tuple[str | int, ...]) -> bool:
         """Say whether a use fits; the first that does not is reported, and none after it is looked at."""
