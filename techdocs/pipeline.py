@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from techdocs.builds import PlanTools, SeenNote, available, plan_builds, run_builds, withhold_secrets, without_pages
+from techdocs.cache_folder import open_cache_folder
 from techdocs.catalog import keep_incumbents, read_catalog, read_incumbents, read_repositories
 from techdocs.config import Config
 from techdocs.engine.plugins import check_trusted
@@ -86,6 +87,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     Raises:
         TechDocsError: the run could not be done; the old site stands as it was.
     """
+    open_cache_folder(config.cache_dir)
     with _disk_errors(config), _Run(config, watch or Watch()) as run:
         parts, theme = run.parts()
         search = SearchJob(parts, run.store, jobs=config.jobs)
@@ -104,6 +106,7 @@ def lint_sources(config: Config, watch: Watch | None = None) -> Linted:
     Raises:
         TechDocsError: the run could not be done.
     """
+    open_cache_folder(config.cache_dir)
     with _disk_errors(config), open_outside(config) as outside, _Run(config, watch or Watch()) as run:
         parts = run.parts(outside, has_pages=False)[0]
     roots = {source.name: source.root for source in parts.catalog.sources}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from techdocs.cache_folder import open_cache_folder
 from techdocs.commands.settings import run_config
 from techdocs.lint import open_outside
 from techdocs.lint.formats.text import problem_text
@@ -44,6 +45,7 @@ def serve(
         _serve_built(built, folders, host, port)
         return
     config = run_config(folders, config_file, writes_site=False, site=site, offline=offline)
+    open_cache_folder(config.cache_dir)
     store = Store(config.cache_dir / "cache")
     start_workers()
     secrets = EnvironmentSecrets(os.environ, skip=config.security.skip_secrets)

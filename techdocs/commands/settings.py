@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from techdocs.cache_folder import CACHE_NAME
 from techdocs.config import Config, is_pull_request, load_config
 from techdocs.errors import ConfigError
 from techdocs.lint.formats.text import problem_text
 from techdocs.model.problem import Severity
 from techdocs.pipeline import check_run
-from techdocs.sources import is_in_source
+from techdocs.sources import is_in_source, repository_root
 
 
 def run_config(  # noqa: PLR0913 - one parameter an option
@@ -35,6 +36,7 @@ def run_config(  # noqa: PLR0913 - one parameter an option
     config = replace(
         config,
         site_dir=(here / site_dir).absolute() if site_dir else config.site_dir,
+        cache_dir=config.cache_dir if config.has_file else repository_root(here) / CACHE_NAME,
         jobs=jobs or config.jobs,
         strict=config.strict if strict is None else strict,
         use_cache=not no_cache,
