@@ -9,7 +9,7 @@ import click
 from techdocs.commands.baseline import leave_known, open_baseline
 from techdocs.commands.output import Output, check_done, text_layout
 from techdocs.commands.repair import repair, would_repair
-from techdocs.commands.settings import run_config
+from techdocs.commands.settings import linted_folder, run_config
 from techdocs.commands.write import check_output, write_output
 from techdocs.lint.formats import BRIEF, FORMATS, Layout, Scope, format_report
 from techdocs.model.codes import GROUPS, Code
@@ -44,14 +44,15 @@ def lint(  # noqa: PLR0913, PLR0917 - a parameter for each option
     """Say what is wrong in the docs and the catalog of repositories; no site is written.
 
     FOLDER is a repository or a folder of repositories. Without one, `sources` of `techdocs.yml` are read, else the
-    working folder.
+    repository that the working folder is in.
 
     Exit codes: 0 nothing is wrong that must be mended; 1 there is an error, or --strict found a warning; 2 the run
     could not be done.
     """
     config = run_config(
-        folders, config_file, jobs=jobs, strict=strict, writes_site=False, site=site, against=against, offline=offline
-    )
+        folders, config_file, jobs=jobs, strict=strict, writes_site=False, site=site, against=against, offline=offline,
+        folder=linted_folder(folders, config_file, is_quiet=quiet),
+    )  # fmt: skip
     check_output(output_file)
     known = open_baseline(baseline_file, is_written=write_baseline)
     output = Output(quiet=quiet, verbose=verbose)

@@ -7,28 +7,29 @@ from pathlib import Path
 import click
 
 from techdocs.cache_folder import CACHE_NAME
-from techdocs.config import Config, is_pull_request, load_config
+from techdocs.config import CONFIG_NAME, Config, is_pull_request, load_config
 from techdocs.errors import ConfigError
 from techdocs.lint.formats.text import problem_text
 from techdocs.model.problem import Severity
 from techdocs.pipeline import check_run
+from techdocs.plain_text import visible
 from techdocs.sources import is_in_source, repository_root
 
 
 def run_config(  # noqa: PLR0913 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, *, site_dir: Path | None = None, jobs: int | None = None,
     strict: bool | None = None, no_cache: bool = False, writes_site: bool = True, site: str = "", against: str = "",
-    offline: bool = False, pull_request: bool | None = None,
+    offline: bool = False, pull_request: bool | None = None, folder: Path | None = None,
 ) -> Config:  # fmt: skip
-    """Return the settings of a run.
+    """Return the settings of a run, which reads `folder` where no others are named: by default the working folder.
 
     Raises:
         ConfigError: everything that is wrong with them, and everything that the run would stop at.
     """
     here = Path.cwd()
-    config, problems = load_config(config_file, folder=here, sources=folders)
+    config, problems = load_config(config_file, folder=folder or here, sources=folders)
     if config.file and is_in_source(config.file, config):
-        config, problems = load_config(None, folder=here, sources=folders, is_trusted=False)
+        config, problems = load_config(None, folder=folder or here, sources=folders, is_trusted=False)
     notes = tuple(problem for problem in problems if problem.severity is not Severity.ERROR)
     problems = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
     for note in notes:
@@ -49,6 +50,17 @@ def run_config(  # noqa: PLR0913 - one parameter an option
     if problems or others:
         raise ConfigError(problems, others)
     return config
+
+
+def linted_folder(folders: tuple[str, ...], config_file: Path | None, *, is_quiet: bool) -> Path:
+    """Return the folder that lint reads: the working one or, where nothing else is asked for, its repository's root."""
+    here = Path.cwd()
+    root = repository_root(here)
+    if folders or config_file is not None or root == here or (here / CONFIG_NAME).is_file():
+        return here
+    if not is_quiet:
+        click.echo(f"linting `{visible(str(root))}`; for this folder alone: techdocs lint .", err=True)
+    return root
 
 
 def _site(option: str, here: Path) -> str:
