@@ -16,7 +16,7 @@ from techdocs.engine.settings import ReadSettings
 from techdocs.files import inside
 from techdocs.located_yaml import load_documents
 from techdocs.model.codes import Code
-from techdocs.model.docs import is_page
+from techdocs.model.docs import is_page, nav_texts
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
@@ -126,8 +126,8 @@ class _Expander:
         found = list_folder(docs, without=real)
         self.listing.merge(found, f"{alias}/")
         self.places |= {f"{alias}/{entry.removeprefix('./')}": where for entry, where in read.nav_places.items()}
-        own = list(read.settings.nav) if read.settings.nav is not None else _automatic(list(found.files))
-        expanded = self.expand(own, real.parent, (*chain, real))
+        nav = list(read.settings.nav) if read.settings.nav is not None else _automatic(list(found.files))
+        expanded, own = self.expand(nav, real.parent, (*chain, real)), frozenset(nav_texts(nav))
         return read.settings.site_name, [_prefixed(item, alias, own) for item in expanded]
 
     def _read(self, file: Path) -> ReadSettings:
@@ -153,7 +153,7 @@ def _alias(site_name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", site_name.lower()).strip("-") or "docs"
 
 
-def _prefixed(item: object, alias: str, own: list[object]) -> object:
+def _prefixed(item: object, alias: str, own: frozenset[str]) -> object:
     """Return a nav entry whose files stand below `alias`; entries of deeper includes stand where they are."""
     if isinstance(item, dict):
         return {
@@ -162,29 +162,23 @@ def _prefixed(item: object, alias: str, own: list[object]) -> object:
             else _prefixed(value, alias, own)
             for title, value in item.items()
         }
-    if not isinstance(item, str) or re.match(r"[a-z][a-z0-9+.-]*:|/", item) or not _mentions(own, item):
+    if not isinstance(item, str) or re.match(r"[a-z][a-z0-9+.-]*:|/", item) or item not in own:
         return item
     return f"{alias}/{item.removeprefix('./')}"
-
-
-def _mentions(nav: object, path: str) -> bool:
-    if isinstance(nav, str):
-        return nav == path
-    inner = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
-    return any(_mentions(item, path) for item in inner)
 
 
 def _automatic(paths: list[str]) -> list[object]:
     """Return a nav of all pages, folder by folder, as for docs without one."""
     nav: list[object] = []
+    sections: dict[tuple[int, str], list[object]] = {}
     for path in sorted((path for path in paths if is_page(path)), key=lambda path: (path.count("/"), path)):
         here = nav
         for folder in path.split("/")[:-1]:
             title = folder.replace("-", " ").replace("_", " ").capitalize()
-            section = next((item for item in here if isinstance(item, dict) and title in item), None)
-            if section is None:
-                section = {title: []}
-                here.append(section)
-            here = section[title]
+            inner = sections.get((id(here), title))
+            if inner is None:
+                inner = sections[id(here), title] = []
+                here.append({title: inner})
+            here = inner
         here.append(path)
     return nav

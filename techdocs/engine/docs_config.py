@@ -16,11 +16,14 @@ from techdocs.engine.plugins import load_plugins
 from techdocs.engine.snippets import SNIPPETS
 from techdocs.engine.theme import Theme, base_config
 from techdocs.engine.titles import shown, toc_title
-from techdocs.model.docs import BuildAction, Dialect, DocsSettings
+from techdocs.model.docs import BuildAction, Dialect, DocsSettings, nav_texts
 from techdocs.patterns import IgnoreSpec
 
 PRUNED_ABOVE = 200
-"""Pages from which on a page's nav holds only its own branch: a nav of all pages on all pages grows with the square."""
+"""Pages or nav entries from which on a page shows its own branch only: all on all pages grow with the square."""
+SECTIONS_UP_TO = 500
+"""Pages or entries up to which `navigation.sections` is honoured: with it, each page shows all sections whole."""
+_SECTIONS = "navigation.sections"
 _ALWAYS = ("content.code.copy", "navigation.footer", "toc.follow")
 
 
@@ -84,8 +87,11 @@ def docs_config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, f
         }
     config["theme"] = copy.copy(base["theme"])
     config["theme"]["features"] = [*dict.fromkeys([*_ALWAYS, *settings.features])]
-    if len(action.files) > PRUNED_ABOVE:
+    entries = max(len(action.files), sum(1 for _ in nav_texts(settings.nav)))
+    if entries > PRUNED_ABOVE:
         config["theme"]["features"].append("navigation.prune")
+    if entries > SECTIONS_UP_TO and _SECTIONS in config["theme"]["features"]:
+        config["theme"]["features"].remove(_SECTIONS)
     config.data.update(
         site_name=shown(settings.site_name),
         site_description=shown(settings.site_description) or None,

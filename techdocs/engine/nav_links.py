@@ -9,13 +9,13 @@ from mkdocs.structure.nav import Link, Navigation, Section
 
 def nav_links(nav: Navigation) -> Iterator[Link]:
     """Yield the entries that are links, those of sections too."""
-    waiting = list(nav.items)
+    waiting = list(reversed(nav.items))
     while waiting:
-        item = waiting.pop(0)
+        item = waiting.pop()
         if isinstance(item, Link):
             yield item
         elif isinstance(item, Section):
-            waiting = [*item.children, *waiting]
+            waiting += reversed(item.children)
 
 
 def label_links(nav: Navigation) -> None:

@@ -6,13 +6,13 @@ and the text for the search index; gives a `DocsRecord`. Knows nothing of the ca
 
 import logging
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
@@ -24,6 +24,7 @@ from techdocs.engine.docs_config import docs_config
 from techdocs.engine.docs_files import docs_files, is_included
 from techdocs.engine.linked_files import linked_files
 from techdocs.engine.nav_links import label_links
+from techdocs.engine.near_nav import NearNav
 from techdocs.engine.page_links import LinkSorter, PageLinks, page_url
 from techdocs.engine.pages import page_source, prepare_markdown, read_page, secret_faults, title_faults
 from techdocs.engine.shares import render_pages
@@ -92,8 +93,10 @@ def render_docs(
     faults.extend(slip_faults(pages, contents, sources, known, action))
     faults.extend(title_faults(pages, action.limits.toc_headings))
     show_titles(nav, [file.page for file in files.documentation_pages() if file.page], action.limits.toc_headings)
+    near, listed = NearNav(nav), files.documentation_pages()
     for page in pages if action.has_pages else ():
-        _write(page, articles[page.file.src_uri], nav, config, files, theme, folder)
+        with near.shown_on(page):
+            _write(page, articles[page.file.src_uri], nav, config, listed, theme, folder)
     outputs = [file.dest_uri for file in files]
     if glance is None:
         for page in pages:
@@ -117,11 +120,17 @@ def _publish(static: StaticFiles, files: Files, inputs: Mapping[str, Path]) -> N
 
 
 def _write(
-    page: Page, article: Article, nav: Navigation, config: MkDocsConfig, files: Files, theme: Theme, folder: Path
+    page: Page,
+    article: Article,
+    nav: Navigation,
+    config: MkDocsConfig,
+    listed: Sequence[File],
+    theme: Theme,
+    folder: Path,
 ) -> None:
     page.active = True
     site_root = "../" * (DOCS_DEPTH + page.url.removeprefix("./").count("/"))
-    context = get_context(nav, files, config, page)
+    context = get_context(nav, listed, config, page)
     shared = shared_context(theme, site_root, "docs")
     shared["needs"] = {"mermaid": article.has_diagram, "mathjax": article.has_formula}
     html = environment(theme).get_template("main.html").render({**context, **shared})
