@@ -109,8 +109,8 @@ def test_a_docs_folder_that_is_claimed_is_known_also_from_inherited_settings(wri
         {
             "x/catalog-info.yaml": COMPONENT.format(name="a", owner="o"),
             "x/docs/index.md": "# A\n",
-            "x/website/mkdocs.yml": "INHERIT: ../shared/common.yml\n",
-            "x/shared/common.yml": "site_name: Twice\ndocs_dir: ../docs\n",
+            "x/website/mkdocs.yml": "INHERIT: ../common/mkdocs.yml\n",
+            "x/common/mkdocs.yml": "site_name: Twice\ndocs_dir: ../docs\n",
         }
     )
     assert names(read(root)) == ["component:default/a"]

@@ -49,6 +49,6 @@ def test_the_home_folder_is_no_repository_that_others_are_in(tmp_path: Path, mon
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder to another user")
 def test_a_folder_of_another_user_is_not_looked_into(tmp_path: Path) -> None:
-    make(tmp_path, "shared/.git/", "shared/mine/docs/")
-    os.chown(tmp_path / "shared", 12345, -1)
-    assert repository_root(tmp_path / "shared/mine/docs") == tmp_path / "shared/mine/docs"
+    make(tmp_path, "common/.git/", "common/mine/docs/")
+    os.chown(tmp_path / "common", 12345, -1)
+    assert repository_root(tmp_path / "common/mine/docs") == tmp_path / "common/mine/docs"
