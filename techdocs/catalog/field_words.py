@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jsonschema_rs import ValidationError
+from jsonschema_rs import ValidationErrorKind as Kind
 
+from techdocs.catalog.field_examples import example
 from techdocs.located_yaml import Path
 
 _TEXT = "a string that is"
@@ -23,6 +25,9 @@ _WORDS = {
     "and a name of [a-zA-Z0-9] separated by any of [-_.]",
 }
 _TYPES = {"string": "a string", "array": "a list", "object": "a mapping", "boolean": "true or false", "null": "empty"}
+_LISTS = frozenset({"children", "memberOf", "skills", "plugins", "steps", "remotes"})
+_MAPPINGS = frozenset({"metadata", "spec"})
+"""Required fields that are no texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,30 +42,58 @@ class FieldFault:
 
 
 class Words:
-    """The words for the faults of one document, which quote numbers as they are written."""
+    """The words for the faults of one document, which quote numbers as they are written.
 
-    def __init__(self, written: Mapping[Path, str]) -> None:
-        self._written = written
+    Args:
+        written: how each number and truth value is written, by its path.
+        kind: of the entity.
+    """
+
+    def __init__(self, written: Mapping[Path, str], kind: str = "") -> None:
+        self._written, self._kind = written, kind
 
     def fault(self, error: ValidationError) -> FieldFault:
-        """Return what a validator found, in words."""
+        """Return what a validator found, in words: the field, what is allowed, and an example."""
         path = tuple(error.instance_path)
         rule = [str(part) for part in error.schema_path]
         words = rule[rule.index("$defs") + 1] if "$defs" in rule else ""
         shown = _dotted(path)
-        if "required" in rule:
-            return _missing(path, error)
+        if isinstance(error.kind, Kind.Required):
+            return self._missing(path, error.kind.property)
         if words == "key" and isinstance(error.instance, dict):
             return _key_fault(path, error)
         if words in _WORDS:
             message = f'"{shown}" is not valid; expected {_WORDS[words]} but found "{self._found(path, error)}"'
             return FieldFault(path=path, message=message, hint=self._hint(words, path, error))
-        if "type" in rule:
-            return FieldFault(
-                path=path, message=f"`{shown}` is not {_expected(error)}", hint=self._type_hint(path, error)
-            )
-        message, hint = _other(shown, error)
-        return FieldFault(path=path, message=message, hint=hint)
+        message, hint = self._other(path, error)
+        return FieldFault(path=path, message=f"`{shown}` {message}", hint=hint)
+
+    def _missing(self, path: Path, name: str) -> FieldFault:
+        where = f"below `{_dotted(path)}`" if path else "at the top of the document"
+        inner = (*path, name)
+        types = ("object",) if not path and name in _MAPPINGS else ("array",) if name in _LISTS else ("string",)
+        return FieldFault(
+            path=inner, message=f"`{_dotted(inner)}` is missing", is_missing=True,
+            hint=f"add `{name}:` {where}, for example `{example(inner, self._kind, types)}`",
+        )  # fmt: skip
+
+    def _other(self, path: Path, error: ValidationError) -> tuple[str, str]:
+        """Return message and hint of the rules that are about neither names nor missing fields."""
+        fault, such_as = error.kind, f"for example `{example(path, self._kind)}`"
+        if isinstance(fault, Kind.Type):
+            return f"is not {_expected(fault.types)}", self._type_hint(path, error, fault.types)
+        if isinstance(fault, Kind.MinItems):
+            return "is an empty list", f"name at least one, for example `{example(path, self._kind, ('array',))}`"
+        if isinstance(fault, Kind.MaxLength):
+            return f"is longer than {fault.limit} characters", f"make it shorter, {such_as}"
+        if isinstance(fault, Kind.Enum):
+            choices = ", ".join(f"`{choice}`" for choice in fault.options)
+            return f"must be one of {choices}", "write one of them"
+        if isinstance(
+            fault, Kind.MinLength | Kind.Pattern
+        ):  # the only patterns outside of `_WORDS` ask for a character
+            return "is empty", f"write a value, {such_as}, or remove the key"
+        return "has a value that Backstage does not allow", such_as
 
     def _found(self, path: Path, error: ValidationError) -> str:
         value = error.instance
@@ -68,44 +101,31 @@ class Words:
             return self._written[path]
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)[:80]
 
-    def _type_hint(self, path: Path, error: ValidationError) -> str:
-        if isinstance(error.instance, (bool, int, float)):
+    def _type_hint(self, path: Path, error: ValidationError, types: Sequence[str]) -> str:
+        if "string" in types and isinstance(error.instance, (bool, int, float)):
             return self._quotes_hint(path, error.instance)
         if path and path[-1] == "owner":
             return "write the entity ref as one text, such as `group:default/payments`"
-        return ""
+        return f"for example `{example(path, self._kind, types)}`"
 
     def _quotes_hint(self, path: Path, value: float) -> str:
         """Say to quote a value as it is written: `0123` is another text than `123`."""
         return f'put quotes around it: `"{self._written.get(path, json.dumps(value))}"`'
 
     def _hint(self, words: str, path: Path, error: ValidationError) -> str:
-        found = self._found(path, error)
+        if words == "definition" and isinstance(error.instance, dict):
+            return _definition_hint(error.instance)
+        if isinstance(error.instance, (bool, int, float)):
+            return self._quotes_hint(path, error.instance)
+        found = error.instance if isinstance(error.instance, str) else ""
+        near = ""
         if words == "tag":
             near = re.sub(r"[^a-z0-9:+#]+", "-", found.lower()).strip("-")
         elif words == "name":
             near = re.sub(r"[^A-Za-z0-9]+", "-", found).strip("-")[:63]
         elif words == "namespace":
             near = re.sub(r"[^a-z0-9]+", "-", found.lower()).strip("-")[:63]
-        elif words == "definition" and isinstance(error.instance, dict):
-            return _definition_hint(error.instance)
-        elif isinstance(error.instance, (bool, int, float)):
-            return self._quotes_hint(path, error.instance)
-        else:
-            return ""
-        if isinstance(error.instance, (bool, int, float)):
-            return self._quotes_hint(path, error.instance)
-        return f"for example `{near}`" if near and near != found else ""
-
-
-def _missing(path: Path, error: ValidationError) -> FieldFault:
-    missing = re.search(r'"([^"]+)" is a required property', error.message)
-    name = missing[1] if missing else "?"
-    where = f"below `{_dotted(path)}`" if path else "at the top of the document"
-    return FieldFault(
-        path=(*path, name), message=f"`{_dotted((*path, name))}` is missing", hint=f"add `{name}:` {where}",
-        is_missing=True,
-    )  # fmt: skip
+        return f"for example `{near if near and near != found else example(path, self._kind)}`"
 
 
 def _key_fault(path: Path, error: ValidationError) -> FieldFault:
@@ -115,33 +135,13 @@ def _key_fault(path: Path, error: ValidationError) -> FieldFault:
     except ValueError:
         key = ""
     return FieldFault(
-        path=(*path, key), at_key=True,
+        path=(*path, key), at_key=True, hint=f"for example `{example(path, types=('object',))}`",
         message=f'a key of "{_dotted(path)}" is not valid; expected {_WORDS["key"]} but found "{key[:80]}"',
     )  # fmt: skip
 
 
-def _other(shown: str, error: ValidationError) -> tuple[str, str]:
-    """Return message and hint of the rules that are about neither types nor names."""
-    rule = str(error.schema_path[-1]) if error.schema_path else ""
-    if rule == "minLength" or (isinstance(error.instance, str) and not error.instance.strip()):
-        return f"`{shown}` is empty", "write a value, or remove the key"
-    if rule == "minItems":
-        return f"`{shown}` is an empty list", "name at least one"
-    if rule == "maxLength":
-        longest = re.search(r"(\d+) characters", error.message)
-        return f"`{shown}` is longer than {longest[1] if longest else 'the most'} characters", "make it shorter"
-    if rule == "enum":
-        choices = ", ".join(
-            f"`{choice}`" for choice in re.findall(r'"([^"]*)"', error.message.partition(" is not ")[2])
-        )
-        return f"`{shown}` must be one of {choices}", "write one of them"
-    return f"`{shown}` is not valid: {error.message[:200]}", ""
-
-
-def _expected(error: ValidationError) -> str:
-    matched = re.search(r"is not of types? (.+)$", error.message)
-    kinds = re.findall(r'"(\w+)"', matched[1]) if matched else []
-    return " or ".join(_TYPES.get(kind, kind) for kind in kinds) or "of the right type"
+def _expected(types: Sequence[str]) -> str:
+    return " or ".join(_TYPES.get(kind, kind) for kind in types)
 
 
 def _definition_hint(value: Mapping[str, object]) -> str:

@@ -29,10 +29,11 @@ def field_faults(entity: Mapping[str, object], written: Mapping[Path, str] | Non
         entity: the document as Backstage has it: without tags, and with its placeholders filled in.
         written: how each number and truth value is written, by its path.
     """
-    words = Words(written or {})
     seen: set[Path] = set()
     kind = str(entity.get("kind", ""))
-    for schema in ("Entity", KINDS.get(kind.lower(), kind)):
+    kind = KINDS.get(kind.lower(), kind)
+    words = Words(written or {}, kind)
+    for schema in ("Entity", kind):
         validator = _validator(schema)
         for error in validator.iter_errors(entity) if validator else ():
             fault = words.fault(error)

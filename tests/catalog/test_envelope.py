@@ -39,7 +39,8 @@ def test_a_kind_in_another_case_is_refused_as_backstage_does(kind: str) -> None:
 
 def test_the_fields_of_a_kind_in_another_case_are_checked_all_the_same() -> None:
     text = HEAD.format(kind="component", more="") + "spec: {type: a, lifecycle: b}\n"
-    assert told(text)[1:] == ["4:1 error TD102 `spec.owner` is missing | add `owner:` below `spec`"]
+    hint = "add `owner:` below `spec`, for example `owner: group:default/payments`"
+    assert told(text)[1:] == [f"4:1 error TD102 `spec.owner` is missing | {hint}"]
 
 
 def test_a_misspelt_kind_is_told_with_the_nearest_and_a_kind_of_ones_own_is_not() -> None:
@@ -152,16 +153,22 @@ def test_an_mcp_server_has_remotes_only_with_the_ai_module(rest: str, expected: 
 @pytest.mark.parametrize(
     ("kind", "spec", "expected"),
     [
-        ("User", "{}", "4:1 error TD102 `spec.memberOf` is missing | add `memberOf:` below `spec`"),
-        ("Template", "{type: a, steps: [fetch]}", "4:25 error TD102 `spec.steps.0` is not a mapping | "),
+        ("User", "{}", ("4:1 error TD102 `spec.memberOf` is missing | add `memberOf:` below `spec`, for example "
+         "`memberOf: [payments]`")),
+        ("Template", "{type: a, steps: [fetch]}",
+         "4:25 error TD102 `spec.steps.0` is not a mapping | for example `{id: fetch, action: 'fetch:template'}`"),
         ("Template", "{type: a, steps: [{id: b}]}",
-         "4:25 error TD102 `spec.steps.0.action` is missing | add `action:` below `spec.steps.0`"),
+         ("4:25 error TD102 `spec.steps.0.action` is missing | add `action:` below `spec.steps.0`, for example "
+         "`action: fetch:template`")),
         ("Template", "{type: a, steps: [], parameters: x}",
-         "4:40 error TD102 `spec.parameters` is not a list or a mapping | "),
+         ("4:40 error TD102 `spec.parameters` is not a list or a mapping | for example "
+         "`parameters: [{title: Name, properties: {name: {type: string}}}]`")),
         ("AiResource", "{type: rule, lifecycle: b, owner: c, category: d}",
-         "4:1 error TD102 `spec.rationale` is missing | add `rationale:` below `spec`"),
+         ("4:1 error TD102 `spec.rationale` is missing | add `rationale:` below `spec`, for example "
+         "`rationale: Secrets do not belong in code`")),
         ("AiResource", "{type: skill, lifecycle: b, owner: c, compatibility: " + "x" * 501 + "}",
-         "4:60 error TD102 `spec.compatibility` is longer than 500 characters | make it shorter"),
+         ("4:60 error TD102 `spec.compatibility` is longer than 500 characters | make it shorter, for example "
+         "`compatibility: Needs Python 3.11`")),
         ("Location", "{presence: maybe}",
          "4:18 error TD102 `spec.presence` must be one of `required`, `optional` | write one of them"),
     ],
@@ -198,13 +205,17 @@ def test_what_backstage_accepts_in_the_metadata_is_no_problem(more: str) -> None
 def test_a_merge_key_is_told_with_what_is_missing_then() -> None:
     assert told(HEAD.format(kind="Component", more="") + "spec: {<<: {owner: c}, type: a, lifecycle: b}\n") == [
         "4:8 warning TD106 `<<` merges nothing: YAML 1.2 has no merge key | write the keys out",
-        "4:1 error TD102 `spec.owner` is missing | add `owner:` below `spec`",
+        (
+            "4:1 error TD102 `spec.owner` is missing | "
+            "add `owner:` below `spec`, for example `owner: group:default/payments`"
+        ),
     ]
 
 
 def test_a_document_without_a_kind_is_an_error() -> None:
     lines = told(COMPONENT.replace("kind: Component\n", ""))
-    assert lines[0] == "1:1 error TD102 `kind` is missing | add `kind:` at the top of the document"
+    hint = "add `kind:` at the top of the document, for example `kind: Component`"
+    assert lines[0] == f"1:1 error TD102 `kind` is missing | {hint}"
 
 
 def test_a_root_field_and_a_key_given_twice_are_errors_and_the_entity_stays() -> None:
@@ -216,7 +227,10 @@ def test_a_root_field_and_a_key_given_twice_are_errors_and_the_entity_stays() ->
 
 def test_a_location_needs_a_spec() -> None:
     assert told(HEAD.format(kind="Location", more="")) == [
-        "1:1 error TD102 `spec` is missing | add `spec:` at the top of the document"
+        (
+            "1:1 error TD102 `spec` is missing | "
+            "add `spec:` at the top of the document, for example `spec: {targets: [./teams.yaml]}`"
+        )
     ]
 
 
