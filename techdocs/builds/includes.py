@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from techdocs.builds.listing import Listing, list_folder
+from techdocs.builds.nav.rooted import RootedPaths
 from techdocs.builds.settings import read_settings_chain
 from techdocs.engine.settings import ReadSettings
 from techdocs.files import inside
@@ -125,8 +126,9 @@ class _Expander:
         self.problems += read.problems
         found = list_folder(docs, without=real)
         self.listing.merge(found, f"{alias}/")
-        self.places |= {f"{alias}/{entry.removeprefix('./')}": where for entry, where in read.nav_places.items()}
-        nav = list(read.settings.nav) if read.settings.nav is not None else _automatic(list(found.files))
+        own_nav = read.settings.nav if read.settings.nav is not None else _automatic(list(found.files))
+        nav, places = RootedPaths(found.files, self.source.root).resolve(own_nav, read.nav_places)
+        self.places |= {f"{alias}/{entry.removeprefix('./')}": where for entry, where in places.items()}
         expanded, own = self.expand(nav, real.parent, (*chain, real)), frozenset(nav_texts(nav))
         return read.settings.site_name, [_prefixed(item, alias, own) for item in expanded]
 

@@ -15,6 +15,7 @@ from techdocs.builds.includes import expand_includes
 from techdocs.builds.inputs import Inputs, collect_pictures, collect_snippets
 from techdocs.builds.listing import Listing, list_folder
 from techdocs.builds.nav.order import ordered_nav
+from techdocs.builds.nav.rooted import RootedPaths
 from techdocs.builds.page_includes import PageIncludes
 from techdocs.builds.seen import Marks, SeenFiles
 from techdocs.builds.settings import read_settings_chain
@@ -136,6 +137,9 @@ class _Planner:
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(*read.problems, problem))
         listing = list_folder(docs, without=file)
         read, problems = expand_includes(read, source, file, listing, self.limits)
+        if read.settings.nav is not None:
+            nav, places = RootedPaths(listing.files, source.root).resolve(read.settings.nav, read.nav_places)
+            read = replace(read, settings=replace(read.settings, nav=tuple(nav)), nav_places=places)
         problems += exclusion_problems(read.settings, listing.files, place)
         choice = self._chosen(listing, read)
         read, nav_problems = self._ordered(read, source, choice)

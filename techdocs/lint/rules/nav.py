@@ -8,9 +8,14 @@ from urllib.parse import unquote, urlsplit
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsState, is_page, nav_texts
+from techdocs.model.entity import EntityRef
 from techdocs.model.lint import LintSettings
 from techdocs.model.problem import Problem, Severity
+from techdocs.model.urls import DOCS_DEPTH
 from techdocs.plain_text import plain_line
+
+_PORTAL = frozenset({"", "docs", "catalog", "apis", "teams", "problems"})
+"""The folders of the site's own pages."""
 
 
 def nav_without_file(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSettings) -> Iterator[Problem]:
@@ -22,7 +27,7 @@ def nav_without_file(catalog: Catalog, build: Build, docs: BuiltDocs, settings: 
     """
     if build.action is None or docs.state not in {DocsState.RENDERED, DocsState.REUSED}:
         return
-    entries, known = _Entries(build, docs), frozenset(build.over_limit)
+    entries, known = _Entries(catalog, build, docs), frozenset(build.over_limit)
     for path in dict.fromkeys(nav_texts(build.action.settings.nav)):
         if path in known or posixpath.normpath(path) in known or entries.leads(path):
             continue
@@ -36,8 +41,8 @@ def nav_without_file(catalog: Catalog, build: Build, docs: BuiltDocs, settings: 
 class _Entries:
     """What the entries of one nav have become."""
 
-    def __init__(self, build: Build, docs: BuiltDocs) -> None:
-        self.build = build
+    def __init__(self, catalog: Catalog, build: Build, docs: BuiltDocs) -> None:
+        self.catalog, self.build = catalog, build
         self.pages = {page.path: page.url for page in docs.pages}
         self.urls = {page.url for page in docs.pages} | {page.url for page in docs.withheld}
         self.gone = {page.path for page in docs.withheld} | {
@@ -54,13 +59,23 @@ class _Entries:
         file = PurePosixPath(path).as_posix()
         if file in self.pages or file in self.gone or self.build.origins.get(file, file) in self.gone:
             return True
-        if parts.scheme or parts.netloc or path.startswith("/") or not parts.path:
+        if parts.scheme or parts.netloc or not parts.path:
             return True
+        if path.startswith("/"):
+            return self._is_of_site(parts.path)
         url = posixpath.normpath(unquote(parts.path))
         if url.startswith("../"):
             return True  # out of these docs, into the site
         at = "" if url == "." else f"{url}/"
         return url in self.urls or at in self.urls or url in self.files or f"{at}index.html" in self.files
+
+    def _is_of_site(self, path: str) -> bool:
+        """Say whether a path from the root can be an address of the site, rather than that of a file."""
+        first, *others = path.strip("/").split("/")
+        if first == "docs" and len(others) >= DOCS_DEPTH - 1:
+            namespace, kind, name = others[: DOCS_DEPTH - 1]
+            return EntityRef(kind=kind, namespace=namespace, name=name) in self.catalog.entities
+        return first in _PORTAL and not (others and first == "docs") and not is_page(path)
 
     def why(self, path: str) -> tuple[str, str]:
         """Return what is wrong with an entry that leads nowhere, and what to do."""
@@ -78,6 +93,8 @@ class _Entries:
             same = (known for known in sorted(self.pages) if posixpath.basename(known) == name)
             near = next(same, "")
             what, hint = "names no file", f"did you mean `{near}`?" if near else "the path is relative to `docs_dir`"
+            if path.startswith("/") and not near:
+                hint = "no file at that path, neither in `docs_dir` nor from the repository's root inside `docs_dir`"
         return _said(path, what), hint
 
     def _unpublished(self, file: str) -> tuple[str, str]:

@@ -56,11 +56,76 @@ def test_an_entry_that_leads_nowhere_is_told(write: Write, build: Build, entry: 
 
 @pytest.mark.parametrize(
     "entry",
-    ["guide/", "guide", "deep/page/", "deep/page.md", "./deep/page.md", "data.csv", "https://example.org/", "/x/"],
+    [
+        "guide/",
+        "guide",
+        "deep/page/",
+        "deep/page.md",
+        "./deep/page.md",
+        "data.csv",
+        "https://example.org/",
+        "/catalog/",
+    ],
 )
 def test_an_entry_that_leads_somewhere_is_fine(write: Write, build: Build, entry: str) -> None:
     write({**PAGES, "one/mkdocs.yml": f"site_name: One\nnav:\n- index.md\n- More: '{entry}'\n"})
     assert told(build()) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "leads_to"),
+    [
+        ("/deep/page.md", "deep/page/"),
+        ("/docs/deep/page.md", "deep/page/"),
+        ("/deep/page/", "deep/page/"),
+        ("/docs/guide/", "guide/"),
+        ("/data.csv", "data.csv"),
+    ],
+)
+def test_a_path_from_the_root_is_one_of_the_docs_else_of_the_repository(
+    write: Write, build: Build, entry: str, leads_to: str
+) -> None:
+    write({**PAGES, "one/mkdocs.yml": f"site_name: One\nnav:\n- index.md\n- More: '{entry}'\n"})
+    outcome = build()
+    (docs,) = outcome.parts.docs.values()
+    assert told(outcome) == []
+    assert docs.folder is not None
+    nav = (docs.folder / "index.html").read_text().partition("md-nav--primary")[2]
+    assert f'href="{leads_to}"' in nav
+
+
+@pytest.mark.parametrize(
+    ("entry", "message", "hint"),
+    [
+        ("/gone.md", "`/gone.md` names no file", "no file at that path"),
+        ("/docs/gone.md", "`/docs/gone.md` names no file", "no file at that path"),
+        ("/mkdocs.yml", "`/mkdocs.yml` names no file", "no file at that path"),
+        ("/page.md", "`/page.md` names no file", "did you mean `deep/page.md`?"),
+        ("/docs/default/component/gone/", "`/docs/default/component/gone/` names no file", "no file at that path"),
+        ("/templates/A.md", "`templates/A.md` names a page that is left out", "MkDocs leaves out the folder"),
+    ],
+)
+def test_a_path_from_the_root_that_nothing_has_is_told(
+    write: Write, build: Build, entry: str, message: str, hint: str
+) -> None:
+    write({**PAGES, "one/mkdocs.yml": f"site_name: One\nnav:\n- index.md\n- More: '{entry}'\n"})
+    outcome = build()
+    assert told(outcome)[0].startswith(f"4 nav entry {message}")
+    assert hints(outcome)[0].startswith(hint)
+
+
+def test_a_path_from_the_root_in_an_included_nav_is_one_of_its_own_docs(write: Write, build: Build) -> None:
+    write({
+        "one/mkdocs.yml": "site_name: One\nnav: [index.md, {Two: '!include two/mkdocs.yml'}]\n",
+        "one/docs/index.md": "# One\n", "one/docs/a.md": "# Not this\n",
+        "one/two/mkdocs.yml": "site_name: two\nnav: [/index.md, /two/docs/a.md]\n",
+        "one/two/docs/index.md": "# Two\n", "one/two/docs/a.md": "# This\n",
+    })  # fmt: skip
+    outcome = build()
+    assert told(outcome) == []
+    assert [page.path for page in next(iter(outcome.parts.docs.values())).pages][:3] == [
+        "index.md", "two/index.md", "two/a.md",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("nav", [{"nav": "[..., {More: files/gone.pdf}]"}, {"title": "x"}])
