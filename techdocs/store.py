@@ -13,12 +13,14 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from techdocs.digests import digest_bytes, digest_file
+from techdocs.code_digest import code_digest
+from techdocs.digests import digest_bytes, digest_file, digest_value
 from techdocs.errors import SiteError
 from techdocs.files import swap_in, why_not_writable
 from techdocs.process import is_running
@@ -30,6 +32,10 @@ KEEP_SECONDS = 30 * 24 * 3600
 """How long an entry that no run used is kept."""
 TOUCH_SECONDS = 3600
 """How old the mark of an entry's last use may grow before it is renewed."""
+
+Name = TypeVar("Name")
+Value = TypeVar("Value")
+Fault = TypeVar("Fault")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +59,25 @@ class Tree:
     def files(self) -> tuple[str, ...]:
         """Return the paths of the files, sorted."""
         return tuple(self.digests)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Generic[Value]):
+    """A result in the store under its key, and what was read of it; `is_new` says that this run has made it."""
+
+    key: str
+    tree: Tree
+    value: Value
+    is_new: bool = False
+
+
+Make = Callable[[Sequence[Name]], Iterable[tuple[Name, Path | Fault]]]
+"""Makes what is missing, given its names: yields each with the sealed folder, or with what went wrong."""
+
+
+def as_it_is(tree: Tree) -> Tree:
+    """Return a finished folder: for results of which nothing need be read."""
+    return tree
 
 
 class DamagedError(LookupError):
@@ -81,6 +106,58 @@ class Store:
         self._readable = readable
         self._fresh: set[tuple[str, str]] = set()
 
+    def key(self, inputs: object) -> str:
+        """Return the key of a result: the digest of all that it depends on, and of the code that makes it."""
+        return digest_value([code_digest(), inputs])
+
+    def find_or_make(
+        self, step: str, inputs: Mapping[Name, object], make: Make[Name, Fault], *, read: Callable[[Tree], Value]
+    ) -> Iterator[tuple[Name, Kept[Value] | Fault]]:
+        """Yield the result of each of some inputs: as it is kept, else made now and kept, or what went wrong.
+
+        Args:
+            step: the step.
+            inputs: the name of each result, and all that it depends on but code (frozen dataclasses, plain data).
+            make: makes those that are missing.
+            read: reads what is wanted of a result; one that it finds damaged (`DamagedError`) is made again.
+        """
+        keys = {name: self.key(value) for name, value in inputs.items()}
+        missing: list[Name] = []
+        for name, key in keys.items():
+            tree = self.find(step, key)
+            try:
+                kept = None if tree is None else Kept(key=key, tree=tree, value=read(tree))
+            except DamagedError:
+                _remove(self._entry(step, key))
+                kept = None
+            if kept is None:
+                missing.append(name)
+            else:
+                yield name, kept
+        for name, made in make(missing) if missing else ():
+            if not isinstance(made, Path):
+                yield name, made
+                continue
+            self.adopt(step, keys[name], made)
+            tree = self.find(step, keys[name])
+            if tree is None:
+                raise LookupError(f"{step} has left nothing in the store")
+            yield name, Kept(key=keys[name], tree=tree, value=read(tree), is_new=True)
+
+    def keep(self, step: str, inputs: object, write: Callable[[Path], None]) -> Tree:
+        """Return the result of some inputs; where none is kept, `write` fills an empty folder first."""
+
+        def make(names: Sequence[str]) -> Iterator[tuple[str, Path]]:
+            for name in names:
+                with self.scratch() as folder:
+                    (folder / "made" / "files").mkdir(parents=True)
+                    write(folder / "made" / "files")
+                    seal(folder / "made")
+                    yield name, folder / "made"
+
+        kept = dict(self.find_or_make(step, {"": inputs}, make, read=as_it_is))
+        return kept[""].value
+
     def find(self, step: str, key: str) -> Tree | None:
         """Return the finished folder under a key, verified; None when there is none or a file of it was changed.
 
@@ -103,20 +180,6 @@ class Store:
         return Tree(folder=entry / "files", digests={path: str(facts[2]) for path, facts in manifest.items()})
 
     @contextmanager
-    def fresh(self, step: str, key: str) -> Iterator[Path]:
-        """Give an empty folder that becomes the entry of `key` when the block ends without an error."""
-        self._make(self._temporary)
-        scratch = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._temporary))
-        try:
-            files = scratch / "files"
-            files.mkdir()
-            yield files
-            seal(scratch)
-            self.adopt(step, key, scratch)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-
-    @contextmanager
     def scratch(self) -> Iterator[Path]:
         """Give an empty folder that is gone after the block; a run that was killed in it is cleaned up after."""
         self._make(self._temporary)
@@ -132,27 +195,9 @@ class Store:
         self._make(folder)
         return folder
 
-    def keep(self, step: str, key: str, write: Callable[[Path], None]) -> Tree:
-        """Return the finished folder under a key; where there is none, `write` fills an empty one first."""
-        tree = self.find(step, key)
-        if tree is None:
-            with self.fresh(step, key) as folder:
-                write(folder)
-            tree = self.find(step, key)
-        if tree is None:
-            raise LookupError(f"{step} has left nothing in the store")
-        return tree
-
-    def adopt(self, step: str, key: str, sealed: Path | None = None) -> None:
-        """Take over what a worker of this run has made, so that a store that is not `readable` finds it too.
-
-        Args:
-            step: the step.
-            key: the key.
-            sealed: the folder that it made and sealed; None when it has put the entry in place itself.
-        """
-        if sealed is not None:
-            self._place(sealed, self._entry(step, key))
+    def adopt(self, step: str, key: str, sealed: Path) -> None:
+        """Take over a folder that was made and sealed in this run."""
+        self._place(sealed, self._entry(step, key))
         self._fresh.add((step, key))
 
     def read_note(self, step: str, name: str) -> object:

@@ -1,5 +1,6 @@
 """The product's promise in four lines, and what a build leaves when it does not end well."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -7,12 +8,15 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from techdocs.config import Config
 from techdocs.model.docs import DocsState
 from techdocs.pipeline import Outcome
+from techdocs.portal import filling
+from techdocs.store import seal
 from tests.conftest import COMPONENT, GROUP, Build, Write, site_files
 
 
@@ -92,6 +96,49 @@ def test_without_the_cache_everything_is_rendered_and_the_same(two_teams: Path, 
     outcome = build(use_cache=False)
     assert rendered(outcome) == ["one", "two"]
     assert site_files(outcome.site.folder) == first
+
+
+@pytest.mark.parametrize("step", ["docs", "mounts", "portal", "outputs", "search", "assets"])
+def test_other_code_makes_every_result_anew(
+    two_teams: Path, build: Build, config: Config, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    build()
+    before = {path.name for path in (config.cache_dir / "cache" / "v1" / step).glob("*/*")}
+    assert before
+    for module in ("techdocs.store", "techdocs.portal.facts", "techdocs.portal.pages.write", "techdocs.builds.memory"):
+        monkeypatch.setattr(f"{module}.code_digest", lambda: "other code")
+    outcome = build()
+    assert rendered(outcome) == ["one", "two"]
+    assert {docs.reason for docs in outcome.parts.docs.values() if docs.reason} == {"techdocs changed"}
+    after = {path.name for path in (config.cache_dir / "cache" / "v1" / step).glob("*/*")} - before
+    assert len(after) == len(before)
+
+
+def test_without_the_cache_pages_are_mounted_again(
+    two_teams: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = build().site.folder / "docs/default/component/one/index.html"
+
+    def fill(*given: Any) -> str:
+        return filling.filled_page(*given).replace("</article>", "<p>New.</p></article>")
+
+    monkeypatch.setattr("techdocs.portal.mount.filled_page", fill)
+    build(use_cache=False)
+    assert "<p>New.</p>" in page.read_text()
+
+
+def test_last_good_pages_of_another_version_that_cannot_be_read_are_none(
+    two_teams: Path, build: Build, config: Config
+) -> None:
+    build()
+    for record in (config.cache_dir / "cache" / "v1" / "docs").glob("*/*/files/record.json"):
+        value = json.loads(record.read_text())
+        record.write_text(json.dumps({**value, "pages": [{**page, "colour": "red"} for page in value["pages"]]}))
+        seal(record.parent.parent)
+    descriptor = two_teams / "one" / "catalog-info.yaml"
+    descriptor.write_text(descriptor.read_text().replace("dir:.", "dir:./gone"))
+    state = {ref.name: docs.state for ref, docs in build().parts.docs.items()}
+    assert (state["one"], state["two"]) == (DocsState.FAILED, DocsState.RENDERED)
 
 
 def test_a_component_that_goes_takes_its_pages_along(two_teams: Path, build: Build) -> None:

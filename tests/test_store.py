@@ -2,17 +2,20 @@
 
 import os
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from techdocs.store import KEEP_SECONDS, Store
+from techdocs.store import KEEP_SECONDS, DamagedError, Kept, Store, Tree, seal
 
 
 def put(store: Store, key: str, text: str = "x") -> None:
-    with store.fresh("step", key) as folder:
-        (folder / "deep").mkdir()
-        (folder / "deep" / "file.txt").write_text(text)
+    with store.scratch() as folder:
+        (folder / "made" / "files" / "deep").mkdir(parents=True)
+        (folder / "made" / "files" / "deep" / "file.txt").write_text(text)
+        seal(folder / "made")
+        store.adopt("step", key, folder / "made")
 
 
 def test_a_finished_folder_is_found_with_its_files(tmp_path: Path) -> None:
@@ -27,14 +30,13 @@ def test_a_finished_folder_is_found_with_its_files(tmp_path: Path) -> None:
 def test_an_interrupted_folder_is_not(tmp_path: Path) -> None:
     store = Store(tmp_path)
 
-    def work() -> None:
-        with store.fresh("step", "abc") as folder:
-            (folder / "half").write_text("x")
-            raise KeyboardInterrupt
+    def write(folder: Path) -> None:
+        (folder / "half").write_text("x")
+        raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        work()
-    assert store.find("step", "abc") is None
+        store.keep("step", "abc", write)
+    assert store.find("step", store.key("abc")) is None
     assert not any((tmp_path / "v1" / "tmp").iterdir())
 
 
@@ -87,3 +89,60 @@ def test_a_note_is_replaced_whole(tmp_path: Path) -> None:
     assert store.note_names("good") == {"a"}
     store.drop_note("good", "a")
     assert store.read_note("good", "a") is None
+
+
+def made(folder: Path, text: str) -> Path:
+    """Return a sealed folder with one file."""
+    (folder / text / "files").mkdir(parents=True)
+    (folder / text / "files" / "file.txt").write_text(text)
+    seal(folder / text)
+    return folder / text
+
+
+def text_of(tree: Tree) -> str:
+    text = tree.read("file.txt").decode()
+    if text == "damaged":
+        raise DamagedError("damaged")
+    return text
+
+
+def test_what_is_kept_is_found_and_only_the_rest_is_made(tmp_path: Path) -> None:
+    store, asked = Store(tmp_path), []
+
+    def make(names: Sequence[str]) -> Iterator[tuple[str, Path | int]]:
+        asked.append(list(names))
+        with store.scratch() as folder:
+            for name in names:
+                yield name, made(folder, name) if name != "bad" else 5
+
+    assert dict(store.find_or_make("step", {"a": 1}, make, read=text_of)).keys() == {"a"}
+    found = dict(store.find_or_make("step", {"bad": 2, "a": 1, "b": 3}, make, read=text_of))
+    assert asked == [["a"], ["bad", "b"]]
+    assert found.pop("bad") == 5
+    assert {name: (kept.value, kept.is_new) for name, kept in found.items() if isinstance(kept, Kept)} == {
+        "a": ("a", False), "b": ("b", True),
+    }  # fmt: skip
+
+
+def test_a_result_that_cannot_be_read_is_made_again(tmp_path: Path) -> None:
+    def write(folder: Path) -> None:
+        (folder / "file.txt").write_text("damaged")
+
+    store = Store(tmp_path)
+    store.keep("step", 1, write)
+
+    def make(names: Sequence[str]) -> Iterator[tuple[str, Path]]:
+        with store.scratch() as folder:
+            yield from ((name, made(folder, "whole")) for name in names)
+
+    found = dict(store.find_or_make("step", {"a": 1}, make, read=text_of))
+    assert [kept.value for kept in found.values() if isinstance(kept, Kept)] == ["whole"]
+
+
+def test_other_code_finds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    written: list[Path] = []
+    for code in ("old", "old", "new"):
+        monkeypatch.setattr("techdocs.store.code_digest", lambda code=code: code)
+        store.keep("step", [1], written.append)
+    assert len(written) == 2

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from techdocs.builds.worker import STEP
+from techdocs.code_digest import code_digest
 from techdocs.digests import digest_bytes, digest_value
 from techdocs.model.docs import BuildAction, Failure
 from techdocs.model.entity import EntityRef
@@ -63,7 +64,7 @@ class BuildMemory:
 _LABELS = {
     "settings": "its settings changed",
     "theme": "the site's look changed",
-    "engine": "the renderer changed",
+    "code": "techdocs changed",
     "bounds": "its limits, or what it is trusted with, changed",
 }
 
@@ -72,7 +73,7 @@ def _facts(action: BuildAction) -> dict[str, str]:
     return {
         "settings": digest_value(action.settings),
         "theme": action.theme,
-        "engine": action.engine,
+        "code": code_digest(),
         "bounds": digest_value([action.limits, action.file_types, action.trusted]),
     }
 

@@ -11,7 +11,7 @@ from techdocs.builds.repository import PLAN, DocsItem, PlanTask
 from techdocs.builds.seen import SeenNote
 from techdocs.config import Config
 from techdocs.engine.plugins import with_versions
-from techdocs.engine.theme import Theme, engine_digest
+from techdocs.engine.theme import Theme
 from techdocs.model.catalog import Catalog, DocsClaim
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, DocsForm
@@ -77,7 +77,7 @@ def _planned(catalog: Catalog, items: Mapping[str, list[DocsItem]], tools: PlanT
     tasks = {
         name: PlanTask(
             source=replace(source, changed={}, created={}), items=tuple(items[name]), theme=tools.theme.digest,
-            engine=engine_digest(), limits=config.limits, file_types=config.security.file_types,
+            limits=config.limits, file_types=config.security.file_types,
             trusted=trusted if source.trust is Trust.TRUSTED else None, seen=tools.seen.of(source.root),
         )
         for name, source in sources.items()

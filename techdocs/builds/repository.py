@@ -51,14 +51,13 @@ class DocsItem:
 class PlanTask:
     """A repository whose docs are to be planned.
 
-    `theme` and `engine` are digests, `seen` is what is known of its files. The others are as in `BuildAction`;
+    `theme` is a digest, `seen` is what is known of its files. The others are as in `BuildAction`;
     `trusted` is what the source may use.
     """
 
     source: Source
     items: tuple[DocsItem, ...]
     theme: str
-    engine: str
     limits: Limits
     file_types: tuple[str, ...]
     trusted: TrustedSettings | None
@@ -208,7 +207,6 @@ class _Planner:
             files=tuple(DocsFile(path=path, digest=digest) for path, digest in sorted(inputs.digests.items())),
             settings=read.settings,
             theme=self.task.theme,
-            engine=self.task.engine,
             limits=self.limits,
             file_types=self.task.file_types,
             trusted=self.task.trusted,

@@ -4,22 +4,22 @@ A component whose action has a finished entry in the store is reused. The others
 bound on its time and memory; one that fails keeps its last good pages.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from techdocs.builds.memory import BuildMemory
 from techdocs.builds.worker import STEP, read_record
 from techdocs.builds.workers import Fault, Workers
 from techdocs.clock import run_time
 from techdocs.config import Config
-from techdocs.digests import digest_value
 from techdocs.engine.render import SEARCH, SITE
 from techdocs.engine.theme import Theme
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsForm, DocsState, Failure
+from techdocs.model.docs import Build, BuildAction, BuildPlan, BuiltDocs, DocsForm, DocsRecord, DocsState, Failure
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
-from techdocs.store import DamagedError, Store, Tree
+from techdocs.store import DamagedError, Kept, Store, Tree
 
 Watcher = Callable[[BuiltDocs], None]
 
@@ -46,25 +46,23 @@ def run_builds(
         workers: processes that are there already; else some are started, and end.
     """
     memory = BuildMemory(store)
-    keys = {ref: digest_value(build.action) for ref, build in plan.builds.items() if build.action}
+    actions = {ref: build.action for ref, build in plan.builds.items() if build.action}
+    reasons: dict[EntityRef, str] = {}
     built: dict[EntityRef, BuiltDocs] = {}
-    stale: dict[EntityRef, str] = {}
+
+    def make(refs: Sequence[EntityRef]) -> Iterator[tuple[EntityRef, Path | Fault]]:
+        reasons.update((ref, memory.reason(ref, actions[ref])) for ref in refs)
+        yield from _render({ref: plan.builds[ref] for ref in refs}, theme, config, store, workers)
+
     for ref, build in plan.builds.items():
-        tree = store.find(STEP, keys[ref]) if ref in keys else None
-        if tree is None and build.action is not None:
-            stale[ref] = memory.reason(ref, build.action)
-            continue
-        try:
-            built[ref] = _reused(ref, keys[ref], tree, memory) if tree else _unbuilt(build, memory, commits)
-        except DamagedError:  # as if it had never been built
-            stale[ref] = "its finished pages are damaged"
-            continue
-        watch(built[ref])
-    for ref, error in _render({ref: plan.builds[ref] for ref in stale}, keys, theme, config, store, workers):
-        build = plan.builds[ref]
-        built[ref] = (
-            _failed(build, error, memory, commits) if error else _rendered(build, keys[ref], store, memory, stale[ref])
-        )
+        if ref not in actions:
+            built[ref] = _unbuilt(build, memory, commits)
+            watch(built[ref])
+    for ref, kept in store.find_or_make(STEP, actions, make, read=read_record):
+        if not isinstance(kept, Kept):
+            built[ref] = _failed(plan.builds[ref], kept, memory, commits)
+        else:
+            built[ref] = _built(ref, kept, actions[ref], memory, reasons.get(ref, ""))
         watch(built[ref])
     return {ref: built[ref] for ref in plan.builds}
 
@@ -75,29 +73,24 @@ def without_pages(plan: BuildPlan, store: Store) -> BuildPlan:
 
 
 def _checked(build: Build, store: Store) -> Build:
-    if build.action is None or store.find(STEP, digest_value(build.action)) is not None:
+    if build.action is None or store.find(STEP, store.key(build.action)) is not None:
         return build
     return replace(build, action=replace(build.action, has_pages=False))
 
 
 def _render(
-    builds: Mapping[EntityRef, Build],
-    keys: Mapping[EntityRef, str],
-    theme: Theme,
-    config: Config,
-    store: Store,
-    workers: Workers | None,
-) -> Iterator[tuple[EntityRef, Fault | None]]:
-    """Yield each component as it is done, with why it failed, if it did."""
+    builds: Mapping[EntityRef, Build], theme: Theme, config: Config, store: Store, workers: Workers | None
+) -> Iterator[tuple[EntityRef, Path | Fault]]:
+    """Yield each component as it is done: the folder that was made and sealed, or why it failed."""
     for is_open in (False, True):
         some = {ref: build for ref, build in builds.items() if runs_code(build) is is_open}
         if some and workers is not None and not is_open:
-            yield from workers.render(some, keys, theme)
+            yield from workers.render(some, theme)
         elif some:
             count = min(config.jobs, len(some))
             each = config.jobs // count
             with Workers(theme, config, store, count=count, processes=each, is_open=is_open) as own:
-                yield from own.render(some, keys, theme)
+                yield from own.render(some, theme)
 
 
 def runs_code(build: Build) -> bool:
@@ -105,18 +98,14 @@ def runs_code(build: Build) -> bool:
     return bool(build.action and build.action.trusted and build.action.trusted.runs_code)
 
 
-def _rendered(build: Build, key: str, store: Store, memory: BuildMemory, reason: str) -> BuiltDocs:
-    tree = store.find(STEP, key)
-    if tree is None or build.action is None:
-        raise LookupError(f"the build of {build.ref} has left nothing in the store")
-    if build.action.has_pages:
-        memory.succeeded(build.ref, key, build.action)
-    return _docs(build.ref, DocsState.RENDERED, key, tree, reason=reason)
-
-
-def _reused(ref: EntityRef, key: str, tree: Tree, memory: BuildMemory) -> BuiltDocs:
-    memory.forget_failure(ref)
-    return _docs(ref, DocsState.REUSED, key, tree)
+def _built(ref: EntityRef, kept: Kept[DocsRecord], action: BuildAction, memory: BuildMemory, reason: str) -> BuiltDocs:
+    """Return docs that are as their files are now, and take note of it."""
+    if not kept.is_new:
+        memory.forget_failure(ref)
+    elif action.has_pages:
+        memory.succeeded(ref, kept.key, action)
+    state = DocsState.RENDERED if kept.is_new else DocsState.REUSED
+    return _docs(ref, state, kept, reason=reason)
 
 
 def _unbuilt(build: Build, memory: BuildMemory, commits: Mapping[str, str]) -> BuiltDocs:
@@ -141,29 +130,29 @@ def _failed(
     )  # fmt: skip
     problems = () if known else (problem,)
     key, tree = memory.last_good(build.ref)
-    if tree is None:
-        return BuiltDocs(ref=build.ref, state=DocsState.FAILED, failure=failure, problems=problems)
     try:
-        return _docs(build.ref, DocsState.KEPT, key, tree, failure=failure, problems=problems)
+        kept = Kept(key=key, tree=tree, value=read_record(tree)) if tree else None
     except DamagedError:
+        kept = None
+    if kept is None:
         return BuiltDocs(ref=build.ref, state=DocsState.FAILED, failure=failure, problems=problems)
+    return _docs(build.ref, DocsState.KEPT, kept, failure=failure, problems=problems)
 
 
 def _docs(
-    ref: EntityRef, state: DocsState, key: str, tree: Tree, *, reason: str = "", failure: Failure | None = None,
+    ref: EntityRef, state: DocsState, kept: Kept[DocsRecord], *, reason: str = "", failure: Failure | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> BuiltDocs:  # fmt: skip
-    record = read_record(tree)
     return BuiltDocs(
         ref=ref,
         state=state,
-        key=key,
-        folder=tree.folder / SITE,
-        files=_below(tree, SITE),
-        search_folder=tree.folder / SEARCH,
-        search_files=_below(tree, SEARCH),
-        pages=record.pages,
-        faults=record.faults,
+        key=kept.key,
+        folder=kept.tree.folder / SITE,
+        files=_below(kept.tree, SITE),
+        search_folder=kept.tree.folder / SEARCH,
+        search_files=_below(kept.tree, SEARCH),
+        pages=kept.value.pages,
+        faults=kept.value.faults,
         failure=failure,
         problems=problems,
         reason=reason,

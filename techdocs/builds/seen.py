@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from techdocs.code_digest import code_digest
 from techdocs.digests import digest_bytes
 from techdocs.files import read_regular
 from techdocs.store import Store
 
-STEP, NOTE = "files", "seen2"
+STEP, NOTE = "files", "seen"
 MOMENT_NS = 2_000_000_000
 """How long ago a file must have changed to be known by its times: file systems count in steps."""
 INCLUDE_MARKS = (b"8<-", b"{%", b"{!", b"{*")
@@ -50,8 +51,9 @@ class SeenNote:
 
     def __init__(self, store: Store, *, readable: bool = True) -> None:
         note = store.read_note(STEP, NOTE) if readable else None
+        is_ours = isinstance(note, dict) and note.get("code") == code_digest()
         self._store = store
-        self._before: dict[str, dict[str, list[Any]]] = note if isinstance(note, dict) else {}
+        self._before: dict[str, dict[str, list[Any]]] = note["files"] if isinstance(note, dict) and is_ours else {}
         self._now: dict[str, Mapping[str, Marks]] = {}
 
     def of(self, root: Path) -> Mapping[str, Marks]:
@@ -68,7 +70,7 @@ class SeenNote:
         """Keep what was seen for the next run."""
         now = {root: {path: list(marks) for path, marks in seen.items()} for root, seen in self._now.items()}
         if now != self._before:
-            self._store.write_note(STEP, NOTE, now)
+            self._store.write_note(STEP, NOTE, {"code": code_digest(), "files": now})
 
 
 def _marks(known: list[Any]) -> Marks:

@@ -12,7 +12,7 @@ from techdocs.engine.render import Glance, render_docs
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
 from techdocs.model.problem import Severity
-from techdocs.store import Tree, seal
+from techdocs.store import DamagedError, Tree, seal
 
 STEP = "docs"
 RECORD = "record.json"
@@ -20,12 +20,11 @@ RECORD = "record.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One component to render: its action under `key`, copies of the files it names in `staged`, a folder to make.
+    """One component to render: its action, copies of the files it names in `staged`, a folder to make.
 
     `glance` renders some of its pages alone. So many `processes` may work on it at once.
     """
 
-    key: str
     action: BuildAction
     inputs: Mapping[str, Path]
     theme: Theme
@@ -73,12 +72,19 @@ def read_record(tree: Tree) -> DocsRecord:
 
 
 def parse_record(content: bytes) -> DocsRecord:
-    """Return what the bytes of a record say."""
+    """Return what the bytes of a record say.
+
+    Raises:
+        DamagedError: another version of techdocs has written it.
+    """
     value: dict[str, Any] = json.loads(content)
-    return DocsRecord(
-        pages=tuple(_page(page) for page in value["pages"]),
-        faults=tuple(DocsFault(**{**fault, "severity": Severity(fault["severity"])}) for fault in value["faults"]),
-    )
+    try:
+        return DocsRecord(
+            pages=tuple(_page(page) for page in value["pages"]),
+            faults=tuple(DocsFault(**{**fault, "severity": Severity(fault["severity"])}) for fault in value["faults"]),
+        )
+    except (TypeError, KeyError, ValueError) as error:
+        raise DamagedError("the record is of another version of techdocs") from error
 
 
 def _page(value: dict[str, Any]) -> DocsPage:

@@ -19,7 +19,7 @@ from pebble import ProcessExpired
 
 from techdocs.builds.budget import Budget
 from techdocs.builds.stage import FileChangedError, stage
-from techdocs.builds.worker import STEP, Task, render_task
+from techdocs.builds.worker import Task, render_task
 from techdocs.config import Config
 from techdocs.engine.render import Glance
 from techdocs.engine.theme import Theme
@@ -80,14 +80,11 @@ class Workers:
         """End the processes at once, whatever they do; who waits for a build is told that it is cancelled."""
         self._pool.stop()
 
-    def render(
-        self, builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str], theme: Theme
-    ) -> Iterator[tuple[EntityRef, Fault | None]]:
-        """Render components into the store; yield each as it is done, with why it failed, if it did.
+    def render(self, builds: Mapping[EntityRef, Build], theme: Theme) -> Iterator[tuple[EntityRef, Path | Fault]]:
+        """Render components; yield each as it is done, with the folder that the store can adopt or why it failed.
 
         Args:
             builds: what to render.
-            keys: where each build is kept.
             theme: the theme of which the builds' actions have the digest.
         """
         budget = Budget(builds.values(), self._config.limits)
@@ -96,20 +93,20 @@ class Workers:
         while queue or running:
             while queue and len(running) < AHEAD * self._count:
                 ref = queue.popleft()
-                begun = self._begin(ref, builds[ref], keys[ref], theme, budget)
+                begun = self._begin(ref, builds[ref], theme, budget)
                 if isinstance(begun, _Running):
                     running[begun.future] = begun
                 else:
                     yield ref, begun
             for future in islice(self._pool.as_completed(running), 1):
-                yield self._end(running.pop(future), builds, keys, budget)
+                yield self._end(running.pop(future), builds, budget)
 
-    def _begin(self, ref: EntityRef, build: Build, key: str, theme: Theme, budget: Budget) -> "_Running | Fault":
+    def _begin(self, ref: EntityRef, build: Build, theme: Theme, budget: Budget) -> "_Running | Fault":
         """Give a component to a worker, or return why it cannot be."""
         seconds = budget.begin(build)
         if not seconds:
             return Code.BUILD_STOPPED, budget.reason(build, 0)
-        task = self._task(build, key, theme)
+        task = self._task(build, theme)
         if isinstance(task, FileChangedError):
             budget.end(build.source, 0)
             return Code.BUILD_FAILED, str(task)
@@ -117,25 +114,23 @@ class Workers:
         return _Running(ref=ref, task=task, seconds=seconds, since=time.monotonic(), future=future)
 
     def _end(
-        self, done: "_Running", builds: Mapping[EntityRef, Build], keys: Mapping[EntityRef, str], budget: Budget
-    ) -> tuple[EntityRef, Fault | None]:
+        self, done: "_Running", builds: Mapping[EntityRef, Build], budget: Budget
+    ) -> tuple[EntityRef, Path | Fault]:
         build = builds[done.ref]
         error, took = self._error(done.future, done.task, budget.reason(build, done.seconds))
         budget.end(build.source, min(done.seconds, time.monotonic() - done.since) if error else took)
-        if not error:
-            self._store.adopt(STEP, keys[done.ref], done.task.made)
-        return done.ref, error
+        return done.ref, error or done.task.made
 
     def glance(self, build: Build, theme: Theme, glance: Glance) -> Path | Fault:
         """Render some pages of a component, and return the folder of what became of them, or why it failed."""
-        task = self._task(build, "glance", theme, glance)
+        task = self._task(build, theme, glance)
         if isinstance(task, FileChangedError):
             return Code.BUILD_FAILED, str(task)
         seconds = self._config.limits.component_seconds
         error, _ = self._error(self._schedule(task, seconds), task, _too_long(seconds))
         return error or task.made / "files"
 
-    def _task(self, build: Build, key: str, theme: Theme, glance: Glance | None = None) -> Task | FileChangedError:
+    def _task(self, build: Build, theme: Theme, glance: Glance | None = None) -> Task | FileChangedError:
         assert build.action is not None  # noqa: S101 - only builds with an action are rendered
         number = next(self._numbers)
         folder = self._staged / str(number)
@@ -147,7 +142,7 @@ class Workers:
             return changed
         made = self._staged / f"{number}.made"
         return Task(
-            key=key, action=build.action, inputs=inputs, theme=theme, staged=folder, made=made, glance=glance,
+            action=build.action, inputs=inputs, theme=theme, staged=folder, made=made, glance=glance,
             processes=self._processes,
         )  # fmt: skip
 

@@ -5,13 +5,11 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import material
-import pygments
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,14 +23,6 @@ from techdocs.errors import SiteError
 from techdocs.model.site import Look
 
 MATERIAL = Path(material.__file__).parent / "templates"
-_ENGINE_PACKAGES = (
-    "mkdocs",
-    "mkdocs-material",
-    "markdown",
-    "pymdown-extensions",
-    "mdx-truly-sane-lists",
-    "jinja2",
-)
 _SITE_ASSETS = (
     "assets/stylesheets/",
     "assets/javascripts/",
@@ -114,15 +104,8 @@ def load_theme(look: Look) -> Theme:
     pictures = [path.read_bytes().hex() for path in (look.logo, look.favicon) if path]
     templates = [digest_folder(folder, without=("assets", "portal")) for folder in folders]
     shaping = replace(look, site_url="", indexed=False, home=None, template=None, site_description="")
-    digest = digest_value([templates, shaping, pictures, version("mkdocs-material")])
+    digest = digest_value([templates, shaping, pictures])
     return Theme(look=look, folders=folders, digest=digest)
-
-
-@lru_cache(maxsize=1)
-def engine_digest() -> str:
-    """Return the digest of the renderer: the versions of what it is made of, and its own code."""
-    versions = [(name, version(name)) for name in _ENGINE_PACKAGES]
-    return digest_value([versions, pygments.__version__, digest_folder(Path(__file__).parent, suffixes=(".py",))])
 
 
 class CompiledTemplates(jinja2.BytecodeCache):

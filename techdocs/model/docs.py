@@ -93,20 +93,19 @@ class DocsSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildAction:
-    """All that a component's build depends on; the digest of this value is the build's key in the cache.
+    """All that a component's build depends on but our code.
 
-    `component` is the entity ref, `theme` the digest of the template and the site's look, `engine` the digest of the
-    renderer (its versions and its code), `limits` what bounds its pages. `file_types` are further suffixes
-    that the operator lets be published, `trusted` is what a source that the operator trusts may use. `left_out` maps
-    the suffixes of files in the docs folder that are not published to their number, `first_left_out` is one of them.
-    Without `has_pages` it is for lint alone: all is found out, and no page is written.
+    `component` is the entity ref, `theme` the digest of the template and the site's look, `limits` what bounds its
+    pages. `file_types` are further suffixes that the operator lets be published, `trusted` is what a source that the
+    operator trusts may use. `left_out` maps the suffixes of files in the docs folder that are not published to their
+    number, `first_left_out` is one of them. Without `has_pages` it is for lint alone: all is found out, and no page is
+    written.
     """
 
     component: str
     files: tuple[DocsFile, ...]
     settings: DocsSettings
     theme: str
-    engine: str
     limits: Limits = field(default_factory=Limits)
     file_types: tuple[str, ...] = ()
     trusted: TrustedSettings | None = None

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from techdocs.digests import digest_file, digest_value
+from techdocs.digests import digest_file
 from techdocs.engine.theme import MATERIAL, Theme
 from techdocs.store import Store, Tree
 
@@ -16,14 +16,13 @@ _UNUSED = ("javascripts/lunr", "javascripts/workers")
 def shared_assets(theme: Theme, store: Store) -> Tree:
     """Return the shared assets as a finished folder whose files stand below `assets/`."""
     files = dict(sorted(_files(theme).items()))
-    key = digest_value({name: digest_file(path) for name, path in files.items()})
 
     def write(folder: Path) -> None:
         for name, path in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, folder / name)
 
-    return store.keep(STEP, key, write)
+    return store.keep(STEP, {name: digest_file(path) for name, path in files.items()}, write)
 
 
 def _files(theme: Theme) -> dict[str, Path]:

@@ -2,27 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from pathlib import Path
 
-from techdocs import __version__
+from techdocs.code_digest import code_digest
 from techdocs.digests import digest_folder, digest_value
-from techdocs.engine.theme import Theme, engine_digest
+from techdocs.engine.theme import Theme
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import Build, BuiltDocs, DocsState
 from techdocs.model.site import SiteParts
-
-PACKAGE = Path(__file__).parent.parent
 
 
 def site_key(parts: SiteParts, theme: Theme, *further: object) -> str:
     """Return the digest of all that a site is made of: parts, our code, templates, files, and what is `further`."""
     return digest_value(
         {
-            "version": __version__,
-            "code": [
-                engine_digest(),
-                *(digest_folder(PACKAGE / room, suffixes=(".py",)) for room in ("links", "portal")),
-            ],
+            "code": code_digest(),
             "templates": [theme.digest, *(digest_folder(folder) for folder in theme.folders)],
             "look": parts.look,
             "catalog": _catalog(parts.catalog),

@@ -34,7 +34,7 @@ _DAY = len("2026-01-02")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MountAction:
-    """All that mounting a component depends on; its digest is the key in the store.
+    """All that mounting a component depends on but our code.
 
     `docs` are the digests of the rendered files, `ties` maps a page's path to where its links lead and who links to it,
     `nav` maps the links of the nav that lead to entities. `aliases` maps a page's address to its former ones below the

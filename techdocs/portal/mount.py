@@ -1,10 +1,10 @@
 """Mount a component's docs: fill its pages' slots with what the catalog knows, into a folder of the store."""
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from techdocs.digests import digest_value
 from techdocs.engine.theme import Theme
 from techdocs.files import link_or_copy
 from techdocs.model.entity import EntityRef
@@ -21,7 +21,7 @@ from techdocs.portal.filling import (
     slot_digests,
 )
 from techdocs.portal.pages.redirects import redirect_html
-from techdocs.store import Store, Tree, check_bytes
+from techdocs.store import Store, Tree, as_it_is, check_bytes, seal
 from techdocs.workers.forkserver import WorkerContext
 from techdocs.workers.lifeline import watch_run
 
@@ -32,12 +32,11 @@ _MANY_PAGES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MountTask:
-    """One component to mount in a worker: its action under `key`, its rendered files, the store's and our templates."""
+    """One component to mount in a worker: its action, its rendered files, the folder to make, and our templates."""
 
-    key: str
     action: MountAction
     docs: Path
-    store: Path
+    made: Path
     templates: tuple[Path, ...]
 
 
@@ -51,48 +50,43 @@ def mount_all(parts: SiteParts, store: Store, theme: Theme, *, jobs: int) -> dic
         jobs: worker processes, used where there is much to do.
     """
     templates, aliases = slot_digests(theme), page_aliases(parts)
-    tasks: dict[EntityRef, MountTask] = {}
-    for ref, docs in parts.docs.items():
-        if docs.folder is not None and docs.files:
-            action = mount_action(parts, ref, theme, templates, aliases.get(ref, {}))
-            tasks[ref] = MountTask(
-                key=digest_value(action),
-                action=action,
-                docs=docs.folder,
-                store=store.root.parent,
-                templates=theme.folders,
-            )
-    trees = {ref: store.find(STEP, task.key) for ref, task in tasks.items()}
-    _run([tasks[ref] for ref, tree in trees.items() if tree is None], jobs)
-    for ref, tree in trees.items():
-        if tree is None:
-            store.adopt(STEP, tasks[ref].key)
-    return {ref: tree or _mounted(store, tasks[ref]) for ref, tree in trees.items()}
+    actions = {
+        ref: mount_action(parts, ref, theme, templates, aliases.get(ref, {}))
+        for ref, docs in parts.docs.items()
+        if docs.folder is not None and docs.files
+    }
+
+    def make(refs: Sequence[EntityRef]) -> Iterator[tuple[EntityRef, Path]]:
+        with store.scratch() as folder:
+            tasks = {
+                ref: MountTask(
+                    action=actions[ref], docs=parts.docs[ref].folder or folder, made=folder / str(number),
+                    templates=theme.folders,
+                )
+                for number, ref in enumerate(refs)
+            }  # fmt: skip
+            yield from zip(tasks, _run([*tasks.values()], jobs), strict=True)
+
+    trees = {ref: kept.tree for ref, kept in store.find_or_make(STEP, actions, make, read=as_it_is)}
+    return {ref: trees[ref] for ref in actions}
 
 
-def _run(tasks: list[MountTask], jobs: int) -> None:
-    """Mount components, in worker processes where that is faster than starting them."""
+def _run(tasks: list[MountTask], jobs: int) -> Iterator[Path]:
+    """Mount components in their order, in worker processes where that is faster than starting them."""
     if jobs == 1 or sum(len(task.action.pages) for task in tasks) < _MANY_PAGES:
-        for task in tasks:
-            mount_task(task)
+        yield from map(mount_task, tasks)
         return
     with ProcessPoolExecutor(max_workers=jobs, mp_context=WorkerContext(), initializer=watch_run) as pool:
-        for _ in pool.map(mount_task, tasks, chunksize=8):
-            pass
+        yield from pool.map(mount_task, tasks, chunksize=8)
 
 
-def mount_task(task: MountTask) -> None:
-    """Mount one component into the store."""
-    slots = page_slots(task.templates)
-    with Store(task.store).fresh(STEP, task.key) as folder:
-        _mount(task.action, task.docs, slots, folder)
-
-
-def _mounted(store: Store, task: MountTask) -> Tree:
-    tree = store.find(STEP, task.key)
-    if tree is None:
-        raise LookupError(f"mounting {task.action.facts.ref} has left nothing in the store")
-    return tree
+def mount_task(task: MountTask) -> Path:
+    """Mount one component in a folder that the store can adopt, and return it."""
+    folder = task.made / "files"
+    folder.mkdir(parents=True)
+    _mount(task.action, task.docs, page_slots(task.templates), folder)
+    seal(task.made)
+    return task.made
 
 
 def _mount(action: MountAction, docs: Path, slots: Slots, folder: Path) -> None:

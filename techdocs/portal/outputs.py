@@ -7,7 +7,6 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from techdocs import __version__
-from techdocs.digests import digest_value
 from techdocs.model.docs import DocsState
 from techdocs.model.entity import Entity
 from techdocs.model.incumbents import NameDecision
@@ -48,7 +47,7 @@ def write_outputs(
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", errors="replace")
 
-    return store.keep(STEP, digest_value(texts), write)
+    return store.keep(STEP, texts, write)
 
 
 def is_own_site(folder: Path) -> bool:

@@ -160,7 +160,7 @@ class LiveDocs:
         whole, key = self._whole.get(build.ref), _key(build)
         if whole is not None and whole.key == key:
             return whole.docs
-        is_there = build.action is None or self._store.find(STEP, key) is not None
+        is_there = build.action is None or self._store.find(STEP, self._store.key(build.action)) is not None
         return self._run(build, estate) if is_there else None
 
     def _glance(self, build: Build, path: str, estate: Estate) -> Shown:
@@ -197,7 +197,7 @@ def _digest(build: Build, path: str) -> str:
 
 
 def _key(build: Build) -> str:
-    """Return the key of a build in the store; for docs that cannot even be planned, one of what is wrong with them."""
+    """Return the digest of what a build depends on; of docs that cannot even be planned, of what is wrong with them."""
     return digest_value(build.action) if build.action else digest_value(build.problems)
 
 

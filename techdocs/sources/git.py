@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from techdocs.code_digest import code_digest
 from techdocs.digests import digest_bytes
 from techdocs.git import (
     HISTORY_LIMITS,
@@ -108,7 +109,9 @@ def read_git(
     for name, given in workers.each(ASK, tasks) if asks else ():
         reading = _stopped(given) if isinstance(given, TooMuch) else given.value
         if reading.lasts and marks[name] is not None:
-            store.write_note("git", _note(by_name[name]), {"marks": marks[name]} | asdict(reading))
+            store.write_note(
+                "git", _note(by_name[name]), {"code": code_digest(), "marks": marks[name]} | asdict(reading)
+            )
         known[name] = reading
     return tuple(_with_reading(source, known[name] or GitReading()) for name, source in by_name.items())
 
@@ -128,7 +131,8 @@ def git_folders(root: Path) -> tuple[Path, ...]:
 def _recall(source: Source, store: Store, marks: list[object] | None) -> GitReading | None:
     """Return what git said in an earlier run, None where it may say something else now."""
     note = store.read_note("git", _note(source)) if marks is not None else None
-    return _kept(note) if isinstance(note, dict) and note.get("marks") == marks else None
+    is_same = isinstance(note, dict) and (note.get("code"), note.get("marks")) == (code_digest(), marks)
+    return _kept(note) if isinstance(note, dict) and is_same else None
 
 
 def _stopped(given: TooMuch) -> GitReading:

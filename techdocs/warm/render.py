@@ -15,7 +15,7 @@ from techdocs.builds.repository import DocsItem, PlanTask, plan_repository
 from techdocs.catalog.repository import ReadTask, read_repository
 from techdocs.digests import digest_bytes
 from techdocs.engine.render import render_docs
-from techdocs.engine.theme import engine_digest, load_theme
+from techdocs.engine.theme import load_theme
 from techdocs.model.catalog import DocsClaim
 from techdocs.model.docs import BuildAction, DocsFile, DocsForm, DocsSettings
 from techdocs.model.limits import Limits
@@ -67,7 +67,7 @@ def read_once(folder: Path) -> None:
     plan_repository(
         PlanTask(
             source=source, items=tuple(DocsItem(ref=one.ref, name="Warm", claim=claim) for one in reading.entities),
-            theme="", engine="", limits=Limits(), file_types=(), trusted=None, seen={},
+            theme="", limits=Limits(), file_types=(), trusted=None, seen={},
         )
     )  # fmt: skip
 
@@ -85,7 +85,6 @@ def render_once(*, has_pages: bool) -> None:
         made.mkdir()
         action = BuildAction(
             component="component:default/warm", files=(DocsFile(path=page.name, digest=digest_bytes(_PAGE)),),
-            settings=DocsSettings(site_name="warm"), theme=theme.digest, engine=engine_digest(),
-            has_pages=has_pages,
+            settings=DocsSettings(site_name="warm"), theme=theme.digest, has_pages=has_pages,
         )  # fmt: skip
         render_docs(action, {page.name: page}, theme, made)

@@ -19,7 +19,7 @@ def action_of(files: dict[str, bytes], limits: Limits | None = None) -> BuildAct
     named = tuple(DocsFile(path=path, digest=digest_bytes(content)) for path, content in files.items())
     settings = DocsSettings(site_name="x")
     return BuildAction(
-        component="component:default/x", files=named, settings=settings, theme="", engine="", limits=limits or Limits()
+        component="component:default/x", files=named, settings=settings, theme="", limits=limits or Limits()
     )
 
 

@@ -60,7 +60,7 @@ def render(tmp_path: Path) -> Render:
         theme = load_theme(Look())
         action = BuildAction(
             component="component:default/sample", files=tuple(named), settings=settings_of(settings),
-            theme=theme.digest, engine="test",
+            theme=theme.digest,
         )  # fmt: skip
         folder = tmp_path / "out"
         folder.mkdir(exist_ok=True)

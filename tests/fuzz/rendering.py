@@ -62,8 +62,8 @@ def render(pages: Mapping[str, str], settings: DocsSettings) -> Rendered:
             inputs[path].write_bytes(content)
             named.append(DocsFile(path=path, digest=digest_bytes(content)))
         action = BuildAction(
-            component="component:default/sample", files=tuple(named), settings=settings, theme=theme().digest,
-            engine="test", limits=Limits(page_seconds=4),
+            component="component:default/sample", files=tuple(named), settings=settings,
+            theme=theme().digest, limits=Limits(page_seconds=4),
         )  # fmt: skip
         out = folder / "out"
         out.mkdir()

@@ -58,7 +58,7 @@ class Estate:
             links=tuple(EntityLink(url=url) for url in links),
         )  # fmt: skip
         settings = DocsSettings(site_name=own.name, use_directory_urls=use_directory_urls)
-        action = BuildAction(component=str(own), files=(), settings=settings, theme="", engine="")
+        action = BuildAction(component=str(own), files=(), settings=settings, theme="")
         self.builds[own] = Build(
             ref=own, source=source, action=action if pages else None, docs_folder=folder,
             origins={name: f"{folder}/{name}" for name in (*(page.path for page in pages), *files)},

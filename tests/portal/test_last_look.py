@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.digests import digest_folder
 from techdocs.errors import SiteError
 from techdocs.portal.last_look import check_data, check_paths, check_secrets
 from techdocs.secrets_scan import EnvironmentSecrets
@@ -56,12 +55,12 @@ def test_data_that_nobody_can_read_stops_the_run(name: str, text: str) -> None:
 
 def tree_of(tmp_path: Path, texts: dict[str, str]) -> Tree:
     store = Store(tmp_path / "cache")
-    with store.fresh("test", digest_folder(tmp_path)) as folder:
+
+    def write(folder: Path) -> None:
         for name, text in texts.items():
             (folder / name).write_text(text)
-    tree = store.find("test", next(path.name for path in (store.root / "test").glob("*/*")))
-    assert tree is not None
-    return tree
+
+    return store.keep("test", texts, write)
 
 
 def test_a_value_in_the_sites_own_pages_stops_the_run_without_being_said(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ class SlowStore(Store):
         super().__init__(root)
         self.begun, self.done = threading.Event(), threading.Event()
 
-    def adopt(self, step: str, key: str, sealed: Path | None = None) -> None:
+    def adopt(self, step: str, key: str, sealed: Path) -> None:
         """Wait while the preview ends, and take it over then."""
         if step == "docs":
             self.begun.set()

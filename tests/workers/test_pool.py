@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from techdocs.builds.worker import Task, render_task
-from techdocs.engine.theme import engine_digest, load_theme
+from techdocs.engine.theme import load_theme
 from techdocs.model.docs import BuildAction, DocsSettings
 from techdocs.model.site import Look
 from techdocs.workers.forkserver import start_workers
@@ -22,9 +22,8 @@ def task(tmp_path: Path) -> Task:
     theme = load_theme(Look())
     action = BuildAction(
         component="component:default/one", files=(), settings=DocsSettings(site_name="One"), theme=theme.digest,
-        engine=engine_digest(),
     )  # fmt: skip
-    return Task(key="one", action=action, inputs={}, theme=theme, staged=tmp_path / "staged", made=tmp_path / "made")
+    return Task(action=action, inputs={}, theme=theme, staged=tmp_path / "staged", made=tmp_path / "made")
 
 
 @pytest.fixture

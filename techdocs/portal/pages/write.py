@@ -5,9 +5,10 @@ from pathlib import Path
 
 import jinja2
 
+from techdocs.code_digest import code_digest
 from techdocs.digests import digest_folder, digest_value
 from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
-from techdocs.engine.theme import Theme, engine_digest
+from techdocs.engine.theme import Theme
 from techdocs.files import link_or_copy
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.urls import file_of
@@ -25,12 +26,10 @@ _SCRIPTS = {"catalog": '<script src="{root}assets/techdocs/catalog.js" defer></s
 
 def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: RepositoryWorkers) -> Tree:
     """Return every page of the portal as one finished folder."""
-    code = digest_folder(Path(__file__).parent.parent, suffixes=(".py",))
     templates = [digest_folder(folder / "portal") for folder in theme.folders if (folder / "portal").is_dir()]
-    shared = digest_value([theme.digest, engine_digest(), code, templates, parts.look])
+    shared = digest_value([code_digest(), theme.digest, templates, parts.look])
     pages = list(portal_pages(parts))
     keys = {_file(page): digest_value([shared, page]) for page in pages}
-    key = digest_value(keys)
     note = store.read_note(STEP, "last")
     before = dict(note["pages"]) if isinstance(note, dict) else {}
     environment = portal_environment(theme.folders)
@@ -49,8 +48,8 @@ def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: Reposito
                 html = page_html(page, parts.look, theme, environment, coloured.get(page.url, ""))
                 target.write_text(html, encoding="utf-8", errors="replace")
 
-    tree = store.keep(STEP, key, write)
-    store.write_note(STEP, "last", {"key": key, "pages": keys})
+    tree = store.keep(STEP, keys, write)
+    store.write_note(STEP, "last", {"key": store.key(keys), "pages": keys})
     return tree
 
 

@@ -11,12 +11,10 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 
 import pagefind_bin
 
-from techdocs.digests import digest_value
 from techdocs.errors import SiteError
 from techdocs.files import link_files
 from techdocs.model.entity import EntityRef
@@ -55,11 +53,10 @@ _BLANK = SearchInput(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShardAction:
-    """All that a shard depends on; its digest is the key in the store. `inputs` are pairs of ref and digest."""
+    """All that a shard depends on. `inputs` are pairs of ref and digest."""
 
     inputs: tuple[tuple[str, str], ...]
     language: str
-    pagefind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +120,8 @@ def _shard(number: int, inputs: Sequence[SearchInput], store: Store, language: s
     action = ShardAction(
         inputs=tuple((str(item.ref), item.digest) for item in inputs),
         language=language,
-        pagefind=version("pagefind-bin"),
     )
-    tree = store.keep(STEP, digest_value(action), lambda folder: _index(inputs, folder, language))
+    tree = store.keep(STEP, action, lambda folder: _index(inputs, folder, language))
     return Shard(name=_name(number), tree=tree)
 
 
@@ -163,8 +159,7 @@ def search_programs(store: Store, language: str) -> Tree:
     Raises:
         SiteError: pagefind failed.
     """
-    key = digest_value(["programs", language, version("pagefind-bin")])
-    return store.keep(STEP, key, lambda folder: _index_nothing(folder, language))
+    return store.keep(STEP, ["programs", language], lambda folder: _index_nothing(folder, language))
 
 
 def _index_nothing(folder: Path, language: str) -> None:

@@ -34,9 +34,7 @@ def render_ours(settings: str, pages: Sequence[str], folder: Path) -> list[str]:
         inputs[path].write_text(text, encoding="utf-8")
     theme = load_theme(Look())
     files = tuple(DocsFile(path=path, digest=digest_bytes(text.encode())) for path, text in texts.items())
-    action = BuildAction(
-        component="component:default/x", files=files, settings=read.settings, theme=theme.digest, engine="test"
-    )
+    action = BuildAction(component="component:default/x", files=files, settings=read.settings, theme=theme.digest)
     config = docs_config(action, inputs, theme, folder)
     found, _ = docs_files(action, config, inputs)
     get_navigation(found, config)
