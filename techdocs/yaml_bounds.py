@@ -1,4 +1,7 @@
-"""How much of a YAML text is composed: whole documents within the limits, and none that is nested too deeply."""
+"""How much of a YAML text is composed: whole documents within the limits, and none that is nested too deeply.
+
+libyaml composes all documents of a text at once, in several hundred bytes of memory for each of its values.
+"""
 
 import re
 from itertools import accumulate
@@ -28,7 +31,8 @@ def within_limits(text: str, limits: Limits, file_mb: int, further: int, faults:
         faults: gets the fault.
     """
     largest = file_mb * 1_000_000 or limits.yaml_kb * 1000
-    if len(text) <= largest and text.count("---") + text.count("...") < limits.yaml_documents:
+    is_small = len(text) <= min(largest, limits.yaml_kb * 1000)
+    if is_small and text.count("---") + text.count("...") < limits.yaml_documents:
         return text
     lines = LINE_END.split(text)
     offsets = [0, *accumulate(map(len, lines))]
@@ -37,7 +41,7 @@ def within_limits(text: str, limits: Limits, file_mb: int, further: int, faults:
     by_size = sum(end <= largest for end in ends)
     kept = min(by_size, limits.yaml_documents)
     if kept == len(ends):
-        return text
+        return _small_documents(lines, starts, limits, faults)
     size = f"{file_mb} MB (`limits.descriptor_mb`)" if file_mb else f"{limits.yaml_kb} kB (`limits.yaml_kb`)"
     lost, line, hint = len(ends) - kept + further, starts[kept] + 1 if starts else 1, "split the file"
     if len(ends) + further == 1:
@@ -49,7 +53,24 @@ def within_limits(text: str, limits: Limits, file_mb: int, further: int, faults:
         which = f"the last {lost:,} documents are" if lost > 1 else "the last document is"
         message = f"{which} not read: the file has more than {size if by_size < limits.yaml_documents else number}"
     faults.append(YamlFault(message=message, line=line, column=1, hint=hint))
-    return text[: ends[kept - 1]] if kept else ""
+    return _small_documents(lines[: starts[kept]], starts[:kept], limits, faults) if kept else ""
+
+
+def _small_documents(lines: list[str], starts: list[int], limits: Limits, faults: list[YamlFault]) -> str:
+    """Return the lines of a text, empty ones in place of each document that is too large by itself."""
+    shown = list(lines)
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        if sum(map(len, lines[start:end])) > limits.yaml_kb * 1000:
+            message = f"the document is larger than {limits.yaml_kb} kB (`limits.yaml_kb`), and not read"
+            hint = "move large values to files of their own"
+            faults.append(YamlFault(message=message, line=start + 1, column=1, hint=hint))
+            shown[start:end] = [f"---{_end(lines[start])}", *(_end(line) for line in lines[start + 1 : end])]
+    return "".join(shown)
+
+
+def _end(line: str) -> str:
+    """Return how a line ends."""
+    return line[len(line.rstrip("\r\n\x85\u2028\u2029")) :]
 
 
 def _starts(lines: list[str]) -> list[int]:

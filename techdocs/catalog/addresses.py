@@ -26,6 +26,13 @@ def is_address(target: str) -> bool:
     return "://" in target
 
 
+def where_looked_for(target: str) -> str:
+    """Return, as a hint, where the file is looked for that a target means."""
+    if is_address(target):
+        return "the file is looked for in the branch that is checked out"
+    return "the path is relative to this file; after a `/` at its start, to the repository's root"
+
+
 def path_of_address(url: str, source: Source) -> str | None:
     """Return the path inside a source that an address means, None when it is no address of that source's files.
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from techdocs.catalog.addresses import is_address, path_from
+from techdocs.catalog.addresses import is_address, path_from, where_looked_for
 from techdocs.files import inside
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
@@ -51,8 +51,7 @@ def location_targets(location: Entity, source: Source, work: Work | None = None)
             message = f"no such file in this repository: target `{target}`"
             problems.append(
                 _problem(location, place, Code.TARGET_MISSING, message, Severity.ERROR,
-                         "the path is relative to this file; after a `/` at its start, to the repository's root; "
-                         "`presence: optional` allows it to be absent")
+                         f"{where_looked_for(target)}; `presence: optional` allows it to be absent")
             )  # fmt: skip
     return files, problems
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from techdocs.catalog.addresses import is_address, path_from
+from techdocs.catalog.addresses import is_address, path_from, where_looked_for
 from techdocs.catalog.bundle import Left, NotBundledError, as_text, bundle, refers_to_files
 from techdocs.files import inside, read_inside
 from techdocs.located_yaml import load_documents
@@ -105,8 +105,7 @@ class Placeholders:
         path = None if inner is None else inside(Path(self.source.root, inner), self.source.root)
         if path is None or not path.is_file():
             message = f"no such file in this repository: {shown}"
-            hint = "the path is relative to this file; after a `/` at its start, to the repository's root"
-            raise _NotReadError(message, hint, Severity.ERROR)
+            raise _NotReadError(message, where_looked_for(target), Severity.ERROR)
         return path
 
     def _read(self, path: Path, key: str, target: str) -> _Content:

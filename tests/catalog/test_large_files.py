@@ -102,3 +102,16 @@ def test_a_first_document_beyond_the_limit_says_how_many_are_lost_with_it(write:
             "the first alone has more than 1 MB (`limits.descriptor_mb`)"
         )
     ]
+
+
+def test_a_document_that_is_too_large_by_itself_loses_itself_only(write: Write) -> None:
+    large = "---\n" + GROUP.format(name="large", title="L") + f"# {'x' * 1_000_000}\n"
+    text = groups(2) + large + "---" + groups(2).replace("team-", "more-")
+    root = write({"org/catalog-info.yaml": text})
+    catalog, lines = read(root), (root / "org/catalog-info.yaml").read_text().split("\n")
+    assert [ref.name for ref in catalog.entities] == ["more-0", "more-1", "team-0", "team-1"]
+    assert told(catalog) == [
+        "error org/catalog-info.yaml:18:1: the document is larger than 1000 kB (`limits.yaml_kb`), and not read"
+    ]
+    assert lines[catalog.entities[min(catalog.entities)].place.line - 1] == "  name: more-0"
+    assert lines[17] == "---"
