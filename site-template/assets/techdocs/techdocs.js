@@ -1,4 +1,4 @@
-/* Dates as "3 days ago", and the nearest names on the page for what is not found. */
+/* Dates as "3 days ago", keys for what is wider than its place, and the nearest names on the page for what is not found. */
 (() => {
   "use strict";
   const steps = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
@@ -12,6 +12,46 @@
   }
 
   for (const box of document.querySelectorAll(".task-list-control input")) box.setAttribute("aria-label", box.checked ? "done" : "to do");
+
+  // What can be scrolled takes the focus as long as it can: keys scroll what has it. Tables are read as what they are.
+  const content = document.querySelector(".md-content");
+  const boxes = ".md-typeset__scrollwrap, .tabbed-labels, pre, pre > code, #td-content table";
+  const name = (box) => {
+    const words = [...box.querySelectorAll("caption, th")].map((cell) => cell.textContent.trim()).filter(Boolean);
+    return words.join(", ").slice(0, 100) || "Table";
+  };
+  const show = (box) => {
+    const scrolls = box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX);
+    if (!scrolls && "tdScrolls" in box.dataset) {
+      for (const attribute of ["tabindex", "role", "aria-label", "data-td-scrolls"]) box.removeAttribute(attribute);
+    } else if (scrolls && !box.hasAttribute("tabindex")) {
+      box.tabIndex = 0;
+      box.dataset.tdScrolls = "";
+      if (!box.querySelector("table")) return;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", name(box));
+    }
+  };
+  let isDue = false;
+  const sizes = new ResizeObserver(() => look());
+  const look = () => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      isDue = false;
+      for (const box of content.querySelectorAll(boxes)) {
+        sizes.observe(box);
+        if (box.firstElementChild) sizes.observe(box.firstElementChild);
+        show(box);
+      }
+    });
+  };
+  if (content) {
+    // The theme puts tables into boxes later, draws formulas, and takes `tabindex` from code where nothing hovers.
+    new MutationObserver(look).observe(content, { attributeFilter: ["tabindex"], childList: true, subtree: true });
+    document.fonts.ready.then(look);
+    look();
+  }
 
   const nearest = document.getElementById("td-nearest");
   if (!nearest) return;
