@@ -1,6 +1,5 @@
 """The `techdocs` command: its verbs, and errors as text with an exit code."""
 
-import difflib
 import os
 import platform
 import sys
@@ -15,6 +14,7 @@ import click
 from techdocs import __version__
 from techdocs.errors import ConfigError, TechDocsError
 from techdocs.garbage import end_at_once, no_collection
+from techdocs.model.nearness import nearest
 from techdocs.process import hide_memory
 from techdocs.workers.forkserver import start_workers
 
@@ -54,9 +54,9 @@ class Verbs(click.Group):
             and not any(arg in {"-h", "--help"} or arg.startswith("--built") for arg in args)
         ):
             start_workers(has_pages=RENDERING[args[0]])
-        near = difflib.get_close_matches(args[0], VERBS, n=1) if args and args[0] not in VERBS else []
+        near = nearest(args[0], VERBS) if args and args[0] not in VERBS else ""
         if near:
-            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near}'?")
         return super().resolve_command(ctx, args)
 
 

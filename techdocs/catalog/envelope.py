@@ -5,13 +5,13 @@ Sources: backstage/backstage `packages/catalog-model/src/schema/kinds/` (each ki
 `docs/features/software-catalog/well-known-annotations.md`.
 """
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from techdocs.model.codes import Code
 from techdocs.model.entity import KINDS
+from techdocs.model.nearness import nearest
 from techdocs.model.problem import Severity
 
 _VERSIONS: Mapping[str, tuple[str, ...]] = {
@@ -30,8 +30,6 @@ _ANNOTATIONS = (
 )  # fmt: skip
 _LONGEST = 63
 """Characters of the longest kind, and of the longest name of an annotation."""
-_LIKE = 0.85
-"""How alike a text must be to what it is taken for, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +78,7 @@ def _kind_faults(kind: object) -> Iterator[EnvelopeFault]:
             message=f'"kind" is not valid; expected "{own}" but found "{kind}"',
             hint=f"write `{own}`: the case of a kind counts where it is declared", severity=Severity.ERROR,
         )  # fmt: skip
-    near = "" if own else next(iter(difflib.get_close_matches(kind.lower(), KINDS, n=1, cutoff=_LIKE)), "")
+    near = "" if own else nearest(kind, KINDS)
     if near:
         yield EnvelopeFault(
             code=Code.FIELD_INVALID, path=("kind",), message=f"unknown kind `{kind}`",
@@ -121,10 +119,10 @@ def _annotation_faults(name: str) -> Iterator[EnvelopeFault]:
     own = name.lower().removeprefix(_PREFIX)
     if own == name.lower() or name.removeprefix(_PREFIX) in _ANNOTATIONS or len(own) > _LONGEST:
         return
-    near = difflib.get_close_matches(own.replace("_", "-"), _ANNOTATIONS, n=1, cutoff=_LIKE)
+    near = nearest(own, _ANNOTATIONS)
     if near:
         yield EnvelopeFault(
             code=Code.UNKNOWN_FIELD, path=("metadata", "annotations", name),
-            message=f"unknown annotation `{name}`", hint=f"did you mean `{_PREFIX}{near[0]}`?",
+            message=f"unknown annotation `{name}`", hint=f"did you mean `{_PREFIX}{near}`?",
             severity=Severity.WARNING, at_key=True,
         )  # fmt: skip

@@ -1,6 +1,5 @@
 """Walk through one YAML document, key by key, and note every fault at its line."""
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TypeVar
 from techdocs.config.values import read_text
 from techdocs.located_yaml import LocatedDocument
 from techdocs.model.codes import Code
+from techdocs.model.nearness import nearest
 from techdocs.model.problem import Place, Problem, Severity
 
 Value = TypeVar("Value")
@@ -32,9 +32,9 @@ class SettingsFile:
             return Section(file=self, path=path)
         for key in of:
             if key not in allowed:
-                near = difflib.get_close_matches(key, allowed, n=1)
+                near = nearest(str(key), allowed)
                 known = f"known keys: {', '.join(f'`{name}`' for name in allowed)}"
-                hint = f"did you mean `{near[0]}`?" if near else known
+                hint = f"did you mean `{near}`?" if near else known
                 self.fault((*path, key), f"unknown key {quoted((*path, key))}", hint, at_key=True)
         return Section(file=self, path=path, keys=of)
 

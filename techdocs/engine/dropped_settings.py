@@ -1,6 +1,5 @@
 """Name what a `mkdocs.yml` asks for and does not get: keys, tags and plugins that have no effect here."""
 
-import difflib
 from collections.abc import Mapping
 
 from techdocs.engine.setting_keys import (
@@ -16,6 +15,7 @@ from techdocs.engine.setting_notes import SettingNotes, quoted
 from techdocs.engine.tags import RELATIVE_TAG, inert_tags
 from techdocs.located_yaml import Path
 from techdocs.model.codes import Code
+from techdocs.model.nearness import nearest
 from techdocs.model.problem import Severity
 
 
@@ -30,8 +30,8 @@ def note_dropped_keys(keys: Mapping[str, object], notes: SettingNotes) -> None:
             if value:
                 _drop((key,), *DROPPED_KEYS[key], notes)
         elif key not in SILENT_KEYS and key not in TEXT_KEYS:
-            near = difflib.get_close_matches(key[:40], KNOWN_KEYS, n=1)
-            _drop((key,), "MkDocs has no such setting", f"did you mean `{near[0]}`?" if near else "leave it out", notes)
+            near = nearest(key, KNOWN_KEYS)
+            _drop((key,), "MkDocs has no such setting", f"did you mean `{near}`?" if near else "leave it out", notes)
 
 
 def note_tags(notes: SettingNotes) -> None:

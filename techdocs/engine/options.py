@@ -1,6 +1,5 @@
 """The options of a Markdown extension: which of them count, and whether the extension takes them."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +9,7 @@ import markdown
 from techdocs.digests import digest_value
 from techdocs.engine.functions import with_functions
 from techdocs.engine.option_types import EXTENSIONS, NESTED, PASSED_OVER, REFUSED
+from techdocs.model.nearness import nearest
 from techdocs.plain_text import plain_line
 
 Path = tuple[str, ...]
@@ -81,9 +81,9 @@ def _read_nested(inner: str, key: str, value: object) -> Iterator[DroppedOption 
 
 def _near(extension: str, key: str) -> str:
     known = [*EXTENSIONS.get(extension, {}), *NESTED.get(extension, {})]
-    near = difflib.get_close_matches(plain_line(key, 40), known, n=1)
+    near = nearest(plain_line(key, 40), known)
     if near:
-        return f"did you mean `{near[0]}`?"
+        return f"did you mean `{near}`?"
     if not known:
         return "leave it out"
     return f"leave it out; the options of `{extension}` are {', '.join(f'`{name}`' for name in known)}"

@@ -1,6 +1,5 @@
 """The theme: Material with our template laid over it and the operator's over that, warm in one Jinja environment."""
 
-import difflib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from mkdocs.utils.templates import script_tag_filter
 
 from techdocs.digests import digest_folder, digest_value
 from techdocs.errors import SiteError
+from techdocs.model.nearness import nearest
 from techdocs.model.site import Look
 
 MATERIAL = Path(material.__file__).parent / "templates"
@@ -91,8 +91,8 @@ def check_look(look: Look) -> None:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"did you mean `{near[0]}`?" if near else "see the documentation of Material for MkDocs"
+    near = nearest(name, sorted(known))
+    return f"did you mean `{near}`?" if near else "see the documentation of Material for MkDocs"
 
 
 def load_theme(look: Look) -> Theme:

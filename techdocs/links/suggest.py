@@ -11,11 +11,12 @@ from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage
 from techdocs.model.entity import EntityRef, nearest_ref
-from techdocs.model.guesses import LONGEST, Guesses
+from techdocs.model.guesses import Guesses
+from techdocs.model.nearness import LONGEST, is_near
 from techdocs.model.problem import Place, Problem, Severity
 
-_LIKE, _LIKE_OF_SAME_NAME, _LIKE_NAME = 0.78, 0.6, 0.6
-"""How alike two paths (0 to 1, `difflib`) must be, and their names, for one to be suggested for the other."""
+_LIKE, _LIKE_OF_SAME_NAME = 0.78, 0.6
+"""How alike two paths (0 to 1, `difflib`) must be whose names are near, or the same."""
 
 
 class Suggestions:
@@ -64,7 +65,7 @@ def _likeness(meant: str, file: str) -> float:
     path = file if meant_suffix else posixpath.splitext(file)[0]
     is_same = posixpath.basename(path).lower() == posixpath.basename(meant).lower()
     likeness = _ratio(meant, path)
-    if likeness < (_LIKE_OF_SAME_NAME if is_same else _LIKE) or _ratio(meant_name, name) < _LIKE_NAME:
+    if likeness < (_LIKE_OF_SAME_NAME if is_same else _LIKE) or not (is_same or is_near(meant_name, name)):
         return 0
     return likeness
 

@@ -17,5 +17,5 @@ def anchor_hint(anchor: str, anchors: Collection[str], guesses: Guesses, source:
         guesses: the shares of the run's sources.
         source: whose mistake it is.
     """
-    like = guesses.nearest(source, anchor, anchors, cutoff=_LIKE)
+    like = guesses.most_like(source, anchor, anchors, cutoff=_LIKE)
     return f"did you mean `#{like}`?" if like else "use the id of a heading: its words in lower case joined by `-`"

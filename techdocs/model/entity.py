@@ -137,7 +137,7 @@ def nearest_ref(ref: EntityRef, known: Collection[EntityRef], guesses: Guesses, 
     same = [other for other in names.values() if other.name == ref.name]
     if same:
         return min(same, key=lambda other: (other.namespace != DEFAULT_NAMESPACE, other))
-    found = guesses.nearest(source, f"{ref.namespace}/{ref.name}", names, cutoff=0.84)
+    found = guesses.nearest(source, f"{ref.namespace}/{ref.name}", names)
     return names[found] if found else None
 
 

@@ -8,10 +8,10 @@ import difflib
 from collections import defaultdict
 from collections.abc import Collection
 
+from techdocs.model.nearness import LONGEST, nearest
+
 COMPARISONS = 200_000
 """Names that may be compared for one source: a few seconds."""
-LONGEST = 300
-"""Characters of a name that is compared."""
 
 
 class Guesses:
@@ -27,8 +27,18 @@ class Guesses:
         self._left[source] -= count
         return True
 
-    def nearest(self, source: str, text: str, names: Collection[str], *, cutoff: float) -> str:
-        """Return the name that is most like a text, `""` where none is, or the source has no share left.
+    def nearest(self, source: str, text: str, names: Collection[str]) -> str:
+        """Return the name that a text may be a slip for, `""` where none is near, or the source has no share left.
+
+        Args:
+            source: whose mistake it is.
+            text: what is written.
+            names: what there is.
+        """
+        return nearest(text, names) if len(text) <= LONGEST and self.affords(source, len(names)) else ""
+
+    def most_like(self, source: str, text: str, names: Collection[str], *, cutoff: float) -> str:
+        """Return the name that is most like a text, also one that is no slip; `""` as for `nearest`.
 
         Args:
             source: whose mistake it is.

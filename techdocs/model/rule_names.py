@@ -3,6 +3,7 @@
 import difflib
 
 from techdocs.model.codes import Code
+from techdocs.model.nearness import nearest_of
 
 
 def rule_name(code: Code) -> str:
@@ -17,8 +18,10 @@ def find_code(text: str) -> Code | None:
 
 def nearest_names(text: str, number: int = 2) -> tuple[str, ...]:
     """Return the codes or names that are most like a text which means none."""
-    names = [name.upper() if name[:2] == "td" and name[2:].isdigit() else name for name in _CODES]
-    return tuple(difflib.get_close_matches(text.strip(), names, n=number, cutoff=0.75))
+    plain = text.strip()
+    if plain[:2].upper() == "TD" and plain[2:].isdigit():  # all codes are near, but one with a digit too many is a slip
+        return tuple(difflib.get_close_matches(plain.upper(), [str(code) for code in Code], n=number, cutoff=0.75))
+    return tuple(nearest_of(plain, [rule_name(code) for code in Code], number))
 
 
 _CODES = {str(code).lower(): code for code in Code} | {rule_name(code): code for code in Code}

@@ -3,25 +3,26 @@
 import pytest
 
 from techdocs.model.entity import EntityRef, entity_ref, nearest_ref
-from techdocs.model.guesses import LONGEST, Guesses
+from techdocs.model.guesses import Guesses
+from techdocs.model.nearness import LONGEST
 
-NAMES = [f"name-{number}" for number in range(10)]
+NAMES = [f"name-{letter}" for letter in "abcdefghij"]
 
 
 def test_the_nearest_name_is_guessed_and_nothing_where_none_is_near() -> None:
-    assert Guesses().nearest("one", "nmae-3", ["name-3", "other"], cutoff=0.7) == "name-3"
-    assert Guesses().nearest("one", "walrus", NAMES, cutoff=0.7) == ""
+    assert Guesses().nearest("one", "nmae-c", ["name-c", "other"]) == "name-c"
+    assert Guesses().nearest("one", "walrus", NAMES) == ""
 
 
 def test_each_source_has_a_share_of_its_own() -> None:
     guesses = Guesses(comparisons=25)
-    found = [guesses.nearest(source, "name-33", NAMES, cutoff=0.7) for source in ("one", "one", "one", "two")]
+    found = [guesses.nearest(source, "nmae-c", NAMES) for source in ("one", "one", "one", "two")]
     assert [bool(name) for name in found] == [True, True, False, True]
 
 
 def test_a_very_long_name_is_compared_with_nothing() -> None:
     guesses = Guesses(comparisons=10)
-    assert guesses.nearest("one", "n" * (LONGEST + 1), ["n" * LONGEST], cutoff=0.7) == ""
+    assert guesses.nearest("one", "n" * (LONGEST + 1), ["n" * LONGEST]) == ""
     assert guesses.affords("one", 10)
 
 

@@ -1,12 +1,12 @@
 """Look up the pages and folders that entries and patterns of nav files name, and note what they do not find."""
 
-import difflib
 import posixpath
 from collections.abc import Iterable, Mapping
 
 from techdocs.builds.nav.globs import GlobError, Globs
 from techdocs.builds.nav.items import Entry, NavFile, Pattern, Rules
 from techdocs.model.codes import Code
+from techdocs.model.nearness import nearest
 from techdocs.model.problem import Place, Problem, Severity
 
 MAX_HINTS = 20
@@ -105,7 +105,7 @@ class Lookup:
         below = [path[len(start) :] for path in self.tree.pages | self.tree.folders if path.startswith(start)]
         name = posixpath.basename(value)
         same = [path for path in below if posixpath.basename(path) == name]
-        found = same or difflib.get_close_matches(value, sorted(below), n=1)
+        found = same or [path for path in [nearest(value, below)] if path]
         return min(found, key=lambda path: (path.count("/"), path), default="")
 
     def say_once(self, message: str, hint: str, folder: str) -> None:

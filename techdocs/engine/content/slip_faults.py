@@ -1,6 +1,5 @@
 """Rules about Markdown that was not understood: they find it in the HTML, and its line and reason in the Markdown."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from techdocs.engine.content.source import PageSource
 from techdocs.engine.dialect import merged_extensions
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuildAction, DocsFault
+from techdocs.model.nearness import nearest
 from techdocs.model.problem import Severity
 
 _BOX = re.compile(r'^(?P<indent>[ \t>]*)(?:!!!|\?\?\?\+?) ?(?P<kind>[\w-]+)(?P<title>[^"\n]*"[^\n]*)?')
@@ -162,11 +162,11 @@ def box_types(view: _View) -> Iterator[Finding]:
     """Find types of admonitions that Material does not know and that are shown as a note."""
     for kind in view.content.slips.kinds:
         if kind.lower() not in ADMONITIONS:
-            near = difflib.get_close_matches(kind.lower(), ADMONITIONS, n=1, cutoff=0.7)
+            near = nearest(kind, ADMONITIONS)
             yield Finding(
                 code=Code.ADMONITION_TYPE, severity=Severity.WARNING if near else Severity.INFO,
                 message=f"unknown admonition type `{short(kind)}`; it looks like a `note`",
-                hint=f"did you mean `{near[0]}`?" if near else "use a type of Material, such as `warning` or `tip`",
+                hint=f"did you mean `{near}`?" if near else "use a type of Material, such as `warning` or `tip`",
                 line=partial(_line_of_box, view, kind),
             )  # fmt: skip
 
@@ -231,10 +231,10 @@ def fence_languages(view: _View) -> Iterator[Finding]:
         if fence.language in unknown and not fence.options:
             first.setdefault(fence.language, fence.line)
     for name, line in first.items():
-        near = difflib.get_close_matches(name.lower()[:40], known, n=1, cutoff=0.8)
+        near = nearest(name, known)
         yield Finding(
             code=Code.FENCE_LANGUAGE, message=f"unknown language `{short(name)}`; the code has no colours",
-            hint=f"did you mean `{near[0]}`?" if near else "write `text` where there is nothing to colour",
+            hint=f"did you mean `{near}`?" if near else "write `text` where there is nothing to colour",
             line=partial(int, line),
         )  # fmt: skip
 

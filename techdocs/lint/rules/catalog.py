@@ -3,7 +3,6 @@
 Such a rule takes the catalog and the settings, and yields problems that name their entity.
 """
 
-import difflib
 from collections.abc import Iterator
 
 from techdocs.model.alike import entities_alike
@@ -11,6 +10,7 @@ from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.entity import OWNED_KINDS, Entity
 from techdocs.model.lint import LintSettings
+from techdocs.model.nearness import nearest
 from techdocs.model.problem import Problem, Severity, shown_refs
 
 
@@ -121,6 +121,5 @@ def _listed(known: tuple[str, ...]) -> str:
 
 def _nearest(text: str, known: tuple[str, ...]) -> str:
     """Return the question for the known value that a text is most like in any case, `""` where none is."""
-    lowered = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(text[:80].lower(), lowered, n=1)
-    return f"did you mean `{lowered[found[0]]}`?" if found else ""
+    found = nearest(text[:80], known)
+    return f"did you mean `{found}`?" if found else ""
