@@ -42,7 +42,11 @@ def syntax_fault(error: yaml.YAMLError, text: str, start: int) -> YamlFault:
     line, column = (mark.line + start + 1, mark.column + 1) if mark else (start + 1, 1)
     hint = ""
     lines = text.splitlines()
-    if mark and mark.line < len(lines) and "\t" in lines[mark.line]:
+    opening = getattr(error, "context_mark", None)
+    if opening and context == "while scanning a quoted scalar" and "unexpected" in problem:
+        line, column = opening.line + start + 1, opening.column + 1
+        hint = "close the quotes that begin here"
+    elif mark and mark.line < len(lines) and "\t" in lines[mark.line]:
         hint = "indent with spaces: YAML does not allow tabs"
     elif "mapping values are not allowed" in problem:
         hint = "quote a value that holds `: `, and check the indentation of this line"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from techdocs.engine.dropped_settings import note_dropped_keys, note_plugins, note_tags
 from techdocs.engine.extension_settings import read_extensions, read_includers, read_plugins
 from techdocs.engine.inherited import EMPTY, Placed, inherit, shifted
+from techdocs.engine.nav_indent import with_nav_hint
 from techdocs.engine.nav_settings import read_nav
 from techdocs.engine.redirect_settings import REDIRECTS, read_redirects
 from techdocs.engine.setting_keys import (
@@ -91,7 +92,7 @@ def read_settings(
         read = shifted(own, before)
         document = inherit(document, read) if number else read
         files.append((before, file))
-        found += ((before, fault) for fault in faults)
+        found += ((before, with_nav_hint(fault, text)) for fault in faults)
         quotes += ((before, quoted_text) for quoted_text in typographic_quotes(own, text))
         before += text.count("\n") + 1
     notes = SettingNotes(Placed(files), document)
