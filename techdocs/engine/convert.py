@@ -4,7 +4,12 @@ Making an instance costs a sixth of a page. What a page leaves behind in it is r
 compare every extension's pages with those of a fresh instance.
 """
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import markdown
+from markdown.extensions.codehilite import CodeHiliteExtension
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import (
@@ -18,6 +23,9 @@ from mkdocs.structure.toc import get_toc
 
 from techdocs.engine.inline import SparingInlineProcessor
 
+_Attributes = Iterable[tuple[str, str]]
+_SWITCH = "use_pygments"
+_HandleAttrs = Callable[[_Attributes], tuple[str, list[str], dict[str, Any]]]
 _INLINE = {"inline": 20, "smart-symbols": 6.1}
 """Names and priorities of the inline processors (`markdown.treeprocessors`, `pymdownx.smartsymbols`)."""
 
@@ -78,4 +86,19 @@ class Converter:
             if name in md.treeprocessors:
                 patterns = md.treeprocessors[name].inlinePatterns  # type: ignore[attr-defined]
                 md.treeprocessors.register(SparingInlineProcessor(md, patterns), name, priority)
+        fences = next((one for one in md.preprocessors if isinstance(one, FencedBlockPreprocessor)), None)
+        is_coloured = any(isinstance(one, CodeHiliteExtension) for one in md.registeredExtensions)
+        if fences is not None and not is_coloured:
+            fences.handle_attrs = _with_texts(fences.handle_attrs)  # type: ignore[method-assign, assignment]
         return md
+
+
+def _with_texts(handle_attrs: _HandleAttrs) -> _HandleAttrs:
+    """Return what reads a fence's options, with `linenums="1"` as a text: Markdown cannot write `True`."""
+
+    def handle(attrs: _Attributes) -> tuple[str, list[str], dict[str, Any]]:
+        own_id, classes, options = handle_attrs(attrs)
+        texts = {name: str(value) for name, value in options.items() if isinstance(value, bool) and name != _SWITCH}
+        return own_id, classes, options | texts
+
+    return handle

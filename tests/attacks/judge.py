@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tests.theme_ids import is_theme_id
+
 ARTICLE = "article.md-content__inner"
 _TEXT = """a abbr acronym b bdi bdo big br center cite code data del dfn em i ins kbd mark q rp rt ruby s samp small
 span strike strong sub sup time tt u var wbr"""
@@ -273,7 +275,9 @@ def _is_harmless(tag: str, key: str, value: str) -> bool:
 
 def _judge_name(tag: str, key: str, value: str, *, of_docs: bool) -> Iterator[str]:
     foreign = key != "id" and of_docs and tag not in {"a", "details"} and not value.startswith("__tabbed_")
-    if foreign or (value.startswith("__") and not _OWN_IDS.fullmatch(value)):
+    is_own = not value.startswith("__") or _OWN_IDS.fullmatch(value)
+    of_theme = is_theme_id(value) if key == "id" and of_docs else not is_own
+    if foreign or of_theme:
         yield f"article: <{tag} {key}={value!r}>"
 
 

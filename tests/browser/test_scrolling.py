@@ -5,7 +5,7 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import PHONE, barriers, served
 from tests.runs import techdocs
@@ -68,7 +68,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def phone(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     """Open the page on a phone, and in a window of a phone's size: the theme lets one scroll code in the latter."""
     is_touched = request.param == "touch"
-    context = browser.new_context(viewport=PHONE, has_touch=is_touched, is_mobile=is_touched, reduced_motion="reduce")
+    viewport: ViewportSize = {"width": PHONE["width"], "height": PHONE["height"]}
+    context = browser.new_context(
+        viewport=viewport, has_touch=is_touched, is_mobile=is_touched, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.goto(address)
     expect(page.locator(".md-typeset__scrollwrap").first).to_have_attribute("tabindex", "0")

@@ -1,14 +1,11 @@
 """What the cleaner leaves of an article, what it takes out, and what it tells of that."""
 
-import re
-from pathlib import Path
-
-import material
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.engine.clean import MAX_DEPTH, TooDeepError, clean_article, is_allowed_target, own_id
 from tests.engine.conftest import Render
+from tests.theme_ids import theme_ids
 
 STAYS = {
     "tabs": '<div class="tabbed-set tabbed-alternate" data-tabs="1:2">'
@@ -234,9 +231,7 @@ def test_an_id_that_is_not_the_themes_stays() -> None:
 
 
 def test_every_id_of_the_templates_is_the_themes() -> None:
-    folders = (Path("site-template"), Path(material.__file__).parent / "templates")
-    pages = [file.read_text(encoding="utf-8") for folder in folders for file in folder.rglob("*.html")]
-    found = {name for page in pages for name in re.findall(r"""\bid=["']((?:__|td-)[^"'{]*)""", page)}
+    found = theme_ids()
     assert {"__search", "__palette_", "td-content", "td-nearest"} <= found
     assert [name for name in sorted(found) if own_id(name) == name] == []
 

@@ -20,6 +20,7 @@ from techdocs.model.site import Look
 from tests.conftest import ROOT
 
 FEATURES = {
+    "code-options": '```{.python #own linenums="1" hl_lines="1" title="x"}\nx\n```\n',
     "footnotes": "a[^1] b[^x]\n\n[^1]: one\n[^x]: two\n",
     "footnotes-again": "a[^1]\n\n[^1]: other\n",
     "code": "```python title='x' hl_lines='1'\nx = 1\n```\n\n```yaml\na: b\n```\n\n`#!python y` and `z`\n",

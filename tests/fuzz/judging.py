@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from techdocs.engine.allowed_html import ATTRIBUTES, LINK_SCHEMES, TAGS, THEME_CLASSES
+from tests.theme_ids import is_theme_id
 
 _TAGS = frozenset(tag.lower() for tag in TAGS)
 _ATTRIBUTES = {tag.lower(): {name.lower() for name in names} for tag, names in ATTRIBUTES.items()}
@@ -59,6 +60,10 @@ def _is_wrong(tag: str, key: str, value: str) -> bool:
 
 
 def _is_foreign(_tag: str, name: str) -> bool:
+    return is_theme_id(name)
+
+
+def _is_foreign_name(_tag: str, name: str) -> bool:
     return name.startswith(("__", "td-")) and not name.startswith(_OWN)
 
 
@@ -80,7 +85,8 @@ def _names_foreign_pictures(_tag: str, value: str) -> bool:
 
 
 _JUDGED: Mapping[str, Callable[[str, str], bool]] = {
-    **dict.fromkeys(("id", "name", "for"), _is_foreign),
+    **dict.fromkeys(("id", "for"), _is_foreign),
+    "name": _is_foreign_name,
     "class": _has_foreign_class,
     "style": _is_foreign_style,
     "href": _leads_away,
