@@ -15,7 +15,8 @@ FLOORS = {
     "located_yaml": 3, "plain_data": 4, "process": 4, "settings_chain": 4, "typographic_quotes": 4,
     "git": 5, "store": 5, "cache_folder": 5, "config": 6, "engine": 7, "published": 7,
     **dict.fromkeys(STEPS, 8),
-    "warm": 9, "pipeline": 9, "server": 9, "preview": 10, "commands": 11, "cli": 12, "__main__": 13, "__init__": -1,
+    "warm": 9, "run": 9, "server": 9, "pipeline": 10, "preview": 10,
+    "commands": 11, "cli": 12, "__main__": 13, "__init__": -1,
 }  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -72,8 +72,13 @@ def without_pages(plan: BuildPlan, store: Store) -> BuildPlan:
     return BuildPlan(builds={ref: _checked(build, store) for ref, build in plan.builds.items()})
 
 
+def is_kept(build: Build, store: Store) -> bool:
+    """Say whether nothing need be rendered for a build."""
+    return build.action is None or store.find(STEP, store.key(build.action)) is not None
+
+
 def _checked(build: Build, store: Store) -> Build:
-    if build.action is None or store.find(STEP, store.key(build.action)) is not None:
+    if build.action is None or is_kept(build, store):
         return build
     return replace(build, action=replace(build.action, has_pages=False))
 

@@ -10,7 +10,8 @@ from techdocs.commands.settings import run_config
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsState
 from techdocs.model.problem import Severity
-from techdocs.pipeline import Outcome, Watch, build_site
+from techdocs.pipeline import Outcome, build_site
+from techdocs.run import Watch
 
 
 @click.command()

@@ -14,7 +14,8 @@ from techdocs.commands.write import check_output, write_output
 from techdocs.lint.formats import BRIEF, FORMATS, Layout, Scope, format_report
 from techdocs.model.codes import GROUPS, Code
 from techdocs.model.problem import Severity
-from techdocs.pipeline import Linted, Watch, lint_sources
+from techdocs.pipeline import Linted, lint_sources
+from techdocs.run import Watch
 
 
 @click.command()

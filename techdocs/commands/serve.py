@@ -1,6 +1,5 @@
 """`techdocs serve`: preview the site while its authors write."""
 
-import os
 from pathlib import Path
 
 import click
@@ -10,9 +9,8 @@ from techdocs.commands.settings import run_config
 from techdocs.lint import open_outside
 from techdocs.lint.formats.text import problem_text
 from techdocs.preview import SitePreview
-from techdocs.secrets_scan import EnvironmentSecrets
+from techdocs.run import Run
 from techdocs.server import Running, run_built, run_server
-from techdocs.store import Store
 from techdocs.workers.forkserver import start_workers
 
 HOST = "127.0.0.1"
@@ -46,10 +44,8 @@ def serve(
         return
     config = run_config(folders, config_file, writes_site=False, site=site, offline=offline)
     open_cache_folder(config.cache_dir)
-    store = Store(config.cache_dir / "cache")
     start_workers()
-    secrets = EnvironmentSecrets(os.environ, skip=config.security.skip_secrets)
-    with open_outside(config) as outside, SitePreview(config, store, secrets, outside) as preview:
+    with open_outside(config) as outside, SitePreview(Run(config, outside)) as preview:
         for problem in outside.site.problems if outside.site else ():
             click.echo(problem_text(problem), err=True)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsPage
 from techdocs.model.entity import EntityRef
-from techdocs.model.urls import DOCS_DEPTH, docs_url, entity_url, file_of
+from techdocs.model.urls import docs_place, docs_url, entity_url, file_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +89,9 @@ class Addresses:
 
     def _static(self, url: str) -> Found | None:
         """Return a picture or a download of some docs."""
-        folders = url.split("/", DOCS_DEPTH)
-        if len(folders) <= DOCS_DEPTH or folders[0] != "docs":
-            return None
-        ref = EntityRef(kind=folders[2], namespace=folders[1], name=folders[3])
-        built = self.docs.get(ref)
-        return Found(url=url, ref=ref) if built is not None and folders[DOCS_DEPTH] in built.files else None
+        ref, path = docs_place(url) or (None, "")
+        built = self.docs.get(ref) if ref else None
+        return Found(url=url, ref=ref) if ref and built is not None and path in built.files else None
 
     @cached_property
     def _pages(self) -> dict[EntityRef, dict[str, Found]]:

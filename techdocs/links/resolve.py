@@ -14,7 +14,7 @@ from techdocs.model.docs import Build, DocsForm, DocsPage
 from techdocs.model.entity import KINDS, EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.forge import forge_path, forge_url, web_host
 from techdocs.model.source import Source
-from techdocs.model.urls import DOCS_DEPTH, docs_url, entity_url
+from techdocs.model.urls import docs_url, entity_place, entity_url
 
 _PORTAL = re.compile(
     r"(?:(?:docs|catalog|catalog/page/\d+|apis|teams|problems)/?|(?:assets|search)/.*|[\w-]+\.(?:json|xml|html))?"
@@ -221,15 +221,8 @@ def _has_anchor(page: DocsPage, anchor: str) -> bool:
 
 def _ref_at(path: str) -> EntityRef | None:
     """Return the entity that an address of the form `docs/<namespace>/<kind>/<name>/…` names, or one of `catalog/`."""
-    parts = path.split("/")
-    if (
-        len(parts) < DOCS_DEPTH
-        or parts[0] not in {"docs", "catalog"}
-        or not all(parts[:DOCS_DEPTH])
-        or parts[2] not in KINDS
-    ):
-        return None
-    return EntityRef(kind=parts[2], namespace=parts[1], name=parts[3])
+    ref = entity_place(path)
+    return ref if ref is not None and ref.kind in KINDS else None
 
 
 def _climbs(path: str) -> bool:

@@ -1,6 +1,6 @@
 """Step 5: gather the problems of all steps and run the rules. Takes catalog, plan and docs, gives a `Report`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,19 +10,16 @@ from techdocs.lint.policy import apply_policy
 from techdocs.lint.rules import CATALOG_RULES, RULES
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
-from techdocs.model.docs import BuildPlan, BuiltDocs
-from techdocs.model.entity import EntityRef
-from techdocs.model.links import Links
 from techdocs.model.lint import LintSettings
 from techdocs.model.problem import Problem, problem_order
-from techdocs.model.site import Report
+from techdocs.model.site import Report, SiteParts
 from techdocs.plain_text import visible
 from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets
 from techdocs.workers.repositories import RepositoryWorkers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckTools:
+class Standards:
     """What problems are judged with.
 
     `secrets` are what none may quote, `workers` read what authors silence, `settings` and `today` decide which rules
@@ -33,20 +30,19 @@ class CheckTools:
     workers: RepositoryWorkers
     settings: LintSettings
     today: date
-    outside: Outside | None = None
+    outside: Outside
 
 
-def check_site(
-    catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs], links: Links, tools: CheckTools
-) -> Report:
+def check_site(parts: SiteParts, standards: Standards) -> Report:
     """Return every problem of a run that is shown, in order of place, each one once; what it quotes holds no secret."""
-    settings, secrets = tools.settings, tools.secrets
-    of_docs = _problems_of_docs(catalog, plan, docs, links, settings)
-    all_problems = [*catalog.problems, *_problems_of_catalog(catalog, settings), *of_docs]
-    seen = look_outside(all_problems, tools.outside or Outside(), catalog, plan, docs, links)
+    settings, secrets, catalog = standards.settings, standards.secrets, parts.catalog
+    all_problems = [
+        *catalog.problems, *_problems_of_catalog(catalog, settings), *_problems_of_docs(parts, settings),
+    ]  # fmt: skip
+    seen = look_outside(all_problems, standards.outside, parts)
     found = tuple(dict.fromkeys(_visible(problem, secrets) for problem in seen.problems))
-    ignores = read_ignores(found, {source.name: source.root for source in catalog.sources}, tools.workers)
-    judged = apply_policy(found, ignores, settings, tools.today)
+    ignores = read_ignores(found, {source.name: source.root for source in catalog.sources}, standards.workers)
+    judged = apply_policy(found, ignores, settings, standards.today)
     shown = tuple(_visible(problem, secrets) for problem in judged.problems)  # an ignore is quoted, too
     return Report(problems=shown, silenced=judged.silenced, skipped=seen.skipped, undone=seen.undone)
 
@@ -99,17 +95,16 @@ def _problems_of_catalog(catalog: Catalog, settings: LintSettings) -> Iterator[P
             yield replace(problem, owner=owners.get(problem.entity, ""))
 
 
-def _problems_of_docs(
-    catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs], links: Links, settings: LintSettings
-) -> Iterator[Problem]:
-    for ref, build in plan.builds.items():
+def _problems_of_docs(parts: SiteParts, settings: LintSettings) -> Iterator[Problem]:
+    catalog = parts.catalog
+    for ref, build in parts.plan.builds.items():
         ownership = catalog.ownership.get(ref)
         owner = str(ownership.owner) if ownership and ownership.owner else ""
-        built = docs[ref]
+        built = parts.docs[ref]
         own = [
             *build.problems,
             *built.problems,
-            *links.problems.get(ref, ()),
+            *parts.links.problems.get(ref, ()),
             *(problem for rule in RULES for problem in rule(catalog, build, built, settings)),
         ]
         for problem in own:

@@ -13,10 +13,8 @@ from techdocs.lint.against import Change, find_broken
 from techdocs.lint.held import held_elsewhere
 from techdocs.lint.known import look_up
 from techdocs.model.catalog import Catalog
-from techdocs.model.docs import BuildPlan, BuiltDocs
-from techdocs.model.entity import EntityRef
-from techdocs.model.links import Links
 from techdocs.model.problem import Problem
+from techdocs.model.site import SiteParts
 from techdocs.published import PublishedSite, open_site
 
 UNBUILT = "components"
@@ -69,19 +67,17 @@ def open_outside(config: Config) -> Iterator[Outside]:
         yield Outside(site=site, against=against, has_settings=config.has_file)
 
 
-def look_outside(
-    problems: Iterable[Problem], outside: Outside, catalog: Catalog, plan: BuildPlan,
-    docs: Mapping[EntityRef, BuiltDocs], links: Links,
-) -> Seen:  # fmt: skip
+def look_outside(problems: Iterable[Problem], outside: Outside, parts: SiteParts) -> Seen:
     """Return a run's problems without those that a published site answers, and with those that it finds."""
+    catalog = parts.catalog
     is_alone = not outside.has_settings and len(catalog.sources) == 1
     known = look_up(problems, outside.site, is_alone=is_alone)
     found, skipped = list(known.problems), Counter(known.skipped)
     undone: tuple[str, ...] = ()
     if outside.against is not None:
-        redirects = {redirect.origin: redirect.target for redirect in links.redirects}
+        redirects = {redirect.origin: redirect.target for redirect in parts.links.redirects}
         change = Change(
-            catalog=catalog, plan=plan, docs=docs, redirects=redirects, entities=outside.against.entities
+            catalog=catalog, plan=parts.plan, docs=parts.docs, redirects=redirects, entities=outside.against.entities
         )  # fmt: skip
         broken, undone = compare(change, outside.against)
         found += (_owned(problem, catalog) for problem in broken)

@@ -57,7 +57,7 @@ class Report:
     not looked up. `undone` says why a check could not be done that was asked for.
     """
 
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
     silenced: Mapping[str, int] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
     undone: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ class SiteParts:
     catalog: Catalog
     plan: BuildPlan
     docs: Mapping[EntityRef, BuiltDocs]
-    report: Report
+    report: Report = field(default_factory=Report)
     links: Links = field(default_factory=Links)
 
 

@@ -26,6 +26,25 @@ def entity_url(ref: EntityRef) -> str:
     return f"catalog/{ref.namespace}/{ref.kind}/{ref.name}/"
 
 
+def docs_place(url: str) -> tuple[EntityRef, str] | None:
+    """Return whose docs stand at an address, and the rest of it below them; None for an address outside all docs."""
+    return _place(url, "docs")
+
+
+def entity_place(url: str) -> EntityRef | None:
+    """Return the entity whose docs or catalog page stand at an address, or below it; None where that can be none."""
+    found = _place(url, "docs") or _place(url, "catalog")
+    return found[0] if found else None
+
+
+def _place(url: str, room: str) -> tuple[EntityRef, str] | None:
+    first, *parts = url.split("/", DOCS_DEPTH)
+    if first != room or len(parts) < DOCS_DEPTH - 1 or not all(parts[: DOCS_DEPTH - 1]):
+        return None
+    namespace, kind, name = parts[: DOCS_DEPTH - 1]
+    return EntityRef(kind=kind, namespace=namespace, name=name), "".join(parts[DOCS_DEPTH - 1 :])
+
+
 def file_of(url: str) -> str:
     """Return the file of the site that holds the page at an address."""
     return f"{url}index.html" if url.endswith("/") or not url else url

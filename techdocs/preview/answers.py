@@ -8,12 +8,11 @@ from urllib.parse import quote
 import jinja2
 
 from techdocs.engine.shell import policy_text
-from techdocs.lint import Outside
 from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
-from techdocs.model.urls import DOCS_DEPTH, docs_url
+from techdocs.model.urls import docs_place, docs_url
 from techdocs.portal.filling import MountAction, filled_page, links_text, mount_action, page_aliases, page_slots
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.preview.docs import LiveDocs, page_of
@@ -23,7 +22,6 @@ from techdocs.preview.files import SearchFiles, SharedFiles, data_answer, json_a
 from techdocs.preview.parts import KnownParts
 from techdocs.preview.portal import PortalPages
 from techdocs.preview.relay import relayed_file
-from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.server.contract import HTML, Answer
 
 FEW = 20
@@ -33,13 +31,11 @@ _OK, _FOUND, _MISSING = 200, 302, 404
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What outlives a change: the docs that are built, the files that are made, and what lies outside."""
+    """What outlives a change: the docs that are built, and the files that are made."""
 
     docs: LiveDocs
     shared: SharedFiles
     search: SearchFiles
-    secrets: EnvironmentSecrets
-    outside: Outside
 
 
 class Answers:
@@ -50,7 +46,7 @@ class Answers:
     ) -> None:
         self.estate, self.faults, self._tools = estate, faults, tools
         self._served = served or {}
-        self._known = KnownParts(estate, tools.docs, tools.secrets, tools.outside)
+        self._known = KnownParts(estate, tools.docs)
         self._portal = PortalPages(estate, self._known)
         self._shown: dict[str, Answer] = {}
         self._lock = threading.Lock()
@@ -93,12 +89,11 @@ class Answers:
         return {ref: build for ref, build in builds.items() if build.action is not None}
 
     def _answer(self, path: str) -> Answer:
-        pieces = path.split("/")
-        if path.startswith("docs/") and len(pieces) >= DOCS_DEPTH:
-            ref = EntityRef(pieces[2], pieces[1], pieces[3])
+        if place := docs_place(path):
+            ref, rest = place
             build = self.estate.builds([ref]).get(ref)
             if build is not None and (build.action is not None or build.form is DocsForm.BROKEN):
-                return self._docs_answer(build, "/".join(pieces[DOCS_DEPTH:]), is_folder=len(pieces) > DOCS_DEPTH)
+                return self._docs_answer(build, rest, is_folder=path.startswith(docs_url(ref)))
             if ref in self.estate.catalog.entities and not self.estate.is_own(ref):
                 return self._elsewhere(path)
             if self._known.plan_former(ref):
@@ -112,14 +107,14 @@ class Answers:
 
     def _portal_answer(self, path: str) -> Answer:
         """Return a page of the portal; one that only the published site has is that of somebody whom it infers."""
-        answer, site = self._portal.answer(path), self._tools.outside.site
+        answer, site = self._portal.answer(path), self.estate.run.outside.site
         if answer.status != _MISSING or site is None or not path.startswith("catalog/") or not path.endswith("/"):
             return answer
         return self._elsewhere(path) if site.content(f"{path}index.html") is not None else answer
 
     def _elsewhere(self, path: str) -> Answer:
         """Lead on to a page that only the published site has."""
-        site = self._tools.outside.site
+        site = self.estate.run.outside.site
         file = site.file(path) if site else None
         if file is not None:
             return relayed_file(file, policy_text(self.estate.theme)) or self._portal.answer(path)

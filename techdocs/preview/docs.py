@@ -12,9 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from techdocs.builds import run_builds
-from techdocs.builds.run import runs_code
-from techdocs.builds.worker import RECORD, STEP, parse_record
+from techdocs.builds.run import is_kept, runs_code
+from techdocs.builds.worker import RECORD, parse_record
 from techdocs.builds.workers import Workers
 from techdocs.digests import digest_value
 from techdocs.engine.render import SITE, Glance
@@ -22,7 +21,6 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
 from techdocs.preview.estate import Estate
-from techdocs.store import Store
 
 LOG = logging.getLogger("techdocs.preview")
 SETTLE_SECONDS = 0.3
@@ -54,8 +52,8 @@ class _Whole:
 class LiveDocs:
     """The docs of a preview. Threads share it, and those that look at an older estate spoil nothing."""
 
-    def __init__(self, workers: Workers, store: Store, told: Told) -> None:
-        self._workers, self._store, self._told = workers, store, told
+    def __init__(self, workers: Workers, told: Told) -> None:
+        self._workers, self._told = workers, told
         self._whole: dict[EntityRef, _Whole] = {}
         self._glances: dict[tuple[str, str], Shown] = {}
         self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="builds")
@@ -142,11 +140,8 @@ class LiveDocs:
                     del self._waiting[build.ref]
 
     def _run(self, build: Build, estate: Estate) -> BuiltDocs:
-        done = run_builds(
-            BuildPlan(builds={build.ref: build}), estate.theme, estate.config, self._store,
-            commits={source.name: source.commit for source in estate.catalog.sources}, watch=lambda _: None,
-            workers=self._workers,
-        )  # fmt: skip
+        alone = BuildPlan(builds={build.ref: build})
+        done = estate.run.docs(estate.catalog, alone, estate.theme, workers=self._workers)
         with self._lock:
             before = self._whole.get(build.ref)
             if before is None or before.number <= estate.number:
@@ -160,8 +155,7 @@ class LiveDocs:
         whole, key = self._whole.get(build.ref), _key(build)
         if whole is not None and whole.key == key:
             return whole.docs
-        is_there = build.action is None or self._store.find(STEP, self._store.key(build.action)) is not None
-        return self._run(build, estate) if is_there else None
+        return self._run(build, estate) if is_kept(build, estate.run.store) else None
 
     def _glance(self, build: Build, path: str, estate: Estate) -> Shown:
         expected, last = estate.expected(build.ref), self._whole.get(build.ref)

@@ -10,8 +10,6 @@ from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
-from techdocs.builds import PlanTools, SeenNote, plan_builds
-from techdocs.catalog import read_catalog, read_incumbents, read_repositories
 from techdocs.config import Config
 from techdocs.engine.docs_files import planned_pages
 from techdocs.engine.theme import Theme, check_look, load_theme
@@ -21,39 +19,13 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import problem_order
 from techdocs.preview.held import hold_entities
 from techdocs.preview.published import published_docs, with_site
-from techdocs.published import PublishedSite
-from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.sources import fetch_sources, find_roots, open_workers, read_git
-from techdocs.store import Store
+from techdocs.run import Run
+from techdocs.sources import read_git
 from techdocs.workers.repositories import RepositoryWorkers
 
 SMALL = 20
 """Sources up to which git is asked about all of them at once."""
 _CATALOG_FILES = frozenset({"CODEOWNERS", "mkdocs.yml", "mkdocs.yaml", ".gitignore"})
-
-
-class Readers:
-    """The processes that read repositories for a preview: further ones when there are other repositories to read.
-
-    The former ones stay until the end, as threads may still wait for them.
-    """
-
-    def __init__(self, config: Config, store: Store) -> None:
-        self._config, self._store = config, store
-        self._workers: list[RepositoryWorkers] = []
-        self._roots: frozenset[Path] = frozenset()
-
-    def open(self, roots: Collection[Path]) -> RepositoryWorkers:
-        """Return processes that may read some folders."""
-        if not self._workers or not self._roots.issuperset(roots):
-            self._roots = frozenset(roots)
-            self._workers.append(open_workers(sorted(roots), self._config, self._store))
-        return self._workers[-1]
-
-    def close(self) -> None:
-        """End the processes."""
-        for workers in self._workers:
-            workers.close()
 
 
 class Estate:
@@ -64,19 +36,16 @@ class Estate:
     earlier look. What is known of builds grows, everything else stays as it is.
     """
 
-    def __init__(
-        self, config: Config, store: Store, secrets: EnvironmentSecrets, site: PublishedSite | None = None
-    ) -> None:
-        self.config, self._store, self._secrets, self._site = config, store, secrets, site
+    def __init__(self, run: Run) -> None:
+        self.run, self.config, self._site = run, run.config, run.outside.site
         self.number = 0
         self._readings: Mapping[str, Reading] = {}
         self._lock = threading.RLock()
-        self._seen, self._readers = SeenNote(store), Readers(config, store)
         self._builds: dict[EntityRef, Build] = {}
         self._expected: dict[EntityRef, tuple[Build | None, BuiltDocs]] = {}
-        self.theme = _load_theme(config)
-        if site is not None:
-            site.ask()
+        self.theme = _load_theme(self.config)
+        if self._site is not None:
+            self._site.ask()
         self.own = self._read()
         self.catalog = self._joined(self.own)
 
@@ -116,7 +85,7 @@ class Estate:
             if sources:
                 self._ask_git(sources)
                 waiting = [ref for source in sources for ref in self.refs_of(source) if ref not in self._builds]
-                plan = plan_builds(self.own, self._tools(), refs=waiting)
+                plan = self.run.builds(self.own, self.theme, refs=waiting)
                 self._builds = {**self._builds, **plan.builds}
             return {ref: self._builds[ref] for ref in wanted}
 
@@ -124,7 +93,7 @@ class Estate:
         """Ask git about sources that somebody looks at: to ask about each of a thousand would take many seconds."""
         found = {name: self.own.discovered[name] for name in names if name in self.own.discovered}
         unasked = [one.source for one in found.values() if not one.source.commit]
-        asked = {source.name: source for source in read_git(unasked, self._store, self.workers())}
+        asked = {source.name: source for source in read_git(unasked, self.run.store, self.workers())}
         known = {name: replace(found[name], source=source) for name, source in asked.items() if source.commit}
         if known:
             self.own, self.catalog = _with_sources(self.own, known), _with_sources(self.catalog, known)
@@ -158,10 +127,6 @@ class Estate:
             with self._lock:
                 for ref in wanted:
                     self._expected[ref] = (None, published_docs(ref, self._site, whole=True))
-
-    def close(self) -> None:
-        """End the processes that read; those of all estates that came of this one are the same."""
-        self._readers.close()
 
     def _is_of_look(self, path: Path) -> bool:
         """Say whether a file belongs to the company's own template."""
@@ -204,19 +169,13 @@ class Estate:
         )  # fmt: skip
 
     def _read(self) -> Catalog:
-        roots = find_roots(self.config)
-        workers = self._readers.open([*roots])
-        sources = fetch_sources(roots, self._store, workers, asks_git=len(roots) <= SMALL)
-        found = read_repositories(sources, workers, self._store, self.config.limits, self._secrets)
-        self._readings = hold_entities(self._readings, found)
-        return read_catalog(self._readings, read_incumbents(self.config, self._store, [self._site]))
-
-    def _tools(self) -> PlanTools:
-        return PlanTools(theme=self.theme, config=self.config, workers=self.workers(), seen=self._seen)
+        readings = self.run.readings(self.run.sources(asks_git_up_to=SMALL))
+        self._readings = hold_entities(self._readings, readings)
+        return self.run.catalog(self._readings)
 
     def workers(self) -> RepositoryWorkers:
         """Return the processes that read the repositories."""
-        return self._readers.open([source.root for source in self.own.sources])
+        return self.run.readers([source.root for source in self.own.sources])
 
 
 def _with_sources(catalog: Catalog, known: Mapping[str, Discovered]) -> Catalog:

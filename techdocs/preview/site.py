@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from techdocs.builds.workers import Workers
-from techdocs.config import Config
 from techdocs.errors import TechDocsError
-from techdocs.lint import Outside
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.urls import docs_url
@@ -22,9 +20,8 @@ from techdocs.preview.docs import LiveDocs, log_error
 from techdocs.preview.estate import Estate
 from techdocs.preview.faults import run_problem
 from techdocs.preview.files import SearchFiles, SharedFiles
-from techdocs.secrets_scan import EnvironmentSecrets
+from techdocs.run import Run
 from techdocs.server.contract import Answer
-from techdocs.store import Store
 
 LOG = logging.getLogger("techdocs.preview")
 WORKERS = 2
@@ -37,17 +34,16 @@ class SitePreview:
     Every change makes a new estate and new answers; who is still at work with the old ones disturbs nobody.
     """
 
-    def __init__(self, config: Config, store: Store, secrets: EnvironmentSecrets, outside: Outside) -> None:
-        self.config = config
+    def __init__(self, run: Run) -> None:
+        self._run, self.config = run, run.config
         self.since = time.time()
         """When files began to be read, in seconds since the epoch."""
-        estate = Estate(config, store, secrets, outside.site)
-        self._workers = Workers(estate.theme, config, store, count=WORKERS)
-        self._docs = LiveDocs(self._workers, store, self._built)
+        estate = Estate(run)
+        self._workers = Workers(estate.theme, run.config, run.store, count=WORKERS)
+        self._docs = LiveDocs(self._workers, self._built)
         self._tools = Tools(
-            docs=self._docs, shared=SharedFiles(store), search=SearchFiles(store, outside.site), secrets=secrets,
-            outside=outside,
-        )  # fmt: skip
+            docs=self._docs, shared=SharedFiles(run.store), search=SearchFiles(run.store, run.outside.site)
+        )
         self._answers = Answers(estate, self._tools)
         self._news = ThreadPoolExecutor(max_workers=1, thread_name_prefix="news")
         self._lock = threading.Lock()
@@ -57,7 +53,7 @@ class SitePreview:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            stack.callback(self._answers.estate.close)
+            stack.callback(self._run.close)
             stack.enter_context(self._workers)
             stack.callback(self._docs.join)  # before the folder of the workers goes
             stack.callback(self._news.shutdown, wait=True)

@@ -19,7 +19,7 @@ from techdocs.model.entity import parse_entity_ref
 from techdocs.model.problem import Problem
 from techdocs.pipeline import Outcome, lint_sources
 from techdocs.preview.estate import Estate
-from techdocs.secrets_scan import EnvironmentSecrets
+from techdocs.run import Run
 from techdocs.store import Store
 from tests.conftest import COMPONENT, GROUP, Build, Write, git, site_files
 from tests.published.server import serving
@@ -259,7 +259,7 @@ def estate_of(config: Config) -> Iterator[Callable[[Config], Estate]]:
 
         def read(changed: Config) -> Estate:
             outside = stack.enter_context(open_outside(changed))
-            return Estate(changed, store_of(config), EnvironmentSecrets({}), outside.site)
+            return Estate(Run(changed, outside, environment={}))
 
         yield read
 

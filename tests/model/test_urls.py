@@ -3,7 +3,9 @@
 import pytest
 
 from techdocs.model.entity import EntityRef
-from techdocs.model.urls import docs_url, entity_url, relative_url
+from techdocs.model.urls import docs_place, docs_url, entity_place, entity_url, relative_url
+
+ONE = EntityRef("component", "default", "one")
 
 
 def test_docs_and_catalog_stand_where_backstage_has_them() -> None:
@@ -25,3 +27,28 @@ def test_docs_and_catalog_stand_where_backstage_has_them() -> None:
 )
 def test_a_link_is_relative_to_its_page(target: str, page: str, expected: str) -> None:
     assert relative_url(target, page) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "rest"),
+    [
+        ("docs/default/component/one/", ""), ("docs/default/component/one", ""),
+        ("docs/default/component/one/a/b.html", "a/b.html"),
+    ],
+)  # fmt: skip
+def test_an_address_of_docs_says_whose_they_are(url: str, rest: str) -> None:
+    assert docs_place(url) == (ONE, rest)
+    assert entity_place(url) == ONE
+
+
+def test_a_catalog_page_is_an_entitys_and_no_docs() -> None:
+    assert entity_place(entity_url(ONE)) == ONE
+    assert docs_place(entity_url(ONE)) is None
+
+
+@pytest.mark.parametrize(
+    "url", ["", "docs/", "docs/default/component", "docs/default//one/", "apis/a/b/c/", "/docs/a/b/c/"]
+)
+def test_other_addresses_are_nobodys(url: str) -> None:
+    assert docs_place(url) is None
+    assert entity_place(url) is None

@@ -14,9 +14,8 @@ import pytest
 from techdocs.config import Config
 from techdocs.lint import open_outside
 from techdocs.preview import SitePreview
-from techdocs.secrets_scan import EnvironmentSecrets
+from techdocs.run import Run
 from techdocs.server.contract import Answer
-from techdocs.store import Store
 from techdocs.workers.forkserver import start_workers
 from tests.conftest import COMPONENT
 
@@ -113,11 +112,9 @@ def look(config: Config, tmp_path: Path) -> Iterator[Look]:
 
         def opened(environment: Mapping[str, str] | None = None, **changes: object) -> Looking:
             own = replace(config, cache_dir=tmp_path / "preview", **changes)  # type: ignore[arg-type]
-            store = Store(own.cache_dir / "cache")
             start_workers()
             outside = stack.enter_context(open_outside(own))
-            secrets = EnvironmentSecrets(environment or {})
-            preview = stack.enter_context(SitePreview(own, store, secrets, outside))
+            preview = stack.enter_context(SitePreview(Run(own, outside, environment=environment or {})))
             return Looking(preview=preview, root=tmp_path / "repositories")
 
         yield opened

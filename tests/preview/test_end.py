@@ -9,7 +9,7 @@ import pytest
 from techdocs.config import Config
 from techdocs.lint import open_outside
 from techdocs.preview import SitePreview
-from techdocs.secrets_scan import EnvironmentSecrets
+from techdocs.run import Run
 from techdocs.store import Store
 from techdocs.workers.forkserver import start_workers
 from tests.conftest import ONE, Write
@@ -43,7 +43,9 @@ def preview(write: Write, config: Config, store: SlowStore) -> Iterator[SitePrev
     write({"one/catalog-info.yaml": ONE, "one/docs/index.md": "# One\n\nWords.\n"})
     start_workers()
     with open_outside(config) as outside:
-        yield SitePreview(config, store, EnvironmentSecrets({}), outside)
+        run = Run(config, outside, environment={})
+        run.store = store
+        yield SitePreview(run)
 
 
 def test_what_is_built_when_the_preview_ends_is_still_taken_over(

@@ -9,8 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.config import Config
 from techdocs.preview.estate import Estate
-from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.store import Store
+from techdocs.run import Run
 from tests.conftest import COMPONENT, Write
 from tests.preview.conftest import Look, Looking
 
@@ -37,7 +36,7 @@ def many(write: Write) -> Path:
 @pytest.fixture
 def estate(many: Path, config: Config, tmp_path: Path) -> Estate:
     """Read them."""
-    return Estate(config, Store(tmp_path / "store"), EnvironmentSecrets({}))
+    return Estate(Run(config, environment={}))
 
 
 def planned(estate: Estate) -> list[str]:

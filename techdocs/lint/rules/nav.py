@@ -8,10 +8,9 @@ from urllib.parse import unquote, urlsplit
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsState, is_page, nav_texts
-from techdocs.model.entity import EntityRef
 from techdocs.model.lint import LintSettings
 from techdocs.model.problem import Problem, Severity
-from techdocs.model.urls import DOCS_DEPTH
+from techdocs.model.urls import docs_place
 from techdocs.plain_text import plain_line
 
 _PORTAL = frozenset({"", "docs", "catalog", "apis", "teams", "problems"})
@@ -72,9 +71,8 @@ class _Entries:
     def _is_of_site(self, path: str) -> bool:
         """Say whether a path from the root can be an address of the site, rather than that of a file."""
         first, *others = path.strip("/").split("/")
-        if first == "docs" and len(others) >= DOCS_DEPTH - 1:
-            namespace, kind, name = others[: DOCS_DEPTH - 1]
-            return EntityRef(kind=kind, namespace=namespace, name=name) in self.catalog.entities
+        if place := docs_place(path.strip("/")):
+            return place[0] in self.catalog.entities
         return first in _PORTAL and not (others and first == "docs") and not is_page(path)
 
     def why(self, path: str) -> tuple[str, str]:

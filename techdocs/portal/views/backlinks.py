@@ -7,7 +7,7 @@ from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.links import Inbound, PageTies
 from techdocs.model.site import SiteParts
 from techdocs.model.titles import title_elsewhere
-from techdocs.model.urls import DOCS_DEPTH, entity_url, relative_url
+from techdocs.model.urls import docs_place, entity_url, relative_url
 
 SHOWN, OF_ONE = 20, 5
 """Links that a page shows, and of them those from one other component; more are on its entity's page."""
@@ -87,7 +87,8 @@ def _bounded(links: Sequence[Inbound], most: int, of_one: int, own: str = "") ->
 
 def _path(link: Inbound) -> str:
     """Return the path of a page below its docs, which stands for a title that is nothing but an address."""
-    return "/".join(link.url.split("/")[DOCS_DEPTH:]).strip("/") or link.entity
+    place = docs_place(link.url)
+    return (place[1].strip("/") if place else "") or link.entity
 
 
 def _name(parts: SiteParts, text: str) -> str:

@@ -1,0 +1,183 @@
+"""The steps of techdocs, and what they share: fetch → read → plan → run → link → check.
+
+`build` takes them all for everything, `lint` without pages, `serve` for what somebody looks at. What flows between them
+is frozen, so a run may take a step again, or for some entities only.
+"""
+
+import os
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from techdocs.builds import PlanTools, SeenNote, plan_builds, run_builds, withhold_secrets, without_pages
+from techdocs.builds.workers import Workers
+from techdocs.catalog import read_catalog, read_incumbents, read_repositories
+from techdocs.config import Config
+from techdocs.engine.theme import Theme, load_theme
+from techdocs.links import read_links
+from techdocs.lint import Outside, Standards, check_site
+from techdocs.model.catalog import Catalog, Reading
+from techdocs.model.docs import BuildPlan, BuiltDocs
+from techdocs.model.entity import EntityRef
+from techdocs.model.links import Links
+from techdocs.model.site import Report, SiteParts
+from techdocs.model.source import Source
+from techdocs.secrets_scan import EnvironmentSecrets
+from techdocs.sources import fetch_sources, find_roots, open_workers
+from techdocs.store import Store
+from techdocs.workers.repositories import RepositoryWorkers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Whom to tell how far a build is: `total` before the run with the number of components, `built` after each."""
+
+    total: Callable[[int], None] = lambda _: None
+    built: Callable[[BuiltDocs], None] = lambda _: None
+
+
+class Run:
+    """One run with its settings, store and secrets; to be used in a block, at whose end its processes are gone."""
+
+    def __init__(
+        self, config: Config, outside: Outside | None = None, environment: Mapping[str, str] = os.environ
+    ) -> None:
+        """Take what a run is made with.
+
+        Args:
+            config: the settings.
+            outside: published sites to look things up in.
+            environment: variables that may hold secrets.
+        """
+        self.config, self.outside, self.clock = config, outside or Outside(), Clock()
+        self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
+        self.secrets = EnvironmentSecrets(environment, skip=config.security.skip_secrets)
+        self._seen = SeenNote(self.store, readable=config.use_cache)
+        self._readers: list[RepositoryWorkers] = []
+        self._readable: frozenset[Path] = frozenset()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that read repositories."""
+        for readers in self._readers:
+            readers.close()
+
+    def sources(self, *, asks_git_up_to: int | None = None) -> tuple[Source, ...]:
+        """Return the repositories; git is asked about them unless there are more than so many.
+
+        Raises:
+            SourceError: a folder is not there, or holds no repository.
+        """
+        with self.clock.step("fetch"):
+            roots = find_roots(self.config)
+            asks_git = asks_git_up_to is None or len(roots) <= asks_git_up_to
+            return fetch_sources(roots, self.store, self.readers([*roots]), asks_git=asks_git)
+
+    def readings(self, sources: Collection[Source]) -> dict[str, Reading]:
+        """Return what each repository says of itself."""
+        with self.clock.step("read"):
+            readers = self.readers([source.root for source in sources])
+            return read_repositories(sources, readers, self.store, self.config.limits, self.secrets)
+
+    def catalog(self, readings: Mapping[str, Reading]) -> Catalog:
+        """Return what the repositories say together; who held a name before keeps it."""
+        with self.clock.step("read"):
+            incumbents = read_incumbents(self.config, self.store, self.outside.asked())
+            return read_catalog(readings, incumbents)
+
+    def builds(
+        self, catalog: Catalog, theme: Theme, *, refs: Iterable[EntityRef] | None = None, has_pages: bool = True
+    ) -> BuildPlan:
+        """Return what the docs of all entities depend on, or of some; without pages they are only looked at."""
+        with self.clock.step("plan"):
+            readers = self.readers([source.root for source in catalog.sources])
+            tools = PlanTools(theme=theme, config=self.config, workers=readers, seen=self._seen)
+            plan = plan_builds(catalog, tools, refs=refs)
+            return plan if has_pages else without_pages(plan, self.store)
+
+    def docs(
+        self, catalog: Catalog, plan: BuildPlan, theme: Theme, watch: Watch | None = None,
+        workers: Workers | None = None,
+    ) -> dict[EntityRef, BuiltDocs]:  # fmt: skip
+        """Return the docs of everything that is planned, rendered where they are not kept.
+
+        Args:
+            catalog: for the commits of the sources.
+            plan: what to render.
+            theme: how pages look.
+            watch: whom to tell.
+            workers: processes that render, where some are there.
+        """
+        watch = watch or Watch()
+        with self.clock.step("run"):
+            watch.total(sum(build.action is not None for build in plan.builds.values()))
+            commits = {source.name: source.commit for source in catalog.sources}
+            return run_builds(
+                plan, theme, self.config, self.store, commits=commits, watch=watch.built, workers=workers
+            )  # fmt: skip
+
+    def publishable(self, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs]) -> dict[EntityRef, BuiltDocs]:
+        """Return docs without the pages and files that hold a secret."""
+        with self.clock.step("run"):
+            return withhold_secrets(plan, docs, self.secrets, self.store)
+
+    def links(self, catalog: Catalog, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs]) -> Links:
+        """Return where links lead, and who links to what."""
+        with self.clock.step("link"):
+            return read_links(catalog, plan, docs, site_url=self.config.look.site_url, secrets=self.secrets)
+
+    def report(self, parts: SiteParts) -> Report:
+        """Return every problem of what is planned and of the catalog."""
+        with self.clock.step("check"):
+            standards = Standards(
+                secrets=self.secrets, workers=self.readers([source.root for source in parts.catalog.sources]),
+                settings=self.config.lint, today=self.config.today, outside=self.outside,
+            )  # fmt: skip
+            return check_site(parts, standards)
+
+    def parts(self, watch: Watch | None = None, *, has_pages: bool = True) -> tuple[SiteParts, Theme]:
+        """Take all steps for everything."""
+        catalog = self.catalog(self.readings(self.sources()))
+        with self.clock.step("plan"):
+            theme = load_theme(self.config.look)
+        plan = self.builds(catalog, theme, has_pages=has_pages)
+        docs = self.publishable(plan, self.docs(catalog, plan, theme, watch))
+        links = self.links(catalog, plan, docs)
+        parts = SiteParts(look=self.config.look, catalog=catalog, plan=plan, docs=docs, links=links)
+        return replace(parts, report=self.report(parts)), theme
+
+    def readers(self, roots: Collection[Path]) -> RepositoryWorkers:
+        """Return processes that may read some folders: further ones where the former may not.
+
+        Those stay until the end, as other threads may wait for them.
+        """
+        if not self._readers or not self._readable.issuperset(roots):
+            self._readable = frozenset(roots)
+            self._readers.append(open_workers(sorted(roots), self.config, self.store))
+        return self._readers[-1]
+
+
+class Clock:
+    """The seconds of each step, in order."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def add(self, name: str, seconds: float) -> None:
+        """Count seconds for a step."""
+        self.seconds[name] = self.seconds.get(name, 0.0) + seconds
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Count the seconds of a block for a step."""
+        started = time.perf_counter()
+        yield
+        self.add(name, time.perf_counter() - started)
