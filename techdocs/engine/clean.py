@@ -296,6 +296,9 @@ def _shown(name: str) -> str:
 
 
 def _targets(html: str) -> tuple[str, ...]:
-    """Return the targets of links whose scheme is not allowed, as they were written."""
-    found = dict.fromkeys(unescape(target).strip() for target in _WRITTEN_URL.findall(html))
+    """Return the targets of links whose scheme is not allowed, as they were written; text between tags holds none."""
+    if not _WRITTEN_URL.search(html):
+        return ()
+    tags = (match["tag"] for match in _TAG_OR_COMMENT.finditer(html) if match["tag"])
+    found = dict.fromkeys(unescape(target).strip() for tag in tags for target in _WRITTEN_URL.findall(tag))
     return tuple(target[:80] for target in found if _scheme(target) and _scheme(target) not in LINK_SCHEMES)

@@ -207,6 +207,18 @@ def test_targets_that_were_taken_away_are_told(html: str, targets: tuple[str, ..
     assert clean_article(html).targets == targets
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<pre><code>&lt;a href="javascript:go()"&gt; src=x:y</code></pre><hr>',
+        '<p><code>href="slack://channel"</code> and href=x:y</p><blink>',
+        "<p>poster='vscode:open' <code>&lt;img src=data:text/html,x&gt;</code></p><script>a.href = 'x:y'</script>",
+    ],
+)
+def test_text_and_code_that_speak_of_links_are_none(html: str) -> None:
+    assert clean_article(html).targets == ()
+
+
 def test_elements_that_are_nested_too_deeply_stop_their_page() -> None:
     deep = "<div>" * 10_000
     with pytest.raises(TooDeepError, match=f"`<div>` is nested deeper than {MAX_DEPTH} levels"):
