@@ -11,7 +11,8 @@ STEPS = {"sources", "catalog", "builds", "links", "lint", "portal", "scaffold"}
 FLOORS = {
     "model": 0, "errors": 1, "yaml_nodes": 1, "yaml_faults": 1,
     "clock": 2, "digests": 2, "files": 2, "patterns": 2, "plain_text": 2, "secrets_scan": 2,
-    "yaml_scalars": 2, "yaml_bounds": 2, "codec": 2, "garbage": 2, "workers": 3, "codeowners": 3, "code_digest": 3,
+    "unpublished": 2, "yaml_scalars": 2, "yaml_bounds": 2, "codec": 2, "garbage": 2, "workers": 3, "codeowners": 3,
+    "code_digest": 3,
     "located_yaml": 3, "plain_data": 4, "process": 4, "settings_chain": 4, "typographic_quotes": 4,
     "git": 5, "store": 5, "cache_folder": 5, "config": 6, "engine": 7, "published": 7,
     **dict.fromkeys(STEPS, 8),

@@ -39,11 +39,12 @@ class Choice:
 
     def left_out_suffixes(self) -> Mapping[str, int]:
         """Return how many files of each suffix are not published."""
-        return dict(sorted(Counter(map(suffix_of, self.left_out)).items()))
+        files = (path for path in self.left_out if not is_page(path.lower()))
+        return dict(sorted(Counter(map(suffix_of, files)).items()))
 
     def first_left_out(self) -> str:
         """Return the first file that is not published, `""` where all are; its origin is noted."""
-        first = min(self.left_out, default="")
+        first = min((path for path in self.left_out if not is_page(path.lower())), default="")
         if first:
             self.inputs.origins[first] = self.inputs.origin(self.left_out[first])
         return first
@@ -77,13 +78,26 @@ def choose_files(
             (choice.downloads if is_published_type(path, extra) else choice.left_out)[path] = file
     for path, file in (own | shown).items():
         inputs.add(path, file)
+    _tell_no_pages(listing, choice)
+    return choice
+
+
+def _tell_no_pages(listing: Listing, choice: Choice) -> None:
+    """Note files that their authors take for pages, and folders that are not listed to their end."""
+    inputs = choice.inputs
+    for path in choice.left_out:
+        if is_page(path.lower()):
+            inputs.say(
+                inputs.origin(listing.files[path]), Code.FILE_LEFT_OUT,
+                "the file is not published as a page: MkDocs reads suffixes in lower case only",
+                f"rename it to `{posixpath.splitext(path)[0]}{posixpath.splitext(path)[1].lower()}`",
+            )  # fmt: skip
     for folder in listing.cut:
         inputs.say(
             inputs.origin(folder), Code.PAGES_OVER_LIMIT, severity=Severity.ERROR,
             message=f"the docs folder holds more than {MAX_ENTRIES:,} files; pages after these are not published",
             hint="name a smaller folder in `docs_dir`",
         )  # fmt: skip
-    return choice
 
 
 def choose_downloads(choice: Choice, nav: object) -> None:

@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from techdocs.builds.choose import Choice, choose_downloads, choose_files, tell_over_limit
+from techdocs.builds.docs_folder import find_docs_folder
 from techdocs.builds.exclusions import exclusion_problems
 from techdocs.builds.includes import expand_includes
 from techdocs.builds.inputs import Inputs, collect_pictures, collect_snippets
@@ -21,8 +22,8 @@ from techdocs.builds.seen import Marks, SeenFiles
 from techdocs.builds.settings import read_settings_chain
 from techdocs.engine.clean import is_allowed_target
 from techdocs.engine.dialect import includes_snippets
+from techdocs.engine.publishable import is_download
 from techdocs.engine.settings import ReadSettings
-from techdocs.files import is_folder
 from techdocs.located_yaml import load_documents
 from techdocs.model.catalog import DocsClaim
 from techdocs.model.codes import Code
@@ -123,10 +124,8 @@ class _Planner:
         if claim.is_referenced:
             read = replace(read, settings=replace(read.settings, dialect=Dialect.TECHDOCS_CORE))
         read = replace(read, problems=(*read.problems, *_forbidden_links(read)))
-        docs = _docs_folder(file.parent, read.docs_dir, source.root)
-        if isinstance(docs, str) and read.docs_dir == "docs" and any(file.parent.glob("*.md")):
-            read = replace(read, problems=(*read.problems, _beside(place)))
-            docs = file.parent
+        docs, said = find_docs_folder(file, read, source.root, place)
+        read = replace(read, problems=(*read.problems, *said))
         if isinstance(docs, str):
             code = Code.DOCS_FOLDER_MISSING if "no folder" in docs else Code.DOCS_FOLDER_OUTSIDE
             problem = Problem(
@@ -228,8 +227,8 @@ class _Planner:
             edit_uri=read.edit_uri,
             edit_uri_template=read.edit_uri_template,
             problems=(*read.problems, *inputs.problems),
-            over_limit=(*inputs.over_limit, *read.nav_cut),
-            excluded=tuple(sorted(filter(is_page, choice.paths.excluded))),
+            over_limit={**dict.fromkeys(read.nav_cut, ""), **inputs.over_limit},
+            excluded=tuple(sorted(path for path in choice.paths.excluded if is_page(path) or not is_download(path))),
             unpublished=tuple(sorted(choice.left_out.keys() & set(nav_texts(read.settings.nav)))),
         )
 
@@ -242,30 +241,6 @@ def _forbidden_links(read: ReadSettings) -> Iterator[Problem]:
                 message=f"link `{plain_line(target, 80)}` lost its target: its scheme is not allowed",
                 hint="use a relative path, `https:`, `http:` or `mailto:`",
             )  # fmt: skip
-
-
-def _docs_folder(folder: Path, docs_dir: str, root: Path) -> Path | str:
-    """Return the docs folder, or what is wrong with it."""
-    if docs_dir.startswith(("/", "~")) or "\\" in docs_dir or "\0" in docs_dir:
-        return f"`docs_dir: {plain_line(docs_dir)}` is not a path inside the repository"
-    real, shown = (folder / docs_dir).resolve(), plain_line(docs_dir)
-    if not real.is_relative_to(root) or ".git" in real.relative_to(root).parts:
-        return f"`docs_dir: {shown}` leaves the repository"
-    if not is_folder(folder / docs_dir):
-        return (
-            f"`docs_dir: {shown}` names no folder"
-            if docs_dir != "docs"
-            else "there is no folder `docs` beside `mkdocs.yml`"
-        )
-    return real
-
-
-def _beside(place: Place) -> Problem:
-    return Problem(
-        code=Code.DOCS_FOLDER_MISSING, severity=Severity.WARNING, place=place,
-        message="there is no folder `docs` beside `mkdocs.yml`; the Markdown that stands beside it is used",
-        hint="move the pages into `docs`: MkDocs does not build docs that stand beside its settings",
-    )  # fmt: skip
 
 
 def _with(build: Build, problems: list[Problem]) -> Build:

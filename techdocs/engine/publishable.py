@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from techdocs.unpublished import is_lfs_pointer
+
 NEEDED_HEAD = 1445
 """How many first bytes of a file `refusal` looks at: the length of mimesniff's resource header."""
 
@@ -41,7 +43,6 @@ RUN_BY_SERVERS: frozenset[str] = frozenset(
 _TAGS = "html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|svg|math|object|embed|img|meta|link|base"
 _PAGE = re.compile(rb"[\s\0]*<(?:!doctype|!--|\?xml|\?php|(?:" + _TAGS.encode() + rb")(?![\w.:-]))", re.IGNORECASE)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_LFS = b"version https://git-lfs.github.com/spec/"
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 # https://www.unicode.org/reports/tr44/#General_Category_Values: controls, formats (among them those of direction),
 # surrogates (bytes that are no UTF-8), private characters, line and paragraph separators
@@ -133,7 +134,7 @@ def _name_refusal(name: str, extra: frozenset[str]) -> Refusal | None:
 
 
 def _head_refusal(suffix: str, head: bytes) -> Refusal | None:
-    if head.startswith(_LFS):
+    if is_lfs_pointer(head):
         return Refusal(reason="it is a pointer of Git LFS, not the file itself")
     if _PAGE.match(_without_mark(head[:NEEDED_HEAD])):
         return Refusal(reason=f"it begins as HTML or XML, which a `.{suffix}` file does not", is_unsafe=True)

@@ -13,6 +13,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import BuildAction, DocsFault, suffix_of
 from techdocs.model.problem import Severity
 from techdocs.secrets_scan import HINT, find_keys
+from techdocs.unpublished import LFS_HINT, is_lfs_pointer
 
 
 def check_file_types(types: Iterable[str]) -> None:
@@ -35,10 +36,14 @@ class StaticFiles:
         self._folder, self._extra, self._linked = folder, frozenset(action.file_types), linked
         self._left = Counter(action.left_out)
         self._first = action.first_left_out
+        self._pointers: list[str] = []
 
     def publish(self, file: File, origin: Path) -> None:
         """Write one file into the site, or note why not."""
         content = origin.read_bytes()
+        if is_lfs_pointer(content):
+            self._pointers.append(file.src_uri)
+            return
         if file.src_uri.lower().endswith(".svg"):
             self._svg(file, content)
             return
@@ -56,6 +61,13 @@ class StaticFiles:
     def all_faults(self) -> Iterator[DocsFault]:
         """Yield what was not published; of files that nobody asked for, one line for all."""
         yield from self.faults
+        if self._pointers:
+            count = len(self._pointers)
+            what = "the file is a pointer" if count == 1 else f"{count:,} files are pointers"
+            yield DocsFault(
+                code=Code.FILE_LEFT_OUT, severity=Severity.WARNING, path=min(self._pointers), hint=LFS_HINT,
+                message=f"{what} of Git LFS, not the file{'s' if count > 1 else ''} that readers want; not published",
+            )  # fmt: skip
         if self._left:
             counted = sorted(self._left.items(), key=lambda pair: (-pair[1], pair[0]))
             shown = ", ".join(

@@ -9,11 +9,12 @@ from techdocs.links.addresses import Addresses
 from techdocs.links.resolve import Lead
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build, DocsPage
+from techdocs.model.docs import Build, DocsPage, is_page
 from techdocs.model.entity import EntityRef, nearest_ref
 from techdocs.model.guesses import Guesses
 from techdocs.model.nearness import LONGEST, is_near
 from techdocs.model.problem import Place, Problem, Severity
+from techdocs.unpublished import Unpublished, why_unpublished
 
 _LIKE, _LIKE_OF_SAME_NAME = 0.78, 0.6
 """How alike two paths (0 to 1, `difflib`) must be whose names are near, or the same."""
@@ -34,12 +35,23 @@ class Suggestions:
         written = unquote(target.partition("#")[0].partition("?")[0])
         path = written.replace("\\", "/")
         meant = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-        files = tuple(build.origins)
+        files = tuple(path for path in build.origins if path not in build.over_limit)
         is_guessed = len(meant) <= LONGEST and self._guesses.affords(build.source, len(files))
         near = _nearest(meant, page.path, files) if is_guessed else ""
+        near = "" if near == meant and path == written else near
         if not near:
             return otherwise if path == written else "write `/` between folders, also on Windows"
         return f"did you mean `{posixpath.relpath(near, posixpath.dirname(page.path) or '.')}`?"
+
+    def unpublished(self, target: str, build: Build, page: DocsPage) -> Unpublished | None:
+        """Return why a file of the same docs that a link or picture means is not on the site, None where it is."""
+        docs, path = self._addresses.docs.get(build.ref), unquote(target.partition("#")[0].partition("?")[0])
+        if docs is None or not path:
+            return None
+        around = [""] if path.startswith("/") else [posixpath.dirname(page.path), posixpath.dirname(page.url)]
+        meant = [posixpath.normpath(posixpath.join(folder, path.lstrip("/"))) for folder in around]
+        found = (why_unpublished(place, build, docs) for place in dict.fromkeys(meant))
+        return next((reason for reason in found if reason is not None), None)
 
     def lost_anchor(self, shown: str, lead: Lead, place: Place) -> Problem:
         """Return the problem of a link to an anchor that its page does not have."""
@@ -62,6 +74,8 @@ def _likeness(meant: str, file: str) -> float:
     """Return how alike two paths are, 0 when too little; a path without a suffix is meant for a file with any."""
     meant_name, meant_suffix = posixpath.splitext(posixpath.basename(meant))
     name = posixpath.splitext(posixpath.basename(file))[0]
+    if is_page(meant) and is_page(file):  # of whatever suffix
+        meant, meant_suffix = posixpath.splitext(meant)[0], ""
     path = file if meant_suffix else posixpath.splitext(file)[0]
     is_same = posixpath.basename(path).lower() == posixpath.basename(meant).lower()
     likeness = _ratio(meant, path)

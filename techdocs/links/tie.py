@@ -7,7 +7,7 @@ from techdocs.links.addresses import Addresses
 from techdocs.links.resolve import Lead, Resolver
 from techdocs.links.suggest import Suggestions
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState, PageLink
+from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState, PageLink, is_page
 from techdocs.model.entity import Entity, EntityRef, names_entity
 from techdocs.model.links import Inbound, PageTies
 from techdocs.model.problem import Place, Problem, Severity, UnknownRef
@@ -133,14 +133,33 @@ class Tier:
         shown = plain_line(target, 120)
         if lead.lost_anchor:
             yield self._suggestions.lost_anchor(shown, lead, place)
-        elif not lead.address and not lead.in_repository:
+        elif lead.in_repository:
+            yield from self._unpublished_page(target, lead, place, build, page)
+        elif not lead.address:
             yield Problem(
                 code=Code.BROKEN_LINK, severity=Severity.WARNING, place=place,
                 message=f"link `{shown}` leads to nothing, neither in these docs nor in the repository",
                 hint=self._suggestions.file(target, build, page, "check the path, relative to this file"),
             )  # fmt: skip
 
+    def _unpublished_page(
+        self, target: str, lead: Lead, place: Place, build: Build, page: DocsPage
+    ) -> Iterator[Problem]:
+        """Yield that a link leads to the source of a page of the same docs, which readers do not expect."""
+        gone = self._suggestions.unpublished(target, build, page) if _names_page(target) else None
+        if gone is not None:
+            yield Problem(
+                code=Code.BROKEN_LINK, severity=Severity.INFO if lead.address else Severity.WARNING, place=place,
+                message=f"link `{plain_line(target, 120)}` names a page that {gone.what}", hint=gone.hint,
+            )  # fmt: skip
+
     def _missing_image(self, picture: PageLink, lead: Lead, build: Build, page: DocsPage) -> Problem:
+        gone = self._suggestions.unpublished(picture.target, build, page) if lead.in_repository else None
+        if gone is not None:
+            return Problem(
+                code=Code.MISSING_IMAGE, severity=Severity.WARNING, place=_place(build, page, picture),
+                message=f"image `{plain_line(picture.target, 120)}` {gone.what}", hint=gone.hint,
+            )  # fmt: skip
         what, hint = "does not exist", "check the path; images stand in the docs folder"
         if lead.in_repository:
             what, hint = (
@@ -173,6 +192,10 @@ def backlinks(tied: Mapping[EntityRef, Tied], addresses: Addresses) -> dict[tupl
                     url=here, title=page.title, entity=str(ref), owner=owner, anchor=anchor, former=former
                 ))  # fmt: skip
     return found
+
+
+def _names_page(target: str) -> bool:
+    return is_page(target.partition("#")[0].partition("?")[0].lower())
 
 
 def _place(build: Build, page: DocsPage, link: PageLink) -> Place:

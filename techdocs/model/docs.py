@@ -124,8 +124,9 @@ class Build:
     `repo_url`, `edit_uri` and `edit_uri_template` are MkDocs' settings, empty when the author gave none;
     `docs_folder` is the docs folder inside the source. `redirects` maps a former page's file to the file or web address
     that it leads on to, and to its line in the settings. `stopped` is the problem for which its repository is not read.
-    `over_limit` are paths, and entries of the nav, that a limit took; `excluded` pages that `exclude_docs`, or MkDocs
-    by itself, leaves out; `unpublished` other files that an entry of the nav names.
+    `over_limit` maps the files that a limit took to why, and the entries of the nav that one took to `""`; `excluded`
+    are pages and pictures that `exclude_docs`, or MkDocs by itself, leaves out; `unpublished` other files that an entry
+    of the nav names.
     """
 
     ref: EntityRef
@@ -145,7 +146,7 @@ class Build:
     elsewhere_path: str = ""
     problems: tuple[Problem, ...] = ()
     stopped: Problem | None = None
-    over_limit: tuple[str, ...] = ()
+    over_limit: Mapping[str, str] = field(default_factory=dict)
     excluded: tuple[str, ...] = ()
     unpublished: tuple[str, ...] = ()
 

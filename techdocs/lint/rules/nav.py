@@ -1,17 +1,21 @@
 """Rules about the nav: entries without a file, pages without an entry."""
 
 import posixpath
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsState, is_page, nav_texts
+from techdocs.model.guesses import Guesses
 from techdocs.model.lint import LintSettings
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.urls import docs_place
 from techdocs.plain_text import plain_line
+from techdocs.unpublished import why_unpublished
 
 _PORTAL = frozenset({"", "docs", "catalog", "apis", "teams", "problems"})
 """The folders of the site's own pages."""
@@ -41,13 +45,14 @@ class _Entries:
     """What the entries of one nav have become."""
 
     def __init__(self, catalog: Catalog, build: Build, docs: BuiltDocs) -> None:
-        self.catalog, self.build = catalog, build
+        self.catalog, self.build, self.docs = catalog, build, docs
         self.pages = {page.path: page.url for page in docs.pages}
         self.urls = {page.url for page in docs.pages} | {page.url for page in docs.withheld}
         self.gone = {page.path for page in docs.withheld} | {
             fault.path for fault in docs.faults if fault.code == Code.SECRET_FOUND
         }
         self.files = docs.files
+        self._guesses = Guesses()
 
     def leads(self, path: str) -> bool:
         """Say whether an entry leads to a page or a file of these docs, or out of them."""
@@ -82,38 +87,41 @@ class _Entries:
         if file in self.pages:
             what = "names a heading; an entry is a page" if anchor else "is not the path of a page"
             return _said(path, what), f"write `{file}`"
-        first = min((known for known in self.pages if known.startswith(f"{file}/")), default="")
-        if first:
+        place = bisect_left(self._paths, f"{file}/")
+        first = self._paths[place] if place < len(self._paths) else ""
+        if first.startswith(f"{file}/"):
             return _said(path, "names a folder without a first page"), f"name a page, such as `{first}`"
-        what, hint = self._unpublished(file)
-        if not what:
-            name = posixpath.basename(file.replace("\\", "/"))
-            same = (known for known in sorted(self.pages) if posixpath.basename(known) == name)
-            near = next(same, "")
-            what, hint = "names no file", f"did you mean `{near}`?" if near else "the path is relative to `docs_dir`"
-            if path.startswith("/") and not near:
-                hint = "no file at that path, neither in `docs_dir` nor from the repository's root inside `docs_dir`"
-        return _said(path, what), hint
+        gone = why_unpublished(file, self.build, self.docs)
+        if gone is not None:
+            return _said(path, f"names a {'page' if is_page(file) else 'file'} that {gone.what}"), gone.hint
+        return _said(path, "names no file"), self._near(path, file)
 
-    def _unpublished(self, file: str) -> tuple[str, str]:
-        """Return why a file of the docs is not published, and what to do; empty texts where there is no such file."""
-        if file in self.build.excluded:
-            return "names a page that is left out of the docs", _why_excluded(file)
-        if file in self.build.inputs and is_page(file):
-            return "names a page that is not published: another page has its address", "name that page instead"
-        if file in self.build.inputs or file in self.build.unpublished:
-            return "names a file that is not published", "name a page, or a file of a type that is published"
-        return "", ""
+    def _near(self, path: str, file: str) -> str:
+        """Return what to do about an entry that names no file, such as to name one that is near."""
+        near = self._by_name.get(_name_of(file)) or self._guesses.nearest(self.build.source, file, self._paths)
+        if near:
+            return f"did you mean `{near}`?"
+        if path.startswith("/"):
+            return "no file at that path, neither in `docs_dir` nor from the repository's root inside `docs_dir`"
+        return "the path is relative to `docs_dir`"
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return sorted(self.pages)
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """The first page of each name, but for those that many folders have."""
+        return {name: path for path in reversed(self._paths) if (name := _name_of(path)) not in {"index", "readme"}}
+
+
+def _name_of(path: str) -> str:
+    """Return the name of a file without its suffix, in lower case."""
+    return posixpath.splitext(posixpath.basename(path.replace("\\", "/")))[0].lower()
 
 
 def _said(path: str, what: str) -> str:
     return f"nav entry `{plain_line(path, 120)}` {what}"
-
-
-def _why_excluded(file: str) -> str:
-    if file.startswith("templates/"):
-        return "MkDocs leaves out the folder `templates`; rename it, or write `!/templates/` in `exclude_docs`"
-    return "take it out of `exclude_docs` or `draft_docs`, or remove the entry"
 
 
 def page_not_in_nav(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSettings) -> Iterator[Problem]:

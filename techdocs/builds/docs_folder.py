@@ -1,0 +1,61 @@
+"""Find the docs folder that a `mkdocs.yml` names, and say where MkDocs itself would refuse it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from techdocs.engine.setting_keys import names_plugin
+from techdocs.engine.settings import ReadSettings
+from techdocs.files import is_folder
+from techdocs.model.codes import Code
+from techdocs.model.problem import Place, Problem, Severity
+from techdocs.plain_text import plain_line
+
+
+def find_docs_folder(
+    file: Path, read: ReadSettings, root: Path, place: Place
+) -> tuple[Path | str, tuple[Problem, ...]]:
+    """Return the docs folder, or what is wrong with it, and what an author should know of one that is used.
+
+    Args:
+        file: the `mkdocs.yml`.
+        read: what it says.
+        root: of the repository.
+        place: of the file.
+    """
+    docs = _named(file.parent, read.docs_dir, root)
+    if isinstance(docs, str) and read.docs_dir == "docs" and any(file.parent.glob("*.md")):
+        return file.parent, (_beside(place),)
+    return docs, tuple(_around_itself(read)) if docs == file.parent else ()
+
+
+def _named(folder: Path, docs_dir: str, root: Path) -> Path | str:
+    if docs_dir.startswith(("/", "~")) or "\\" in docs_dir or "\0" in docs_dir:
+        return f"`docs_dir: {plain_line(docs_dir)}` is not a path inside the repository"
+    real, shown = (folder / docs_dir).resolve(), plain_line(docs_dir)
+    if not real.is_relative_to(root) or ".git" in real.relative_to(root).parts:
+        return f"`docs_dir: {shown}` leaves the repository"
+    if not is_folder(folder / docs_dir):
+        return (
+            f"`docs_dir: {shown}` names no folder"
+            if docs_dir != "docs"
+            else "there is no folder `docs` beside `mkdocs.yml`"
+        )
+    return real
+
+
+def _beside(place: Place) -> Problem:
+    return Problem(
+        code=Code.DOCS_FOLDER_MISSING, severity=Severity.WARNING, place=place,
+        message="there is no folder `docs` beside `mkdocs.yml`; the Markdown that stands beside it is used",
+        hint="move the pages into `docs`: MkDocs does not build docs that stand beside its settings",
+    )  # fmt: skip
+
+
+def _around_itself(read: ReadSettings) -> Iterator[Problem]:
+    """Yield that a docs folder holds its own settings, which mkdocs-same-dir alone makes possible."""
+    if not any(names_plugin(name, "same-dir") for name in read.settings.ignored_plugins):
+        yield Problem(
+            code=Code.DOCS_FOLDER_MISSING, severity=Severity.WARNING, place=read.docs_place,
+            message=f"MkDocs refuses `docs_dir: {plain_line(read.docs_dir)}`: it is the folder of `mkdocs.yml` itself",
+            hint="move the pages into `docs`, and leave `docs_dir` out",
+        )  # fmt: skip
