@@ -20,6 +20,11 @@ def plain_line(text: str, longest: int = LONGEST_LINE) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
+def composed(text: str) -> str:
+    """Return a text with accents as part of their letters (NFC), as nearly all keyboards and editors write them."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def visible(text: str) -> str:
     """Return a text in which characters that cannot be seen are written by their numbers, as Python does."""
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.model.urls import published_path
+from techdocs.plain_text import composed
 
 MEGABYTE = 1_000_000
 NO_FILE = "there is no such file"
@@ -126,11 +128,13 @@ class Inputs:
 
     def _add_nav_file(self, path: str, origin: str, file: Path) -> None:
         try:
-            self.nav_files[path] = read_regular(file, max_bytes=self.limits.yaml_kb * 1000)
+            content = read_regular(file, max_bytes=self.limits.yaml_kb * 1000)
         except OSError as error:
             message = f"the file is not read: {error.strerror}"
             self.say(origin, Code.LIMIT_EXCEEDED, message, "make it smaller (`limits.yaml_kb`)")
         else:
+            text = content.decode("utf-8", "surrogateescape")
+            self.nav_files[path] = composed(text).encode("utf-8", "surrogateescape")
             self.origins[path] = origin
 
     def _over(self, path: str, size: int) -> str:
@@ -173,8 +177,12 @@ def collect_pictures(pages: Inputs, source: Source, folder: str) -> Inputs:
         for path in shown_pictures(_text(file), seconds=pages.limits.page_seconds):
             name, base = path.lstrip("/"), source.root if path.startswith("/") else source.root / folder
             place = os.path.normpath(name).replace(os.sep, "/")
-            if not place.startswith("../") and place not in inputs.files and is_file(base / name):
-                inputs.add(place, base / name)
+            if place.startswith("../") or place in inputs.files:
+                continue
+            forms = (name, composed(name), unicodedata.normalize("NFD", name))
+            shown = next((base / form for form in forms if is_file(base / form)), None)
+            if shown is not None:
+                inputs.add(composed(place), shown)
     return inputs
 
 

@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from techdocs.builds.nav.items import NAV_FILES
+from techdocs.plain_text import composed
 
 MAX_ENTRIES = 200_000
 """Files and folders of one docs folder that are looked at."""
@@ -17,6 +19,7 @@ _DEPTH = 100
 class Listing:
     """Files by their path inside the docs, in the order of a walk; `links` are those that are symlinks.
 
+    Paths have their accents composed with their letters (NFC), as nearly everybody types them, whatever the disk has.
     `cut` are folders that hold too much to list.
     """
 
@@ -34,13 +37,13 @@ class Listing:
 
 def list_folder(folder: Path, without: Path | None = None) -> Listing:
     """Return every file below a docs folder, dot files and caches left out, symlinked folders not followed."""
-    listing, start = Listing(), len(str(folder)) + 1
-    for number, entry in enumerate(_walk(str(folder), _DEPTH)):
-        if number >= MAX_ENTRIES:
-            listing.cut.append(folder)
-            break
+    start = len(str(folder)) + 1
+    entries = list(islice(_walk(str(folder), _DEPTH), MAX_ENTRIES + 1))
+    listing = Listing(cut=[folder] if len(entries) > MAX_ENTRIES else [])
+    names = {entry.path[start:].replace(os.sep, "/"): entry for entry in entries[:MAX_ENTRIES]}
+    for name, entry in names.items():
         if without is None or entry.path != str(without):
-            path = entry.path[start:].replace(os.sep, "/")
+            path = name if composed(name) in names else composed(name)
             listing.files[path] = Path(entry.path)
             if entry.is_symlink():
                 listing.links.add(path)

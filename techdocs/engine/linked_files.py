@@ -10,6 +10,7 @@ from mkdocs.structure.pages import Page
 
 from techdocs.engine.article import Article
 from techdocs.engine.nav_links import nav_links
+from techdocs.plain_text import composed
 
 
 def linked_files(
@@ -39,7 +40,7 @@ def _meant(targets: Iterable[str], folders: Iterable[str]) -> Iterator[str]:
             continue
         if parts.scheme or parts.netloc:
             continue
-        path = unquote(parts.path)
+        path = composed(unquote(parts.path))
         if path.startswith("/"):
             below = path.lstrip("/").split("/")
             yield from ("/".join(below[number:]) for number in range(min(len(below), 10)))

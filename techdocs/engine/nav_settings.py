@@ -8,6 +8,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import nav_texts
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place
+from techdocs.plain_text import composed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,7 @@ class _Reader:
 
     def _file(self, value: str, path: Path) -> str:
         self._count += 1
+        value = composed(value)
         self.places[value] = self.notes.place(self.notes.document.place(*path))
         return value
 

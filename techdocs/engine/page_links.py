@@ -16,6 +16,7 @@ from techdocs.model.docs import DocsFault, PageLink
 from techdocs.model.entity import names_entity
 from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Severity
+from techdocs.plain_text import composed
 
 _WEB = re.compile(r"https?://|/(?!/)", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"https?://", re.IGNORECASE)
@@ -72,6 +73,8 @@ class LinkSorter:
         faults: list[DocsFault] = []
         for target in dict.fromkeys(article.links):
             found = local_target(target, url) or self._from_root(target, settled)
+            if found is not None and not self._has(found[0]):
+                found = self._composed(target, page, settled) or found
             if names_entity(target) or (found is None and _WEB.match(target)):
                 is_web = found is None and _ELSEWHERE.match(target)
                 open_links.append(PageLink(target=target, line=0 if is_web else source.line_of_link(target)))
@@ -86,7 +89,7 @@ class LinkSorter:
                     faults += self._anchor_faults(path, target, found, source)
                 if page_address is not None and found[0] != url:
                     links[page_address + (f"#{anchor}" if anchor else "")] = None
-        shown = [target for target in dict.fromkeys(article.images) if not self._shows(target, url, settled)]
+        shown = [target for target in dict.fromkeys(article.images) if not self._shows(target, page, settled)]
         return PageLinks(
             links=tuple(links), open_links=tuple(open_links), faults=tuple(faults), settled=settled,
             open_images=tuple(PageLink(target=target, line=source.line_of_shown(target)) for target in shown),
@@ -97,11 +100,21 @@ class LinkSorter:
         """Settle a path from the root of the docs (`/img/a.png`, `/page.md`); None when they have no such file."""
         if not target.startswith("/") or target.startswith("//"):
             return None
-        found = local_target(target.lstrip("/"), "")
-        if found is None:
+        return self._settled(target, local_target(target.lstrip("/"), ""), settled)
+
+    def _composed(self, target: str, page: Page, settled: dict[str, str]) -> tuple[str, str] | None:
+        """Settle a path whose accents stand beside their letters (NFD), from the page's file or its address."""
+        if composed(plain := unquote(target)) == plain:
             return None
-        path = self._files.get(found[0], found[0])
-        if not self._has(path):
+        bases = (page.file.src_uri, page_url(page))
+        places = (self._settled(target, local_target(target, base), settled) for base in bases)
+        return next((place for place in places if place is not None), None)
+
+    def _settled(self, target: str, found: tuple[str, str] | None, settled: dict[str, str]) -> tuple[str, str] | None:
+        """Settle a link that leads to a file or an address of the docs; None where they have none."""
+        names = dict.fromkeys([found[0], composed(found[0])]) if found is not None else ()
+        path = next((path for name in names if self._has(path := self._files.get(name, name))), None)
+        if found is None or path is None:
             return None
         page = self._page(path)
         settled[target] = (path if page is None else page) + (f"#{found[1]}" if found[1] else "")
@@ -111,10 +124,12 @@ class LinkSorter:
         page = path if not path or path.endswith("/") else f"{path}/"
         return path in self._anchors or path in self._outputs or f"{page}index.html" in self._outputs
 
-    def _shows(self, target: str, url: str, settled: dict[str, str]) -> bool:
+    def _shows(self, target: str, page: Page, settled: dict[str, str]) -> bool:
         is_from_root = target.startswith("/") and not target.startswith("//")
-        found = self._from_root(target, settled) if is_from_root else local_target(target, url)
-        return not is_from_root if found is None else self._has(found[0])
+        found = self._from_root(target, settled) if is_from_root else local_target(target, page_url(page))
+        if found is None:
+            return not is_from_root
+        return self._has(found[0]) or self._composed(target, page, settled) is not None
 
     def _page(self, path: str) -> str | None:
         """Return the address of the page that stands at a path, None for what is no page."""

@@ -30,6 +30,7 @@ from techdocs.model.edit_links import template_fault
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.patterns import why_no_pattern
+from techdocs.plain_text import composed
 from techdocs.typographic_quotes import QuotedText, typographic_quotes
 from techdocs.yaml_faults import YamlFault
 
@@ -207,7 +208,7 @@ class _Reader:
                 "write patterns as in `.gitignore`, one a line", self.document.place(key),
             )  # fmt: skip
             return ""
-        return text
+        return composed(text)
 
     def _features(self) -> Iterator[str]:
         theme = self.keys.get("theme")

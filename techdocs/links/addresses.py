@@ -8,6 +8,7 @@ from techdocs.model.catalog import Catalog
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsPage
 from techdocs.model.entity import EntityRef
 from techdocs.model.urls import docs_place, docs_url, entity_url, file_of
+from techdocs.plain_text import composed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class Addresses:
         folder = path.strip("/")
         below = [f"{folder}/{name}" if folder else name for name in ("index.md", "README.md")]
         for name in (path, *below):
-            found = self._by_file.get((source, name))
+            found = self._by_file.get((source, composed(name)))
             if found is not None:
                 return found
         return None
@@ -131,10 +132,11 @@ class Addresses:
             pages = {page.path: page for page in built.pages}
             for path, origin in build.origins.items():
                 page = pages.get(path)
+                key = (build.source, composed(origin))
                 if page is not None:
-                    found.setdefault((build.source, origin), Found(url=docs_url(ref) + page.url, ref=ref, page=page))
+                    found.setdefault(key, Found(url=docs_url(ref) + page.url, ref=ref, page=page))
                 elif path in built.files:
-                    found.setdefault((build.source, origin), Found(url=docs_url(ref) + path, ref=ref))
+                    found.setdefault(key, Found(url=docs_url(ref) + path, ref=ref))
             for gone in built.withheld:
-                found.setdefault((build.source, gone.path), Found(url=docs_url(ref) + gone.url, ref=ref))
+                found.setdefault((build.source, composed(gone.path)), Found(url=docs_url(ref) + gone.url, ref=ref))
         return found

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from techdocs.model.docs import is_page, nav_texts
 from techdocs.model.problem import Place
+from techdocs.plain_text import composed
 
 
 class RootedPaths:
@@ -37,7 +38,8 @@ class RootedPaths:
     @cached_property
     def _by_origin(self) -> dict[str, str]:
         """The path inside the docs of each file by its path inside the repository."""
-        return {os.path.relpath(file, self._root).replace(os.sep, "/"): path for path, file in self._files.items()}
+        origins = {path: os.path.relpath(file, self._root).replace(os.sep, "/") for path, file in self._files.items()}
+        return {composed(origin): path for path, origin in origins.items()}
 
 
 def _files_at(path: str) -> Iterator[str]:
