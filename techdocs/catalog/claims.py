@@ -106,7 +106,7 @@ def _with_unknown_target(
         code=Code.RELATION_UNKNOWN, severity=Severity.WARNING, place=place, entity=str(entity.ref),
         message=f"`{ELSEWHERE}` `{claim.elsewhere}` is not in the catalog",
         hint=f"did you mean `{near}`?" if near else "declare it in a `catalog-info.yaml`, or correct the name",
-        unknown=(UnknownRef(ref=str(claim.elsewhere), place=place),),
+        unknown=(UnknownRef(ref=str(claim.elsewhere), place=place, near=str(near or "")),),
     )  # fmt: skip
     return replace(claim, problem=problem)
 

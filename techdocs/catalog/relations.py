@@ -170,25 +170,25 @@ def _unknown(
     if not names:
         return
     shown = shown_refs(str(name) for name in names)
-    hint = _suggestion(entity, field, names[:3], nearest) or "declare it in a `catalog-info.yaml`, or correct the name"
+    near = {name: nearest.to(name, field, entity.place.source) for name in names[:3]}
+    hint = _suggestion(entity, field, near) or "declare it in a `catalog-info.yaml`, or correct the name"
     yield Problem(
         code=Code.OWNER_UNKNOWN if field.name == "owner" else Code.RELATION_UNKNOWN,
         severity=Severity.INFO if field.name in _QUIET else Severity.WARNING,
         message=f"{'owner' if field.name == 'owner' else f'`spec.{field.name}`'} {shown} "
         f"{'is' if len(names) == 1 else 'are'} not in the catalog",
         place=targets[names[0]], entity=str(entity.ref), hint=hint,
-        unknown=tuple(UnknownRef(ref=str(name), place=place) for name, place in targets.items()),
+        unknown=tuple(UnknownRef(ref=str(name), place=targets[name], near=str(near.get(name) or "")) for name in names),
     )  # fmt: skip
 
 
-def _suggestion(entity: Entity, field: RelationField, names: list[EntityRef], nearest: "_Nearest") -> str:
+def _suggestion(entity: Entity, field: RelationField, nearest: Mapping[EntityRef, EntityRef | None]) -> str:
     """Return the question for the nearest names of some that do not exist, `""` where nothing is near."""
     texts = []
-    for name in names:
-        near = nearest.to(name, field, entity.place.source)
+    for name, near in nearest.items():
         if near:
             text = short_ref(near, kind=field.default_kind, namespace=entity.ref.namespace)
-            texts.append(f"`{text}`" if len(names) == 1 else f"`{text}` for `{name}`")
+            texts.append(f"`{text}`" if len(nearest) == 1 else f"`{text}` for `{name}`")
     return f"did you mean {', '.join(texts)}?" if texts else ""
 
 

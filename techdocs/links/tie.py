@@ -113,7 +113,11 @@ class Tier:
                     f"{what} `{shown}` names a page that its docs do not have",
                     "check the path after the ref",
                 )
-            unknown = (UnknownRef(ref=str(lead.missing), place=place, link=target),) if lead.missing else ()
+            unknown = (
+                (UnknownRef(ref=str(lead.missing), place=place, link=target, near=str(near or "")),)
+                if lead.missing
+                else ()
+            )
             yield Problem(
                 code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING, message=message, hint=hint, place=place,
                 unknown=unknown,
@@ -126,7 +130,7 @@ class Tier:
             code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING, place=place,
             message=f"link `{plain_line(target, 120)}` names docs that are not in this site",
             hint=f"did you mean `{near}`?" if near else "check namespace, kind and name",
-            unknown=(UnknownRef(ref=str(missing), place=place, link=target),),
+            unknown=(UnknownRef(ref=str(missing), place=place, link=target, near=str(near or "")),),
         )  # fmt: skip
 
     def _link_problems(self, target: str, lead: Lead, place: Place, build: Build, page: DocsPage) -> Iterator[Problem]:

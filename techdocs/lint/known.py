@@ -71,15 +71,22 @@ def _left(problem: Problem, site: PublishedSite, guesses: Guesses) -> Iterator[P
 
 def _without_known(problem: Problem, left: tuple[UnknownRef, ...], site: PublishedSite, guesses: Guesses) -> Problem:
     """Return a problem about those of its refs that the site does not know either."""
-    first = parse_entity_ref(left[0].ref)
-    hint = problem.hint
+    near = [unknown for unknown in left if unknown.near]
     if len(left) < len(problem.unknown):
-        problem = replace(problem, message=_shorter(problem, left), place=left[0].place, unknown=left)
-        hint = _DECLARE
-    near = nearest_ref(first, site.entities, guesses, problem.place.source)
-    if near is not None and not problem.hint.startswith("did you mean"):
-        hint = f"did you mean `{near}`?"
-    return replace(problem, hint=hint)
+        problem = replace(
+            problem, message=_shorter(problem, left), place=left[0].place, unknown=left,
+            hint=_suggestion(near, is_one=len(left) == 1) if near else _DECLARE,
+        )  # fmt: skip
+    if near:
+        return problem
+    other = nearest_ref(parse_entity_ref(left[0].ref), site.entities, guesses, problem.place.source)
+    return problem if other is None else replace(problem, hint=f"did you mean `{other}`?")
+
+
+def _suggestion(near: Iterable[UnknownRef], *, is_one: bool) -> str:
+    """Return the question for the entities of this run that are meant most likely."""
+    texts = (f"`{ref.near}`" if is_one else f"`{ref.near}` for `{ref.ref}`" for ref in near)
+    return f"did you mean {', '.join(texts)}?"
 
 
 def _shorter(problem: Problem, left: tuple[UnknownRef, ...]) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Collection
 LONGEST = 300
 """Characters of a name that is compared."""
 _SEPARATORS = re.compile(r"[\W_]+")
-_SHORT = 3
-"""Letters of a word in which another letter makes another word."""
+_SHORT, _LONG = 3, 8
+"""Letters of a word in which another one makes another word, and of one that may begin with a slip."""
 
 
 def nearest(text: str, names: Collection[str]) -> str:
@@ -59,15 +59,17 @@ def _word_slips(word: str, other: str) -> int | None:
     if word == other:
         return 0
     longest = max(len(word), len(other))
-    most = _most(longest)
-    if abs(len(word) - len(other)) > most or len(set(word) ^ set(other)) > 2 * most:
-        return None
-    if re.sub(r"\D", "", word) != re.sub(r"\D", "", other):
-        return None
-    if longest <= _SHORT and len(word) == len(other) and sorted(word) != sorted(other):
-        return None
-    found = _edits(word, other)
-    return None if found > most or (found > 1 and word[:1] != other[:1]) else found
+    most, is_exchanged = _most(longest), sorted(word) == sorted(other)
+    is_elsewhere = (
+        abs(len(word) - len(other)) > most
+        or len(set(word) ^ set(other)) > 2 * most
+        or re.sub(r"\D", "", word) != re.sub(r"\D", "", other)
+        or (longest <= _SHORT and len(word) == len(other) and not is_exchanged)
+    )
+    found = most + 1 if is_elsewhere else _edits(word, other)
+    begins_alike = word[:1] == other[:1] or is_exchanged  # people seldom mistype where a word begins
+    is_slip = found <= most and (begins_alike or (found == 1 and longest >= _LONG))
+    return found if is_slip else None
 
 
 def _most(length: int) -> int:

@@ -37,11 +37,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownRef:
-    """An entity that the catalog does not have: its ref, where it is named, and the link that names it, if one does."""
+    """An entity that the catalog does not have: its ref, where it is named, and the link that names it, if one does.
+
+    `near` is the ref of the entity of this run that is meant most likely, `""` where none is near.
+    """
 
     ref: str
     place: Place
     link: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,11 @@ def test_links_pictures_downloads_and_navs_lead_to_names_of_either_form(
 ) -> None:
     page, picture, text = "größe/überblick.md", "größe/straße-ü.png", "größe/maße-ä.csv"
     links = f"[a]({page}) [b]({page}#teil) ![c]({picture}) <img src='{picture}'> [d]({text}) [e](/{page})"
-    files = {page: "# Überblick\n\n## Teil\n\n[back](../index.md)\n", picture: PNG, text: "a,b\n"}
+    files: dict[str, str | bytes] = {
+        page: "# Überblick\n\n## Teil\n\n[back](../index.md)\n",
+        picture: PNG,
+        text: "a,b\n",
+    }
     folder = write({
         "one/mkdocs.yml": unicodedata.normalize(written, f"site_name: One\nnav: [index.md, Über: {page}]\n"),
         "one/docs/index.md": unicodedata.normalize(written, f"# One\n\n{links}\n"),

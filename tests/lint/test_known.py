@@ -90,6 +90,18 @@ def test_what_the_site_does_not_know_either_is_a_warning_with_its_nearest_name(l
     assert found[1].hint == "did you mean `component:default/bar`?"
 
 
+def test_what_this_run_suggests_counts_before_what_the_site_does(lint: Lint, site: str, write: Write) -> None:
+    write({"one/more/catalog-info.yaml": COMPONENT.format(name="nobodys", owner="red")})
+    report = lint(depends="[component:bar, component:nobody, component:none]", published_site=site)
+    assert [problem.hint for problem in report.problems if problem.code == Code.RELATION_UNKNOWN] == [
+        "did you mean `component:default/nobodys` for `component:default/nobody`?"
+    ]
+    report = lint(depends="[component:bar, component:nobody]", published_site=site)
+    assert [problem.hint for problem in report.problems if problem.code == Code.RELATION_UNKNOWN] == [
+        "did you mean `component:default/nobodys`?"
+    ]
+
+
 @pytest.mark.parametrize(
     "link",
     [

@@ -11,9 +11,10 @@ NEAR = [
     ("techdocs-rf", "techdocs-ref"), ("grup", "group"), ("catalogue", "catalog"), ("guid", "guide"), ("sre", "rse"),
     ("sitename", "site_name"), ("exlude_docs", "exclude_docs"), ("instal", "install"),
     ("getting-startd", "getting-started"), ("documentaton", "documentation"), ("uprgade", "upgrade"),
+    ("ocmponent", "component"), ("omponent", "component"),
 ]  # fmt: skip
 FAR = [
-    ("api", "app"),
+    ("api", "app"), ("none", "one"), ("orders", "borders"), ("billing", "filling"), ("test", "rest"),
     ("streams", "sre"), ("rag-service", "track-service"), ("default/rag-service", "default/track-service"),
     ("team-a", "team-b"), ("api-v1", "api-v2"), ("adr-001", "adr-007"), ("2023", "2024"), ("web", "job"),
     ("orders-service", "users-service"), ("search", "research"), ("uninstall", "install"), ("docs", "does-it-work"),
