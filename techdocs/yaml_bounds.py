@@ -36,14 +36,14 @@ def within_limits(text: str, limits: Limits, file_mb: int, further: int, faults:
         return text
     lines = LINE_END.split(text)
     offsets = [0, *accumulate(map(len, lines))]
-    starts = _starts(lines)
+    starts = _starts(lines) or [0]
     ends = [*(offsets[start] for start in starts[1:]), len(text)]
     by_size = sum(end <= largest for end in ends)
     kept = min(by_size, limits.yaml_documents)
     if kept == len(ends):
         return _small_documents(lines, starts, limits, faults)
     size = f"{file_mb} MB (`limits.descriptor_mb`)" if file_mb else f"{limits.yaml_kb} kB (`limits.yaml_kb`)"
-    lost, line, hint = len(ends) - kept + further, starts[kept] + 1 if starts else 1, "split the file"
+    lost, line, hint = len(ends) - kept + further, starts[kept] + 1, "split the file"
     if len(ends) + further == 1:
         message, hint = f"the file is larger than {size}", f"{hint}, or move large values to files of their own"
     elif not kept:

@@ -79,7 +79,7 @@ def write(tmp_path: Path) -> Write:
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Return the settings of a site in the test's folder."""
-    return replace(read_config(None, folder=tmp_path, sources=["repositories"]), jobs=2)
+    return replace(read_config(None, folder=tmp_path, sources=["repositories"]), jobs=1)
 
 
 @pytest.fixture

@@ -180,3 +180,11 @@ def test_a_value_behind_a_key_given_twice_is_held_against_what_holds_it() -> Non
 def test_numbers_are_known_as_they_are_written() -> None:
     (document,), _ = load_documents("a: 0123\nb: [1.10, True]\nc: 1e400\nd: text\ne:\n")
     assert document.written == {("a",): "0123", ("b", 0): "1.10", ("b", 1): "True", ("c",): "1e400"}
+
+
+def test_comments_that_are_larger_than_a_document_are_one() -> None:
+    documents, faults = load_documents("# x\n" * 400_000, file_mb=8)
+    assert documents == ()
+    assert [(fault.line, fault.message) for fault in faults] == [
+        (1, "the document is larger than 1000 kB (`limits.yaml_kb`), and not read")
+    ]

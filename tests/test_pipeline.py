@@ -67,7 +67,7 @@ def test_renaming_a_team_renders_nothing_and_indexes_nothing(two_teams: Path, bu
 
 def test_building_twice_from_nothing_gives_the_same_bytes(two_teams: Path, build: Build, tmp_path: Path) -> None:
     first = site_files(build().site.folder)
-    second = build(site_dir=tmp_path / "elsewhere", cache_dir=tmp_path / "other-cache", jobs=1)
+    second = build(site_dir=tmp_path / "elsewhere", cache_dir=tmp_path / "other-cache", jobs=2)
     assert site_files(second.site.folder) == first
 
 

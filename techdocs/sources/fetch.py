@@ -44,9 +44,11 @@ def fetch_sources(
 
 def open_workers(roots: Iterable[Path], config: Config, store: Store) -> RepositoryWorkers:
     """Return processes that may read some repositories, and ask git about them."""
-    folders = [folder for root in roots for folder in (root, *git_folders(root))]
+    folders = {root: (root, *git_folders(root)) for root in roots}
+    readable = [folder for some in folders.values() for folder in some]
+    count = min(config.jobs, max(1, len(folders)))
     return RepositoryWorkers(
-        folders, config.limits, home=store.own_folder("home"), count=config.jobs, programs=git_programs()
+        readable, config.limits, home=store.own_folder("home"), count=count, programs=git_programs()
     )
 
 

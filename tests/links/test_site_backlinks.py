@@ -113,7 +113,7 @@ def test_a_site_with_links_has_the_same_bytes_cold_and_in_another_order(
     linked: Path, build: Build, tmp_path: Path
 ) -> None:
     first = site_files(build().site.folder)
-    cold = build(site_dir=tmp_path / "cold", cache_dir=tmp_path / "cold-cache", jobs=1)
+    cold = build(site_dir=tmp_path / "cold", cache_dir=tmp_path / "cold-cache", jobs=2)
     assert site_files(cold.site.folder) == first
     for name in ("two", "org", "one"):
         shutil.copytree(linked / name, tmp_path / "moved" / name)

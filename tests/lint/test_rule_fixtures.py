@@ -29,7 +29,7 @@ def linted(tmp_path_factory: pytest.TempPathFactory) -> Linted:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", NOW)
         patch.setenv("HOME", str(root))
-        return lint_sources(replace(read_config(None, folder=root), jobs=2))
+        return lint_sources(replace(read_config(None, folder=root), jobs=1))
 
 
 def of_sources(linted: Linted, *names: str) -> list[Problem]:
@@ -88,10 +88,10 @@ def test_links_of_others_are_broken_by_what_is_gone_and_not_by_what_leads_on(
     fixture = FIXTURES / Code.BREAKS_LINKS
     for folder, target in (("published", "published"), (part, "changed/payments")):
         shutil.copytree(fixture / folder, tmp_path / target)
-    config = replace(read_config(None, folder=tmp_path, sources=["published"]), jobs=2)
+    config = replace(read_config(None, folder=tmp_path, sources=["published"]), jobs=1)
     build_site(config)
     changed = read_config(None, folder=tmp_path, sources=["changed"])
-    linted = lint_sources(replace(changed, jobs=2, against=str(config.site_dir)))
+    linted = lint_sources(replace(changed, jobs=1, against=str(config.site_dir)))
     told = [problem for problem in linted.report.problems if problem.code == Code.BREAKS_LINKS]
     assert bool(told) == (part == "repo")
     assert text(linted, told) == snapshot
@@ -105,8 +105,8 @@ def test_a_site_that_is_none_is_told_and_one_that_techdocs_wrote_is_not(
     shutil.copytree(FIXTURES / "org" / "repo", tmp_path / "org")
     monkeypatch.chdir(tmp_path)
     if part == "clean":
-        build_site(replace(read_config(None, folder=tmp_path, sources=["repo", "org"]), jobs=2))
-    config = replace(read_config(None, folder=tmp_path, sources=["repo"]), jobs=2)
+        build_site(replace(read_config(None, folder=tmp_path, sources=["repo", "org"]), jobs=1))
+    config = replace(read_config(None, folder=tmp_path, sources=["repo"]), jobs=1)
     linted = lint_sources(replace(config, published_site="site"))
     told = [problem for problem in linted.report.problems if problem.code == Code.SITE_UNREACHABLE]
     assert bool(told) == (part == "repo")

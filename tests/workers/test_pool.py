@@ -1,5 +1,8 @@
 """What becomes of tasks whose processes die before they begin."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +17,7 @@ from techdocs.model.site import Look
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
 from techdocs.workers.walls import Walls
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -48,3 +52,31 @@ def test_a_pool_that_is_stopped_takes_nothing(pool: Pool, task: Task) -> None:
     pool.stop()
     with pytest.raises(CancelledError):
         pool.schedule(render_task, task, seconds=60)
+
+
+SHORT = """
+import sys
+from pathlib import Path
+from techdocs.workers.forkserver import start_workers
+from techdocs.workers.pool import Pool
+from techdocs.workers.walls import Walls
+
+if __name__ == "__main__":
+    start_workers()
+    for _ in range(10):
+        pool = Pool(Walls(memory_mb=512, readable=(), writable=(), home=Path(sys.argv[1])), count=4)
+        pool.schedule(len, "abc", seconds=10)
+        pool.stop()
+        pool.end()
+        del pool
+"""
+
+
+def test_processes_that_begin_when_their_pool_has_ended_say_nothing(tmp_path: Path) -> None:
+    program = tmp_path / "short.py"
+    program.write_text(SHORT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, program, tmp_path], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
