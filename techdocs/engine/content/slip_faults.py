@@ -105,14 +105,19 @@ def heading_twice(view: _View) -> Iterator[Finding]:
 
 def lists_as_text(view: _View) -> Iterator[Finding]:
     """Find lists that are part of the paragraph before them, or of the item that they should be nested in."""
-    keys = [_key(_MARKUP.sub("", line)) for line in view.source.prose_lines] if view.content.slips.lists else []
+    lists = view.content.slips.lists
+    keys = [_keys(line) for line in view.source.prose_lines] if lists else []
+    others = {key for line in view.source.body_lines for key in _keys(line)} if lists else set()
     last = 0
-    for item in view.content.slips.lists:
+    for item in lists:
         key = _key(item)
-        last = next((number for number, line in enumerate(keys[last:], last + 1) if line == key), 0)
+        line = next((number for number, found in enumerate(keys[last:], last + 1) if key in found), 0)
+        if not line and key in others:
+            continue  # it is part of a code fence that shows as text, which is reported
+        last = line or last
         is_deep = _indent(item) >= _INDENT and "mdx_truly_sane_lists" in view.extensions
         yield Finding(
-            code=Code.LIST_AS_TEXT, severity=Severity.WARNING, line=partial(int, last),
+            code=Code.LIST_AS_TEXT, severity=Severity.WARNING, line=partial(int, line),
             message=f"the list that begins with `{short(item.strip())}` shows as text",
             hint="indent a nested list by two spaces: `mdx_truly_sane_lists` of techdocs-core takes four for text"
             if is_deep else "leave a blank line before the list, and write `1.` for numbers",
@@ -259,6 +264,11 @@ def _line_of(view: _View, text: str) -> int:
     exact = (number for number, line in lines if text in line)
     key = _key(text)
     return next(exact, 0) or next((number for number, line in lines if key and key in _key(line)), 0)
+
+
+def _keys(line: str) -> tuple[str, str]:
+    """Return what a line of Markdown may be in HTML: without its markup, and with what only looks like some."""
+    return _key(_MARKUP.sub("", line)), _key(line)
 
 
 def _key(text: str) -> str:

@@ -70,6 +70,16 @@ def test_a_list_that_shows_as_text_is_told_at_its_first_item(render: Render, pag
     assert [place.split()[0] for place in told(render({"index.md": page}), Code.LIST_AS_TEXT)] == [str(line)]
 
 
+def test_a_list_of_what_looks_like_html_has_its_line(render: Render) -> None:
+    rendered = render({"index.md": "# A\n\nThe fields:\n- `<minute>`\n- &lt;hour&gt;\n"})
+    assert [fault.line for fault in rendered.record.faults if fault.code == Code.LIST_AS_TEXT] == [4]
+
+
+def test_a_list_in_a_fence_that_shows_as_text_is_part_of_that(render: Render) -> None:
+    rendered = render({"index.md": '# A\n\n```yaml tab="x"\nnav:\n- a: b\n- c: d\n```\n'})
+    assert {fault.code for fault in rendered.record.faults} == {Code.FENCE_AS_TEXT}
+
+
 def test_a_list_nested_by_four_spaces_is_told_what_techdocs_core_takes(render: Render) -> None:
     rendered = render({"index.md": "# A\n\n- one\n    - in\n    - on\n"}, CORE)
     assert told(rendered, Code.LIST_AS_TEXT) == ["4 the list that begins with `- in` shows as text"]
