@@ -2,12 +2,14 @@
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from types import ModuleType
 
 _START = "techdocs.workers.server_start"
 PRELOADED = {True: [_START, "techdocs.warm.pages"], False: [_START, "techdocs.warm.markdown"]}
@@ -19,6 +21,8 @@ _LASTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fork-server")
 """A thread that ends with the run: the fork server ends with the thread that has started it (`lifeline`)."""
 _SAFE_PATH = {"PYTHONSAFEPATH": "1"}
 """Keeps Python from importing what lies in the working folder, which may be somebody's repository (python(1), `-P`)."""
+
+_ONE_START = threading.Lock()
 
 
 def start_workers(*, has_pages: bool = True) -> None:
@@ -60,7 +64,23 @@ class WorkerProcess(ForkServerProcess):
     def start(self) -> None:
         """Start the process."""
         ensure_running()
-        super().start()
+        with _without_program():
+            super().start()
+
+
+@contextmanager
+def _without_program() -> Iterator[None]:
+    """Keep multiprocessing from running the main program again in each worker that is started in the block.
+
+    No task is defined there, and a program that calls `build_site` would need a guard against it.
+    """
+    with _ONE_START:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = program
 
 
 class WorkerContext(ForkServerContext):

@@ -38,7 +38,7 @@ def fork_and_work(mark: Path) -> None:
 def in_pool(root: Path, job: Callable[[Path], None]) -> None:
     """Work in one worker of two."""
     start_workers()
-    walls = Walls(memory_mb=512, readable=(), writable=(root,), home=root)
+    walls = Walls(memory_mb=512, readable=(Path(__file__).parent.parent,), writable=(root,), home=root)
     pool = Pool(walls, count=2)
     pool.finish(pool.schedule(job, root / "mark", seconds=FOREVER))
 
@@ -85,5 +85,7 @@ WAYS: dict[str, Callable[[Path], None]] = {
     "program": in_program,
 }
 
-if __name__ == "__main__":
-    WAYS[sys.argv[1]](Path(sys.argv[2]))
+
+def run(way: str, root: str) -> None:
+    """Run in one of the ways; workers find what they do in this module, which is not the main one."""
+    WAYS[way](Path(root))

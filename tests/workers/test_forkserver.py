@@ -34,6 +34,26 @@ def test_renderer_and_extensions_are_loaded_and_templates_for_those_that_write_p
     assert done.stdout == f"True True\n{has_pages}\n"
 
 
+PROGRAM = """
+from pathlib import Path
+from techdocs.workers.forkserver import start_workers
+from techdocs.workers.pool import Pool
+from techdocs.workers.walls import Walls
+print("run")
+start_workers()
+pool = Pool(Walls(memory_mb=512, readable=(), writable=(), home=Path.cwd(), is_open=True), count=1)
+print(pool.finish(pool.schedule(abs, -1, seconds=60)))
+pool.stop()
+pool.end()
+"""
+
+
+def test_workers_do_not_run_the_program_that_has_started_them(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
+    done = subprocess.run([sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("run\n1\n", "")
+
+
 def parent_environment() -> tuple[int, str]:
     """Return the number and the environment of the process that this one was forked from."""
     return os.getppid(), Path(f"/proc/{os.getppid()}/environ").read_text(encoding="utf-8")

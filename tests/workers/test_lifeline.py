@@ -31,7 +31,7 @@ def session() -> Iterator[list[int]]:
 
 def start(way: str, root: Path) -> subprocess.Popen[bytes]:
     """Start a run, and wait until others work for it."""
-    command = [sys.executable, "-m", "tests.workers.doomed", way, str(root)]
+    command = [sys.executable, "-c", f"from tests.workers.doomed import run; run({way!r}, {str(root)!r})"]
     run = subprocess.Popen(command, cwd=ROOT, env=environment(root), start_new_session=True)
     until = time.monotonic() + PATIENCE
     while not (root / "mark").exists():
