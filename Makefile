@@ -74,6 +74,10 @@ canary: .venv/.developed chromium ## run the tests with the newest of everything
 lock: .uv/bin/uv ## write ci/lock/ after a change of pyproject.toml (OPTIONS=--upgrade takes the newest versions)
 	.uv/bin/python -m ci.write_lock $(OPTIONS)
 
+.PHONY: generated
+generated: .venv/.developed ## write what docs/ takes from the code: the schema of techdocs.yml
+	$(BIN)/python -m ci.write_config_schema
+
 .PHONY: check
 check: .venv/.developed ## check format, lint and types
 	$(BIN)/ruff format --check

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from techdocs.config.accepts import TEXT, accepts, list_of
 from techdocs.config.section import Section
-from techdocs.config.severities import read_overrides, read_severities
+from techdocs.config.severities import SEVERITIES, read_overrides, read_severities
 from techdocs.config.values import read_number, read_positive, read_text
 from techdocs.model.entity import KINDS
 from techdocs.model.lint import LintSettings
@@ -16,7 +17,7 @@ _KINDS = tuple(kind for kind in KINDS if kind != "user")
 def read_lint(lint: Section) -> LintSettings:
     """Read what the operator decides about lint."""
     defaults = LintSettings()
-    general = read_severities(lint.file, (*lint.path, "severities"), lint.keys.get("severities"))
+    general = read_severities(lint.file, (*lint.path, "severities"), lint.raw("severities", SEVERITIES))
     return LintSettings(
         page_words=lint.get("page_words", read_positive, defaults.page_words),
         image_kb=lint.get("image_kb", read_positive, defaults.image_kb),
@@ -27,6 +28,7 @@ def read_lint(lint: Section) -> LintSettings:
     )
 
 
+@accepts(list_of(TEXT))
 def _read_known(value: object) -> tuple[str, ...]:
     """Read the words that an organisation knows; an empty list says that any will do."""
     if not isinstance(value, list):
@@ -34,6 +36,7 @@ def _read_known(value: object) -> tuple[str, ...]:
     return tuple(read_text(item) for item in value)
 
 
+@accepts({"type": "object", "properties": dict.fromkeys(_KINDS, list_of(TEXT)), "additionalProperties": list_of(TEXT)})
 def _read_types(value: object) -> Mapping[str, tuple[str, ...]]:
     hint = "write `component: [service, website, library]`"
     if not isinstance(value, dict):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from techdocs.config.accepts import accepts, list_of, mapping_to
 from techdocs.config.section import Section
 from techdocs.config.security import read_policy
 from techdocs.config.values import read_boolean, read_one_of, read_text, read_url_folder
@@ -35,6 +36,7 @@ def read_look(keys: Section, security: Section) -> Look:
     )
 
 
+@accepts({"anyOf": [{"type": "object"}, list_of({"type": "object"})]})
 def _read_palette(value: object) -> tuple[Mapping[str, object], ...]:
     values = value if isinstance(value, list) else [value]
     if not all(isinstance(item, dict) for item in values):
@@ -42,6 +44,7 @@ def _read_palette(value: object) -> tuple[Mapping[str, object], ...]:
     return tuple(values)
 
 
+@accepts(list_of(mapping_to({"type": "string"}, minProperties=1, maxProperties=1)))
 def _read_tabs(value: object) -> tuple[ExtraLink, ...]:
     hint = "write `- Title: https://…`"
     if not isinstance(value, list):
@@ -54,6 +57,7 @@ def _read_tabs(value: object) -> tuple[ExtraLink, ...]:
     return tuple(links)
 
 
+@accepts(list_of({"type": "object", "required": ["link"], "properties": {"icon": {}, "link": {}, "name": {}}}))
 def _read_social(value: object) -> tuple[ExtraLink, ...]:
     hint = "write `- icon: …`, `link: …` and `name: …`, as in Material for MkDocs"
     if not isinstance(value, list) or not all(isinstance(item, dict) and "link" in item for item in value):

@@ -22,7 +22,7 @@ from techdocs.model.trust import Trust
 from techdocs.plain_text import visible
 
 _LIMITS = tuple(field.name for field in fields(Limits))
-_KEYS = (
+KEYS = (
     "site_name", "site_description", "site_url", "sources", "site_dir", "cache_dir", "theme", "nav", "extra",
     "copyright", "site_template", "home", "robots", "jobs", "strict", "limits", "security", "trusted", "names",
     "lint", "redirect_files", "published_site",
@@ -89,8 +89,8 @@ def _read_file(path: Path, shown: str, config: Config, problems: list[Problem], 
         keys = document.value if isinstance(document.value, dict) else {}
         problems += _not_counted(file, [key for key in keys if key not in UNTRUSTED_KEYS])
         known = {key: value for key, value in keys.items() if key in UNTRUSTED_KEYS}
-        return _read_keys(file.section(of=known, allowed=UNTRUSTED_KEYS), config)
-    return _read_keys(file.section(of=document.value, allowed=_KEYS), replace(config, folder=file.folder))
+        return read_keys(file.section(of=known, allowed=UNTRUSTED_KEYS), config)
+    return read_keys(file.section(of=document.value, allowed=KEYS), replace(config, folder=file.folder))
 
 
 def _not_counted(file: SettingsFile, keys: Sequence[str]) -> list[Problem]:
@@ -115,7 +115,7 @@ def _unreadable(message: str, place: Place, hint: str = "") -> Problem:
     return Problem(code=Code.CONFIG_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
 
 
-def _read_keys(keys: Section, config: Config) -> Config:
+def read_keys(keys: Section, config: Config) -> Config:
     """Fill in everything that the file says."""
     limits = keys.section("limits", _LIMITS)
     security = keys.section("security", SECURITY_KEYS)

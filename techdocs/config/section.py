@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from techdocs.config.accepts import TEXT, Schema, accepts
 from techdocs.config.values import read_text
 from techdocs.located_yaml import LocatedDocument
 from techdocs.model.codes import Code
@@ -46,15 +47,18 @@ class SettingsFile:
             Problem(code=Code.CONFIG_VALUE, severity=Severity.ERROR, message=message, hint=hint, place=place)
         )
 
+    @accepts(TEXT)
     def read_place(self, value: object) -> Path:
         """Return the path that a value names."""
         return (self.folder / read_text(value)).absolute()
 
+    @accepts(TEXT)
     def read_site(self, value: object) -> str:
         """Return the address of a published site: a URL, or the path of its folder."""
         address = read_text(value)
         return address if "://" in address else str(self.read_place(address))
 
+    @accepts(TEXT)
     def read_file(self, value: object) -> Path:
         """Return the file that a value names."""
         path = self.read_place(value)
@@ -62,6 +66,7 @@ class SettingsFile:
             raise ValueError(f"names no file: `{value}`", f"the path is relative to `{self.folder}`")
         return path
 
+    @accepts(TEXT)
     def read_folder(self, value: object) -> Path:
         """Return the folder that a value names."""
         path = self.read_place(value)
@@ -92,6 +97,10 @@ class Section:
             path = (*self.path, key)
             self.file.fault(path, f"{quoted(path)} {error.args[0]}", error.args[1] if len(error.args) > 1 else "")
             return default
+
+    def raw(self, key: str, accepts: Schema) -> object:  # noqa: ARG002 - `ci/write_config_schema.py` asks for it
+        """Return the value of a key whose reader notes each fault in it at its own line."""
+        return self.keys.get(key)
 
 
 def quoted(path: Sequence[str | int]) -> str:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 
+from techdocs.config.accepts import accepts, one_or_list
 from techdocs.config.section import Section
 from techdocs.config.values import read_one_of, read_suffixes, read_texts
 from techdocs.model.security import Security
 
 SECURITY_KEYS = ("external_images", "csp", "file_types", "header_files", "skip_secrets")
 _DIRECTIVES = ("connect-src", "font-src", "frame-src", "img-src", "media-src", "script-src", "style-src", "worker-src")
+_HOSTS = ("netlify", "nginx", "s3")
 _SOURCE = re.compile(r"'self'|'sha(?:256|384|512)-[A-Za-z0-9+/=]+'|https://(?:\*\.)?\w[\w.-]*(?::\d+)?(?:/[\w./~-]*)?")
 
 
@@ -21,6 +23,15 @@ def read_security(security: Section) -> Security:
     )
 
 
+@accepts(
+    {
+        "type": "object",
+        "properties": dict.fromkeys(
+            _DIRECTIVES, one_or_list({"type": "string", "pattern": f"^(?:{_SOURCE.pattern})$"})
+        ),
+        "additionalProperties": False,
+    }
+)
 def read_policy(value: object) -> Mapping[str, tuple[str, ...]]:
     """Read further sources of the Content Security Policy, by directive."""
     hint = "write `connect-src: [https://…]`"
@@ -33,6 +44,7 @@ def read_policy(value: object) -> Mapping[str, tuple[str, ...]]:
     return policy
 
 
+@accepts(one_or_list({"enum": list(_HOSTS)}))
 def read_host_forms(value: object) -> tuple[str, ...]:
     """Read the hosts in whose forms rules are written."""
-    return tuple(read_one_of("netlify", "nginx", "s3")(item) for item in read_texts(value))
+    return tuple(read_one_of(*_HOSTS)(item) for item in read_texts(value))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from techdocs.config.accepts import TEXT, Schema, list_of, mapping_to
 from techdocs.config.section import Section, SettingsFile, quoted
 from techdocs.config.values import read_text
 from techdocs.model.codes import NEVER_OFF, Code
@@ -18,6 +19,18 @@ OFF = "off"
 _WORDS = (OFF, *Severity)
 _SHOWN = ", ".join(f"`{word}`" for word in _WORDS)
 _OVERRIDE_KEYS = ("owner", "path", "severities")
+_DATE = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+_STEPS = mapping_to(_DATE, propertyNames={"enum": list(_WORDS)}, minProperties=1)
+SEVERITIES: Schema = mapping_to({"anyOf": [{"enum": [*_WORDS, False]}, _STEPS]})
+OVERRIDES: Schema = list_of(
+    {
+        "type": "object",
+        "required": ["severities"],
+        "anyOf": [{"required": ["owner"]}, {"required": ["path"]}],
+        "properties": {"owner": TEXT, "path": {"type": "string"}, "severities": SEVERITIES},
+        "additionalProperties": False,
+    }
+)
 Path = tuple[str | int, ...]
 
 
@@ -35,7 +48,7 @@ def read_severities(file: SettingsFile, path: Path, value: object) -> tuple[Seve
 
 def read_overrides(lint: Section) -> Iterator[SeverityRule]:
     """Yield the severities for an owner or a path, in their order."""
-    value = lint.keys.get("overrides")
+    value = lint.raw("overrides", OVERRIDES)
     path: Path = (*lint.path, "overrides")
     hint = "write a list of mappings with `severities`, and `owner` or `path` or both"
     if value is not None and not isinstance(value, list):

@@ -2,14 +2,23 @@
 
 from collections.abc import Mapping
 
+from techdocs.config.accepts import TEXT, accepts, list_of, mapping_to, one_or_list
 from techdocs.config.section import Section
 from techdocs.config.values import read_boolean, read_one_of, read_text
 from techdocs.model.entity import EntityRefError, parse_entity_ref
 from techdocs.model.trust import Trust, TrustedSettings
 
 TRUSTED_KEYS = ("plugins", "markdown_extensions", "raw_html")
+_SOURCE = {
+    "type": "object",
+    "required": ["path"],
+    "properties": {"path": TEXT, "trust": {"enum": [str(trust) for trust in Trust]}},
+    "additionalProperties": False,
+}
+_OPTIONS = {"type": ["object", "null"]}
 
 
+@accepts(one_or_list({"anyOf": [TEXT, _SOURCE]}))
 def read_sources(value: object) -> tuple[tuple[str, Trust], ...]:
     """Read one source or a list of them, each with how far it is trusted."""
     values = value if isinstance(value, list) else [value]
@@ -27,6 +36,7 @@ def read_trusted(trusted: Section) -> TrustedSettings:
     )
 
 
+@accepts(mapping_to(TEXT))
 def read_names(value: object) -> Mapping[str, str]:
     """Read whose an entity is: a mapping of refs to names of sources."""
     hint = "write `component:default/payments: acme/payments`"
@@ -46,6 +56,7 @@ def _source(value: object) -> tuple[str, Trust]:
     return read_text(value["path"]), Trust(read_one_of(*Trust)(value.get("trust", Trust.SANDBOXED.value)))
 
 
+@accepts(list_of({"anyOf": [{"type": "string"}, mapping_to(_OPTIONS, minProperties=1, maxProperties=1)]}))
 def _read_named(value: object) -> tuple[tuple[str, Mapping[str, object]], ...]:
     """Read a list of names, each with options or without, as `plugins` in `mkdocs.yml`."""
     hint = "write `- name`, or `- name:` with its options below it"

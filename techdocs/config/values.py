@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from techdocs.config.accepts import TEXT, accepts, one_or_list
 
+
+@accepts(TEXT)
 def read_text(value: object) -> str:
     """Read one line of text; a number is one too."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
@@ -10,6 +13,7 @@ def read_text(value: object) -> str:
     return str(value)
 
 
+@accepts(one_or_list(TEXT))
 def read_texts(value: object) -> tuple[str, ...]:
     """Read one text or a list of texts."""
     values = value if isinstance(value, list) else [value]
@@ -18,11 +22,13 @@ def read_texts(value: object) -> tuple[str, ...]:
     return tuple(read_text(item) for item in values)
 
 
+@accepts(one_or_list(TEXT))
 def read_suffixes(value: object) -> tuple[str, ...]:
     """Read suffixes of files, with a dot or without."""
     return tuple(suffix.lower().removeprefix(".") for suffix in read_texts(value))
 
 
+@accepts({"type": "boolean"})
 def read_boolean(value: object) -> bool:
     """Read `true` or `false`."""
     if not isinstance(value, bool):
@@ -30,6 +36,7 @@ def read_boolean(value: object) -> bool:
     return value
 
 
+@accepts({"type": "integer", "minimum": 1})
 def read_positive(value: object) -> int:
     """Read a whole number above 0."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
@@ -37,6 +44,7 @@ def read_positive(value: object) -> int:
     return value
 
 
+@accepts({"type": "integer", "minimum": 0})
 def read_number(value: object) -> int:
     """Read a whole number that may be 0."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
@@ -44,6 +52,7 @@ def read_number(value: object) -> int:
     return value
 
 
+@accepts({"type": "string", "pattern": "^https?://"})
 def read_url_folder(value: object) -> str:
     """Read a web address of a folder; it ends in a slash."""
     address = read_text(value)
@@ -55,6 +64,7 @@ def read_url_folder(value: object) -> str:
 def read_one_of(*allowed: str) -> Callable[[object], str]:
     """Return a reader of one of some words."""
 
+    @accepts({"enum": list(allowed)})
     def read(value: object) -> str:
         if value not in allowed:
             raise ValueError(f"is not one of {', '.join(f'`{name}`' for name in allowed)}")
