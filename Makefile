@@ -75,8 +75,9 @@ lock: .uv/bin/uv ## write ci/lock/ after a change of pyproject.toml (OPTIONS=--u
 	.uv/bin/python -m ci.write_lock $(OPTIONS)
 
 .PHONY: generated
-generated: .venv/.developed ## write what docs/ takes from the code: the schema of techdocs.yml
+generated: .venv/.developed ## write what docs/ takes from the code: the schema of techdocs.yml, the tables of options
 	$(BIN)/python -m ci.write_config_schema
+	$(BIN)/python -m ci.write_command_reference
 
 .PHONY: check
 check: .venv/.developed ## check format, lint and types
