@@ -176,11 +176,11 @@ class _Reader:
     def _check_indent(self, node: yaml.Node, column: int, lines: list[str]) -> None:
         number = shallow_line(node, column, lines)
         if number is not None:
-            what = "text in quotes" if isinstance(node, yaml.ScalarNode) else "value in brackets"
+            what = "quoted text" if isinstance(node, yaml.ScalarNode) else "bracketed value"
             line = lines[number]
             self.faults.append(
                 YamlFault(
-                    message=f"a line of a {what} is indented too little: Backstage refuses the document",
+                    message=f"a line of a {what} needs more indentation: Backstage rejects the document",
                     line=number + self.start + 1, column=len(line) - len(line.lstrip(" ")) + 1,
                     hint=f"indent it by at least {column + 1} spaces",
                 )
@@ -189,21 +189,21 @@ class _Reader:
     def _count(self, node: yaml.Node, depth: int) -> None:
         self._nodes += 1
         if id(node) in self._open:
-            raise _TooLargeError(node, "an alias refers to the value that holds it", "write the value out")
+            raise _TooLargeError(node, "an alias refers to a value that contains it", "write the value out")
         if id(node) in self._seen:
             self._aliases += 1
         self._seen.add(id(node))
         limits = self.limits
         self._characters += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
         if self._characters > limits.yaml_kb * 1000:
-            message = f"more than {limits.yaml_kb} kB with aliases written out (`limits.yaml_kb`)"
-            raise _TooLargeError(node, message, "write less, or move large values to files of their own")
+            message = f"more than {limits.yaml_kb} kB with aliases expanded (`limits.yaml_kb`)"
+            raise _TooLargeError(node, message, "shorten it, or move large values to separate files")
         if self._aliases > limits.yaml_aliases:
             message = f"more than {limits.yaml_aliases} aliases (`limits.yaml_aliases`)"
             raise _TooLargeError(node, message, "write the values out")
         if self._nodes > limits.yaml_nodes:
-            message = f"more than {limits.yaml_nodes:,} values with aliases written out (`limits.yaml_nodes`)"
-            raise _TooLargeError(node, message, "write less, or split the document")
+            message = f"more than {limits.yaml_nodes:,} values with aliases expanded (`limits.yaml_nodes`)"
+            raise _TooLargeError(node, message, "shorten or split the document")
         if depth > limits.yaml_depth:
             message = f"nested deeper than {limits.yaml_depth} levels (`limits.yaml_depth`)"
             raise _TooLargeError(node, message, "flatten the document")
@@ -225,7 +225,7 @@ class _Reader:
                         message=f"duplicate key `{key}`",
                         line=line,
                         column=column,
-                        hint="keep one; the last one counts",
+                        hint="keep one; the last one is used",
                         duplicate=inner,
                     )
                 )

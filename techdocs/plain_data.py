@@ -48,7 +48,8 @@ def load_json(text: str, limits: Limits = _DEFAULTS) -> tuple[object, list[Chang
             return int(digits)
         if value is not None and math.isfinite(value):
             return value
-        changes.append(Change(path=(), message=f"the number `{digits[:MAX_DIGITS]}` is too large, and kept as a text"))
+        message = f"the number `{digits[:MAX_DIGITS]}` is too large, so it is kept as text"
+        changes.append(Change(path=(), message=message))
         return digits
 
     def mapping(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
@@ -56,7 +57,7 @@ def load_json(text: str, limits: Limits = _DEFAULTS) -> tuple[object, list[Chang
         if len(value) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in keys if keys.count(key) > 1) if len(keys) < 1000 else "…"  # noqa: PLR2004
-            changes.append(Change(path=(), message=f"the key `{twice[:80]}` is there twice, and the last one counts"))
+            changes.append(Change(path=(), message=f"duplicate key `{twice[:80]}`; the last one is used"))
         return value
 
     try:
@@ -114,7 +115,8 @@ class _Walk:
         if isinstance(value, float) and math.isfinite(value):
             return value
         text = value.isoformat() if isinstance(value, dt.date | dt.time) else _shown(value)
-        self.changes.append(Change(path=path, message=f"a value that JSON does not have is kept as the text `{text}`"))
+        message = f"a value that JSON cannot represent is kept as the text `{text}`"
+        self.changes.append(Change(path=path, message=message))
         return text
 
 

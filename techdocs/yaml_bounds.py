@@ -45,9 +45,9 @@ def within_limits(text: str, limits: Limits, file_mb: int, further: int, faults:
     size = f"{file_mb} MB (`limits.descriptor_mb`)" if file_mb else f"{limits.yaml_kb} kB (`limits.yaml_kb`)"
     lost, line, hint = len(ends) - kept + further, starts[kept] + 1, "split the file"
     if len(ends) + further == 1:
-        message, hint = f"the file is larger than {size}", f"{hint}, or move large values to files of their own"
+        message, hint = f"the file is larger than {size}", f"{hint}, or move large values to separate files"
     elif not kept:
-        message = f"none of the {lost:,} documents is read: the first alone has more than {size}"
+        message = f"no document is read: the first one alone is larger than {size}"
     else:
         number = f"{limits.yaml_documents:,} documents (`limits.yaml_documents`)"
         which = f"the last {lost:,} documents are" if lost > 1 else "the last document is"
@@ -62,7 +62,7 @@ def _small_documents(lines: list[str], starts: list[int], limits: Limits, faults
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         if sum(map(len, lines[start:end])) > limits.yaml_kb * 1000:
             message = f"the document is larger than {limits.yaml_kb} kB (`limits.yaml_kb`), and not read"
-            hint = "move large values to files of their own"
+            hint = "move large values to separate files"
             faults.append(YamlFault(message=message, line=start + 1, column=1, hint=hint))
             shown[start:end] = [f"---{_end(lines[start])}", *(_end(line) for line in lines[start + 1 : end])]
     return "".join(shown)

@@ -59,7 +59,7 @@ def test_a_broken_document_is_told_and_the_others_of_its_file_are_used(
         (("spec:", "status: x\nspec:"), "TD106 Unknown field status"),
         (("name: good", "name: good name"), "TD107"),
         (("dir:.", "1"), "is not a string"),
-        (("dir:.", "dir:./gone"), "TD114 `backstage.io/techdocs-ref: dir:./gone` points to nothing"),
+        (("dir:.", "dir:./gone"), "TD114 `backstage.io/techdocs-ref: dir:./gone` points to a missing folder"),
         (("dir:.", "dir:../.."), "TD114 `backstage.io/techdocs-ref: dir:../..` leaves the repository"),
     ],
     ids=["missing", "wrong type", "unknown root key", "bad name", "annotation", "ref to nowhere", "ref outside"],

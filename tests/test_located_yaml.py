@@ -62,7 +62,7 @@ def test_a_bomb_of_aliases_is_refused_at_its_line() -> None:
 def test_an_alias_to_itself_is_refused() -> None:
     documents, (fault,) = load_documents("a: &a\n  b: *a\n")
     assert documents == ()
-    assert "refers to the value that holds it" in fault.message
+    assert "refers to a value that contains it" in fault.message
 
 
 @pytest.mark.parametrize("text", ["", "---\n", "# only a comment\n", "\ufeff"])
@@ -88,7 +88,7 @@ def test_a_number_of_many_digits_stays_text() -> None:
 def test_text_that_aliases_repeat_is_counted_each_time() -> None:
     text = f"a: &a {'x' * 40_000}\nb: [{', '.join(['*a'] * 40)}]\n"
     documents, (fault,) = load_documents(text)
-    assert (documents, fault.message) == ((), "more than 1000 kB with aliases written out (`limits.yaml_kb`)")
+    assert (documents, fault.message) == ((), "more than 1000 kB with aliases expanded (`limits.yaml_kb`)")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_mkdocs_reads_no_more_than_its_own_loader() -> None:
 def test_a_value_of_several_lines_that_backstage_refuses_is_told_and_read(text: str, line: int) -> None:
     (document,), (fault,) = load_documents(text)
     assert isinstance(document.value, dict)
-    assert (fault.line, "indented too little" in fault.message) == (line, True)
+    assert (fault.line, "needs more indentation" in fault.message) == (line, True)
 
 
 @pytest.mark.parametrize(

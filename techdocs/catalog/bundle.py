@@ -154,7 +154,7 @@ class _Bundling:
         value = self._files[target]
         if pointer and not pointer.startswith("/"):
             raise NotBundledError(
-                f"`#{plain_line(pointer, 80)}` is not a path into the file: it does not begin with `/`"
+                f"`#{plain_line(pointer, 80)}` is not a path into the file: it does not start with `/`"
             )
         for part in pointer.split("/")[1:]:
             key = part.replace("~1", "/").replace("~0", "~")

@@ -124,8 +124,8 @@ def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping
         if folder is not None and (source is found or _is_public(source, folder)):
             return _folder(entity, source, text, folder)
     broken = _broken(
-        entity, found, Code.TARGET_NOT_FOLLOWED, f"`{REF}: {text}` is not followed: it is another repository",
-        "name that repository as a source too, and a folder whose docs it publishes itself", Severity.INFO,
+        entity, found, Code.TARGET_NOT_FOLLOWED, f"`{REF}: {text}` is not followed: it points to another repository",
+        "add that repository as a source, and point to a folder whose docs it publishes itself", Severity.INFO,
     )  # fmt: skip
     return replace(broken, form=DocsForm.NONE)
 
@@ -133,13 +133,13 @@ def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping
 def _why_invalid(text: str, kind: str, target: str) -> tuple[str, str] | None:
     """Return the message and the hint for a reference that Backstage cannot follow, None for one that it can."""
     if not kind or not target:
-        return f"`{REF}: {text}` is not on the form `<type>:<target>`", "write `dir:.`"
+        return f"`{REF}: {text}` does not have the form `<type>:<target>`", "write `dir:.`"
     if kind in {"http", "https"}:
         return f"Invalid reference annotation {kind}", f"please prefix it with 'url:': `url:{text}`"
     if kind not in {"dir", "url"}:
         return f"Invalid reference annotation {kind}", "write `dir:.` for docs in this repository"
     if kind == "url" and "://" not in target:
-        return f"`{REF}: {text}` is no web address", f"write `dir:{target}` for a folder of this repository"
+        return f"`{REF}: {text}` is not a web address", f"write `dir:{target}` for a folder of this repository"
     return None
 
 
@@ -180,7 +180,7 @@ def _is_public(found: Discovered, folder: str) -> bool:
 
 def _folder(entity: Entity, found: Discovered, text: str, folder: str | None) -> DocsClaim:
     if folder is None or inside(Path(found.source.root, folder), found.source.root) is None:
-        message = f"`{REF}: {text}` {'leaves the repository' if folder is None else 'points to nothing'}"
+        message = f"`{REF}: {text}` {'leaves the repository' if folder is None else 'points to a missing folder'}"
         return _broken(entity, found, Code.DOCS_REF_MISSING, message, _NO_DOCS)
     claim = docs_in(found, folder, is_meant=True)
     if claim is None:

@@ -110,8 +110,8 @@ class _Reader:
         value = untagged(document.value)
         if not isinstance(value, dict) or not _has_envelope(value):
             self.problems.add(
-                Code.ENTITY_UNUSABLE, "a document is no entity: it has no `apiVersion`, `kind` and `metadata`",
-                (document.line, 1), hint="remove it, or write the four keys of an entity",
+                Code.ENTITY_UNUSABLE, "this document is not an entity: it has no `apiVersion`, `kind` or `metadata`",
+                (document.line, 1), hint="remove it, or add `apiVersion`, `kind`, `metadata` and `spec`",
             )  # fmt: skip
             return
         raw_metadata = value.get("metadata")
@@ -131,8 +131,8 @@ class _Reader:
         if not is_usable:
             self.problems.add(
                 Code.ENTITY_UNUSABLE,
-                "the entity is left out: it has no kind, name and namespace that an address can be made of",
-                document.place("metadata", "name"), hint="names are made of letters, digits and `-`, `_`, `.`",
+                "the entity is left out: its kind, namespace and name cannot form an address",
+                document.place("metadata", "name"), hint="use only letters, digits, `-`, `_` and `.`",
             )  # fmt: skip
             return
         line, column = document.place("metadata", "name")
@@ -173,8 +173,8 @@ class _Reader:
                 str(metadata[key]).replace("\n", " ").replace("\t", " ")
             ):
                 self.problems.add(
-                    Code.TEXT_CLEANED, f"control or direction characters of `metadata.{key}` are left out",
-                    document.place("metadata", key), hint="type it anew", severity=Severity.WARNING, entity=entity,
+                    Code.TEXT_CLEANED, f"removed control or direction characters from `metadata.{key}`",
+                    document.place("metadata", key), hint="retype it", severity=Severity.WARNING, entity=entity,
                 )  # fmt: skip
         for number, link in enumerate(_list(metadata.get("links"))):
             url = _text(link.get("url")) if isinstance(link, dict) else ""

@@ -28,11 +28,15 @@ class DescriptorProblems:
 
     def add(
         self, code: Code, message: str, position: Position, *, hint: str = "", severity: Severity = Severity.ERROR,
-        entity: str = "",
+        entity: str = "", missing: str = "",
     ) -> None:  # fmt: skip
         """Report a problem at a line and column."""
         place = Place(source=self._source.name, path=self._path, line=position[0], column=position[1])
-        self.found.append(Problem(code=code, severity=severity, message=message, place=place, hint=hint, entity=entity))
+        self.found.append(
+            Problem(
+                code=code, severity=severity, message=message, place=place, hint=hint, entity=entity, missing=missing
+            )
+        )  # fmt: skip
 
     def fields(
         self, value: Mapping[str, object], document: LocatedDocument, entity: str, unread: Collection[Path]
@@ -41,16 +45,14 @@ class DescriptorProblems:
         for key in value:
             if key not in ROOT_KEYS:
                 hint = (
-                    "it is output of Backstage; remove it"
-                    if key in _OUTPUT_KEYS
-                    else "move it below `metadata` or `spec`"
+                    "remove it: Backstage generates it" if key in _OUTPUT_KEYS else "move it below `metadata` or `spec`"
                 )
                 self.add(Code.UNKNOWN_FIELD, f"Unknown field {key}", document.key_place(key), hint=hint, entity=entity)
         for path in document.key_places:
             if path[-1] == _MERGE:
                 self.add(
-                    Code.UNKNOWN_FIELD, "`<<` merges nothing: YAML 1.2 has no merge key", document.key_place(*path),
-                    hint="write the keys out", severity=Severity.WARNING, entity=entity,
+                    Code.UNKNOWN_FIELD, "`<<` has no effect: YAML 1.2 has no merge keys", document.key_place(*path),
+                    hint="write out the keys", severity=Severity.WARNING, entity=entity,
                 )  # fmt: skip
         for part in envelope_faults(value):
             self.add(
@@ -62,7 +64,8 @@ class DescriptorProblems:
                 continue
             where = document.key_place if fault.is_missing or fault.at_key else document.place
             position = where(*(fault.path[:-1] if fault.is_missing else fault.path))
-            self.add(Code.FIELD_INVALID, fault.message, position, hint=fault.hint, entity=entity)
+            missing = ".".join(map(str, fault.path)) if fault.is_missing else ""
+            self.add(Code.FIELD_INVALID, fault.message, position, hint=fault.hint, entity=entity, missing=missing)
 
     def quotes(self, documents: Iterable[LocatedDocument], text: str) -> None:
         """Report the keys and values of a file's documents that are in typographic quotes."""
@@ -76,7 +79,7 @@ class DescriptorProblems:
         for path, meant in spaced_refs(ref.kind, value):
             shown = ".".join(map(str, path))
             self.add(
-                Code.REF_SPACED, f"`{shown}` has spaces or line breaks that Backstage takes for a part of the name",
+                Code.REF_SPACED, f"`{shown}` has spaces or line breaks that Backstage treats as part of the name",
                 document.place(*path), severity=Severity.WARNING, entity=str(ref),
                 hint=f"write `{plain_line(meant, 80)}`" if meant else "write a ref, or remove the key",
             )  # fmt: skip

@@ -136,11 +136,11 @@ class _Walk:
             content = read_regular(f"{self.source.root}/{path}", max_bytes=MAX_IGNORE_BYTES)
         except OSError as error:  # a link or no file: what it would ignore is walked
             if error.errno == errno.EFBIG:
-                self._problem(path, 0, f"no pattern of it counts: it is larger than {MAX_IGNORE_BYTES // 1000:,} kB")
+                self._problem(path, 0, f"the file is ignored: it is larger than {MAX_IGNORE_BYTES // 1000:,} kB")
             return ignore_spec([])
         spec = ignore_spec(content.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n"), self.work)
         for line in spec.too_long[:1]:
-            self._problem(path, line, f"a pattern is passed over: it is longer than {MAX_LENGTH:,} characters")
+            self._problem(path, line, f"a pattern is ignored: it is longer than {MAX_LENGTH:,} characters")
         return spec
 
     def _is_ignored(self, path: str, ignores: _Specs, *, is_folder: bool) -> bool:
@@ -150,7 +150,7 @@ class _Walk:
                 return False
             says = spec.says(path[len(folder) :], is_folder=is_folder)
             if self.work.exhausted:
-                message = "its patterns take too long to match; they and those of other files are not used from here on"
+                message = "its patterns take too long to match; from here on, no ignore patterns are used"
                 self._problem(f"{folder}.gitignore", 0, message)
             if says is not None:
                 return says

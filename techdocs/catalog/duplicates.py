@@ -11,7 +11,7 @@ from techdocs.model.problem import Problem, Severity
 
 _MOVE = "`names` in `techdocs.yml`"
 _WHY: Mapping[HeldBy, str] = {
-    HeldBy.NAMES: "`names` of `techdocs.yml` gives the name to `{holder}`",
+    HeldBy.NAMES: "`names` in `techdocs.yml` gives the name to `{holder}`",
     HeldBy.SITE: "`{holder}` holds the name on the published site",
     HeldBy.BUILD: "`{holder}` held the name in the last build",
 }
@@ -43,8 +43,8 @@ def keeper_problem(kept: Entity, refused: Iterable[Entity], *, rules: Rules) -> 
     others = tuple(refused)
     names = list(dict.fromkeys(f"`{entity.place.source}`" for entity in others))
     return _problem(
-        kept, Severity.WARNING, f"`{kept.ref}` is also declared by {_listed(names)}; this declaration counts",
-        "agree with the other owner on who keeps the name", rules, others,
+        kept, Severity.WARNING, f"`{kept.ref}` is also declared by {_listed(names)}; this declaration is used",
+        "agree with the other owner who keeps the name", rules, others,
     )  # fmt: skip
 
 
@@ -54,8 +54,8 @@ def silent_problem(holder: Entity, refused: Iterable[Entity], *, rules: Rules) -
     names = list(dict.fromkeys(f"`{entity.place.source}`" for entity in others))
     return _problem(
         holder, Severity.ERROR,
-        f"`{holder.ref}` is held by `{source}`, whose declaration of it cannot be read; that of {_listed(names)} does "
-        "not count",
+        f"`{holder.ref}` belongs to `{source}`, whose declaration cannot be read; the one in {_listed(names)} is not "
+        "used",
         f"repair `{holder.place.path or source}`, or ask the operator to give the name away with {_MOVE}",
         rules, others,
     )  # fmt: skip
@@ -67,7 +67,7 @@ def contested_problems(group: Iterable[Entity], *, rules: Rules) -> list[Problem
     return [
         _problem(
             entity, Severity.ERROR,
-            f"`{entity.ref}` is declared by several repositories, and none of them had it before",
+            f"`{entity.ref}` is declared by several repositories, none of which had it before",
             f"rename all but one, or ask the operator to give the name to one of them with {_MOVE}",
             rules, (other for other in entities if other is not entity),
         )
@@ -83,7 +83,7 @@ def repeated_problems(first: Entity, entity: Entity, *, rules: Rules) -> list[Pr
             "rename one of the two", rules, (first,),
         ),
         _problem(
-            first, Severity.WARNING, f"`{entity.ref}` is declared a second time; this declaration counts",
+            first, Severity.WARNING, f"`{entity.ref}` is declared twice; this declaration is used",
             "rename one of the two", rules, (entity,),
         ),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The words for what a JSON Schema finds wrong with a field, which are Backstage's where it has some."""
+"""The words for what a JSON Schema finds wrong with a field: what is wrong, and what to write instead."""
 
 import json
 import re
@@ -10,20 +10,23 @@ from jsonschema_rs import ValidationErrorKind as Kind
 
 from techdocs.catalog.field_examples import example
 from techdocs.located_yaml import Path
+from techdocs.plain_text import plain_line
 
-_TEXT = "a string that is"
+_LONGEST = 63
+_NAMES = "letters, digits, `-`, `_` and `.`, with a letter or digit at both ends"
 _WORDS = {
-    "name": f"{_TEXT} sequences of [a-zA-Z0-9] separated by any of [-_.], at most 63 characters in total",
-    "namespace": f"{_TEXT} sequences of [a-z0-9] separated by [-], at most 63 characters in total",
-    "tag": f"{_TEXT} sequences of [a-z0-9:+#] separated by [-], at most 63 characters in total",
-    "kind": f"{_TEXT} a sequence of [a-zA-Z][a-z0-9A-Z], at most 63 characters in total",
-    "apiVersion": f"{_TEXT} [prefix/]suffix, such as `backstage.io/v1alpha1`",
-    "url": f"{_TEXT} a valid URL",
-    "definition": "a text, or one of `$text`, `$openapi`, `$asyncapi` with the file that holds it",
-    "labelValue": f"{_TEXT} sequences of [a-zA-Z0-9] separated by any of [-_.], at most 63 characters in total",
-    "key": f"{_TEXT} [prefix/]name, with a prefix of [a-z0-9] parts separated by [-.] "
-    "and a name of [a-zA-Z0-9] separated by any of [-_.]",
+    "name": ("name", f"use {_NAMES}"),
+    "namespace": ("namespace", "use lower-case letters and digits, separated by hyphens"),
+    "tag": ("tag", "use lower-case letters, digits, `:`, `+` and `#`, separated by single hyphens"),
+    "kind": ("kind", "use letters and digits, starting with a letter"),
+    "apiVersion": ("API version", "use a group and a version"),
+    "url": ("URL", "write a whole web address"),
+    "labelValue": ("label value", f"use {_NAMES}"),
+    "key": ("key", f"use {_NAMES}, after an optional domain and `/`"),
 }
+"""What the value of each definition of the schemas is called, and what it may look like."""
+_DEFINITION = "must be a string, or one of `$text`, `$openapi` and `$asyncapi` with the path of a file"
+_SHOWN = 80
 _TYPES = {"string": "a string", "array": "a list", "object": "a mapping", "boolean": "true or false", "null": "empty"}
 _LISTS = frozenset({"children", "memberOf", "skills", "plugins", "steps", "remotes"})
 _MAPPINGS = frozenset({"metadata", "spec"})
@@ -62,8 +65,11 @@ class Words:
             return self._missing(path, error.kind.property)
         if words == "key" and isinstance(error.instance, dict):
             return _key_fault(path, error)
+        if words == "definition":
+            return FieldFault(path=path, message=f"`{shown}` {_DEFINITION}", hint=self._hint(words, path, error))
         if words in _WORDS:
-            message = f'"{shown}" is not valid; expected {_WORDS[words]} but found "{self._found(path, error)}"'
+            found = self._found(path, error)
+            message = f"`{shown}`: `{found}` is not a valid {_WORDS[words][0]}" if found else f"`{shown}` is empty"
             return FieldFault(path=path, message=message, hint=self._hint(words, path, error))
         message, hint = self._other(path, error)
         return FieldFault(path=path, message=f"`{shown}` {message}", hint=hint)
@@ -99,7 +105,9 @@ class Words:
         value = error.instance
         if path in self._written:
             return self._written[path]
-        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)[:80]
+        return plain_line(
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str), _SHOWN
+        )
 
     def _type_hint(self, path: Path, error: ValidationError, types: Sequence[str]) -> str:
         if "string" in types and isinstance(error.instance, (bool, int, float)):
@@ -125,7 +133,12 @@ class Words:
             near = re.sub(r"[^A-Za-z0-9]+", "-", found).strip("-")[:63]
         elif words == "namespace":
             near = re.sub(r"[^a-z0-9]+", "-", found.lower()).strip("-")[:63]
-        return f"for example `{near if near and near != found else example(path, self._kind)}`"
+        shown = near if near and near != found else example(path, self._kind)
+        if words not in _WORDS:
+            return f"for example `{shown}`"
+        rule = _WORDS[words][1]
+        is_long = len(found) > _LONGEST and words not in {"apiVersion", "url"}
+        return f"{f'use at most {_LONGEST} characters' if is_long else rule}, for example `{shown}`"
 
 
 def _key_fault(path: Path, error: ValidationError) -> FieldFault:
@@ -135,8 +148,8 @@ def _key_fault(path: Path, error: ValidationError) -> FieldFault:
     except ValueError:
         key = ""
     return FieldFault(
-        path=(*path, key), at_key=True, hint=f"for example `{example(path, types=('object',))}`",
-        message=f'a key of "{_dotted(path)}" is not valid; expected {_WORDS["key"]} but found "{key[:80]}"',
+        path=(*path, key), at_key=True, hint=f"{_WORDS['key'][1]}, for example `{example(path, types=('object',))}`",
+        message=f"`{_dotted(path)}`: `{plain_line(key, _SHOWN)}` is not a valid key",
     )  # fmt: skip
 
 

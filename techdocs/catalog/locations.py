@@ -38,14 +38,14 @@ def location_targets(location: Entity, source: Source, work: Work | None = None)
         if is_address(target) and not any(path is not None for path in paths):
             problems.append(
                 _problem(location, place, Code.TARGET_NOT_FOLLOWED, f"target `{target}` is not followed", Severity.INFO,
-                         "only files of the same repository are read; name that repository as a source")
+                         "only files in the same repository are read; add that repository as a source")
             )  # fmt: skip
             continue
         found = sorted({file for path in paths for file in _files(path, source, work)})
         files += found
         if work.exhausted and is_glob(target):
-            message = f"target `{plain_line(target, 80)}` takes too long to look for; files may be missing"
-            hint = "name the files, or a glob with fewer `*`"
+            message = f"target `{plain_line(target, 80)}` takes too long to match; files may be missing"
+            hint = "list the files, or use fewer `*`"
             problems.append(_problem(location, place, Code.LIMIT_EXCEEDED, message, Severity.WARNING, hint))
         elif not found and location.spec.get("presence") != "optional":
             message = f"no such file in this repository: target `{target}`"

@@ -23,8 +23,8 @@ def unused_rules(codeowners: Mapping[str, CodeOwners]) -> Iterator[Problem]:
             yield Problem(
                 code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING,
                 place=Place(source=source, path=rules.path, line=rules.unused),
-                message="this rule and those above it are not used: matching them takes too long",
-                hint="write fewer patterns, with fewer `*`",
+                message="this rule and the ones above it are not used: they take too long to match",
+                hint="use fewer patterns, with fewer `*`",
             )  # fmt: skip
 
 

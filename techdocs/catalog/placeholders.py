@@ -114,7 +114,7 @@ class Placeholders:
         try:
             text = self._text(path)
         except OSError as error:
-            hint = "make the definition smaller, or correct the file"
+            hint = "make the definition smaller, or fix the file"
             raise _NotReadError(f"{shown} cannot be read: {error.strerror}", hint, Severity.WARNING) from None
         try:
             value, changes = self._parsed(text, key)
@@ -200,7 +200,7 @@ class _Document:
     def _replaced(self, value: dict[str, Any], key: str, path: tuple[str | int, ...]) -> object:
         place = (*path, key)
         if not isinstance(value[key], str):
-            self.report(place, f"`{key}` does not name a file", "write the path of a file, as a text", Severity.ERROR)
+            self.report(place, f"`{key}` is not the path of a file", "write the path as a string", Severity.ERROR)
             return value
         if self._is_full:
             return value
@@ -225,8 +225,8 @@ class _Document:
         what = (
             f"`$ref: {plain_line(first.ref, 120)}` in `{plain_line(first.file)}` is" if first.ref else "its `$ref`s are"
         )
-        more = f"; {len(left) - 1:,} more like this" if len(left) > 1 else ""
-        hint = "a `$ref` can name any JSON or YAML file of this repository, by its path from the file that it is in"
+        more = f" ({len(left) - 1:,} more like this)" if len(left) > 1 else ""
+        hint = "a `$ref` can point to any JSON or YAML file in this repository, by a path relative to its own file"
         self.report(place, f"{shown}: {what} not followed: {first.reason}{more}", hint, Severity.INFO)
 
     def _fits(self, size: int, shown: str, place: tuple[str | int, ...]) -> bool:
@@ -242,5 +242,5 @@ class _Document:
             return True
         self._is_full = True
         message = f"{shown} and the placeholders after it are not read: {what} has more than {bound}"
-        self.report(place, message, "use fewer, or smaller files; each use counts", Severity.WARNING)
+        self.report(place, message, "use fewer or smaller files; each use counts", Severity.WARNING)
         return False

@@ -28,7 +28,7 @@ from techdocs.workers.repositories import RepositoryWorkers, TooMuch
 
 _NO_INCUMBENTS = Incumbents()
 _NO_SECRETS = EnvironmentSecrets({})
-NO_OWNER = "`spec.owner` is missing"
+_OWNER = "spec.owner"
 
 
 def read_repositories(
@@ -150,7 +150,7 @@ def _with_owners(
     owners = {str(ref): own.owner for ref, own in ownership.items() if own.owner}
     found = []
     for problem in problems:
-        if problem.entity in owners and problem.message == NO_OWNER:
+        if problem.entity in owners and problem.missing == _OWNER:
             continue  # CODEOWNERS fills it in, as Backstage's processor does
         if problem.code == Code.DUPLICATE_ENTITY:
             found.append(problem)  # whose each declaration is was said with it: the entity's owner is one of several

@@ -28,8 +28,9 @@ def ref_case_problem(entity: Entity, field: str, text: str, place: Place, target
     if right == text:
         return None
     return Problem(
-        code=Code.REF_CASE, severity=Severity.INFO, message=f"`spec.{field}` `{text}` is declared as `{right}`",
-        place=place, entity=str(entity.ref), hint=f"write `{right}`",
+        code=Code.REF_CASE, severity=Severity.INFO, place=place, entity=str(entity.ref),
+        message=f"`spec.{field}` `{text}` differs in case from the declared `{right}`", hint=f"write `{right}`",
+        meant=right,
     )  # fmt: skip
 
 

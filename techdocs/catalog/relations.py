@@ -13,7 +13,7 @@ from techdocs.model.catalog import Relation
 from techdocs.model.codes import Code
 from techdocs.model.entity import KINDS, Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref, short_ref
 from techdocs.model.guesses import Guesses
-from techdocs.model.problem import Place, Problem, Severity, UnknownRef, shown_refs
+from techdocs.model.problem import Place, Problem, Severity, UnknownRef, unknown_refs_message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +150,8 @@ def _target(
 def _invalid(entity: Entity, field: RelationField, message: str, place: Place) -> Problem:
     return Problem(
         code=Code.REF_INVALID, severity=Severity.ERROR, message=f"`spec.{field.name}`: {message}", place=place,
-        entity=str(entity.ref), hint="" if field.default_kind else "write `component:name`, `resource:name` and so on",
+        entity=str(entity.ref),
+        hint="" if field.default_kind else "add the kind, as in `component:name` or `resource:name`",
     )  # fmt: skip
 
 
@@ -158,8 +159,8 @@ def _dropped(entity: Entity, field: RelationField, target: EntityRef, place: Pla
     kinds = " or ".join(KINDS[kind] for kind in sorted(field.allowed))
     return Problem(
         code=Code.REF_INVALID, severity=Severity.WARNING, place=place, entity=str(entity.ref),
-        message=f"`spec.{field.name}` names `{target}`: Backstage drops what is not a {kinds}",
-        hint=f"name a {kinds}, or remove it",
+        message=f"`spec.{field.name}` refers to `{target}`, but Backstage accepts only kind {kinds} here",
+        hint=f"use a ref of kind {kinds}, or remove it",
     )  # fmt: skip
 
 
@@ -169,27 +170,29 @@ def _unknown(
     names = list(targets)
     if not names:
         return
-    shown = shown_refs(str(name) for name in names)
     near = {name: nearest.to(name, field, entity.place.source) for name in names[:3]}
-    hint = _suggestion(entity, field, near) or "declare it in a `catalog-info.yaml`, or correct the name"
+    unknown = tuple(
+        UnknownRef(ref=str(name), place=place, field=field.name, near=str(near.get(name) or ""))
+        for name, place in targets.items()
+    )
+    meant = _suggestions(entity, field, near)
     yield Problem(
         code=Code.OWNER_UNKNOWN if field.name == "owner" else Code.RELATION_UNKNOWN,
         severity=Severity.INFO if field.name in _QUIET else Severity.WARNING,
-        message=f"{'owner' if field.name == 'owner' else f'`spec.{field.name}`'} {shown} "
-        f"{'is' if len(names) == 1 else 'are'} not in the catalog",
-        place=targets[names[0]], entity=str(entity.ref), hint=hint,
-        unknown=tuple(UnknownRef(ref=str(name), place=targets[name], near=str(near.get(name) or "")) for name in names),
+        message=unknown_refs_message(unknown), place=targets[names[0]], entity=str(entity.ref), meant=meant,
+        hint=f"did you mean {meant}?" if meant else "declare it in a `catalog-info.yaml`, or correct the name",
+        unknown=unknown,
     )  # fmt: skip
 
 
-def _suggestion(entity: Entity, field: RelationField, nearest: Mapping[EntityRef, EntityRef | None]) -> str:
-    """Return the question for the nearest names of some that do not exist, `""` where nothing is near."""
+def _suggestions(entity: Entity, field: RelationField, nearest: Mapping[EntityRef, EntityRef | None]) -> str:
+    """Return the nearest names of some that do not exist, for a hint; `""` where nothing is near."""
     texts = []
     for name, near in nearest.items():
         if near:
             text = short_ref(near, kind=field.default_kind, namespace=entity.ref.namespace)
             texts.append(f"`{text}`" if len(nearest) == 1 else f"`{text}` for `{name}`")
-    return f"did you mean {', '.join(texts)}?" if texts else ""
+    return ", ".join(texts)
 
 
 class _Nearest:

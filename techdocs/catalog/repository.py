@@ -114,12 +114,14 @@ def _unreadable(source: Source, path: str, message: str, hint: str) -> Problem:
 
 
 def _skipped(source: Source, code: Code, paths: list[str]) -> Problem:
-    what, hint = {
-        Code.TEMPLATES_SKIPPED: ("a software template skeleton", "no action needed"),
-        Code.NOT_ENTITIES: ("no entity", "rename it when no `catalog-info.yaml` is meant"),
-    }[code]
+    one, many, hint = {
+        Code.TEMPLATES_SKIPPED: ("a software template skeleton", "software template skeletons", "no action needed"),
+        Code.NOT_ENTITIES: (
+            "no entity in it", "files without an entity", "rename it if it is not meant to be a Backstage file",
+        ),
+    }[code]  # fmt: skip
     shown = ", ".join(f"`{path}`" for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")  # noqa: PLR2004
-    message = f"skipped {shown}: {what}" if len(paths) == 1 else f"skipped {len(paths)} files, each {what}: {shown}"
+    message = f"skipped {shown}: {one}" if len(paths) == 1 else f"skipped {len(paths)} {many}: {shown}"
     return Problem(
         code=code,
         severity=Severity.INFO,

@@ -15,9 +15,8 @@ def without_secrets(entity: Entity, secrets: EnvironmentSecrets) -> tuple[Entity
     if found is None:
         return entity, []
     problem = Problem(
-        code=Code.SECRET_FOUND, severity=Severity.ERROR, message=f"a text is withheld: the entity holds {found.what}",
-        hint=HINT,
-        place=entity.place, entity=str(entity.ref),
+        code=Code.SECRET_FOUND, severity=Severity.ERROR, place=entity.place, entity=str(entity.ref), hint=HINT,
+        message=f"a text is withheld: the entity contains {found.what}",
     )  # fmt: skip
 
     def clean(value: object) -> object:

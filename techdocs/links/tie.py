@@ -120,7 +120,7 @@ class Tier:
             )
             yield Problem(
                 code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING, message=message, hint=hint, place=place,
-                unknown=unknown,
+                unknown=unknown, meant=str(near or ""),
             )  # fmt: skip
 
     def _no_docs(self, target: str, missing: EntityRef, place: Place) -> Problem:
@@ -131,6 +131,7 @@ class Tier:
             message=f"link `{plain_line(target, 120)}` names docs that are not in this site",
             hint=f"did you mean `{near}`?" if near else "check namespace, kind and name",
             unknown=(UnknownRef(ref=str(missing), place=place, link=target, near=str(near or "")),),
+            meant=str(near or ""),
         )  # fmt: skip
 
     def _link_problems(self, target: str, lead: Lead, place: Place, build: Build, page: DocsPage) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef, EntityRefError, nearest_ref, parse_entity_ref
 from techdocs.model.guesses import Guesses
-from techdocs.model.problem import Problem, Severity, UnknownRef, shown_refs
+from techdocs.model.problem import Problem, Severity, UnknownRef, unknown_refs_message
 from techdocs.model.published import PublishedPage
 from techdocs.model.urls import docs_url
 from techdocs.published import PublishedSite
@@ -74,7 +74,7 @@ def _without_known(problem: Problem, left: tuple[UnknownRef, ...], site: Publish
     near = [unknown for unknown in left if unknown.near]
     if len(left) < len(problem.unknown):
         problem = replace(
-            problem, message=_shorter(problem, left), place=left[0].place, unknown=left,
+            problem, message=unknown_refs_message(left), place=left[0].place, unknown=left,
             hint=_suggestion(near, is_one=len(left) == 1) if near else _DECLARE,
         )  # fmt: skip
     if near:
@@ -87,13 +87,6 @@ def _suggestion(near: Iterable[UnknownRef], *, is_one: bool) -> str:
     """Return the question for the entities of this run that are meant most likely."""
     texts = (f"`{ref.near}`" if is_one else f"`{ref.near}` for `{ref.ref}`" for ref in near)
     return f"did you mean {', '.join(texts)}?"
-
-
-def _shorter(problem: Problem, left: tuple[UnknownRef, ...]) -> str:
-    before = f"{shown_refs(unknown.ref for unknown in problem.unknown)} are "
-    return problem.message.replace(
-        before, f"{shown_refs(unknown.ref for unknown in left)} {'is' if len(left) == 1 else 'are'} "
-    )
 
 
 def _meant(unknown: UnknownRef) -> Iterator[tuple[EntityRef, str]]:

@@ -200,7 +200,7 @@ class DocsFault:
     """Something wrong in one file of the docs.
 
     `path` is inside the docs, `line` is 1-based (0 = not known); `target` is the path below the docs' root that a link
-    leads to (it begins with `../` where it leaves them).
+    leads to (it begins with `../` where it leaves them), `image` the address of an image.
     """
 
     code: str
@@ -210,6 +210,7 @@ class DocsFault:
     line: int = 0
     hint: str = ""
     target: str = ""
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

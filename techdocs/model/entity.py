@@ -95,11 +95,11 @@ def parse_author_ref(text: str, *, default_kind: str = "", default_namespace: st
     """
     shown = f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
     if len(text) > 3 * LONGEST_NAME + 2 or not text.isprintable():
-        raise EntityRefError(f'Entity reference "{shown}" is too long, or holds characters that cannot be printed')
+        raise EntityRefError(f'Entity reference "{shown}" is too long or contains unprintable characters')
     ref = parse_entity_ref(text, default_kind=default_kind, default_namespace=default_namespace)
     for part in (ref.kind, ref.namespace, ref.name):
         if len(part) > LONGEST_NAME or "/" in part or part in (".", ".."):
-            raise EntityRefError(f'Entity reference "{shown}" has a part that is no name of an entity')
+            raise EntityRefError(f'Entity reference "{shown}" has a part that is not a valid name')
     return ref
 
 

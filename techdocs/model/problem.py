@@ -1,6 +1,6 @@
 """A mistake in somebody's repository, as data: what, how bad, where, and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -37,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownRef:
-    """An entity that the catalog does not have: its ref, where it is named, and the link that names it, if one does.
+    """An entity that the catalog does not have: its ref, where it is named, and the link or the field that names it.
 
     `near` is the ref of the entity of this run that is meant most likely, `""` where none is near.
     """
@@ -46,6 +46,7 @@ class UnknownRef:
     place: Place
     link: str = ""
     near: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,9 @@ class Problem:
 
     `entity` and `owner` are entity refs in canonical form (`component:default/payments`), empty when not known;
     `also` names further places that the finding is about (the other copy of a duplicate), `unknown` the entities that
-    it is about because the catalog does not have them: a published site may.
+    it is about because the catalog does not have them: a published site may. What code decides by is here too, so that
+    no code reads a message: `missing` is the required field that is not there, `meant` what the author meant to write,
+    `image` the address of the image that the problem is about.
     """
 
     code: str
@@ -66,6 +69,9 @@ class Problem:
     owner: str = ""
     also: tuple[Place, ...] = ()
     unknown: tuple[UnknownRef, ...] = ()
+    missing: str = ""
+    meant: str = ""
+    image: str = ""
 
 
 def shown_refs(refs: Iterable[str]) -> str:
@@ -73,6 +79,14 @@ def shown_refs(refs: Iterable[str]) -> str:
     names = tuple(refs)
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return ", ".join(f"`{name}`" for name in names[:_SHOWN]) + more
+
+
+def unknown_refs_message(unknown: Sequence[UnknownRef]) -> str:
+    """Return that the refs of one field of an entity, at least one, are not in the catalog."""
+    named = unknown[0].field
+    field = named if named == "owner" else f"`spec.{named}`"
+    verb = "is" if len(unknown) == 1 else "are"
+    return f"{field} {shown_refs(ref.ref for ref in unknown)} {verb} not in the catalog"
 
 
 def problem_order(problem: Problem) -> tuple[Place, str, str]:

@@ -123,7 +123,7 @@ def test_docs_that_cannot_be_read_keep_their_last_good_pages(two_teams: Path, bu
     descriptor.write_text(descriptor.read_text().replace("dir:.", "dir:./gone"))
     outcome = build()
     assert docs_of(outcome, "one").state is DocsState.KEPT
-    assert "dir:./gone</code> points to nothing" in page_of(outcome, "one")
+    assert "dir:./gone</code> points to a missing folder" in page_of(outcome, "one")
 
 
 def test_a_worker_that_is_killed_costs_one_component(write: Write, config: Config) -> None:

@@ -213,7 +213,7 @@ def test_a_text_of_the_catalog_with_a_secret_is_told(docs: Path, place: str) -> 
     descriptor.write_text(descriptor.read_text().replace(old, new.format(KEYS["a GitHub token"]), 1))
     techdocs(docs, "build")
     assert [(message, path) for message, path, _ in report(docs)] == [
-        ("a text is withheld: the entity holds a GitHub token", "catalog-info.yaml")
+        ("a text is withheld: the entity contains a GitHub token", "catalog-info.yaml")
     ]
     assert "(withheld)" in (docs / "site/catalog/default/component/one/index.html").read_text()
 

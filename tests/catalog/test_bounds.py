@@ -32,7 +32,7 @@ def test_heavy_ignore_patterns_end_and_are_reported(write: Write) -> None:
     with cpu_bound(20):
         catalog = read(root)
     assert told(catalog, Code.LIMIT_EXCEEDED) == [
-        "one/.gitignore: its patterns take too long to match; they and those of other files are not used from here on"
+        "one/.gitignore: its patterns take too long to match; from here on, no ignore patterns are used"
     ]
     assert [str(ref) for ref in catalog.entities] == ["component:default/one"]
 
@@ -47,15 +47,15 @@ def test_the_patterns_of_the_issue_cost_nothing(write: Write) -> None:
     with cpu_bound(5):
         catalog = read(root)
     assert [line.partition(": ")[2] for line in told(catalog, Code.LIMIT_EXCEEDED)] in (
-        [], ["this rule and those above it are not used: matching them takes too long"],
+        [], ["this rule and the ones above it are not used: they take too long to match"],
     )  # fmt: skip
 
 
 def test_a_gitignore_that_is_too_large_or_has_a_line_that_is_too_long_is_reported(write: Write) -> None:
     root = write({"a/.gitignore": "x\n" * 500_001, "a/README.md": "", "b/.gitignore": "y" * 5_000, "b/README.md": ""})
     assert told(read(root), Code.LIMIT_EXCEEDED) == [
-        "a/.gitignore: no pattern of it counts: it is larger than 1,000 kB",
-        "b/.gitignore:1: a pattern is passed over: it is longer than 4,096 characters",
+        "a/.gitignore: the file is ignored: it is larger than 1,000 kB",
+        "b/.gitignore:1: a pattern is ignored: it is longer than 4,096 characters",
     ]
 
 
@@ -66,7 +66,7 @@ def test_of_a_heavy_codeowners_the_last_rules_count(write: Write) -> None:
     (rules,) = catalog.codeowners.values()
     assert 0 < rules.unused < len(lines)
     assert rules.rules[0].line == rules.unused + 1
-    message = "this rule and those above it are not used: matching them takes too long"
+    message = "this rule and the ones above it are not used: they take too long to match"
     assert told(catalog, Code.LIMIT_EXCEEDED) == [f"one/.gitlab/CODEOWNERS:{rules.unused}: {message}"]
     assert str(owner_of(rules, "docs/index.md")) == "group:default/red"
 

@@ -118,7 +118,7 @@ def test_keys_beside_a_ref_are_kept_and_json_stays_json(write: Write) -> None:
         ("../.git/config", "../.git/config", "no such file in this repository"),
         ("https://e.org/pet.yaml", "https://e.org/pet.yaml", "it is a web address"),
         ("pet.yaml#/Gone", "pet.yaml#/Gone", "`api/pet.yaml` has no `/Gone`"),
-        ("pet.yaml#Pet", "pet.yaml#Pet", "`#Pet` is not a path into the file: it does not begin with `/`"),
+        ("pet.yaml#Pet", "pet.yaml#Pet", "`#Pet` is not a path into the file: it does not start with `/`"),
         ("bad.yaml", "bad.yaml", "`api/bad.yaml` cannot be read: "),
     ],
 )
@@ -139,7 +139,7 @@ def test_what_is_not_in_the_repository_stays_and_is_one_note(write: Write, ref: 
     )
     assert bundled.at("other") == {"$ref": left}
     if "://" not in ref:
-        assert line.endswith("; 1 more like this")
+        assert line.endswith(" (1 more like this)")
         kept = written if "outside" in reason else left
         assert bundled.at() == {"properties": {"a": {"$ref": kept}}}
     assert isinstance(bundled.text, str)

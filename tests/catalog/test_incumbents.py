@@ -67,7 +67,7 @@ def test_of_three_the_incumbent_counts_wherever_it_comes_in_their_order_and_all_
         *(("error", other, f"group:default/{other}-team") for other in others),
     }
     messages = {where: message for _, where, message, _ in told(catalog)}
-    assert messages[source] == f"is also declared by `{others[0]}`, `{others[1]}`; this declaration counts"
+    assert messages[source] == f"is also declared by `{others[0]}`, `{others[1]}`; this declaration is used"
     assert messages[others[0]] == f"is left out: `{source}` held the name in the last build"
     (decision,) = catalog.decisions
     assert (decision.ref, decision.by, decision.refused) == (REF, HeldBy.BUILD, tuple(others))
@@ -79,7 +79,7 @@ def test_of_three_none_counts_when_no_one_had_the_name(write: Write) -> None:
     assert holder(catalog) == ""
     assert catalog.docs_folders[REF].form is DocsForm.BROKEN
     assert {message for _, _, message, _ in told(catalog)} == {
-        "is declared by several repositories, and none of them had it before"
+        "is declared by several repositories, none of which had it before"
     }
     assert [(one.holder, one.by, one.refused) for one in catalog.decisions] == [(None, None, tuple(SAME))]
 
@@ -98,7 +98,7 @@ def test_names_moves_a_name_and_tells_the_one_that_held_it(write: Write) -> None
     known = replace(held("alpha"), names={NAME: "beta"})
     catalog = read(write(descriptors(SAME)), known)
     assert holder(catalog) == "beta"
-    given = "is left out: `names` of `techdocs.yml` gives the name to `beta`"
+    given = "is left out: `names` in `techdocs.yml` gives the name to `beta`"
     messages = {where: message for _, where, message, _ in told(catalog)}
     assert (messages["alpha"], messages["gamma"]) == (f"{given}; it held the name until now", given)
 
@@ -128,7 +128,7 @@ def test_an_incumbent_whose_descriptor_cannot_be_read_keeps_its_name(write: Writ
         ),
         (
             "error", "beta",
-            "is held by `beta`, whose declaration of it cannot be read; that of `alpha` does not count",
+            "belongs to `beta`, whose declaration cannot be read; the one in `alpha` is not used",
             "group:default/betas",
         ),
     ]  # fmt: skip

@@ -98,8 +98,8 @@ def test_a_first_document_beyond_the_limit_says_how_many_are_lost_with_it(write:
     catalog = read(write({"org/catalog-info.yaml": text}), replace(Limits(), descriptor_mb=1))
     assert told(catalog) == [
         (
-            "error org/catalog-info.yaml:1:1: none of the 3 documents is read: "
-            "the first alone has more than 1 MB (`limits.descriptor_mb`)"
+            "error org/catalog-info.yaml:1:1: no document is read: "
+            "the first one alone is larger than 1 MB (`limits.descriptor_mb`)"
         )
     ]
 

@@ -82,10 +82,10 @@ def test_files_that_do_not_fit_are_not_read_again_and_again(tmp_path: Path) -> N
     [
         ('{"a": NaN}', None, "`NaN` is not JSON"),
         ("[-Infinity]", None, "`-Infinity` is not JSON"),
-        ('{"a": 1e400}', {"a": "1e400"}, "the number `1e400` is too large, and kept as a text"),
+        ('{"a": 1e400}', {"a": "1e400"}, "the number `1e400` is too large, so it is kept as text"),
         (f'[{"9" * 21}]', ["9" * 21], "is too large"),
         (f'[{"9" * 5000}]', ["9" * 5000], "is too large"),
-        ('{"a": 1, "a": 2}', {"a": 2}, "the key `a` is there twice"),
+        ('{"a": 1, "a": 2}', {"a": 2}, "duplicate key `a`"),
         ('{"a": "\\ud800x\\u0000\\u202e"}', {"a": "x"}, ""),
         ("[" * 100_000, None, "nested deeper than 30 levels"),
         ("[" * 40 + "]" * 40, None, "nested deeper than 30 levels"),
@@ -140,7 +140,7 @@ def test_a_site_with_hostile_values_is_built(write: Write, build: Build) -> None
 @pytest.mark.parametrize(
     ("part", "message"),
     [
-        ({"$text": 5}, "`$text` does not name a file"),
+        ({"$text": 5}, "`$text` is not the path of a file"),
         ({"$text": "none.txt"}, "no such file in this repository: `$text: none.txt`"),
         ({"$yaml": "two.yaml"}, "cannot be read: it has 2 documents, and only one is allowed"),
         ({"$yaml": "empty.yaml"}, "cannot be read: it is empty"),

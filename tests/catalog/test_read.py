@@ -73,7 +73,7 @@ def test_moulds_of_templates_are_skipped_with_one_note_for_the_repository(write:
     )
     catalog = read(root)
     assert [problem.severity for problem in catalog.problems] == [Severity.INFO]
-    assert "skipped 2 files, each a software template skeleton" in catalog.problems[0].message
+    assert "skipped 2 software template skeletons" in catalog.problems[0].message
 
 
 def test_a_file_that_only_bears_the_name_is_no_error(write: Write) -> None:
@@ -171,7 +171,7 @@ def test_an_owner_comes_from_the_spec_else_from_codeowners_else_from_nowhere(wri
     ]
 
 
-def test_wrong_fields_are_told_in_backstages_words_and_the_entity_is_used(write: Write) -> None:
+def test_wrong_fields_are_told_and_the_entity_is_used(write: Write) -> None:
     root = write(
         {
             "x/catalog-info.yaml": """
@@ -191,10 +191,7 @@ def test_wrong_fields_are_told_in_backstages_words_and_the_entity_is_used(write:
     assert catalog.entities[ref("web")].annotations == {"a": "1"}
     messages = told(catalog, Code.FIELD_INVALID) + told(catalog, Code.UNKNOWN_FIELD)
     assert messages == [
-        (
-            'x/catalog-info.yaml:5:10: "metadata.tags.0" is not valid; expected a string that is sequences of '
-            '[a-z0-9:+#] separated by [-], at most 63 characters in total but found "Big Data"'
-        ),
+        "x/catalog-info.yaml:5:10: `metadata.tags.0`: `Big Data` is not a valid tag",
         "x/catalog-info.yaml:6:20: `metadata.annotations.a` is not a string",
         "x/catalog-info.yaml:7:53: `spec.owner` is not a string",
         "x/catalog-info.yaml:8:1: Unknown field relations",
@@ -350,6 +347,6 @@ def test_docs_of_an_entity_without_a_namespace_are_those_of_one_in_the_default_n
 def test_a_techdocs_ref_of_a_relative_address_is_invalid(write: Write) -> None:
     catalog = read(write({"x/catalog-info.yaml": COMPONENT.format(name="a", owner="b").replace("dir:.", "url:.")}))
     assert [message.partition(": ")[2] for message in told(catalog, Code.DOCS_REF_INVALID)] == [
-        "`backstage.io/techdocs-ref: url:.` is no web address"
+        "`backstage.io/techdocs-ref: url:.` is not a web address"
     ]
     assert told(catalog, Code.TARGET_NOT_FOLLOWED) == []

@@ -84,7 +84,8 @@ def test_a_ref_in_another_case_than_its_entity_is_told_with_the_right_one(write:
         {"x/catalog-info.yaml": ORG + ENTITY.format(kind="Component", name="web", namespace="default", spec=spec)}
     )
     (problem,) = of_component(root)
-    assert (problem.code, problem.message) == (Code.REF_CASE, f"`spec.system` `{text}` is declared as `{right}`")
+    message = f"`spec.system` `{text}` differs in case from the declared `{right}`"
+    assert (problem.code, problem.message, problem.meant) == (Code.REF_CASE, message, right)
 
 
 @pytest.mark.parametrize("text", ["Checkout", "checkout", "System:Checkout", "system:default/checkout"])

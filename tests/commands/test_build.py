@@ -43,7 +43,8 @@ def test_a_component_that_cannot_be_built_exits_with_1_and_the_site_is_whole(fin
     assert (fine / "site/docs/default/component/one/index.html").is_file()
     assert (fine / "site/docs/default/component/two/index.html").is_file()
     failed = [line for line in done.stderr.splitlines() if line.startswith("failed: ")]
-    assert failed == ["failed: component:default/two: `backstage.io/techdocs-ref: dir:./gone` points to nothing"]
+    reason = "`backstage.io/techdocs-ref: dir:./gone` points to a missing folder"
+    assert failed == [f"failed: component:default/two: {reason}"]
     assert "failed: " not in techdocs(fine, "build", "repositories", "--quiet").stderr
 
 

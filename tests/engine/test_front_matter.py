@@ -111,4 +111,4 @@ def test_a_key_given_twice_is_told_and_the_last_one_counts() -> None:
     read = read_front_matter("---\ntitle: A\ntags: [x]\ntitle: B\n---\n# H\n")
     assert (read.markdown, read.kept) == ("# H\n", {"title": "B", "tags": ["x"]})
     assert (read.fault, read.fault_line) == ("duplicate key `title` in the front matter", 4)
-    assert read.fault_hint == "keep one; the last one counts"
+    assert read.fault_hint == "keep one; the last one is used"

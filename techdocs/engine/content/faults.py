@@ -31,6 +31,7 @@ class Finding:
     message: str
     hint: str
     severity: Severity = Severity.INFO
+    image: str = ""
     line: Callable[[], int] = int
 
 
@@ -62,6 +63,7 @@ def told(findings: Iterator[Finding], page: Page) -> Iterator[DocsFault]:
     for number, found in enumerate(first, 1):
         yield DocsFault(
             code=found.code, severity=found.severity, message=found.message, path=page.file.src_uri, line=found.line(),
+            image=found.image,
             hint=f"{found.hint}; and {more} more on this page" if more and number == _MOST else found.hint,
         )  # fmt: skip
 
@@ -113,6 +115,7 @@ def mute_images(page: Page, content: Content, source: PageSource) -> Iterator[Fi
         if not image.has_alt or source.is_markdown_image(images, number):
             yield Finding(
                 code=Code.IMAGE_WITHOUT_ALT, message=f"image `{short(image.address)}` has no alt text",
+                image=image.address,
                 hint='write what it shows: `![what it shows](…)`; `alt=""` in HTML says that it only decorates',
                 line=partial(source.line_of_image, images, number),
             )  # fmt: skip

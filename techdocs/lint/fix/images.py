@@ -24,7 +24,7 @@ def alt_from_title(problem: Problem, text: str) -> tuple[Edit, ...]:
         return ()
     image = found[0]
     title = image["title"].strip()
-    is_meant = posixpath.basename(image["target"]) in problem.message
+    is_meant = posixpath.basename(image["target"]) == posixpath.basename(problem.image)
     if not is_meant or not _PLAIN.fullmatch(title) or _is_inert(text, start, line[: image.start()]):
         return ()
     return (Edit(start=start + image.start("alt"), end=start + image.end("alt"), text=title),)

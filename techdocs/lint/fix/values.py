@@ -9,7 +9,6 @@ from techdocs.model.problem import Problem
 
 _PLAIN = re.compile(r"[-+.\w]+(?=[ \t]*(?:[\r\n,\]}]|$)|[ \t]+#)")
 """A number or a truth value as it is written, up to where the value ends."""
-_DECLARED = re.compile(r" is declared as `([^`]+)`$")
 _QUOTES = "\"'"
 
 
@@ -27,12 +26,10 @@ def repair_ref_case(problem: Problem, text: str) -> tuple[Edit, ...]:
 
     Backstage compares refs without regard to case, so the same entity is meant before and after.
     """
-    declared = _DECLARED.search(problem.message)
-    for spot in spots_at(text, problem.place) if declared else ():
-        if declared and spot.path[:1] == ("spec",) and isinstance(spot.value, str):
-            right = declared[1]
-            if right.lower() == spot.value.lower() and (edits := _replace(spot, text, right)):
-                return edits
+    for spot in spots_at(text, problem.place):
+        is_meant = isinstance(spot.value, str) and spot.value.lower() == problem.meant.lower()
+        if is_meant and spot.path[:1] == ("spec",) and (edits := _replace(spot, text, problem.meant)):
+            return edits
     return ()
 
 

@@ -20,4 +20,7 @@ def docs_faults(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintS
     for fault in docs.faults:
         origin = build.origins.get(fault.path, fault.path)
         place = Place(source=build.source, path=origin, line=fault.line)
-        yield Problem(code=fault.code, severity=fault.severity, message=fault.message, hint=fault.hint, place=place)
+        yield Problem(
+            code=fault.code, severity=fault.severity, message=fault.message, hint=fault.hint, place=place,
+            image=fault.image,
+        )  # fmt: skip
