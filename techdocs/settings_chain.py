@@ -97,4 +97,4 @@ def _parent(child: Path, written: str, root: Path) -> tuple[str, bool, Path | No
     nearest = Path(os.path.normpath(path))
     if not nearest.is_relative_to(root) or (real is None and (is_file(nearest) or is_folder(nearest))):
         return "it is outside the repository", True, None
-    return "there is no such file", False, None
+    return "no such file", False, None

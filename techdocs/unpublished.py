@@ -40,7 +40,8 @@ def why_unpublished(path: str, build: Build, docs: BuiltDocs) -> Unpublished | N
     if is_page(path.lower()) and not is_page(path):
         right = PurePosixPath(path).with_suffix(PurePosixPath(path).suffix.lower())
         return Unpublished(
-            what="is not published as a page", hint=f"rename it to `{right}`: MkDocs reads suffixes in lower case only"
+            what="is not published as a page",
+            hint=f"rename it to `{right}`: MkDocs recognises only lower-case suffixes",
         )
     if path in build.inputs or path in build.unpublished:
         return _why_not_written(path, build, docs)
@@ -54,7 +55,7 @@ def _why_not_written(path: str, build: Build, docs: BuiltDocs) -> Unpublished | 
     if is_page(path):
         return Unpublished(what="is not published: another page has its address", hint="use that page instead")
     if path in build.inputs and _is_pointer(build.inputs[path]):
-        return Unpublished(what="is a pointer of Git LFS, not the file itself", hint=LFS_HINT)
+        return Unpublished(what="is a Git LFS pointer, not the file itself", hint=LFS_HINT)
     return Unpublished(what="is not published", hint="use a page, or a file of a type that is published")
 
 

@@ -161,7 +161,7 @@ def test_types_that_browsers_run_stop_the_run(tmp_path: Path, name: str) -> None
     (tmp_path / "techdocs.yml").write_text(f"security: {{file_types: [{name}]}}\nsources: .\n")
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
     told = [str(error) for error in check_run(read_config(None, folder=tmp_path))]
-    assert told == [f"`security.file_types` cannot allow `{name.removeprefix('.')}`: browsers or hosts run them"]
+    assert told == [f"`security.file_types` cannot allow `{name.removeprefix('.')}`: browsers or web servers run them"]
 
 
 def test_sources_are_paths_with_or_without_trust(tmp_path: Path) -> None:

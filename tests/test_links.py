@@ -72,7 +72,7 @@ def test_what_leads_nowhere_keeps_its_text_is_marked_and_told_and_fails_nothing(
     assert told(outcome) == [
         "TD209 one/docs/index.md:3 link `component:nobody` names an entity that is not in the catalog",
         "TD201 one/docs/index.md:5 link `gone.md` leads to nothing, neither in these docs nor in the repository",
-        "TD202 one/docs/index.md:5 link `component:two#gone` names an anchor that its page does not have",
+        "TD202 one/docs/index.md:5 link `component:two#gone` points to a heading that does not exist",
         "TD203 one/docs/index.md:5 image `no.png` does not exist",
         "TD209 one/docs/index.md:5 link `component:two/gone.md` names a page that its docs do not have",
     ]

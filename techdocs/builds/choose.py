@@ -89,14 +89,14 @@ def _tell_no_pages(listing: Listing, choice: Choice) -> None:
         if is_page(path.lower()):
             inputs.say(
                 inputs.origin(listing.files[path]), Code.FILE_LEFT_OUT,
-                "the file is not published as a page: MkDocs reads suffixes in lower case only",
+                "the file is not published as a page: MkDocs recognises only lower-case suffixes",
                 f"rename it to `{posixpath.splitext(path)[0]}{posixpath.splitext(path)[1].lower()}`",
             )  # fmt: skip
     for folder in listing.cut:
         inputs.say(
             inputs.origin(folder), Code.PAGES_OVER_LIMIT, severity=Severity.ERROR,
-            message=f"the docs folder holds more than {MAX_ENTRIES:,} files; pages after these are not published",
-            hint="name a smaller folder in `docs_dir`",
+            message=f"the docs folder contains more than {MAX_ENTRIES:,} files; pages beyond that are not published",
+            hint="set `docs_dir` to a smaller folder",
         )  # fmt: skip
 
 

@@ -21,6 +21,6 @@ def exclusion_problems(settings: DocsSettings, paths: Collection[str], place: Pl
         if spec.work.exhausted:
             yield Problem(
                 code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, place=place,
-                message=f"the patterns of `{key}` take too long to match; they are not used for all pages",
-                hint="write fewer and simpler patterns",
+                message=f"the patterns in `{key}` take too long to match; some pages were not compared with them",
+                hint="use fewer, simpler patterns",
             )  # fmt: skip

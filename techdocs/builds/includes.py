@@ -74,7 +74,7 @@ class _Expander:
         entries = self.limits.nav_entries
         problem = Problem(
             code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, place=Place(source=self.source.name),
-            message=f"the nav has more than {entries:,} entries, the rest is left out (`limits.nav_entries`)",
+            message=f"the nav has more than {entries:,} entries; the rest are left out (`limits.nav_entries`)",
             hint="include less",
         )  # fmt: skip
         if problem not in self.problems:
@@ -92,11 +92,11 @@ class _Expander:
             pattern = value.removeprefix(WILDCARD).strip()
             files = glob_below(folder, pattern, self.work)
             if self.work.exhausted:
-                self._problem(value, f"`{value}` takes too long to look for; files may be missing", "name the files")
+                self._problem(value, f"`{value}` takes too long to match; files may be missing", "list the files")
             found_all = [self._include(path, value, chain) for path in files]
             entries: list[object] = [{found[0]: found[1]} for found in found_all if found]
             if not entries:
-                self._problem(value, f"`{value}` finds nothing that can be included", "check the pattern")
+                self._problem(value, f"`{value}` matches nothing that can be included", "check the pattern")
             yield from [{title: entries}] if title and entries else entries
         else:
             yield item
@@ -106,17 +106,17 @@ class _Expander:
         if real is None or not real.is_file() or real.suffix not in {".yml", ".yaml"}:
             self._problem(
                 value,
-                f"`{value}` names no `mkdocs.yml` of this repository",
+                f"`{value}` is not a `mkdocs.yml` in this repository",
                 "the path is relative to this file",
             )
             return None
         if real in chain or len(chain) > MAX_DEPTH:
-            self._problem(value, f"`{value}` includes itself", "leave the include out of one of the files")
+            self._problem(value, f"`{value}` includes itself", "remove the include from one of the files")
             return None
         place = Place(source=self.source.name, path=real.relative_to(self.source.root).as_posix())
         read = self._read(real)
         if not read.settings.site_name:
-            self._problem(value, f"`{place.path}` has no `site_name`", "a `site_name` says where included docs stand")
+            self._problem(value, f"`{place.path}` has no `site_name`", "add one: it decides where the included docs go")
             return None
         docs = inside(real.parent / read.docs_dir, self.source.root)
         if docs is None or not docs.is_dir():

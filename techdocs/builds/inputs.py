@@ -22,8 +22,8 @@ from techdocs.model.urls import published_path
 from techdocs.plain_text import composed
 
 MEGABYTE = 1_000_000
-NO_FILE = "there is no such file"
-_SNIPPET_HINT = "pages include files of their own repository, below a `base_path` of `pymdownx.snippets`"
+NO_FILE = "no such file"
+_SNIPPET_HINT = "pages can include files from their own repository, below a `base_path` of `pymdownx.snippets`"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Inputs:
             self._add_nav_file(path, origin, real)
             return
         if not all(safe_name(part) for part in published_path(path).split("/")):
-            message = "the file is not published: its path holds characters that no address should hold"
+            message = "the file is not published: its path contains characters that are not allowed in addresses"
             self.say(origin, Code.FILE_UNSAFE, message, "rename it")
             return
         reason = self._over(path, status.st_size)
@@ -72,8 +72,8 @@ class Inputs:
 
     def refuse_link(self, file: Path) -> None:
         """Note a link, or what is no regular file, that is not followed."""
-        message = "the link is not followed: it leads out of the repository, to a folder or to nothing"
-        self.say(self.origin(file), Code.LINK_REFUSED, message, "link to a file of this repository")
+        message = "the symlink is not followed: it points outside the repository, to a folder or to a missing file"
+        self.say(self.origin(file), Code.LINK_REFUSED, message, "point it to a file in this repository")
 
     def follows(self, file: Path) -> bool:
         """Say whether a link leads to a file of the repository."""
@@ -85,13 +85,13 @@ class Inputs:
         real = inside(file, self.source.root)
         status = _status(real)
         if real is None or status is None:
-            return "it leads out of the repository"
+            return "it points outside the repository"
         if len(self.files) >= limits.include_files:
             return f"the docs include more than {limits.include_files:,} files (`limits.include_files`)"
         if self.size + status.st_size > limits.include_mb * MEGABYTE:
             return f"the docs include more than {limits.include_mb} MB (`limits.include_mb`)"
         if not all(safe_name(part) for part in path.removeprefix(SNIPPETS).split("/")):
-            return "its path holds characters that no path should hold"
+            return "its path contains characters that are not allowed"
         digest, includes = self.seen.digest(real, status)
         if includes:
             self.snippet_users[path] = real
@@ -237,9 +237,9 @@ def _include(name: str, inputs: Inputs, bases: list[Path]) -> str:
         return NO_FILE
     real = inside(file, inputs.source.root)
     if real is None:
-        return "it leads out of the repository"
+        return "it points outside the repository"
     if real.suffix != ".md" and any(part.startswith(".") for part in real.relative_to(inputs.source.root).parts):
-        return "it is a dot file"
+        return "it is a dotfile"
     return inputs.add_snippet(SNIPPETS + name, file)
 
 

@@ -24,7 +24,7 @@ class BuildMemory:
         """Return why a component is rendered again, compared with its last good build."""
         note = self._store.read_note(GOOD, _name(ref))
         if not isinstance(note, dict):
-            return "it was never built before"
+            return "it was not built before"
         new = _facts(action)
         reasons = [label for key, label in _LABELS.items() if note.get(key) != new[key]]
         before, after = dict(note.get("files", {})), {file.path: file.digest for file in action.files}
@@ -32,7 +32,7 @@ class BuildMemory:
         if changed:
             more = f" and {len(changed) - _SHOWN} more" if len(changed) > _SHOWN else ""
             reasons.append(f"changed: {', '.join(changed[:_SHOWN])}{more}")
-        return "; ".join(reasons) or "its finished pages are no longer in the cache"
+        return "; ".join(reasons) or "its pages are no longer in the cache"
 
     def succeeded(self, ref: EntityRef, key: str, action: BuildAction) -> None:
         """Note a good build."""
@@ -65,7 +65,7 @@ _LABELS = {
     "settings": "its settings changed",
     "theme": "the site's look changed",
     "code": "techdocs changed",
-    "bounds": "its limits, or what it is trusted with, changed",
+    "bounds": "its limits or its trust changed",
 }
 
 

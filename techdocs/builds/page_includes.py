@@ -10,7 +10,7 @@ from techdocs.engine.page_includes import Anchor, Candidate, PageInclude, find_i
 from techdocs.files import inside, is_file
 from techdocs.model.docs import is_page
 
-_HINT = "write the path of a file of this repository, relative to the docs folder, the page or the `mkdocs.yml`"
+_HINT = "write the path of a file in this repository, relative to the docs folder, the page or the `mkdocs.yml`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +86,9 @@ class PageIncludes:
         root = self._inputs.source.root
         real = inside(file, root)
         if real is None:
-            return "it leads out of the repository"
+            return "it points outside the repository"
         if any(part.startswith(".") for part in real.relative_to(root).parts):
-            return "it is a dot file"
+            return "it is a dotfile"
         return self._inputs.add_snippet(candidate.key, real)
 
     def _refuse(self, user: _User, include: PageInclude, reason: str) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from techdocs.builds.choose import Choice, choose_downloads, choose_files, tell_over_limit
-from techdocs.builds.docs_folder import find_docs_folder
+from techdocs.builds.docs_folder import NoDocsFolder, find_docs_folder
 from techdocs.builds.exclusions import exclusion_problems
 from techdocs.builds.includes import expand_includes
 from techdocs.builds.inputs import Inputs, collect_pictures, collect_snippets
@@ -117,7 +117,7 @@ class _Planner:
             message = f"the settings cannot be read: {error.strerror}"
             problem = Problem(
                 code=Code.SETTINGS_UNREADABLE, severity=Severity.ERROR, message=message, place=place,
-                hint="the file is one of the repository, at most as large as `limits.yaml_kb`", entity=str(self.ref),
+                hint="the file must be in the repository and within `limits.yaml_kb`", entity=str(self.ref),
             )  # fmt: skip
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(problem,))
         read = read_settings_chain(chain, source, site_name=self.name, load=self.load, limits=self.limits)
@@ -126,11 +126,11 @@ class _Planner:
         read = replace(read, problems=(*read.problems, *_forbidden_links(read)))
         docs, said = find_docs_folder(file, read, source.root, place)
         read = replace(read, problems=(*read.problems, *said))
-        if isinstance(docs, str):
-            code = Code.DOCS_FOLDER_MISSING if "no folder" in docs else Code.DOCS_FOLDER_OUTSIDE
+        if isinstance(docs, NoDocsFolder):
             problem = Problem(
-                code=code, severity=Severity.ERROR, message=docs, place=read.docs_place, entity=str(self.ref),
-                hint="`docs_dir` names a folder beside or below `mkdocs.yml`; without it that is `docs`",
+                code=docs.code, severity=Severity.ERROR, message=docs.message, place=read.docs_place,
+                entity=str(self.ref),
+                hint="set `docs_dir` to a folder next to or below `mkdocs.yml`; the default is `docs`",
             )  # fmt: skip
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(*read.problems, problem))
         listing = list_folder(docs, without=file)
@@ -169,7 +169,7 @@ class _Planner:
             return read
         problem = Problem(
             code=Code.SECRET_FOUND, severity=Severity.ERROR, place=place, hint=HINT,
-            message=f"names and the nav of the settings are withheld: they hold {found.what}",
+            message=f"names and nav from the settings are withheld: they contain {found.what}",
         )  # fmt: skip
         plain = replace(own, site_name=self.name, site_description="", site_author="", copyright="", nav=None)
         return replace(read, settings=plain, problems=(*read.problems, problem))
@@ -238,7 +238,7 @@ def _forbidden_links(read: ReadSettings) -> Iterator[Problem]:
         if not is_allowed_target(target):
             yield Problem(
                 code=Code.SCHEME_REMOVED, severity=Severity.WARNING, place=place,
-                message=f"link `{plain_line(target, 80)}` lost its target: its scheme is not allowed",
+                message=f"link `{plain_line(target, 80)}` was removed: its scheme is not allowed",
                 hint="use a relative path, `https:`, `http:` or `mailto:`",
             )  # fmt: skip
 

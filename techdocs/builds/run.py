@@ -131,7 +131,7 @@ def _failed(
     problem = Problem(
         code=code, severity=Severity.ERROR, message=f"the docs could not be built: {reason}",
         place=build.settings_place if build.settings_place.path else Place(source=build.source),
-        hint="mend the docs; their last good pages stay until then", entity=str(build.ref),
+        hint="fix the docs; until then, their last good pages stay", entity=str(build.ref),
     )  # fmt: skip
     problems = () if known else (problem,)
     key, tree = memory.last_good(build.ref)

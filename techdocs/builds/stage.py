@@ -34,9 +34,9 @@ def _copy(origin: Path, target: Path, path: str, digest: str, largest_mb: int) -
     try:
         content = read_regular(origin, max_bytes=largest_mb * 1_000_000)
     except OSError as error:
-        raise FileChangedError(f"`{path}` cannot be read any more ({error.strerror})") from None
+        raise FileChangedError(f"`{path}` can no longer be read ({error.strerror})") from None
     if digest_bytes(content) != digest:
-        raise FileChangedError(f"`{path}` has changed while the site was built; build again")
+        raise FileChangedError(f"`{path}` changed during the build; build again")
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)

@@ -121,7 +121,7 @@ def secret_problem(build: Build, path: str, found: Found, secrets: EnvironmentSe
 
 def _problem(place: Place, hit: Found, ref: EntityRef) -> Problem:
     return Problem(
-        code=Code.SECRET_FOUND, severity=Severity.ERROR, message=f"the page is withheld: it holds {hit.what}",
+        code=Code.SECRET_FOUND, severity=Severity.ERROR, message=f"the page is withheld: it contains {hit.what}",
         hint=HINT, place=place, entity=str(ref),
     )  # fmt: skip
 

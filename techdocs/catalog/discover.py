@@ -159,7 +159,7 @@ class _Walk:
     def _problem(self, path: str, line: int, message: str) -> None:
         self.problems[path] = Problem(
             code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, message=message,
-            place=Place(source=self.source.name, path=path, line=line), hint="write fewer and simpler patterns",
+            place=Place(source=self.source.name, path=path, line=line), hint="use fewer, simpler patterns",
         )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ def read_text(value: object) -> str:
 
 @accepts(one_or_list(TEXT))
 def read_texts(value: object) -> tuple[str, ...]:
-    """Read one text or a list of texts."""
+    """Read one text or a list of strings."""
     values = value if isinstance(value, list) else [value]
     if not values:
         raise ValueError("is empty", "name at least one folder or glob, such as `repositories/*`")

@@ -168,7 +168,7 @@ def _settled(html: str) -> str:
         if again == html:
             return html
         html = again
-    raise TooDeepError("browsers read its HTML differently each time")
+    raise TooDeepError("browsers do not parse its HTML consistently")
 
 
 def own_id(name: str) -> str:

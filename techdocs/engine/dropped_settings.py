@@ -31,7 +31,7 @@ def note_dropped_keys(keys: Mapping[str, object], notes: SettingNotes) -> None:
                 _drop((key,), *DROPPED_KEYS[key], notes)
         elif key not in SILENT_KEYS and key not in TEXT_KEYS:
             near = nearest(key, KNOWN_KEYS)
-            _drop((key,), "MkDocs has no such setting", f"did you mean `{near}`?" if near else "leave it out", notes)
+            _drop((key,), "MkDocs has no such setting", f"did you mean `{near}`?" if near else "remove it", notes)
 
 
 def note_tags(notes: SettingNotes) -> None:
@@ -55,7 +55,7 @@ def note_plugins(plugins: list[tuple[str, Path]], notes: SettingNotes) -> None:
         notes.add(
             Code.SETTING_IGNORED,
             f"plugin {names} is ignored" if len(found) == 1 else f"plugins {names} are ignored",
-            "no code of a repository runs here; its syntax stays as text",
+            "code from repositories is not run; its syntax shows as text",
             notes.document.key_place(*found[0][1]), severity=Severity.INFO,
         )  # fmt: skip
 
@@ -68,12 +68,12 @@ def _drop(path: tuple[str, ...], reason: str, hint: str, notes: SettingNotes) ->
 def _about_tag(tag: str) -> tuple[str, str]:
     """Return why a tag is dropped, and what to do."""
     if tag == "!ENV":
-        return "nothing is read from the environment", "write the value itself"
+        return "environment variables are not read", "write the value itself"
     if tag.startswith("!!python/"):
         return (
-            "no Python is called or imported",
-            "leave it out; only the functions that Backstage allows can be named, for emoji, fences and slugs",
+            "Python code is not run",
+            "remove it; only the functions that Backstage allows for emoji, fences and slugs are supported",
         )
     if tag == "!include":
-        return "no file is included by a tag", "write `!include` and the path in quotes, as one text"
-    return "it is not one of YAML's own", "write the value itself"
+        return "tags cannot include files", "put `!include` and the path in quotes, as one string"
+    return "it is not a standard YAML tag", "write the value itself"

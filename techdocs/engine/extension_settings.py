@@ -20,13 +20,13 @@ _INCLUDERS = {
 _SILENT = frozenset(("meta", *_INCLUDERS))
 """Extensions whose effect the site gives itself."""
 _DROPPED: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(NEEDS_PROGRAM, ("it draws by running a program", "draw with a `mermaid` block")),
-    "pymdownx.b64": ("it reads files into the page", "leave it out; pictures are published beside their page"),
+    **dict.fromkeys(NEEDS_PROGRAM, ("it runs a program to draw", "use a `mermaid` block")),
+    "pymdownx.b64": ("it embeds files into the page", "remove it; images are published with their page"),
     "mdx_gh_links": ("it is not available here", "use `pymdownx.magiclink`"),
 }
 """Extensions that are often met and are not on the list: why, and what to do instead."""
 _NOT_ON_THE_LIST = (
-    "only extensions of Python-Markdown and pymdownx are available", "leave it out; its syntax stays as text",
+    "only extensions of Python-Markdown and pymdownx are available", "remove it; its syntax shows as text",
 )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _options(name: str, options: object, path: Path, notes: SettingNotes) -> Map
     if not isinstance(plain, dict):
         if plain:
             _drop(
-                f"what stands below `{name}`",
+                f"the value of `{name}`",
                 "it is not a mapping of options",
                 "write `option: value` lines",
                 path,
@@ -106,7 +106,7 @@ def _options(name: str, options: object, path: Path, notes: SettingNotes) -> Map
     if not fault:
         return kept
     notes.add(
-        Code.SETTING_INVALID, f"the options of `{name}` are not used: {fault}", f"see the options of `{name}`",
+        Code.SETTING_INVALID, f"the options of `{name}` are ignored: {fault}", f"see the options of `{name}`",
         notes.document.key_place(*path),
     )  # fmt: skip
     return {}

@@ -27,7 +27,7 @@ def with_nav_hint(fault: YamlFault, text: str) -> YamlFault:
     if not top or not _NAV.match(lines[top - 1]) or "\t" in written:
         return fault
     if top == fault.line:
-        return replace(fault, hint=f"begin the entries on the line below `nav:`: {_EXAMPLE}")
+        return replace(fault, hint=f"start the entries on the line below `nav:`: {_EXAMPLE}")
     if written.count(": ") > 1:
         return fault  # a title with a colon in it
     return replace(fault, hint=f"{_reason(lines[top : fault.line - 1], written)}: {_EXAMPLE}")
@@ -36,10 +36,10 @@ def with_nav_hint(fault: YamlFault, text: str) -> YamlFault:
 def _reason(above: Sequence[str], written: str) -> str:
     """Return what to do about a line, given those of the nav above it."""
     if not written.lstrip(" ").startswith("- "):
-        return "begin each entry of `nav` with a hyphen and a space"
+        return "start each entry of `nav` with a hyphen and a space"
     columns = {len(match["indent"]) for match in map(_ENTRY.match, above) if match}
     own = len(written) - len(written.lstrip(" "))
     near = min(columns, key=lambda column: (abs(column - own), -column), default=own)
     if near == own:
-        return "begin all entries of a list of `nav` in one column"
-    return f"begin this entry in column {near + 1}, as those of its list above it"
+        return "start all entries of a `nav` list in the same column"
+    return f"start this entry in column {near + 1}, like the entries above it in its list"

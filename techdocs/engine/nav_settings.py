@@ -50,15 +50,15 @@ class _Reader:
         """Return the entries of one list, which stands on level `depth`."""
         if items and depth > self.limits.nav_depth:
             self._cut(
-                f"`nav` has more than {self.limits.nav_depth} levels, what is deeper is left out", "nav_depth",
-                "list the pages on fewer levels", path, items,
+                f"`nav` has more than {self.limits.nav_depth} levels; deeper entries are left out", "nav_depth",
+                "use fewer levels", path, items,
             )  # fmt: skip
             return []
         read: list[object] = []
         for number, item in enumerate(items):
             if self._count >= self.limits.nav_entries:
                 self._cut(
-                    f"`nav` has more than {self.limits.nav_entries:,} entries, the rest is left out", "nav_entries",
+                    f"`nav` has more than {self.limits.nav_entries:,} entries; the rest are left out", "nav_entries",
                     "list fewer pages", (*path, number), items[number:],
                 )  # fmt: skip
                 break
@@ -88,16 +88,16 @@ class _Reader:
 
     def _invalid(self, item: object, path: Path) -> None:
         """Say what is wrong with an item that is no entry, most often its indent."""
-        message, hint = "a nav entry is neither a file, a title with a file, nor a title with a list", ""
+        message, hint = "a nav entry must be a file, a title with a file, or a title with a list", ""
         if isinstance(item, dict) and len(item) > 1:
             second = list(item)[1]
             line = self.notes.place(self.notes.document.key_place(*path, second)).line
-            hint = f"{quoted(second)} in line {line} lacks its hyphen: each entry is a line `- Title: file.md`"
+            hint = f"{quoted(second)} in line {line} has no hyphen: each entry is a line `- Title: file.md`"
         elif isinstance(item, dict) and item:
             title, value = next(iter(item.items()))
             if value is None:
                 message = f"nav section {quoted(title)} has no entries"
-                hint = f"indent its entries by two spaces more than {quoted(f'- {title}:')}, or name its file"
+                hint = f"indent its entries by two spaces more than {quoted(f'- {title}:')}, or give it a file"
             elif isinstance(value, dict):
                 hint = f"write the entries below {quoted(title)} with hyphens: `- Title: file.md`"
         self.notes.add(

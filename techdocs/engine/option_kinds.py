@@ -61,7 +61,7 @@ def whole(low: int, high: int) -> OptionKind:
     return OptionKind(f"a whole number from {low} to {high}", read)
 
 
-def text(words: str = f"a text of at most {MAX_CHARACTERS} characters", *, pattern: str = "") -> OptionKind:
+def text(words: str = f"a string of at most {MAX_CHARACTERS} characters", *, pattern: str = "") -> OptionKind:
     """Return the kind of texts that match a pattern, if there is one; none of them names a function."""
     compiled = re.compile(pattern) if pattern else None
 
@@ -150,13 +150,13 @@ def function(words: str, names: frozenset[str]) -> OptionKind:
 
 BOOLEAN = OptionKind("true or false", _boolean)
 TEXT = text()
-TEXTS = list_of(TEXT, "a list of texts")
-TEXT_MAP = mapping_of(TEXT, "a mapping of texts to texts")
-NAME = text("a short text of letters, digits and `-_.:`", pattern=r"[\w.:-]{1,60}")
-WORD = text("a short text of letters, digits and `-_.:`, or an empty one", pattern=r"[\w.:-]{0,60}")
+TEXTS = list_of(TEXT, "a list of strings")
+TEXT_MAP = mapping_of(TEXT, "a mapping of strings to strings")
+NAME = text("a short string of letters, digits and `-_.:`", pattern=r"[\w.:-]{1,60}")
+WORD = text("a short string of letters, digits and `-_.:`, or an empty one", pattern=r"[\w.:-]{0,60}")
 CLASSES = text("the names of classes", pattern=r"[\w -]{0,100}")
 PATH = text("a path", pattern=r"[^\x00-\x1f\x7f]*")
-NUMBERED = text("a text in which `{}` stands for the number", pattern=r"(?:[^{}]|\{\})*")
+NUMBERED = text("a string with `{}` in place of the number", pattern=r"(?:[^{}]|\{\})*")
 """A text that Python formats: anything else in braces could ask for a very wide number."""
 LANGUAGE = OptionKind("the name of a language that Pygments knows", _language)
 _SLUGIFY_APPLIED = record(

@@ -73,7 +73,7 @@ _REPOSITORIES = mapping_of(
     }, needed=("host", "type", "label")),
     "a mapping of names to `host`, `type` and `label`",
 )  # fmt: skip
-_WRAP = list_of(TEXT, "a list of two texts", length=2)
+_WRAP = list_of(TEXT, "a list of two strings", length=2)
 _DELETE = ("smart_delete", "delete", "subscript", "no_space", "punctuation")
 _TABS: Options = {**_booleans("alternate_style", "combine_header_slug"), "slugify": SLUGIFY, "separator": WORD}
 
@@ -205,14 +205,14 @@ PASSED_OVER: Mapping[str, tuple[str, ...]] = {
 """Options that are harmless and change nothing here: the site has one look, includes are looked after by the build."""
 
 REFUSED: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("codehilite", "pygments_formatter"): ("it names Python code", "leave it out"),
-    ("wikilinks", "build_url"): ("it names Python code", "use `base_url` and `end_url`"),
-    ("pymdownx.inlinehilite", "custom_inline"): ("it names Python code", "leave it out"),
+    ("codehilite", "pygments_formatter"): ("it refers to Python code", "remove it"),
+    ("wikilinks", "build_url"): ("it refers to Python code", "use `base_url` and `end_url`"),
+    ("pymdownx.inlinehilite", "custom_inline"): ("it refers to Python code", "remove it"),
     ("pymdownx.snippets", "url_download"): (
         "a build loads nothing from the network", "put the text into the repository",
     ),
     ("options of pymdownx.emoji", "custom_icons"): (
-        "icons are those of the site", "use an icon of Material, or a picture",
+        "icons come from the site", "use a Material icon or an image",
     ),
 }  # fmt: skip
 """Options that are refused unless they are off, each with the reason and with what to do instead."""

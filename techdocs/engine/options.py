@@ -62,7 +62,7 @@ def _read(extension: str, key: str, value: object) -> Iterator[DroppedOption | t
         except ValueError:
             yield DroppedOption(path=(key,), reason=f"it is not {kind.words}", hint=f"write {kind.words}")
     elif key not in PASSED_OVER.get(extension, ()):
-        yield DroppedOption(path=(key,), reason="it is not known here", hint=_near(extension, key))
+        yield DroppedOption(path=(key,), reason="unknown option", hint=_near(extension, key))
 
 
 def _read_nested(inner: str, key: str, value: object) -> Iterator[DroppedOption | tuple[object]]:
@@ -85,8 +85,8 @@ def _near(extension: str, key: str) -> str:
     if near:
         return f"did you mean `{near}`?"
     if not known:
-        return "leave it out"
-    return f"leave it out; the options of `{extension}` are {', '.join(f'`{name}`' for name in known)}"
+        return "remove it"
+    return f"remove it; the options of `{extension}` are {', '.join(f'`{name}`' for name in known)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

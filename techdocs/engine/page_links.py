@@ -141,7 +141,7 @@ class LinkSorter:
             return
         yield DocsFault(
             code=Code.MISSING_ANCHOR, severity=Severity.WARNING, path=path, line=source.line_of_link(target),
-            message=f"link `{source.written_link(target)}` names an anchor that its page does not have",
+            message=f"link `{source.written_link(target)}` points to a heading that does not exist",
             hint=anchor_hint(anchor, self._anchors[url], self._guesses, ""),
         )  # fmt: skip
 

@@ -44,7 +44,7 @@ def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
     if decoded.encoding:
         yield DocsFault(
             code=Code.NOT_UTF8, severity=Severity.WARNING, path=path, line=decoded.line,
-            message=f"the page is not UTF-8; it is read as {decoded.encoding}", hint="save the file as UTF-8",
+            message=f"the page is not UTF-8 and is read as {decoded.encoding}", hint="save the file as UTF-8",
         )  # fmt: skip
     front = read_front_matter(page_text(decoded.text), max_characters=action.limits.front_matter_kb * 1000)
     page.markdown, page.meta = front.markdown, front.kept
@@ -62,7 +62,7 @@ def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
         yield DocsFault(
             code=Code.FRONT_MATTER_DROPPED, severity=Severity.INFO, path=path, line=line,
             message=f"front matter key `{key}` is dropped",
-            hint="honoured are `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`",
+            hint="supported keys: `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`",
         )  # fmt: skip
 
 
@@ -125,8 +125,8 @@ def render_page(
     page.markdown, cut = cut_lines(page.markdown or "", limits.line_kb * 1000)
     if cut:
         yield _fault(
-            page, Code.LIMIT_EXCEEDED, f"a line is longer than {limits.line_kb} kB and cut (`limits.line_kb`)",
-            "break the line; keep large data in a file of its own",
+            page, Code.LIMIT_EXCEEDED, f"a line is longer than {limits.line_kb} kB and was cut (`limits.line_kb`)",
+            "split the line; keep large data in a separate file",
             line=_line_of_longest(page_source(page, converter, files, action, inputs), limits.line_kb * 1000),
         )  # fmt: skip
     cleaned, fault = _bounded(page, converter, files, action)
@@ -181,7 +181,7 @@ def _stopped(page: Page, code: Code, reason: str) -> DocsFault:
     page.toc = TableOfContents([])
     return DocsFault(
         code=code, severity=Severity.ERROR, path=page.file.src_uri, message=f"the page cannot be rendered: {reason}",
-        hint="look for Markdown that is nested very deeply, repeated very often, or malformed",
+        hint="look for deeply nested, heavily repeated or malformed Markdown",
     )  # fmt: skip
 
 
@@ -191,8 +191,8 @@ def _cleaning_faults(page: Page, cleaned: Cleaned, source: PageSource) -> Iterat
         yield DocsFault(
             code=Code.ELEMENT_NOT_CLOSED, severity=Severity.ERROR, path=page.file.src_uri,
             line=source.line_of_markup(f"<{name}>"),
-            message=f"`<{name}>` is never closed, so the page ends there; what follows is missing",
-            hint=f"write `</{name}>`, leave it out, or write `&lt;{name}&gt;` when it is meant as text",
+            message=f"`<{name}>` is never closed, so the rest of the page is missing",
+            hint=f"close it with `</{name}>`, remove it, or write `&lt;{name}&gt;` to show it as text",
         )  # fmt: skip
     if cleaned.removed:
         shown = ", ".join(f"`{name}`" + (f" ({count})" if count > 1 else "") for name, count in cleaned.removed[:5])
@@ -205,7 +205,7 @@ def _cleaning_faults(page: Page, cleaned: Cleaned, source: PageSource) -> Iterat
         )  # fmt: skip
     for number, target in enumerate(cleaned.targets):
         yield _fault(
-            page, Code.SCHEME_REMOVED, f"link `{target}` lost its target: its scheme is not allowed",
+            page, Code.SCHEME_REMOVED, f"link `{target}` was removed: its scheme is not allowed",
             "use a relative path, `https:`, `http:` or `mailto:`",
             line=source.line_of_lost_target(cleaned.targets, number),
         )  # fmt: skip
@@ -224,7 +224,7 @@ def secret_faults(pages: list[Page]) -> Iterator[DocsFault]:
             page.title = page.file.name
         yield DocsFault(
             code=Code.SECRET_FOUND, severity=Severity.ERROR, path=page.file.src_uri, target=found.what,
-            line=found.line if find_keys(source) else 0, message=f"the page is withheld: it holds {found.what}",
+            line=found.line if find_keys(source) else 0, message=f"the page is withheld: it contains {found.what}",
             hint=HINT,
         )  # fmt: skip
 
@@ -232,10 +232,10 @@ def secret_faults(pages: list[Page]) -> Iterator[DocsFault]:
 def _about_removed(names: set[str]) -> tuple[Severity, str]:
     """Return how bad it is that something was removed from a page, and what to do."""
     if all(name == "style" or name.startswith(("data-", ".")) for name in names):
-        return Severity.INFO, "all pages have the site's look"
+        return Severity.INFO, "all pages share the site's look"
     if all(name.startswith("<") and name.strip("<>").lower() not in HTML_NAMES for name in names):
-        return Severity.WARNING, "what is no HTML is written as code, or with `&lt;`"
-    return Severity.WARNING, "write it in Markdown; the docs list the HTML that may stand in a page"
+        return Severity.WARNING, "to show text in angle brackets, write it as code or with `&lt;`"
+    return Severity.WARNING, "use Markdown instead; the docs list the HTML that is allowed"
 
 
 def title_faults(pages: list[Page], toc_headings: int) -> Iterator[DocsFault]:
@@ -243,13 +243,13 @@ def title_faults(pages: list[Page], toc_headings: int) -> Iterator[DocsFault]:
     for page in pages:
         if has_controls(str(page.title)):
             yield _fault(
-                page, Code.TEXT_CLEANED, "control or direction characters are left out of the page's title",
-                "type the title anew", line=1,
+                page, Code.TEXT_CLEANED, "removed control or direction characters from the page's title",
+                "retype the title", line=1,
             )  # fmt: skip
         if count_headings(page.toc.items) > toc_headings:
             yield _fault(
                 page, Code.LIMIT_EXCEEDED,
-                f"the table of contents shows {toc_headings} headings, the page has more (`limits.toc_headings`)",
+                f"the table of contents shows {toc_headings} headings, but the page has more (`limits.toc_headings`)",
                 "split the page",
             )  # fmt: skip
 

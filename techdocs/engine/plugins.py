@@ -18,7 +18,7 @@ def check_trusted(trusted: TrustedSettings) -> None:
     """Raise a SiteError when a plugin or an extension that the operator names is not there or refuses its options."""
     faults = list(_faults(trusted))
     if faults:
-        raise SiteError("; ".join(faults), hint="install it beside techdocs, or correct `trusted` in `techdocs.yml`")
+        raise SiteError("; ".join(faults), hint="install it alongside techdocs, or correct `trusted` in `techdocs.yml`")
 
 
 def load_plugins(trusted: TrustedSettings | None) -> PluginCollection:

@@ -119,13 +119,14 @@ def _name_refusal(name: str, extra: frozenset[str]) -> Refusal | None:
     *inner, suffix = _suffixes(name)
     allowed = DOWNLOADS | IMAGES | {given.removeprefix(".").casefold() for given in extra}
     if run := RUN_BY_SERVERS.intersection({suffix, *inner}):
-        return Refusal(reason=f"`.{min(run)}` files are not published: a host may run them")
+        return Refusal(reason=f"`.{min(run)}` files are not published: a web server may run them")
     if suffix in RUN_BY_BROWSERS:
         return Refusal(reason=f"`.{suffix}` files are not published: browsers run them")
     if suffix not in _TYPED | IMAGES and (run := RUN_BY_BROWSERS.intersection(inner)):
-        return Refusal(reason=f"`.{min(run)}.{suffix}` files are not published: a host may take them for `.{min(run)}`")
+        taken_for = f"a web server may treat them as `.{min(run)}`"
+        return Refusal(reason=f"`.{min(run)}.{suffix}` files are not published: {taken_for}")
     if name.startswith(".") or name[-1:] in {".", " "}:
-        return Refusal(reason="files whose names begin with a dot, or end in one or in a space, are not published")
+        return Refusal(reason="files whose names start with a dot, or end with a dot or a space, are not published")
     if not suffix or suffix not in allowed:
         return Refusal(
             reason=f"`.{suffix}` files are not published" if suffix else "files without a suffix are not published"
@@ -135,12 +136,12 @@ def _name_refusal(name: str, extra: frozenset[str]) -> Refusal | None:
 
 def _head_refusal(suffix: str, head: bytes) -> Refusal | None:
     if is_lfs_pointer(head):
-        return Refusal(reason="it is a pointer of Git LFS, not the file itself")
+        return Refusal(reason="it is a Git LFS pointer, not the file itself")
     if _PAGE.match(_without_mark(head[:NEEDED_HEAD])):
-        return Refusal(reason=f"it begins as HTML or XML, which a `.{suffix}` file does not", is_unsafe=True)
+        return Refusal(reason=f"its content is HTML or XML, not `.{suffix}`", is_unsafe=True)
     if suffix not in IMAGES or any(is_format(head) for is_format in _FORMATS.values()):
         return None
-    return Refusal(reason="it is no image: its first bytes are of no format that browsers show", is_unsafe=bool(head))
+    return Refusal(reason="it is not an image in a format that browsers show", is_unsafe=bool(head))
 
 
 def _without_mark(head: bytes) -> bytes:

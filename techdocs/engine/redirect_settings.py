@@ -25,5 +25,5 @@ def read_redirects(plugins: Iterable[tuple[str, object, Path]], notes: SettingNo
             if isinstance(former, str) and isinstance(target, str) and target:
                 found[former] = (target, notes.place(position))
             else:
-                notes.add(Code.SETTING_INVALID, f"the redirect of {quoted(former)} names no page", _HINT, position)
+                notes.add(Code.SETTING_INVALID, f"the redirect from {quoted(former)} has no target", _HINT, position)
     return found

@@ -14,21 +14,21 @@ SILENT_KEYS = frozenset((
 PLAIN_KEYS = frozenset((*TEXT_KEYS, "nav", "theme", "markdown_extensions", "use_directory_urls"))
 """Keys whose values count."""
 
-_ONE_LOOK = ("all pages have the site's look", "leave it out; the look is set in the site's `techdocs.yml`")
-_NO_TEMPLATE = ("no template of a repository is run", "leave it out; the look is set in the site's `techdocs.yml`")
+_ONE_LOOK = ("all pages share the site's look", "remove it; the look is set in the site's `techdocs.yml`")
+_NO_TEMPLATE = ("templates from repositories are not used", "remove it; the look is set in the site's `techdocs.yml`")
 DROPPED_KEYS: Mapping[str, tuple[str, str]] = {
     "hooks": (
-        "no code of a repository runs here",
-        "leave it out; what the hook does to the pages can be done before they are committed",
+        "code from repositories is not run",
+        "remove it; do what the hook does before you commit the pages",
     ),
     "extra_javascript": (
-        "no script of a repository runs in the site",
-        "leave it out; Mermaid diagrams and formulas (`pymdownx.arithmatex`) are drawn without it",
+        "scripts from repositories are not run",
+        "remove it; Mermaid diagrams and formulas (`pymdownx.arithmatex`) work without it",
     ),
     "extra_css": _ONE_LOOK,
-    "extra_templates": ("no template of a repository is run", "write a Markdown page"),
-    "mdx_configs": ("it is not a setting of MkDocs any more", "write the options in `markdown_extensions`"),
-    "pages": ("it is not a setting of MkDocs any more", "rename it to `nav`"),
+    "extra_templates": ("templates from repositories are not used", "write a Markdown page"),
+    "mdx_configs": ("MkDocs no longer has this setting", "write the options in `markdown_extensions`"),
+    "pages": ("MkDocs no longer has this setting", "rename it to `nav`"),
 }
 """Keys that MkDocs knows and that are dropped: why, and what to do instead."""
 DROPPED_THEME_KEYS: Mapping[str, tuple[str, str]] = {"custom_dir": _NO_TEMPLATE, "static_templates": _NO_TEMPLATE}

@@ -27,7 +27,7 @@ class SettingNotes:
         last = found[MAX_PROBLEMS]
         rest = Problem(
             code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, place=last.place,
-            message=f"{left} more problems of this file are not shown", hint="solve the first ones",
+            message=f"{left} more problems of this file are not shown", hint="fix the first ones",
         )  # fmt: skip
         return (*found[:MAX_PROBLEMS], rest)
 

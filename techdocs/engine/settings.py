@@ -180,7 +180,7 @@ class _Reader:
             return ""
         if isinstance(value, (str, int, float)) and not isinstance(value, bool):
             return str(value)
-        self.notes.add(Code.SETTING_INVALID, f"`{key}` is not a text", "write one text", self.document.place(key))
+        self.notes.add(Code.SETTING_INVALID, f"`{key}` is not a string", "write a string", self.document.place(key))
         return ""
 
     def _template(self, text: str) -> str:
@@ -188,7 +188,7 @@ class _Reader:
         unknown = template_fault(text)
         if unknown:
             self.notes.add(
-                Code.SETTING_INVALID, f"`edit_uri_template` is not used: {quoted(unknown)} is not known",
+                Code.SETTING_INVALID, f"`edit_uri_template` is ignored: unknown placeholder {quoted(unknown)}",
                 "write `{path}` or `{path_noext}`, with `!q` to quote it", self.document.place("edit_uri_template"),
             )  # fmt: skip
         return "" if unknown else text
@@ -204,8 +204,8 @@ class _Reader:
         why = next(filter(None, map(why_no_pattern, text.splitlines())), "")
         if why:
             self.notes.add(
-                Code.SETTING_INVALID, f"`{key}` is not used: {quoted(why)}",
-                "write patterns as in `.gitignore`, one a line", self.document.place(key),
+                Code.SETTING_INVALID, f"`{key}` is ignored: {quoted(why)}",
+                "write patterns as in `.gitignore`, one per line", self.document.place(key),
             )  # fmt: skip
             return ""
         return composed(text)

@@ -22,7 +22,7 @@ def check_file_types(types: Iterable[str]) -> None:
     if refused:
         names = ", ".join(f"`{name}`" for name in refused)
         raise SiteError(
-            f"`security.file_types` cannot allow {names}: browsers or hosts run them", hint="leave them out"
+            f"`security.file_types` cannot allow {names}: browsers or web servers run them", hint="leave them out"
         )
 
 
@@ -50,7 +50,7 @@ class StaticFiles:
         refused = refusal(file.src_uri, content[:NEEDED_HEAD], self._extra)
         if refused is not None and refused.is_unsafe:
             self._fault(
-                file, f"the file is not published: {refused.reason}", "save it in the format that its name says"
+                file, f"the file is not published: {refused.reason}", "save it in the format that its suffix says"
             )
         elif refused is not None or (is_download(file.src_uri) and file.src_uri not in self._linked):
             self._left[suffix_of(file.src_uri)] += 1
@@ -78,7 +78,7 @@ class StaticFiles:
             yield DocsFault(
                 code=Code.FILE_LEFT_OUT, severity=Severity.INFO, path=self._first,
                 message=f"{total:,} file{'s are' if total > 1 else ' is'} not published: {shown}{more}",
-                hint="published are downloads that a page links to, of a known type or one of `security.file_types`",
+                hint="a download is published if a page links to it and its type is known or in `security.file_types`",
             )  # fmt: skip
 
     def _svg(self, file: File, content: bytes) -> None:
@@ -90,7 +90,7 @@ class StaticFiles:
         self._checked(file, cleaned.content)
         if cleaned.removed:
             self._fault(file, f"removed from the drawing: {', '.join(f'`{what}`' for what in cleaned.removed[:5])}",
-                        "readers see it without them", severity=Severity.INFO)  # fmt: skip
+                        "the drawing is shown without them", severity=Severity.INFO)  # fmt: skip
 
     def _checked(self, file: File, content: bytes) -> None:
         """Write a file, unless it is text that holds a key."""
@@ -101,7 +101,7 @@ class StaticFiles:
         self.faults.append(
             DocsFault(
                 code=Code.SECRET_FOUND, severity=Severity.ERROR, path=file.src_uri, line=found.line, target=found.what,
-                message=f"the file is withheld: it holds {found.what}",
+                message=f"the file is withheld: it contains {found.what}",
                 hint=HINT,
             )
         )  # fmt: skip

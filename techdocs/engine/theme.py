@@ -74,19 +74,20 @@ def check_look(look: Look) -> None:
     languages = {path.stem for path in (MATERIAL / "partials" / "languages").glob("*.html")}
     if look.language not in languages:
         raise SiteError(
-            f"`theme.language: {look.language}` is no language of Material", hint=_near(look.language, languages)
+            f"`theme.language: {look.language}` is not a language that Material supports",
+            hint=_near(look.language, languages),
         )
     for icon in filter(None, (look.icon_logo, *(link.icon for link in look.social))):
         if not (MATERIAL / ".icons" / f"{icon}.svg").is_file():
             icons = {path.stem for path in (MATERIAL / ".icons" / icon).parent.glob("*.svg")}
-            raise SiteError(f"`{icon}` is no icon of Material", hint=_near(icon.rpartition("/")[2], icons))
+            raise SiteError(f"`{icon}` is not a Material icon", hint=_near(icon.rpartition("/")[2], icons))
     for path in sorted(look.template.rglob("*.html")) if look.template else ():
         try:
             ImmutableSandboxedEnvironment().parse(path.read_text(encoding="utf-8"))
         except (jinja2.TemplateSyntaxError, UnicodeDecodeError) as error:
             line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
             raise SiteError(
-                f"{path}{line}: the template has a fault: {error}", hint="see Jinja's documentation"
+                f"{path}{line}: error in the template: {error}", hint="see Jinja's documentation"
             ) from error
 
 

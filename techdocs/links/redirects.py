@@ -63,7 +63,7 @@ class _Chosen:
         if secret is not None:
             yield _secret(wish, secret.what)
         elif origin == wish.redirect.target.partition("#")[0]:
-            yield wish.problem(Code.REDIRECT_LOOP, "leads to itself", "leave it out")
+            yield wish.problem(Code.REDIRECT_LOOP, "leads to itself", "remove it")
         elif other is not None and other.redirect.target != wish.redirect.target:
             what = f"is not made: `{plain_line(other.written, 80)}` leads elsewhere already"
             yield wish.problem(Code.REDIRECT_CONFLICT, what, "keep one of the two")

@@ -44,7 +44,7 @@ class Lead:
 
     @property
     def lost_anchor(self) -> bool:
-        """Say whether the link names an anchor that its page does not have."""
+        """Say whether the link points to a heading that does not exist."""
         page = self.found.page if self.found else None
         return bool(
             page

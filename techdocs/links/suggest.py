@@ -58,7 +58,7 @@ class Suggestions:
         page = lead.found.page if lead.found else None
         return Problem(
             code=Code.MISSING_ANCHOR, severity=Severity.WARNING, place=place,
-            message=f"link `{shown}` names an anchor that its page does not have",
+            message=f"link `{shown}` points to a heading that does not exist",
             hint=anchor_hint(lead.anchor, page.anchors if page else (), self._guesses, place.source),
         )  # fmt: skip
 

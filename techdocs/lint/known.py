@@ -122,7 +122,7 @@ def _link_problem(problem: Problem, unknown: UnknownRef, site: PublishedSite, gu
         yield replace(problem, message=message, hint=hint, unknown=())
     elif anchor and anchor not in page.anchors and not anchor.startswith(("__", ":~:")):
         message, hint = (
-            f"{name} names an anchor that its page does not have",
+            f"{name} points to a heading that does not exist",
             anchor_hint(anchor, page.anchors, guesses, problem.place.source),
         )
         yield replace(problem, code=Code.MISSING_ANCHOR, message=message, hint=hint, unknown=())

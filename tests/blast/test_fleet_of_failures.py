@@ -64,7 +64,7 @@ class Fleet:
 
     def reads(self, name: str) -> str:
         """Return what the first page of a failing component says of why."""
-        return self.ways[name].reads if name in self.ways else "has changed while the site was built"
+        return self.ways[name].reads if name in self.ways else "changed during the build"
 
 
 @pytest.fixture(scope="module", params=[SMALL, pytest.param(LARGE, marks=pytest.mark.soak)], ids=["small", "large"])

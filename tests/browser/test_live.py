@@ -35,7 +35,7 @@ def problem(code: str, severity: Severity, message: str, line: int = 3, hint: st
 
 PROBLEMS = (
     problem("TD201", Severity.WARNING, "link `nowhere.md` leads to nothing in these docs", hint="check the path"),
-    problem("TD202", Severity.WARNING, "link `#not-here` names an anchor that its page does not have"),
+    problem("TD202", Severity.WARNING, "link `#not-here` points to a heading that does not exist"),
     problem("TD203", Severity.ERROR, "image `chart.png` does not exist"),
     problem("TD205", Severity.INFO, "the page is not in the nav <img src=x onerror=alert(1)>", line=0),
 )
@@ -361,17 +361,17 @@ def test_a_problem_is_marked_where_it_is_and_leads_there_and_back(open_page: Ope
 @pytest.mark.parametrize(
     ("html", "message", "marked"),
     [
-        ("<h3 id=x>Deep &amp; far<a class=headerlink>¶</a></h3>", "heading `Deep & far` is of level 3, after 1", "h3"),
-        ("<h3>Long words</h3>", "heading `Long wo…` is of level 3, after 1", "h3"),
+        ("<h3 id=x>Deep &amp; far<a class=headerlink>¶</a></h3>", "heading `Deep & far` is level 3, after 1", "h3"),
+        ("<h3>Long words</h3>", "heading `Long wo…` is level 3, after 1", "h3"),
         ("<a class=td-unresolved title='component:default/nobody is not in the catalog'>x</a>",
          "link `component:default/nobody` names an entity that is not in the catalog", ".td-unresolved"),
         ("<a class=td-unresolved title='my page.md leads to nothing'>x</a>", "link `my page.md` leads to nothing", "a"),
         ("<a href='../my%20page.md'>x</a>", "link `../my page.md` leads to nothing in these docs", "a"),
         ("<a href='../../deep/my%20guide/#sett'>x</a><a href='../#sett'>y</a>",
-         "link `../deep/my guide.md#sett` names an anchor that its page does not have", "a[href*=guide]"),
+         "link `../deep/my guide.md#sett` points to a heading that does not exist", "a[href*=guide]"),
         ("<p><img alt='' src='../img/x.png'></p>", "image `img/x.png` has no alt text", "img"),
         ("<p>see <a href='https://a.example/b'>b</a></p><p id=x>see https://a.example/b now</p>",
-         "`https://a.example/b` is no link", "p#x"),
+         "`https://a.example/b` is not a link", "p#x"),
         ("<p>no <code>TODO: write</code></p><ul><li id=x>TODO: write it</li></ul>",
          "`TODO: wri…` is left in the text", "li#x"),
         ("<p>tags</p>", "front matter key `tags` is dropped", ""),

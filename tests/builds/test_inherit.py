@@ -63,10 +63,10 @@ def test_problems_stand_in_the_file_that_has_them(write: Write, build: Build) ->
         "one/docs/index.md": PAGE,
     })  # fmt: skip
     assert told(build()) == [
-        "base.yml:1:1 TD401 setting `extra_javascript` is dropped: no script of a repository runs in the site",
+        "base.yml:1:1 TD401 setting `extra_javascript` is dropped: scripts from repositories are not run",
         "base.yml:3:5 TD403 extension `mdx_gh_links` is dropped: it is not available here",
-        "mkdocs.yml:2:1 TD401 setting `hooks` is dropped: no code of a repository runs here",
-        "mkdocs.yml:3:1 TD401 setting `extra_css` is dropped: all pages have the site's look",
+        "mkdocs.yml:2:1 TD401 setting `hooks` is dropped: code from repositories is not run",
+        "mkdocs.yml:3:1 TD401 setting `extra_css` is dropped: all pages share the site's look",
     ]  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def test_problems_stand_in_the_file_that_has_them(write: Write, build: Build) ->
     [
         (
             {"mkdocs.yml": "INHERIT: no.yml\n"},
-            "mkdocs.yml:1:10 TD308 cannot inherit from `no.yml`: there is no such file",
+            "mkdocs.yml:1:10 TD308 cannot inherit from `no.yml`: no such file",
         ),
         (
             {"mkdocs.yml": "INHERIT: ../../other.yml\n"},
@@ -97,7 +97,7 @@ def test_problems_stand_in_the_file_that_has_them(write: Write, build: Build) ->
             {"mkdocs.yml": "INHERIT: 0.yml\n", **{f"{n}.yml": f"INHERIT: {n + 1}.yml\n" for n in range(9)}},
             "6.yml:1:10 TD308 cannot inherit from `7.yml`: a chain of more than 8 files",
         ),
-        ({"mkdocs.yml": "INHERIT: docs\n"}, "mkdocs.yml:1:10 TD308 cannot inherit from `docs`: there is no such file"),
+        ({"mkdocs.yml": "INHERIT: docs\n"}, "mkdocs.yml:1:10 TD308 cannot inherit from `docs`: no such file"),
         (
             {"mkdocs.yml": "INHERIT: b.yml\n", "b.yml": "a: [\n"},
             "b.yml:2:1 TD303 invalid YAML: while parsing a flow node, did not find expected node content",

@@ -173,7 +173,10 @@ def test_a_link_that_leads_elsewhere_is_not_followed(root: Path, collect: Collec
     inputs = collect()
     assert sorted(inputs.files) == ["index.md"]
     assert told(inputs) == [
-        "docs/self.md TD405 the link is not followed: it leads out of the repository, to a folder or to nothing"
+        (
+            "docs/self.md TD405 the symlink is not followed: "
+            "it points outside the repository, to a folder or to a missing file"
+        )
     ]
 
 

@@ -125,8 +125,8 @@ def test_a_regular_expression_is_not_run_and_stands_for_what_no_other_entry_has(
     files = {".pages": "nav:\n- ... | regex=(a+)+$\n- b.md\n"}
     found, problems = ordered("a.md b.md", files)
     assert found == ("a.md", "b.md")
-    assert [problem.partition(": a regular")[0] for problem in problems] == [
-        "repo/docs/.pages:2:3 warning TD305 `... | regex=(a+)+$` stands for all remaining pages"
+    assert [problem.partition(": regular")[0] for problem in problems] == [
+        "repo/docs/.pages:2:3 warning TD305 `... | regex=(a+)+$` is read as all remaining pages"
     ]
     assert ordered("a.md b.md", {".pages": "nav:\n- ... | regex=a\n- b.md\n- ...\n"})[0] == ("b.md", "a.md")
 
@@ -335,13 +335,13 @@ def test_an_entry_that_names_nothing_is_named_with_the_nearest_name() -> None:
     )  # fmt: skip
     assert found == ("index.md",)
     assert [(told(problem), problem.hint) for problem in problems] == [
-        ("repo/docs/.pages:2:3 warning TD204 nav entry `instal.md` names no page and no folder with pages",
+        ("repo/docs/.pages:2:3 warning TD204 nav entry `instal.md` matches no page and no folder with pages",
          "did you mean `install.md`?"),
-        ("repo/docs/.pages:3:3 warning TD204 nav entry `setup.md` names no page and no folder with pages",
+        ("repo/docs/.pages:3:3 warning TD204 nav entry `setup.md` matches no page and no folder with pages",
          "did you mean `guide/setup.md`?"),
     ]  # fmt: skip
     assert problems_of("a.md", {".nav.yml": "nav: [a.md, 'x*']"}) == [
-        "repo/docs/.nav.yml:1:13 warning TD204 `x*` matches no page and no folder that is not listed yet"
+        "repo/docs/.nav.yml:1:13 warning TD204 `x*` matches no page or folder that is not already listed"
     ]
 
 
@@ -359,14 +359,14 @@ def test_wrong_types_cost_their_own_key() -> None:
     assert ordered("b.md sub/y.md sub/x.md", {"sub/.pages": text}) == (
         ("b.md", {"Sub": ["sub/x.md", "sub/y.md"]}),
         [
-            "repo/docs/sub/.pages:2:8 warning TD305 `title` is not a text",
-            "repo/docs/sub/.pages:3:7 warning TD305 `hide` is neither `true` nor `false`",
-            "repo/docs/sub/.pages:5:11 warning TD305 `collapse` is neither `true` nor `false`",
-            "repo/docs/sub/.pages:4:8 warning TD305 `order` is not `asc` or `desc`",
+            "repo/docs/sub/.pages:2:8 warning TD305 `title` is not a string",
+            "repo/docs/sub/.pages:3:7 warning TD305 `hide` must be `true` or `false`",
+            "repo/docs/sub/.pages:5:11 warning TD305 `collapse` must be `true` or `false`",
+            "repo/docs/sub/.pages:4:8 warning TD305 `order` must be `asc` or `desc`",
             "repo/docs/sub/.pages:1:6 warning TD305 `nav` is not a list",
         ],
     )
-    what = "a nav entry is neither a file, a folder, a title with one, nor a title with a list"
+    what = "a nav entry must be a file, a folder, a title with either, or a title with a list"
     assert problems_of("a.md", {".nav.yml": "nav: [a.md, {x: 1, y: 2}, !ENV A]\nsort: up\nignore: {}\n"}) == [
         "repo/docs/.nav.yml:2:7 warning TD305 `sort` is not a mapping",
         "repo/docs/.nav.yml:3:9 warning TD305 `ignore` is not a glob or a list of globs",
@@ -387,7 +387,7 @@ def test_a_file_that_is_no_yaml_costs_its_own_folders_order() -> None:
 def test_of_two_files_of_one_folder_nav_yml_counts() -> None:
     assert ordered("a.md b.md", {".pages": "nav: [a.md]", ".nav.yml": "nav: [b.md]"}) == (
         ("b.md",),
-        ["repo/docs/.pages info TD304 `.pages` is not used: `.nav.yml` of the same folder is"],
+        ["repo/docs/.pages info TD304 `.pages` is ignored: its folder also has a `.nav.yml`"],
     )
 
 
@@ -403,9 +403,9 @@ def test_a_folder_stands_in_the_nav_once_and_never_inside_itself() -> None:
     found, problems = ordered("a/x.md a/b/y.md", files)
     assert found == ({"A": [{"B": ["a/b/y.md"]}, "a/x.md"]},)
     assert [problem.rpartition("TD305 ")[2] for problem in problems] == [
-        "folder `..` stands in the nav already",
-        "folder `.` stands in the nav already",
-        "folder `a` stands in the nav already",
+        "folder `..` is already in the nav",
+        "folder `.` is already in the nav",
+        "folder `a` is already in the nav",
     ]
 
 
@@ -417,7 +417,7 @@ def test_a_nav_has_no_more_levels_than_its_limit_and_loses_no_page() -> None:
     found, problems = ordered("a/b/c/d/e.md a/b/x.md", {".pages": "nav: [...]"}, limits=limits)
     assert found == ({"A": [{"B": ["a/b/x.md", "a/b/c/d/e.md"]}]},)
     assert problems == [
-        "repo/docs/.pages warning TD406 a nav has at most 3 levels; pages below stand without their sections"
+        "repo/docs/.pages warning TD406 a nav has at most 3 levels; deeper pages are listed without their sections"
     ]
     files = {"a/.pages": "nav: [{S: [{T: [x.md]}]}, ...]"}
     assert ordered("a/x.md a/y.md", files, limits=limits)[0] == ({"A": [{"S": ["a/x.md"]}, "a/y.md"]},)
@@ -425,14 +425,14 @@ def test_a_nav_has_no_more_levels_than_its_limit_and_loses_no_page() -> None:
 
 def test_entries_beyond_the_limit_are_left_out_and_named_once() -> None:
     limits = Limits(nav_entries=2)
-    what = "the nav files of a component have too many entries; those from here on are left out"
+    what = "the nav files of a component have too many entries; the ones from here on are left out"
     assert ordered("a.md b.md c.md", {".pages": "nav: [c.md, b.md, a.md]"}, limits=limits) == (
         ("c.md", "b.md"),
         [f"repo/docs/.pages:1:19 warning TD406 {what}"],
     )
     assert ordered("a.md b.md c.md", {".pages": "nav: [...]"}, limits=limits) == (
         ("a.md", "b.md"),
-        ["repo/docs/.pages warning TD406 a nav has at most 2 entries; further pages are found by search only"],
+        ["repo/docs/.pages warning TD406 a nav has at most 2 entries; other pages can be found only by search"],
     )
 
 
@@ -443,8 +443,8 @@ def test_globs_that_are_too_much_match_nothing_and_are_named_once() -> None:
     problems = problems_of("a.md b.md", {".nav.yml": f"nav: ['{long}', '{many}', '{negated}', '*']"})
     assert [problem.partition("matches nothing: ")[2] for problem in problems if "nothing:" in problem] == [
         "it is longer than 200 characters",
-        "it stands for more than 32 patterns",
-        "of the lists in parentheses only `@(a|b)` and `?(a|b)` are supported",
+        "it expands to more than 32 patterns",
+        "only `@(a|b)` and `?(a|b)` are supported",
     ]
 
 

@@ -102,10 +102,10 @@ def test_what_cannot_be_included_is_left_out_and_told(write: Write, build: Build
     })  # fmt: skip
     outcome = build()
     assert told(outcome) == [
-        "docs/index.md:3 TD308 the file `no.md` is not included: there is no such file",
-        "docs/index.md:5 TD407 the file `../../two/secret.md` is not included: it leads out of the repository",
-        "docs/index.md:7 TD308 the file `/etc/passwd` is not included: there is no such file",
-        "docs/index.md:9 TD407 the file `.env` is not included: it is a dot file",
+        "docs/index.md:3 TD308 the file `no.md` is not included: no such file",
+        "docs/index.md:5 TD407 the file `../../two/secret.md` is not included: it points outside the repository",
+        "docs/index.md:7 TD308 the file `/etc/passwd` is not included: no such file",
+        "docs/index.md:9 TD407 the file `.env` is not included: it is a dotfile",
     ]
     html = article(outcome)
     assert "hidden" not in html

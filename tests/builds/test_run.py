@@ -166,7 +166,7 @@ def _seconds(pid: int) -> float:
 
 
 def test_explained_is_what_changed(two_teams: Path, build: Build, config: Config) -> None:
-    assert docs_of(build(), "one").reason == "it was never built before"
+    assert docs_of(build(), "one").reason == "it was not built before"
     (two_teams / "one/docs/more.md").write_text("# More\n\nA seal.\n")
     (two_teams / "one/docs/new.md").write_text("# New\n")
     assert docs_of(build(), "one").reason == "changed: more.md, new.md"

@@ -54,7 +54,7 @@ def test_the_same_bytes_are_copied_once(page: Path, folder: Path) -> None:
 
 def test_other_bytes_than_planned_are_no_copy(page: Path, folder: Path) -> None:
     page.write_bytes(b"# Two\n")
-    with pytest.raises(FileChangedError, match=r"`index\.md` has changed while the site was built; build again"):
+    with pytest.raises(FileChangedError, match=r"`index\.md` changed during the build; build again"):
         stage(action_of({"index.md": b"# One\n"}), {"index.md": page}, folder)
     assert list(folder.iterdir()) == []
 
@@ -95,7 +95,7 @@ REPLACED: dict[str, Callable[[Path], None]] = {
 @pytest.mark.parametrize("what", REPLACED)
 def test_what_is_no_file_any_more_is_not_read(page: Path, folder: Path, what: str) -> None:
     REPLACED[what](page)
-    with pytest.raises(FileChangedError, match=r"`index\.md` cannot be read any more \("):
+    with pytest.raises(FileChangedError, match=r"`index\.md` can no longer be read \("):
         stage(action_of({"index.md": b"# One\n"}), {"index.md": page}, folder)
 
 

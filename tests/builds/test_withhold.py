@@ -149,7 +149,7 @@ def _notes(folder: Path) -> Iterator[Path]:
 def test_a_page_with_a_key_is_withheld_and_the_others_are_published(docs: Path, what: str) -> None:
     put(docs, "docs/more.md", f"# More\n\nUse:\n\n```\n{KEYS[what]}\n```\n")
     done = techdocs(docs, "build")
-    assert report(docs) == [(f"the page is withheld: it holds {what}", "docs/more.md", 6)]
+    assert report(docs) == [(f"the page is withheld: it contains {what}", "docs/more.md", 6)]
     assert "This page is withheld" in page_of(docs, "more")
     assert "Red" in page_of(docs, "more")
     assert '<h1 id="one">' in page_of(docs)
@@ -170,7 +170,7 @@ def test_a_text_file_with_a_key_is_left_out(docs: Path, what: str) -> None:
     put(docs, "docs/fine.txt", "fine\n")
     put(docs, "docs/links.md", "# Links\n\n[a](keys.txt) [b](fine.txt)\n")
     techdocs(docs, "build")
-    assert report(docs) == [(f"the file is withheld: it holds {what}", "docs/keys.txt", 2)]
+    assert report(docs) == [(f"the file is withheld: it contains {what}", "docs/keys.txt", 2)]
     published = {path.name for path in (docs / "site/docs/default/component/one").glob("*.txt")}
     assert published == {"fine.txt"}
 
@@ -223,7 +223,7 @@ def test_a_value_of_the_environment_withholds_a_page_and_a_file(docs: Path) -> N
     put(docs, "docs/env.txt", f"a\nb\nTOKEN={VALUE}\n")
     put(docs, "docs/links.md", "# Links\n\n[a](env.txt)\n")
     done = techdocs(docs, "build", DEPLOY_TOKEN=VALUE)
-    what = "it holds the value of the environment variable `DEPLOY_TOKEN`"
+    what = "it contains the value of the environment variable `DEPLOY_TOKEN`"
     told = [(path, line) for message, path, line in report(docs) if what in message]
     assert told == [("docs/env.txt", 3), ("docs/more.md", 4)]
     assert done.returncode == 0

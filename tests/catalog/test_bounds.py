@@ -101,7 +101,7 @@ def test_patterns_of_settings_that_take_too_long_are_reported(write: Write, buil
     write({"one/mkdocs.yml": f"site_name: One\nexclude_docs: |\n{lines}", "one/docs/index.md": "# One\n", **pages})
     problems = [problem for problem in build().report.problems if problem.code == Code.LIMIT_EXCEEDED]
     assert [f"{problem.place} {problem.message}" for problem in problems] == [
-        "one/mkdocs.yml the patterns of `exclude_docs` take too long to match; they are not used for all pages"
+        "one/mkdocs.yml the patterns in `exclude_docs` take too long to match; some pages were not compared with them"
     ]
 
 

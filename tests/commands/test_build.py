@@ -136,8 +136,7 @@ def test_verbose_says_where_the_time_goes(fine: Path) -> None:
 
 def test_explain_says_why_each_component_is_rendered(fine: Path) -> None:
     assert (
-        "component:default/one: it was never built before"
-        in techdocs(fine, "build", "repositories", "--explain").stdout
+        "component:default/one: it was not built before" in techdocs(fine, "build", "repositories", "--explain").stdout
     )
     assert "nothing was rendered again" in techdocs(fine, "build", "repositories", "--explain").stdout
     (fine / "repositories/one/docs/index.md").write_text("# Uno\n")
@@ -166,7 +165,7 @@ def test_the_report_beside_the_cache_says_what_the_run_did(fine: Path) -> None:
             "ref": "component:default/one",
             "state": "rendered",
             "pages": 1,
-            "reason": "it was never built before",
+            "reason": "it was not built before",
             "failure": None,
         }
     ]
@@ -188,8 +187,8 @@ def test_help_names_every_option_with_its_default(tmp_path: Path, snapshot: Snap
 @pytest.mark.parametrize(
     ("settings", "message", "hint"),
     [
-        ("theme: {language: xx}", "`theme.language: xx` is no language of Material", "see the documentation"),
-        ("theme: {icon: {logo: material/boook}}", "`material/boook` is no icon of Material", "did you mean `book`?"),
+        ("theme: {language: xx}", "`theme.language: xx` is not a language that Material", "see the documentation"),
+        ("theme: {icon: {logo: material/boook}}", "`material/boook` is not a Material icon", "did you mean `book`?"),
     ],
 )
 def test_a_look_that_material_does_not_have_exits_with_2(fine: Path, settings: str, message: str, hint: str) -> None:
@@ -203,7 +202,7 @@ def test_a_look_that_material_does_not_have_exits_with_2(fine: Path, settings: s
 @pytest.mark.parametrize(
     ("template", "message"),
     [
-        ("{% if %}", "teams.html:1: the template has a fault"),
+        ("{% if %}", "teams.html:1: error in the template"),
         ("{{ nothing.there }}", "cannot be rendered: 'nothing' is undefined"),
     ],
 )

@@ -264,7 +264,7 @@ def test_a_page_says_what_was_taken_from_it_and_where(render: Render) -> None:
     out = render({"index.md": "# A\n\n<p onclick='x'>a</p>\n\n<marquee>m</marquee>\n\n[x](javascript:alert)\n"})
     assert out.faults == [
         "index.md:5 TD409 removed from the page: `<marquee>`, `onclick`",
-        "index.md:7 TD410 link `javascript:alert` lost its target: its scheme is not allowed",
+        "index.md:7 TD410 link `javascript:alert` was removed: its scheme is not allowed",
     ]
     assert "onclick" not in out.article
 

@@ -33,9 +33,9 @@ def test_few_zeros_make_no_other_encoding() -> None:
 def test_a_page_in_utf_16_is_shown_and_told(render: Render) -> None:
     out = render({"index.md": b"\xff\xfe" + (TEXT + "\n<b>x</b>\n").encode("utf-16-le")})
     assert ">Über uns<" in out.article
-    assert out.faults == ["index.md:1 TD206 the page is not UTF-8; it is read as UTF-16"]
+    assert out.faults == ["index.md:1 TD206 the page is not UTF-8 and is read as UTF-16"]
 
 
 def test_an_element_that_is_never_closed_is_told_at_its_line(render: Render) -> None:
     out = render({"index.md": "# A\n\nText.\n\n<style>\n\n## B\n"})
-    assert out.faults == ["index.md:5 TD224 `<style>` is never closed, so the page ends there; what follows is missing"]
+    assert out.faults == ["index.md:5 TD224 `<style>` is never closed, so the rest of the page is missing"]

@@ -6,8 +6,8 @@ from techdocs.engine.settings import read_settings
 from techdocs.model.problem import Place
 
 EXAMPLE = "`- Home: index.md`, then `- Guide:`, and below it, two spaces further in, `  - Setup: guide/setup.md`"
-COLUMN = "begin this entry in column {}, as those of its list above it"
-HYPHEN = "begin each entry of `nav` with a hyphen and a space"
+COLUMN = "start this entry in column {}, like the entries above it in its list"
+HYPHEN = "start each entry of `nav` with a hyphen and a space"
 
 
 def faults(text: str) -> list[tuple[int, str]]:
@@ -33,7 +33,7 @@ def test_a_wrong_indent_says_how_a_nav_is_indented(nav: str, line: int, reason: 
 
 def test_entries_on_the_line_of_the_key_belong_below_it() -> None:
     found = faults("site_name: One\nnav: - Home: index.md\n")
-    assert found == [(2, f"begin the entries on the line below `nav:`: {EXAMPLE}")]
+    assert found == [(2, f"start the entries on the line below `nav:`: {EXAMPLE}")]
 
 
 @pytest.mark.parametrize(

@@ -51,12 +51,12 @@ def test_options_on_the_list_count_as_they_are(extension: str, options: dict[str
 @pytest.mark.parametrize(
     ("extension", "options", "line"),
     [
-        ("toc", {"permalin": True}, "permalin: it is not known here | did you mean `permalink`?"),
-        ("admonition", {"x": 1}, "x: it is not known here | leave it out"),
+        ("toc", {"permalin": True}, "permalin: unknown option | did you mean `permalink`?"),
+        ("admonition", {"x": 1}, "x: unknown option | remove it"),
         (
             "pymdownx.mark",
             {"x": 1},
-            "x: it is not known here | leave it out; the options of `pymdownx.mark` are `smart_mark`",
+            "x: unknown option | remove it; the options of `pymdownx.mark` are `smart_mark`",
         ),
         (
             "pymdownx.tabbed",
@@ -71,9 +71,9 @@ def test_options_on_the_list_count_as_they_are(extension: str, options: dict[str
         (
             "toc",
             {"title": "x" * 301},
-            "title: it is not a text of at most 300 characters | write a text of at most 300 characters",
+            "title: it is not a string of at most 300 characters | write a string of at most 300 characters",
         ),
-        ("codehilite", {"pygments_formatter": "os.system"}, "pygments_formatter: it names Python code | leave it out"),
+        ("codehilite", {"pygments_formatter": "os.system"}, "pygments_formatter: it refers to Python code | remove it"),
         (
             "pymdownx.snippets",
             {"url_download": True},
@@ -82,12 +82,12 @@ def test_options_on_the_list_count_as_they_are(extension: str, options: dict[str
         (
             "pymdownx.emoji",
             {"options": {"custom_icons": ["overrides/.icons"]}},
-            "options.custom_icons: icons are those of the site | use an icon of Material, or a picture",
+            "options.custom_icons: icons come from the site | use a Material icon or an image",
         ),
         (
             "pymdownx.extra",
             {"pymdownx.superfences": {"css_clas": "x"}},
-            "pymdownx.superfences.css_clas: it is not known here | did you mean `css_class`?",
+            "pymdownx.superfences.css_clas: unknown option | did you mean `css_class`?",
         ),
         (
             "pymdownx.extra",

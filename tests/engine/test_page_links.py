@@ -54,7 +54,7 @@ def test_links_in_code_and_to_mail_are_nobodys(render: Render) -> None:
 
 def test_an_anchor_of_the_same_docs_that_nobody_has_is_a_fault_here(render: Render) -> None:
     out = render({"index.md": "# A\n\n[a](guide.md#gone) [f](flow.pdf)\n[b](<deep/a b.md#lost>)\n", **FILES})
-    assert [fault.rpartition(" names")[0] for fault in out.faults] == [
+    assert [fault.rpartition(" points")[0] for fault in out.faults] == [
         "index.md:3 TD202 link `guide.md#gone`", "index.md:4 TD202 link `deep/a b.md#lost`",
     ]  # fmt: skip
 

@@ -201,4 +201,4 @@ def test_an_installed_plugin_is_known_with_its_version() -> None:
 def test_a_plugin_that_is_not_there_is_named() -> None:
     with pytest.raises(SiteError, match=r"`nope` of `trusted.plugins` is not installed") as caught:
         check_trusted(TrustedSettings(plugins=(("nope", {}),)))
-    assert caught.value.hint == "install it beside techdocs, or correct `trusted` in `techdocs.yml`"
+    assert caught.value.hint == "install it alongside techdocs, or correct `trusted` in `techdocs.yml`"

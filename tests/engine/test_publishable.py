@@ -74,7 +74,7 @@ def test_images_of_every_format_are_published(name: str, head: bytes) -> None:
 @pytest.mark.parametrize("name", ["a.png", "a.txt", "a.csv", "a.yaml", "a.pdf", "a.zip", "a.mp4", "a.drawio"])
 def test_a_page_under_another_name_is_unsafe(name: str, head: bytes) -> None:
     suffix = name.partition(".")[2]
-    reason = f"it begins as HTML or XML, which a `.{suffix}` file does not"
+    reason = f"its content is HTML or XML, not `.{suffix}`"
     assert refusal(name, head) == Refusal(reason=reason, is_unsafe=True)
 
 
@@ -99,7 +99,7 @@ def test_text_that_holds_angles_is_text(head: bytes) -> None:
 
 
 def test_an_image_that_is_none_is_unsafe_and_an_empty_one_is_only_none() -> None:
-    reason = "it is no image: its first bytes are of no format that browsers show"
+    reason = "it is not an image in a format that browsers show"
     assert refusal("a.png", b"hello") == Refusal(reason=reason, is_unsafe=True)
     assert refusal("a.png", b"") == Refusal(reason=reason, is_unsafe=False)
 
@@ -107,7 +107,7 @@ def test_an_image_that_is_none_is_unsafe_and_an_empty_one_is_only_none() -> None
 @pytest.mark.parametrize("name", ["a.png", "a.zip", "a.mp4"])
 def test_a_pointer_of_lfs_is_named_as_such(name: str) -> None:
     found = refusal(name, b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n")
-    assert found == Refusal(reason="it is a pointer of Git LFS, not the file itself")
+    assert found == Refusal(reason="it is a Git LFS pointer, not the file itself")
 
 
 @pytest.mark.parametrize(
@@ -119,11 +119,11 @@ def test_a_pointer_of_lfs_is_named_as_such(name: str) -> None:
         ("evil.html . .", "`.html` files are not published: browsers run them"),
         ("evil.png.xhtml", "`.xhtml` files are not published: browsers run them"),
         ("evil.svgz", "`.svgz` files are not published: browsers run them"),
-        ("a.php", "`.php` files are not published: a host may run them"),
-        ("a.php.png", "`.php` files are not published: a host may run them"),
-        ("a.shtml", "`.shtml` files are not published: a host may run them"),
-        ("a.html.gz", "`.html.gz` files are not published: a host may take them for `.html`"),
-        ("a.svg.proto", "`.svg.proto` files are not published: a host may take them for `.svg`"),
+        ("a.php", "`.php` files are not published: a web server may run them"),
+        ("a.php.png", "`.php` files are not published: a web server may run them"),
+        ("a.shtml", "`.shtml` files are not published: a web server may run them"),
+        ("a.html.gz", "`.html.gz` files are not published: a web server may treat them as `.html`"),
+        ("a.svg.proto", "`.svg.proto` files are not published: a web server may treat them as `.svg`"),
         ("a.json", "`.json` files are not published"),
         ("a.jar", "`.jar` files are not published"),
         ("a.exe", "`.exe` files are not published"),
@@ -131,10 +131,10 @@ def test_a_pointer_of_lfs_is_named_as_such(name: str) -> None:
         ("Makefile", "files without a suffix are not published"),
         ("_headers", "files without a suffix are not published"),
         ("", "files without a suffix are not published"),
-        (".html", "files whose names begin with a dot, or end in one or in a space, are not published"),
-        (".htaccess", "files whose names begin with a dot, or end in one or in a space, are not published"),
-        (".user.ini", "files whose names begin with a dot, or end in one or in a space, are not published"),
-        ("a.png.", "files whose names begin with a dot, or end in one or in a space, are not published"),
+        (".html", "files whose names start with a dot, or end with a dot or a space, are not published"),
+        (".htaccess", "files whose names start with a dot, or end with a dot or a space, are not published"),
+        (".user.ini", "files whose names start with a dot, or end with a dot or a space, are not published"),
+        ("a.png.", "files whose names start with a dot, or end with a dot or a space, are not published"),
     ],
 )
 def test_other_types_are_not_published(name: str, reason: str) -> None:

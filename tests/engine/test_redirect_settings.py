@@ -48,7 +48,7 @@ def test_a_redirect_to_nothing_is_told_and_the_others_are_kept() -> None:
     )
     assert list(found.redirects) == ["d.md"]
     assert [f"{one.place} {one.message}" for one in found.problems] == [
-        "one/mkdocs.yml:4:9 the redirect of `a.md` names no page",
-        "one/mkdocs.yml:5:9 the redirect of `b.md` names no page",
-        "one/mkdocs.yml:6:9 the redirect of `1` names no page",
+        "one/mkdocs.yml:4:9 the redirect from `a.md` has no target",
+        "one/mkdocs.yml:5:9 the redirect from `b.md` has no target",
+        "one/mkdocs.yml:6:9 the redirect from `1` has no target",
     ]

@@ -77,8 +77,8 @@ def test_links_and_images_that_lead_nowhere_here_are_left_to_the_site_and_lost_a
     assert [(image.target, image.line) for image in page.open_images] == [("no.png", 5)]
     assert page.links == ("b/#x",)
     assert out.faults == [
-        "index.md:7 TD202 link `#lost` names an anchor that its page does not have",
-        "index.md:9 TD202 link `b.md#x` names an anchor that its page does not have",
+        "index.md:7 TD202 link `#lost` points to a heading that does not exist",
+        "index.md:9 TD202 link `b.md#x` points to a heading that does not exist",
     ]
 
 
@@ -107,7 +107,7 @@ def test_line_ends_and_a_byte_order_mark_do_not_show(render: Render, content: st
 def test_a_page_that_is_no_utf8_is_read_and_reported(render: Render) -> None:
     out = render({"index.md": "# Café\n\nfine\n".encode("cp1252")})
     assert "Café" in out.article
-    assert out.faults == ["index.md:1 TD206 the page is not UTF-8; it is read as Windows-1252"]
+    assert out.faults == ["index.md:1 TD206 the page is not UTF-8 and is read as Windows-1252"]
 
 
 def test_names_in_other_scripts_are_addresses(render: Render) -> None:

@@ -68,9 +68,12 @@ def test_a_plugin_whose_effect_is_missing_is_named() -> None:
 
 def test_a_key_that_is_dropped_is_named_at_its_line_with_the_reason() -> None:
     assert told("extra_css: [a.css]\nhooks: [evil.py]\nINHERIT: ../base.yml\ntheme:\n  custom_dir: o\n") == [
-        "repository/mkdocs.yml:1:1 warning setting `extra_css` is dropped: all pages have the site's look",
-        "repository/mkdocs.yml:2:1 warning setting `hooks` is dropped: no code of a repository runs here",
-        "repository/mkdocs.yml:5:3 warning setting `theme.custom_dir` is dropped: no template of a repository is run",
+        "repository/mkdocs.yml:1:1 warning setting `extra_css` is dropped: all pages share the site's look",
+        "repository/mkdocs.yml:2:1 warning setting `hooks` is dropped: code from repositories is not run",
+        (
+            "repository/mkdocs.yml:5:3 warning setting `theme.custom_dir` is dropped: "
+            "templates from repositories are not used"
+        ),
     ]
 
 
@@ -79,32 +82,32 @@ def test_a_key_that_is_dropped_is_named_at_its_line_with_the_reason() -> None:
     [
         (
             "hooks: [a.py]",
-            "TD401 setting `hooks` is dropped: no code of a repository runs here",
-            "leave it out; what the hook does to the pages can be done before they are committed",
+            "TD401 setting `hooks` is dropped: code from repositories is not run",
+            "remove it; do what the hook does before you commit the pages",
         ),
         (
             "extra_javascript: [a.js]",
-            "TD401 setting `extra_javascript` is dropped: no script of a repository runs in the site",
-            "leave it out; Mermaid diagrams and formulas (`pymdownx.arithmatex`) are drawn without it",
+            "TD401 setting `extra_javascript` is dropped: scripts from repositories are not run",
+            "remove it; Mermaid diagrams and formulas (`pymdownx.arithmatex`) work without it",
         ),
         (
             "extra_css: [a.css]",
-            "TD401 setting `extra_css` is dropped: all pages have the site's look",
-            "leave it out; the look is set in the site's `techdocs.yml`",
+            "TD401 setting `extra_css` is dropped: all pages share the site's look",
+            "remove it; the look is set in the site's `techdocs.yml`",
         ),
         (
             "extra_templates: [a.html]",
-            "TD401 setting `extra_templates` is dropped: no template of a repository is run",
+            "TD401 setting `extra_templates` is dropped: templates from repositories are not used",
             "write a Markdown page",
         ),
         (
             "theme: {static_templates: [a.html]}",
-            "TD401 setting `theme.static_templates` is dropped: no template of a repository is run",
-            "leave it out; the look is set in the site's `techdocs.yml`",
+            "TD401 setting `theme.static_templates` is dropped: templates from repositories are not used",
+            "remove it; the look is set in the site's `techdocs.yml`",
         ),
         (
             "pages: [a.md]",
-            "TD401 setting `pages` is dropped: it is not a setting of MkDocs any more",
+            "TD401 setting `pages` is dropped: MkDocs no longer has this setting",
             "rename it to `nav`",
         ),
         (
@@ -112,7 +115,7 @@ def test_a_key_that_is_dropped_is_named_at_its_line_with_the_reason() -> None:
             "TD401 setting `site_nam` is dropped: MkDocs has no such setting",
             "did you mean `site_name`?",
         ),
-        ("x-anchors: {a: b}", "TD401 setting `x-anchors` is dropped: MkDocs has no such setting", "leave it out"),
+        ("x-anchors: {a: b}", "TD401 setting `x-anchors` is dropped: MkDocs has no such setting", "remove it"),
     ],
 )
 def test_a_key_that_is_dropped_says_what_to_do_instead(text: str, message: str, hint: str) -> None:
@@ -132,8 +135,8 @@ def test_drafts_are_left_out_as_in_a_build_of_mkdocs() -> None:
 
 def test_patterns_that_cannot_be_read_are_not_used() -> None:
     [(message, hint)] = said("exclude_docs: '!'\n")
-    assert message.startswith("TD305 `exclude_docs` is not used: ")
-    assert hint == "write patterns as in `.gitignore`, one a line"
+    assert message.startswith("TD305 `exclude_docs` is ignored: ")
+    assert hint == "write patterns as in `.gitignore`, one per line"
     assert read("exclude_docs: '!'\n").settings.exclude_docs == ""
 
 
@@ -144,9 +147,9 @@ def test_tags_are_inert() -> None:
     assert [
         f"{problem.place.line} {problem.code} {problem.severity} {problem.message}" for problem in found.problems
     ] == [
-        "1 TD402 warning tag `!ENV` of `site_name` is dropped: nothing is read from the environment",
-        "2 TD402 warning tag `!!python/object/apply:os.kill` of `repo_url` is dropped: no Python is called or imported",
-        "3 TD402 warning tag `!ENV` of `edit_uri` is dropped: nothing is read from the environment",
+        "1 TD402 warning tag `!ENV` of `site_name` is dropped: environment variables are not read",
+        "2 TD402 warning tag `!!python/object/apply:os.kill` of `repo_url` is dropped: Python code is not run",
+        "3 TD402 warning tag `!ENV` of `edit_uri` is dropped: environment variables are not read",
     ]
 
 
@@ -155,27 +158,27 @@ def test_tags_are_inert() -> None:
     [
         (
             "site_name: !ENV A",
-            "TD402 tag `!ENV` of `site_name` is dropped: nothing is read from the environment",
+            "TD402 tag `!ENV` of `site_name` is dropped: environment variables are not read",
             "write the value itself",
         ),
         (
             "extra: {a: {b: !!python/name:os.system }}",
-            "TD402 tag `!!python/name:os.system` of `b` is dropped: no Python is called or imported",
-            "leave it out; only the functions that Backstage allows can be named, for emoji, fences and slugs",
+            "TD402 tag `!!python/name:os.system` of `b` is dropped: Python code is not run",
+            "remove it; only the functions that Backstage allows for emoji, fences and slugs are supported",
         ),
         (
             "nav:\n- Part: !include a.yml",
-            "TD402 tag `!include` of `Part` is dropped: no file is included by a tag",
-            "write `!include` and the path in quotes, as one text",
+            "TD402 tag `!include` of `Part` is dropped: tags cannot include files",
+            "put `!include` and the path in quotes, as one string",
         ),
         (
             "theme: {features: !feature x}",
-            "TD402 tag `!feature` of `features` is dropped: it is not one of YAML's own",
+            "TD402 tag `!feature` of `features` is dropped: it is not a standard YAML tag",
             "write the value itself",
         ),
         (
             "docs_dir: !relative docs",
-            "TD402 tag `!relative` of `docs_dir` is dropped: it is not one of YAML's own",
+            "TD402 tag `!relative` of `docs_dir` is dropped: it is not a standard YAML tag",
             "write the value itself",
         ),
     ],
@@ -206,7 +209,7 @@ def test_an_unknown_extension_and_one_that_runs_a_program_are_dropped() -> None:
             "repository/mkdocs.yml:1:23 warning extension `my_extension` is dropped: "
             "only extensions of Python-Markdown and pymdownx are available"
         ),
-        "repository/mkdocs.yml:1:37 warning extension `plantuml_markdown` is dropped: it draws by running a program",
+        "repository/mkdocs.yml:1:37 warning extension `plantuml_markdown` is dropped: it runs a program to draw",
     ]
 
 
@@ -220,7 +223,7 @@ def test_an_extension_is_never_imported_by_an_authors_name(name: str) -> None:
 def test_an_option_that_is_dropped_is_named_at_its_line_and_the_others_stay() -> None:
     text = "markdown_extensions:\n- toc:\n    nonsense: 1\n    toc_depth: [2]\n    permalink: '#'\n- admonition\n"
     assert told(text) == [
-        "repository/mkdocs.yml:3:5 warning option `nonsense` of `toc` is dropped: it is not known here",
+        "repository/mkdocs.yml:3:5 warning option `nonsense` of `toc` is dropped: unknown option",
         (
             "repository/mkdocs.yml:4:5 warning option `toc_depth` of `toc` is dropped: "
             "it is not a whole number from 0 to 100 or a range such as `2-4`"
@@ -231,7 +234,7 @@ def test_an_option_that_is_dropped_is_named_at_its_line_and_the_others_stay() ->
 
 def test_a_value_that_the_extension_itself_refuses_is_told_with_its_reason() -> None:
     text = "markdown_extensions:\n- codehilite:\n    linenums: table\n"
-    assert told(text)[0].startswith("repository/mkdocs.yml:2:3 warning the options of `codehilite` are not used: ")
+    assert told(text)[0].startswith("repository/mkdocs.yml:2:3 warning the options of `codehilite` are ignored: ")
     assert read(text).settings.markdown_extensions == {"codehilite": {}}
 
 
@@ -250,7 +253,7 @@ def test_functions_of_backstages_list_can_be_named_and_no_others() -> None:
     assert told(text.format("os.system")) == [
         (
             "repository/mkdocs.yml:3:18 warning tag `!!python/name:os.system` of `emoji_index` is dropped: "
-            "no Python is called or imported"
+            "Python code is not run"
         )
     ]
     assert read(text.format("os.system")).settings.markdown_extensions == {"pymdownx.emoji": {}}
@@ -276,7 +279,7 @@ def test_a_file_that_is_no_yaml_or_no_mapping_is_a_problem_at_its_line() -> None
 def test_a_nav_of_another_form_is_a_problem_and_the_rest_of_it_is_used() -> None:
     text = "nav:\n- index.md\n- {a: b.md, c: d.md}\n- Part: [x.md]\n"
     assert told(text) == [
-        "repository/mkdocs.yml:3:3 warning a nav entry is neither a file, a title with a file, nor a title with a list"
+        "repository/mkdocs.yml:3:3 warning a nav entry must be a file, a title with a file, or a title with a list"
     ]
     assert read(text).settings.nav == ("index.md", {"Part": ["x.md"]})
 
@@ -289,12 +292,12 @@ def test_a_nav_that_is_too_long_or_too_deep_is_cut_where_it_is() -> None:
     assert cut.settings.nav == ("p0.md", "p1.md", "p2.md")
     assert list(cut.nav_places) == ["p0.md", "p1.md", "p2.md"]
     assert [f"{found.place} {found.code} {found.severity} {found.message}" for found in cut.problems] == [
-        "mkdocs.yml:5:3 TD406 warning `nav` has more than 3 entries, the rest is left out (`limits.nav_entries`)"
+        "mkdocs.yml:5:3 TD406 warning `nav` has more than 3 entries; the rest are left out (`limits.nav_entries`)"
     ]
     flat = read_settings(deep.encode(), Place(path="mkdocs.yml"), site_name="", limits=Limits(nav_depth=2))
     assert flat.settings.nav == ({"A": ["a.md"]},)
     assert [f"{found.place} {found.message}" for found in flat.problems] == [
-        "mkdocs.yml:5:5 `nav` has more than 2 levels, what is deeper is left out (`limits.nav_depth`)"
+        "mkdocs.yml:5:5 `nav` has more than 2 levels; deeper entries are left out (`limits.nav_depth`)"
     ]
 
 

@@ -44,7 +44,7 @@ def test_a_link_that_leads_nowhere_is_told_and_noted(
 def test_a_lost_anchor_is_told_with_a_near_one_and_the_link_still_leads_to_the_page() -> None:
     links = estate_of("component:two#set-up").read()
     assert told(links) == [
-        "TD202 one/docs/index.md:3 link `component:two#set-up` names an anchor that its page does not have"
+        "TD202 one/docs/index.md:3 link `component:two#set-up` points to a heading that does not exist"
     ]
     assert links.problems[ref("one")][0].hint == "did you mean `#setup`?"
     assert links.of(ref("one"), "index.md").targets == {"component:two#set-up": f"{TWO}#set-up"}

@@ -44,8 +44,8 @@ def test_a_link_to_a_page_that_is_not_published_says_why(
 @pytest.mark.parametrize(
     ("picture", "message", "hint"),
     [
-        ("lfs.png", "is a pointer of Git LFS, not the file itself", "run `git lfs pull`"),
-        ("lfs.svg", "is a pointer of Git LFS, not the file itself", "run `git lfs pull`"),
+        ("lfs.png", "is a Git LFS pointer, not the file itself", "run `git lfs pull`"),
+        ("lfs.svg", "is a Git LFS pointer, not the file itself", "run `git lfs pull`"),
         ("large.png", "is not published: it is larger than 1 MB (`limits.asset_mb`)", "make it smaller"),
         ("hidden.png", "is left out of the docs", "take it out of `exclude_docs`"),
         ("gone.png", "does not exist", "check the path"),
@@ -81,15 +81,15 @@ def test_pointers_of_git_lfs_are_counted_once(write: Write, build: Build) -> Non
 def test_a_page_whose_suffix_is_in_capitals_is_told_once(write: Write, build: Build) -> None:
     write({"one/mkdocs.yml": "site_name: One\n", "one/docs/index.md": "# One\n", "one/docs/a/HOW.MD": "# How\n"})
     ((message, hint),) = told(build(), Code.FILE_LEFT_OUT)
-    assert message == "the file is not published as a page: MkDocs reads suffixes in lower case only"
+    assert message == "the file is not published as a page: MkDocs recognises only lower-case suffixes"
     assert hint == "rename it to `a/HOW.md`"
 
 
 @pytest.mark.parametrize(
     ("settings", "messages"),
     [
-        ("docs_dir: .\n", ["MkDocs refuses `docs_dir: .`: it is the folder of `mkdocs.yml` itself"]),
-        ("docs_dir: ./\n", ["MkDocs refuses `docs_dir: ./`: it is the folder of `mkdocs.yml` itself"]),
+        ("docs_dir: .\n", ["MkDocs rejects `docs_dir: .`: it is the folder that contains `mkdocs.yml`"]),
+        ("docs_dir: ./\n", ["MkDocs rejects `docs_dir: ./`: it is the folder that contains `mkdocs.yml`"]),
         ("docs_dir: .\nplugins: [same-dir]\n", []),
         ("docs_dir: docs\n", []),
     ],

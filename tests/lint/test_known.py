@@ -119,7 +119,7 @@ def test_a_link_to_a_page_of_the_site_is_no_problem(lint: Lint, site: str, link:
         ("component:bar/gone.md", "warning TD209 link `component:bar/gone.md` names a page that its docs do not have"),
         (
             "component:bar/guide.md#gone",
-            "warning TD202 link `component:bar/guide.md#gone` names an anchor that its page does not have",
+            "warning TD202 link `component:bar/guide.md#gone` points to a heading that does not exist",
         ),
     ],
 )

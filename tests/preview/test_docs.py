@@ -226,9 +226,9 @@ def test_a_page_with_a_secret_is_shown_with_the_error_that_withholds_it_from_the
         }
     )
     looking = look({"DATABASE_PASSWORD": "correct-horse-battery"})
-    assert "one/docs/index.md:3 TD412 the page is withheld: it holds a GitHub token" in looking.problems(ONE)
+    assert "one/docs/index.md:3 TD412 the page is withheld: it contains a GitHub token" in looking.problems(ONE)
     assert MADE_UP in looking.article(ONE)
     (first, *_) = looking.problems(f"{ONE}more/")
     value = "the value of the environment variable `DATABASE_PASSWORD`"
-    assert first == f"one/docs/more.md:3 TD412 the page is withheld: it holds {value}"
+    assert first == f"one/docs/more.md:3 TD412 the page is withheld: it contains {value}"
     assert "correct-horse" not in repr(looking.answer(f"{ONE}more/").problems)

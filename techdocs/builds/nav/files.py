@@ -63,7 +63,7 @@ def read_nav_files(
     for path in sorted(files):
         folder = posixpath.dirname(path)
         if folder in found:
-            text = f"`{PAGES_FILE}` is not used: `{NAV_FILE}` of the same folder is"
+            text = f"`{PAGES_FILE}` is ignored: its folder also has a `{NAV_FILE}`"
             problems.append(_problem(Code.SETTING_IGNORED, text, "keep one of them", place(path), Severity.INFO))
             continue
         documents, faults = load(files[path].decode("utf-8", "replace"), version="1.1")
@@ -170,7 +170,7 @@ class _Reader:
         for number, glob in enumerate(value if isinstance(value, list) else [value]):
             text = _plain_text(glob)
             if not text or len(text) > MAX_TEXT:
-                self._invalid("`ignore` is not a glob or a list of globs", "write a text", (*path, number))
+                self._invalid("`ignore` is not a glob or a list of globs", "write a string", (*path, number))
             elif self._counted((*path, number)):
                 deep = text == INHERIT or text.startswith("/")
                 found.append((folder, text.removeprefix("/") if deep else f"**/{text}"))
@@ -202,10 +202,10 @@ class _Reader:
             if depth < self.depth:
                 return Group(title=title, items=tuple(self._listed(inner, (*path, title), depth + 1)))
             message = f"section `{title}` is left out: a nav has at most {self.depth} levels"
-            self._say(Code.LIMIT_EXCEEDED, message, "put its entries into the section around it", path)
+            self._say(Code.LIMIT_EXCEEDED, message, "move its entries into the section around it", path)
         elif not text or max(len(text), len(title)) > MAX_TEXT:
             self._invalid(
-                "a nav entry is neither a file, a folder, a title with one, nor a title with a list",
+                "a nav entry must be a file, a folder, a title with either, or a title with a list",
                 "write `- Title: file.md`",
                 path,
             )
@@ -230,14 +230,14 @@ class _Reader:
         self.left -= 1
         if self.left < 0 and not self.full:
             self.full = True
-            message = "the nav files of a component have too many entries; those from here on are left out"
-            self._say(Code.LIMIT_EXCEEDED, message, 'let a pattern such as `...` or `"*"` find the pages', path)
+            message = "the nav files of a component have too many entries; the ones from here on are left out"
+            self._say(Code.LIMIT_EXCEEDED, message, 'use a pattern such as `...` or `"*"`', path)
         return self.left >= 0
 
     def _text(self, keys: Mapping[str, object], key: str, path: Path = ()) -> str:
         text = _plain_text(keys.get(key))
         if keys.get(key) is not None and not 0 < len(text) <= MAX_TEXT:
-            self._invalid(f"`{key}` is not a text", f"write one text of at most {MAX_TEXT} characters", (*path, key))
+            self._invalid(f"`{key}` is not a string", f"write a string of at most {MAX_TEXT} characters", (*path, key))
             return ""
         return text
 
@@ -245,7 +245,7 @@ class _Reader:
         value = keys.get(key)
         if value is None or isinstance(value, bool):
             return value
-        self._invalid(f"`{key}` is neither `true` nor `false`", "write one of them", (*path, key))
+        self._invalid(f"`{key}` must be `true` or `false`", "write one of them", (*path, key))
         return None
 
     def _choice(self, keys: Mapping[str, object], key: str, allowed: tuple[str, ...], path: Path = ()) -> str:
@@ -254,12 +254,12 @@ class _Reader:
             return value
         if value is not None:
             names = " or ".join(f"`{name}`" for name in allowed)
-            self._invalid(f"`{key}` is not {names}", f"write {names}", (*path, key))
+            self._invalid(f"`{key}` must be {names}", f"write {names}", (*path, key))
         return ""
 
     def _unknown(self, keys: Mapping[str, object], path: Path, known: frozenset[str] | set[str]) -> None:
         for key in islice((key for key in keys if key not in known), MAX_UNKNOWN):
-            hint = f"the keys are {', '.join(f'`{name}`' for name in sorted(known))}"
+            hint = f"known keys: {', '.join(f'`{name}`' for name in sorted(known))}"
             self._ignored(f"setting `{key[:MAX_TEXT]}` is ignored", hint, (*path, key))
 
     def _by_title(self, path: Path) -> None:

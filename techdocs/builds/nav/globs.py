@@ -62,9 +62,9 @@ def _compile(glob: str) -> re.Pattern[str]:
         raise GlobError(f"it is longer than {MAX_GLOB} characters")
     found = list(itertools.islice(_alternatives(glob), MAX_ALTERNATIVES + 1))
     if len(found) > MAX_ALTERNATIVES:
-        raise GlobError(f"it stands for more than {MAX_ALTERNATIVES} patterns")
+        raise GlobError(f"it expands to more than {MAX_ALTERNATIVES} patterns")
     if any(_UNSUPPORTED.search(one) for one in found):
-        raise GlobError("of the lists in parentheses only `@(a|b)` and `?(a|b)` are supported")
+        raise GlobError("only `@(a|b)` and `?(a|b)` are supported")
     return re.compile(rf"(?:{'|'.join(_path(one) for one in found)})/?\Z", re.DOTALL)
 
 

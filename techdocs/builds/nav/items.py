@@ -142,7 +142,7 @@ def read_rest(text: str, place: Place) -> tuple[Pattern, tuple[Problem, ...]]:
         return Pattern(glob=glob.removeprefix("glob="), place=place, flat=flat), ()
     problem = Problem(
         code=Code.SETTING_INVALID, severity=Severity.WARNING, place=place,
-        message=f"`{text}` stands for all remaining pages: a regular expression of a repository is not run",
-        hint="write a glob, such as `... | page-*.md`",
+        message=f"`{text}` is read as all remaining pages: regular expressions are not supported",
+        hint="use a glob, such as `... | page-*.md`",
     )  # fmt: skip
     return Pattern(glob="", place=place, flat=flat, fallback=True), (problem,)

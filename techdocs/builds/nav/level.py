@@ -104,7 +104,7 @@ class Level:
             pattern = Pattern(glob=entry.value, place=entry.place, named=entry.value)
             self.tasks.append(_Task((3, 0), pattern, "", slot, depth))
         else:
-            self.lookup.named(entry, self.folder, f"nav entry `{entry.value}` names no page and no folder with pages")
+            self.lookup.named(entry, self.folder, f"nav entry `{entry.value}` matches no page and no folder with pages")
 
     def _found(self, task: _Task) -> list[Node]:
         if isinstance(task.item, Pattern):
@@ -114,8 +114,8 @@ class Level:
             return [Node(value=task.target, title=task.item.title, path=task.target)]
         if task.target in self.lookup.waiting:
             return self.folders.section(task.target, self.rules, task.depth + 1, task.item.title, listed=True)
-        message = f"folder `{task.item.value}` stands in the nav already"
-        self.lookup.say(Code.SETTING_INVALID, message, "name it once", task.item.place)
+        message = f"folder `{task.item.value}` is already in the nav"
+        self.lookup.say(Code.SETTING_INVALID, message, "list it once", task.item.place)
         return []
 
     def _pattern(self, pattern: Pattern, depth: int) -> list[Node]:
@@ -123,7 +123,7 @@ class Level:
         sort = self.sort if self.is_pages else rules.sort
         matched = self.lookup.find(pattern, self.folder, rules, near_only=self.is_pages)
         if pattern.named and not matched:
-            message = f"`{pattern.named}` matches no page and no folder that is not listed yet"
+            message = f"`{pattern.named}` matches no page or folder that is not already listed"
             hint = "correct it, remove it, or set `ignore_no_matches: true`"
             self.lookup.say(Code.NAV_WITHOUT_FILE, message, hint, pattern.place)
         paths = [path for path in matched if path in self.tree.pages]

@@ -84,16 +84,17 @@ class Lookup:
         except GlobError as error:
             if str(place) + glob not in self._said:
                 self._said.add(str(place) + glob)
-                self.say(Code.SETTING_INVALID, f"`{glob}` matches nothing: {error}", "write a simpler glob", place)
+                self.say(Code.SETTING_INVALID, f"`{glob}` matches nothing: {error}", "use a simpler glob", place)
             return False
         if self._globs.exhausted:
             self.exhausted = True
-            self.say_once("the globs of the nav files take too long; those from here on match nothing", "use fewer", "")
+            message = "the globs of the nav files take too long to match; the ones from here on match nothing"
+            self.say_once(message, "use fewer globs", "")
         return found
 
     def named(self, entry: Entry, folder: str, message: str) -> None:
         """Note an entry that names nothing, with the name below its folder that is nearest to it."""
-        hint = "names are relative to the folder of the file"
+        hint = "paths are relative to the folder of this file"
         if self._hints > 0:
             self._hints -= 1
             near = self._nearest(entry.value, folder)
@@ -120,7 +121,7 @@ class Lookup:
 
     def say_deep(self, folder: str, levels: int) -> None:
         """Note that a folder's sections lie too deep for the levels that a nav may have."""
-        text = f"a nav has at most {levels} levels; pages below stand without their sections"
+        text = f"a nav has at most {levels} levels; deeper pages are listed without their sections"
         self.say_once(text, "move the pages up", folder)
 
     def say(self, code: Code, message: str, hint: str, place: Place) -> None:

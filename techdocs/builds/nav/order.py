@@ -80,8 +80,8 @@ class _Plain:
         for node in nodes:
             self.left -= 1
             if self.left < 0:
-                text = f"a nav has at most {self.limit:,} entries; further pages are found by search only"
-                self.lookup.say_once(text, "split the docs, or list less", "")
+                text = f"a nav has at most {self.limit:,} entries; other pages can be found only by search"
+                self.lookup.say_once(text, "split the docs, or list fewer pages", "")
                 break
             value = node.value if isinstance(node.value, str) else self.entries(node.value)
             if value:

@@ -77,11 +77,11 @@ def heading_jumps(page: Page, content: Content, source: PageSource) -> Iterator[
     before = content.headings[0].level if has_title else 1
     for number, heading in enumerate(content.headings):
         if heading.level > before + 1:
-            above = f"the one above it of {before}" if number else "and the first below the title"
+            above = f"but the one above it is level {before}" if number else "but it is the first below the title"
             yield Finding(
                 code=Code.HEADING_JUMP,
-                message=f"heading `{short(heading.text)}` is of level {heading.level}, {above}",
-                hint=f"begin it with `{'#' * (before + 1)}`, or write the level between them",
+                message=f"heading `{short(heading.text)}` is level {heading.level}, {above}",
+                hint=f"start it with `{'#' * (before + 1)}`, or add the level in between",
                 line=partial(source.line_of_heading, content.headings, number),
             )
         before = heading.level
@@ -91,7 +91,7 @@ def empty_page(page: Page, content: Content, source: PageSource) -> Iterator[Fin
     """Find pages that show nothing; where a page includes what is not there, that is told instead."""
     if content.is_empty and MARK not in (page.markdown or ""):
         yield Finding(
-            code=Code.PAGE_EMPTY, message="the page is empty", hint="write it, or remove the file",
+            code=Code.PAGE_EMPTY, message="the page is empty", hint="write the page, or remove the file",
             severity=Severity.WARNING,
         )  # fmt: skip
 
@@ -103,8 +103,8 @@ def missing_title(page: Page, content: Content, source: PageSource) -> Iterator[
     if not is_named and not any(heading.level == 1 for heading in content.headings):
         yield Finding(
             code=Code.TITLE_MISSING, line=lambda: 1,
-            message=f"the page has no title; it is called `{short(str(page.title))}` after its file",
-            hint="begin the page with `# Title`, or write `title` into its front matter",
+            message=f"the page has no title; it is shown as `{short(str(page.title))}`, after its file name",
+            hint="start the page with `# Title`, or add `title` to its front matter",
         )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def mute_images(page: Page, content: Content, source: PageSource) -> Iterator[Fi
             yield Finding(
                 code=Code.IMAGE_WITHOUT_ALT, message=f"image `{short(image.address)}` has no alt text",
                 image=image.address,
-                hint='write what it shows: `![what it shows](…)`; `alt=""` in HTML says that it only decorates',
+                hint='describe it: `![description](…)`; for decoration only, use `alt=""` in HTML',
                 line=partial(source.line_of_image, images, number),
             )  # fmt: skip
 
@@ -126,7 +126,7 @@ def leftovers(page: Page, content: Content, source: PageSource) -> Iterator[Find
     for note in find_leftovers(content.prose):
         yield Finding(
             code=Code.TODO_LEFT, message=f"`{short(note.text)}` is left in the text",
-            hint="write it, or move it to where open work is kept",
+            hint="finish it, or move it to where you track open work",
             line=partial(source.line_of_prose, content.prose, note),
         )  # fmt: skip
 
@@ -135,8 +135,8 @@ def bare_urls(page: Page, content: Content, source: PageSource) -> Iterator[Find
     """Find web addresses that readers cannot follow."""
     for address in find_bare_urls(content.prose):
         yield Finding(
-            code=Code.BARE_URL, message=f"`{short(address.text)}` is no link",
-            hint="write `<https://…>` or `[words](https://…)`; put it in backticks when nobody is to follow it",
+            code=Code.BARE_URL, message=f"`{short(address.text)}` is not a link",
+            hint="write `<https://…>` or `[words](https://…)`, or put it in backticks if it is not meant as a link",
             line=partial(source.line_of_prose, content.prose, address),
         )  # fmt: skip
 

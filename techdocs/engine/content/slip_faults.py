@@ -83,7 +83,7 @@ def several_titles(view: _View) -> Iterator[Finding]:
             code=Code.MULTIPLE_H1, severity=Severity.WARNING,
             message=f"the page has {len(titles)} headings of level 1; its table of contents shows only what is below "
             "the first",
-            hint="begin the others with `##`, and what is below them with one `#` more",
+            hint="use `##` for the others, and one more `#` for the headings below them",
             line=partial(view.source.line_of_heading, headings, second[0]) if second else int,
         )  # fmt: skip
 
@@ -96,8 +96,8 @@ def heading_twice(view: _View) -> Iterator[Finding]:
         above = [*above[: heading.level - 1], *[""] * (heading.level - 1 - len(above)), heading.text]
         if tuple(above) in seen and heading.text:
             yield Finding(
-                code=Code.HEADING_DUPLICATE, message=f"heading `{short(heading.text)}` is twice in its section",
-                hint="give each its own words: links and the table of contents can't tell them apart",
+                code=Code.HEADING_DUPLICATE, message=f"heading `{short(heading.text)}` appears twice in its section",
+                hint="use different words: links and the table of contents can't tell them apart",
                 line=partial(view.source.line_of_heading, view.content.headings, number),
             )  # fmt: skip
         seen.add(tuple(above))
@@ -118,9 +118,9 @@ def lists_as_text(view: _View) -> Iterator[Finding]:
         is_deep = _indent(item) >= _INDENT and "mdx_truly_sane_lists" in view.extensions
         yield Finding(
             code=Code.LIST_AS_TEXT, severity=Severity.WARNING, line=partial(int, line),
-            message=f"the list that begins with `{short(item.strip())}` shows as text",
-            hint="indent a nested list by two spaces: `mdx_truly_sane_lists` of techdocs-core takes four for text"
-            if is_deep else "leave a blank line before the list, and write `1.` for numbers",
+            message=f"the list that starts with `{short(item.strip())}` shows as text",
+            hint="indent a nested list by two spaces: `mdx_truly_sane_lists` of techdocs-core treats four as text"
+            if is_deep else "add a blank line before the list, and use `1.` for numbers",
         )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def boxes_without_text(view: _View) -> Iterator[Finding]:
             yield Finding(
                 code=Code.ADMONITION_EMPTY, severity=Severity.WARNING,
                 message=f"the text of `{short(line.strip(' >'))}` is not inside its box", line=partial(int, number + 1),
-                hint="indent the text by four spaces more than the line that opens the box",
+                hint="indent the text four spaces more than the line that opens the box",
             )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def boxes_as_text(view: _View) -> Iterator[Finding]:
         yield Finding(
             code=Code.BLOCK_AS_TEXT, severity=Severity.WARNING, message=f"`{short(box)}` shows as text",
             hint=f"add `{missing}` to `markdown_extensions`" if is_off
-            else 'write only the type and a `"title"` in this line, and the text below it, indented by four spaces',
+            else 'put only the type and a `"title"` on this line, and the text below it, indented by four spaces',
             line=partial(_line_of, view, box),
         )  # fmt: skip
 
@@ -171,7 +171,7 @@ def box_types(view: _View) -> Iterator[Finding]:
             yield Finding(
                 code=Code.ADMONITION_TYPE, severity=Severity.WARNING if near else Severity.INFO,
                 message=f"unknown admonition type `{short(kind)}`; it looks like a `note`",
-                hint=f"did you mean `{near}`?" if near else "use a type of Material, such as `warning` or `tip`",
+                hint=f"did you mean `{near}`?" if near else "use a Material type, such as `warning` or `tip`",
                 line=partial(_line_of_box, view, kind),
             )  # fmt: skip
 
@@ -202,21 +202,21 @@ def _reason(fence: Fence, view: _View, lines: Sequence[str]) -> tuple[str, str] 
     """Return why a fence is none, and what to do."""
     has_superfences = bool(view.extensions & {"pymdownx.superfences", "pymdownx.extra"})
     if not fence.is_closed:
-        return "is never closed, and shows as text", "end it with the same marks on a line of their own"
+        return "is never closed, and shows as text", "close it with the same marks on their own line"
     if fence.is_item:
         return (
-            "begins on the line of a list's mark, and shows as text",
-            "write the item's words in that line, and the fence below it, indented by four spaces",
+            "starts on the same line as a list marker, and shows as text",
+            "put the item's text on that line, and the fence below it, indented by four spaces",
         )
     if fence.options:
         return (
             "shows as text: its options are not understood",
-            'leave only the language, or write `title="…"`, `linenums="1"` or `hl_lines="1 3-4"` after it',
+            'keep only the language, or add `title="…"`, `linenums="1"` or `hl_lines="1 3-4"` after it',
         )
     if fence.is_torn:
         return (
             "shows as text: one of its lines is indented less than the fence",
-            "indent all lines of the fence alike",
+            "indent all lines of the fence equally",
         )
     if not has_superfences and lines[fence.line - 1][:1] in {" ", "\t", ">"}:
         return "is indented, and shows as text", "add `pymdownx.superfences` to `markdown_extensions`"
@@ -238,8 +238,8 @@ def fence_languages(view: _View) -> Iterator[Finding]:
     for name, line in first.items():
         near = nearest(name, known)
         yield Finding(
-            code=Code.FENCE_LANGUAGE, message=f"unknown language `{short(name)}`; the code has no colours",
-            hint=f"did you mean `{near}`?" if near else "write `text` where there is nothing to colour",
+            code=Code.FENCE_LANGUAGE, message=f"unknown language `{short(name)}`; the code is not highlighted",
+            hint=f"did you mean `{near}`?" if near else "use `text` for code without highlighting",
             line=partial(int, line),
         )  # fmt: skip
 
@@ -254,7 +254,7 @@ def templates_as_text(view: _View) -> Iterator[Finding]:
             yield Finding(
                 code=Code.SETTING_IGNORED, severity=Severity.WARNING,
                 message=f"`{short(found[0])}`{more} as text: plugin `{plugin}` does not run here",
-                hint="write what the plugin would have put there", line=partial(_line_of, view, found[0]),
+                hint="write out what the plugin would insert", line=partial(_line_of, view, found[0]),
             )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class Reader:
         """Take in the start of an element."""
         self.elements += 1
         if self.elements > MAX_NODES:
-            raise UnsafeSvgError(f"it holds more than {MAX_NODES} elements")
+            raise UnsafeSvgError(f"it has more than {MAX_NODES} elements")
         if len(self.open) + self.skipped >= MAX_DEPTH:
             raise UnsafeSvgError(f"it is deeper than {MAX_DEPTH} levels")
         space, _, local = name.rpartition(" ")
@@ -89,7 +89,7 @@ class Reader:
 
     def _is_drawn(self, space: str, local: str) -> bool:
         if not self.open and (space, local) != (SVG, "svg"):
-            raise UnsafeSvgError("its root is no `svg` element of the namespace of SVG")
+            raise UnsafeSvgError("its root is not an `svg` element in the SVG namespace")
         if self.open and self.open[-1] in LEAVES:
             return False
         # browsers apply the style sheets of both

@@ -24,14 +24,14 @@ def hints(rendered: Rendered, code: Code) -> list[str]:
 
 def test_a_heading_two_levels_below_the_one_before_is_told_at_its_line(render: Render) -> None:
     rendered = render({"page.md": "---\ntags: [a]\n---\n\n# One\n\n## Two\n\n#### Four\n\n## Two\n"})
-    assert told(rendered, Code.HEADING_JUMP) == ["9 heading `Four` is of level 4, the one above it of 2"]
-    assert hints(rendered, Code.HEADING_JUMP) == ["begin it with `###`, or write the level between them"]
+    assert told(rendered, Code.HEADING_JUMP) == ["9 heading `Four` is level 4, but the one above it is level 2"]
+    assert hints(rendered, Code.HEADING_JUMP) == ["start it with `###`, or add the level in between"]
 
 
 def test_the_title_above_a_page_without_one_is_level_1(render: Render) -> None:
     assert told(render({"page.md": "## Two\n\n### Three\n"}), Code.HEADING_JUMP) == []
     rendered = render({"page.md": "### Three\n\n## Two\n\n### Three\n"})
-    assert told(rendered, Code.HEADING_JUMP) == ["1 heading `Three` is of level 3, and the first below the title"]
+    assert told(rendered, Code.HEADING_JUMP) == ["1 heading `Three` is level 3, but it is the first below the title"]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_jump_is_found_wherever_it_stands(render: Render, page: str, line: int
 
 def test_a_heading_that_another_file_brings_in_has_no_line(render: Render) -> None:
     rendered = render({"page.md": '# One\n\n--8<-- "part.md"\n', "snippets:/part.md": "### Brought in\n"})
-    assert told(rendered, Code.HEADING_JUMP) == ["0 heading `Brought in` is of level 3, the one above it of 1"]
+    assert told(rendered, Code.HEADING_JUMP) == ["0 heading `Brought in` is level 3, but the one above it is level 1"]
 
 
 def test_of_many_jumps_five_are_told_and_the_rest_counted(render: Render) -> None:
@@ -113,7 +113,7 @@ def test_a_page_that_shows_anything_is_not_empty(render: Render, page: str) -> N
 def test_a_title_made_of_the_files_name_is_told(render: Render, page: str) -> None:
     rendered = render({"how-to_start.md": page})
     assert told(rendered, Code.TITLE_MISSING, "how-to_start.md") == [
-        "1 the page has no title; it is called `How to start` after its file"
+        "1 the page has no title; it is shown as `How to start`, after its file name"
     ]
 
 
@@ -220,7 +220,7 @@ def test_words_that_are_no_notes_are_passed_over(render: Render, text: str) -> N
 def test_a_web_address_that_is_no_link_is_told_at_its_line(render: Render, text: str, line: int) -> None:
     settings = f"{PLAIN}\nmarkdown_extensions: [admonition, footnotes, tables, fenced_code]"
     rendered = render({"page.md": f"# One\n\n{text}\n"}, settings)
-    assert told(rendered, Code.BARE_URL) == [f"{line} `https://wiki.walrus.io/a?b=1` is no link"]
+    assert told(rendered, Code.BARE_URL) == [f"{line} `https://wiki.walrus.io/a?b=1` is not a link"]
 
 
 @pytest.mark.parametrize(

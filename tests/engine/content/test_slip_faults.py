@@ -41,7 +41,7 @@ def test_one_heading_of_level_1_or_none_is_passed_over(render: Render, page: str
 def test_a_heading_that_its_section_has_already_is_told_at_the_second(render: Render) -> None:
     rendered = render({"index.md": "# One\n\n## Use\n\n### Set up\n\n### Set up\n\n## Use\n"})
     assert told(rendered, Code.HEADING_DUPLICATE) == [
-        "7 heading `Set up` is twice in its section", "9 heading `Use` is twice in its section",
+        "7 heading `Set up` appears twice in its section", "9 heading `Use` appears twice in its section",
     ]  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def test_a_list_in_a_fence_that_shows_as_text_is_part_of_that(render: Render) ->
 
 def test_a_list_nested_by_four_spaces_is_told_what_techdocs_core_takes(render: Render) -> None:
     rendered = render({"index.md": "# A\n\n- one\n    - in\n    - on\n"}, CORE)
-    assert told(rendered, Code.LIST_AS_TEXT) == ["4 the list that begins with `- in` shows as text"]
+    assert told(rendered, Code.LIST_AS_TEXT) == ["4 the list that starts with `- in` shows as text"]
     assert hints(rendered, Code.LIST_AS_TEXT)[0].startswith("indent a nested list by two spaces")
     assert told(render({"index.md": "# A\n\n- one\n    - in\n    - on\n"}, PLAIN), Code.LIST_AS_TEXT) == []
 
@@ -134,7 +134,7 @@ def test_an_unknown_type_is_a_warning_where_a_known_one_is_near(render: Render) 
     found = [fault for fault in rendered.record.faults if fault.code == Code.ADMONITION_TYPE]
     assert [(fault.line, fault.severity, fault.hint) for fault in found] == [
         (3, Severity.WARNING, "did you mean `warning`?"),
-        (6, Severity.INFO, "use a type of Material, such as `warning` or `tip`"),
+        (6, Severity.INFO, "use a Material type, such as `warning` or `tip`"),
     ]
 
 
@@ -144,7 +144,7 @@ def test_an_unknown_type_is_a_warning_where_a_known_one_is_near(render: Render) 
         ("!!! note\n    x\n", PLAIN, "add `admonition` to `markdown_extensions`"),
         ("??? tip\n    x\n", PLAIN, "add `pymdownx.details` to `markdown_extensions`"),
         ('=== "Tab"\n\n    x\n', PLAIN, "add `pymdownx.tabbed` to `markdown_extensions`"),
-        ("!!! note: like this\n    x\n", CORE, "write only the type"),
+        ("!!! note: like this\n    x\n", CORE, "put only the type"),
     ],
 )
 def test_a_block_that_shows_as_text_is_told_what_is_missing(
@@ -171,7 +171,7 @@ def test_marks_that_are_meant_as_text_are_passed_over(render: Render, page: str)
         ("```sh\na\n```\n\n```sh\nb\n\nc\n", 7, "the code fence `sh` is never closed"),
         ("```js title=a.js\nx\n\ny\n```\n", 3, "the code fence `js title=a.js` shows as text: its options"),
         ("```js linenums\nx\n```\n", 3, "the code fence `js linenums` shows as text: its options"),
-        ("- ```js\n  x\n  ```\n", 3, "the code fence `js` begins on the line of a list's mark"),
+        ("- ```js\n  x\n  ```\n", 3, "the code fence `js` starts on the same line as a list marker"),
         ("- a\n\n    ```js\n  x\n    ```\n", 5, "the code fence `js` shows as text: one of its lines"),
     ],
     ids=["open", "open and bare", "second open", "title", "bare option", "item", "torn"],
@@ -209,8 +209,9 @@ def test_a_fence_that_is_one_is_passed_over(render: Render, page: str) -> None:
 def test_an_unknown_language_is_told_once_with_a_near_one(render: Render) -> None:
     rendered = render({"index.md": "# A\n\n```pyhton\nx\n```\n\n```pyhton\ny\n```\n\n```nosuch\nz\n```\n"})
     assert told(rendered, Code.FENCE_LANGUAGE) == [
-        "3 unknown language `pyhton`; the code has no colours", "11 unknown language `nosuch`; the code has no colours",
-    ]  # fmt: skip
+        "3 unknown language `pyhton`; the code is not highlighted",
+        "11 unknown language `nosuch`; the code is not highlighted",
+    ]
     assert hints(rendered, Code.FENCE_LANGUAGE)[0] == "did you mean `python`?"
 
 

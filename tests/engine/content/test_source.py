@@ -99,7 +99,7 @@ def test_a_link_written_twice_has_the_line_of_the_first(render: Render) -> None:
 def test_addresses_that_become_links_by_themselves_hide_no_line(render: Render) -> None:
     text = "# Page\n\nhttp://127.0.0.1:8000/?a=b\n\n[a](#gone)\n"
     assert [fault for fault in render({"index.md": text}).faults if "TD202" in fault] == [
-        "index.md:5 TD202 link `#gone` names an anchor that its page does not have"
+        "index.md:5 TD202 link `#gone` points to a heading that does not exist"
     ]
 
 

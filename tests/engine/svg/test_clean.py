@@ -67,10 +67,10 @@ def test_drawings_inside_of_drawings_end_somewhere() -> None:
     [
         (b"", "it is not XML: no element found (line 1)"),
         (b"\x1f\x8b\x08\x00", "it is not XML: not well-formed (invalid token) (line 1)"),
-        (b"<svg><g></svg>", "its root is no `svg` element of the namespace of SVG"),
+        (b"<svg><g></svg>", "its root is not an `svg` element in the SVG namespace"),
         (f"<svg {XMLNS}><g></svg>".encode(), "it is not XML: mismatched tag (line 1)"),
-        (b"<html><body/></html>", "its root is no `svg` element of the namespace of SVG"),
-        (b'<svg xmlns="http://www.w3.org/1999/xhtml"/>', "its root is no `svg` element of the namespace of SVG"),
+        (b"<html><body/></html>", "its root is not an `svg` element in the SVG namespace"),
+        (b'<svg xmlns="http://www.w3.org/1999/xhtml"/>', "its root is not an `svg` element in the SVG namespace"),
         (b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>", "its DOCTYPE declares entities; save it as plain SVG"),
         (b"<!DOCTYPE svg [ ]><svg/>", "its DOCTYPE declares entities; save it as plain SVG"),
         (f"<!DOCTYPE svg SYSTEM 'x'><svg {XMLNS}>&nbsp;</svg>".encode(), "its entity `&nbsp;` is not declared"),
@@ -78,7 +78,7 @@ def test_drawings_inside_of_drawings_end_somewhere() -> None:
         (b"<?xml version='1.0' encoding='utf-7'?><svg/>", "its encoding is not known"),
         (f"<svg {XMLNS}>{'<g>' * MAX_DEPTH}{'</g>' * MAX_DEPTH}</svg>".encode(), "it is deeper than 200 levels"),
         (f"<svg {XMLNS}>{'<z>' * MAX_DEPTH}{'</z>' * MAX_DEPTH}</svg>".encode(), "it is deeper than 200 levels"),
-        (f"<svg {XMLNS}>{'<g/>' * MAX_NODES}</svg>".encode(), "it holds more than 200000 elements"),
+        (f"<svg {XMLNS}>{'<g/>' * MAX_NODES}</svg>".encode(), "it has more than 200000 elements"),
     ],
 )
 def test_what_cannot_be_cleaned_is_refused_with_one_line(content: bytes, reason: str) -> None:

@@ -217,15 +217,15 @@ def test_links_without_a_label_show_their_address_and_sections_without_a_title_a
     ("nav", "message", "hint"),
     [
         (
-            "- Home: index.md\n  Guide: guide/index.md\n", "a nav entry is neither a file, a title with a file,",
-            "`Guide` in line 4 lacks its hyphen: each entry is a line `- Title: file.md`",
+            "- Home: index.md\n  Guide: guide/index.md\n", "a nav entry must be a file, a title with a file,",
+            "`Guide` in line 4 has no hyphen: each entry is a line `- Title: file.md`",
         ),
         (
             "- Guide:\n- index.md\n", "nav section `Guide` has no entries",
-            "indent its entries by two spaces more than `- Guide:`, or name its file",
+            "indent its entries by two spaces more than `- Guide:`, or give it a file",
         ),
         (
-            "- Guide:\n    Home: index.md\n", "a nav entry is neither a file, a title with a file,",
+            "- Guide:\n    Home: index.md\n", "a nav entry must be a file, a title with a file,",
             "write the entries below `Guide` with hyphens: `- Title: file.md`",
         ),
     ],
