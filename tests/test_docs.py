@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,13 @@ def test_every_key_of_the_settings_stands_in_the_table_of_the_configuration_page
     assert {"site_name", "theme.icon.logo", "limits.memory_mb"} <= known
     table = text(DOCS / "configuration.md").partition("\n## Keys\n")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `([a-z_.]+)` \|", table, re.MULTILINE)) == known
+
+
+def test_the_page_on_the_end_of_mkdocs_has_the_bounds_that_are_installed() -> None:
+    dependencies = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]["dependencies"]
+    bounds = [each for each in dependencies if each.startswith("mkdocs")]
+    assert len(bounds) == 2
+    assert [bound for bound in bounds if f"`{bound}`" not in text(DOCS / "after-mkdocs.md")] == []
 
 
 def test_every_code_has_a_section_on_the_problems_page_and_no_other_section_is_there() -> None:
