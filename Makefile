@@ -19,7 +19,10 @@ PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material mkdocs-redirects mkdocs-awe
 # What its users have: its pins decide the versions of what renders.
 ORACLE_PEER := mkdocs-techdocs-core==1.7.1
 NAV_PEERS := mkdocs==1.6.1 mkdocs-awesome-nav==3.3.0 mkdocs-awesome-pages-plugin==2.10.1
-export PYTHON PYTHONS
+# Tests write many small files: into memory, where there is much of it.
+PYTEST_DEBUG_TEMPROOT ?= $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $$4 }')" -gt 8000000 ] \
+    2>/dev/null && echo /dev/shm)
+export PYTHON PYTHONS PYTEST_DEBUG_TEMPROOT
 
 # Prints the oldest Python that is new enough and can make environments, so that tests run on 3.11 where it is; a name on
 # the PATH alone proves neither.

@@ -7,7 +7,7 @@ from techdocs.model.docs import Build, DocsPage
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, names_entity, parse_entity_ref
 from techdocs.model.forge import web_host
 from techdocs.model.source import Source
-from techdocs.model.urls import docs_place, docs_url
+from techdocs.model.urls import docs_url, entity_place
 
 
 def entities_of_page(
@@ -30,8 +30,8 @@ def entities_of_page(
         else:
             here = posixpath.join("/", docs_url(build.ref), page.url)
             inside = target.removeprefix(site_url) if site_url and target.startswith(site_url) else ""
-            place = docs_place(inside or posixpath.normpath(posixpath.join(here, target))[1:])
-            yield from [place[0]] if place else []
+            ref = entity_place(inside or posixpath.normpath(posixpath.join(here, target))[1:])
+            yield from [ref] if ref else []
 
 
 def entities_of_ref(target: str) -> Iterator[EntityRef]:

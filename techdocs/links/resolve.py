@@ -14,7 +14,7 @@ from techdocs.model.docs import Build, DocsForm, DocsPage
 from techdocs.model.entity import KINDS, EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.forge import forge_path, forge_url, web_host
 from techdocs.model.source import Source
-from techdocs.model.urls import docs_url, entity_place, entity_url
+from techdocs.model.urls import catalog_place, docs_url, entity_place, entity_url
 
 _PORTAL = re.compile(
     r"(?:(?:docs|catalog|catalog/page/\d+|apis|teams|problems)/?|(?:assets|search)/.*|[\w-]+\.(?:json|xml|html))?"
@@ -129,8 +129,19 @@ class Resolver:
 
     def _address(self, path: str, anchor: str) -> Lead:
         """Resolve an address from the site's root; what the site does not have may be somebody else's."""
-        lead = _lead(self._addresses.of_url(path), anchor, otherwise=self._former(path, anchor))
+        lead = _lead(
+            self._addresses.of_url(path), anchor, otherwise=self._former(path, anchor) or self._tab(path, anchor)
+        )
         return lead if lead.address else Lead(is_left=True)
+
+    def _tab(self, path: str, anchor: str) -> Lead | None:
+        """Resolve a tab of an entity's page in Backstage: its docs, or for any other one its page here."""
+        ref, rest = catalog_place(path) or (None, "")
+        if ref is None or ref not in self._addresses.catalog.entities:
+            return None
+        tab, _, page = rest.rstrip("/").partition("/")
+        found = self._addresses.of_entity(ref, page) if tab == "docs" else self._addresses.of_url(entity_url(ref))
+        return _lead(found, anchor) if found else None
 
     def _from_root(self, path: str, anchor: str, build: Build) -> Lead:
         """Resolve a path that begins with a slash: an address of the site, else a file from the repository's root."""

@@ -31,9 +31,14 @@ def docs_place(url: str) -> tuple[EntityRef, str] | None:
     return _place(url, "docs")
 
 
+def catalog_place(url: str) -> tuple[EntityRef, str] | None:
+    """Return whose catalog page an address is at or below, and the rest of it; None for any other address."""
+    return _place(url, "catalog")
+
+
 def entity_place(url: str) -> EntityRef | None:
     """Return the entity whose docs or catalog page stand at an address, or below it; None where that can be none."""
-    found = _place(url, "docs") or _place(url, "catalog")
+    found = docs_place(url) or catalog_place(url)
     return found[0] if found else None
 
 

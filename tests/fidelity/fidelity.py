@@ -124,11 +124,14 @@ def _compare(site: Path, component: Component, build: PeerBuild) -> ComponentRes
         return result
     ours, theirs = our_pages(site, component), their_pages(build.site)
     gone = {page_address(path) for path in build.settings.excluded}
-    pages = [_page(component.ref, url, ours, theirs, build.site) for url in sorted({*ours, *theirs} - gone)]
+    sites = (build.site, site)
+    pages = [_page(component.ref, url, ours, theirs, sites) for url in sorted({*ours, *theirs} - gone)]
     return replace(result, pages=tuple(pages))
 
 
-def _page(ref: str, url: str, ours: Mapping[str, Path], theirs: Mapping[str, Path], site: Path) -> PageResult:
+def _page(
+    ref: str, url: str, ours: Mapping[str, Path], theirs: Mapping[str, Path], sites: tuple[Path, Path]
+) -> PageResult:
     if url not in ours or url not in theirs:
         there, absent = "a page", ""
         difference = Difference(
@@ -137,7 +140,7 @@ def _page(ref: str, url: str, ours: Mapping[str, Path], theirs: Mapping[str, Pat
         return PageResult(component=ref, url=url, difference=difference)
     mine, other = _read(ours[url]), _read(theirs[url])
     found = compare_pages(mine, other, url)
-    reasons = find_reasons(mine, other, url, site) if found else ()
+    reasons = find_reasons(mine, other, url, *sites) if found else ()
     return PageResult(component=ref, url=url, difference=found, reason="; ".join(reasons))
 
 

@@ -17,11 +17,15 @@ CLEANED = "HTML that no page may hold is left out"
 ENTITY = "a link to an entity leads to its page in the site"
 DEAD = "a link that leads nowhere there is no link, or leads to the file in its repository"
 FILE_TYPE = "a link leads to a file of a type that is not published"
+FORGE = "a link by the anchor that a forge gives a heading leads to that heading"
+ROOTED = "a path from the root of the docs leads to its file"
+UNKNOWN = "a link to an entity that the catalog does not have is no link"
 RESERVED = "an id that begins like those of the theme begins with one underscore"
 VERSIONS = "Markdown or an extension has another version there: with the versions of this side the pages are equal"
 
 _KINDS = ("component:", "api:", "resource:", "system:", "domain:", "group:", "user:", "template:")
 _ROOTED = re.compile(r"/(?:docs|catalog)/(?P<path>[^/#?]+/[^/#?]+/[^/#?]+)/?", re.IGNORECASE)
+_NOISE = re.compile(r"[\W_]+")
 _PAGE = b"md-content__inner"
 _ARTICLE = re.compile(r'(<article class="md-content__inner[^>]*>)(.*)(</article>)', re.DOTALL)
 Link = tuple[str, str]
@@ -29,14 +33,15 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sides:
-    """Both articles, and the folder of the peer's site."""
+    """Both articles, and the folders of the peer's site and of ours."""
 
     ours: Article
     theirs: Article
     site: Path
+    own: Path
 
 
-def find_reasons(ours: str, theirs: str, url: str, site: Path) -> tuple[str, ...]:
+def find_reasons(ours: str, theirs: str, url: str, site: Path, own: Path) -> tuple[str, ...]:
     """Return the reasons that make the peer's page equal to ours together, none where they do not.
 
     Args:
@@ -44,6 +49,7 @@ def find_reasons(ours: str, theirs: str, url: str, site: Path) -> tuple[str, ...
         theirs: the HTML of the peer's page.
         url: the address of the page below the root of its docs.
         site: the folder of the peer's site.
+        own: the folder of ours.
     """
     mine, reasons = read_article(ours, url), list[str]()
     for cleaned in (theirs, _cleaned(theirs)):
@@ -52,7 +58,7 @@ def find_reasons(ours: str, theirs: str, url: str, site: Path) -> tuple[str, ...
             return ()
         reasons = [CLEANED] if cleaned != theirs else []
         for reason, change in _CHANGES.items():
-            changed = change(_Sides(ours=mine, theirs=other, site=site))
+            changed = change(_Sides(ours=mine, theirs=other, site=site, own=own))
             if changed != other:
                 other = changed
                 reasons.append(reason)
@@ -91,6 +97,40 @@ def _relinked(sides: _Sides, choose: Callable[[Link, Link], Link]) -> Article:
         return sides.theirs
     pairs = zip(sides.ours.links, sides.theirs.links, strict=True)
     return replace(sides.theirs, links=tuple(choose(mine, other) for mine, other in pairs))
+
+
+def _with_forge_anchors(sides: _Sides) -> Article:
+    """Let links lead to the heading that ours lead to, where the peer's page has no such anchor and the words agree."""
+    theirs, ours = ({identifier for _, identifier, _ in one.headings} for one in (sides.theirs, sides.ours))
+
+    def choose(mine: Link, other: Link) -> Link:
+        (path, _, anchor), (own_path, _, own) = other[1].partition("#"), mine[1].partition("#")
+        is_same = mine[0] == other[0] and path == own_path and _NOISE.sub("", anchor) == _NOISE.sub("", own)
+        return mine if is_same and own in ours and anchor not in theirs else other
+
+    return _relinked(sides, choose)
+
+
+def _from_root(sides: _Sides) -> Article:
+    """Let paths from the root lead to the files of the docs that they name."""
+
+    def own(target: str) -> str:
+        path = target.lstrip("/")
+        return path if target.startswith("/") and not target.startswith("//") and _file(path, sides.site) else target
+
+    links = tuple((text, own(target)) for text, target in sides.theirs.links)
+    return replace(sides.theirs, links=links, images=tuple(own(target) for target in sides.theirs.images))
+
+
+def _without_unknown(sides: _Sides) -> Article:
+    """Leave out links of the peer to entities that our site does not have; ours at that place is none."""
+
+    def is_unknown(target: str) -> bool:
+        rooted = _ROOTED.match(target)
+        return rooted is not None and not (sides.own / "catalog" / rooted["path"].lower()).is_dir()
+
+    left = [link for link in sides.theirs.links if link in sides.ours.links or not is_unknown(link[1])]
+    return replace(sides.theirs, links=tuple(left))
 
 
 def _without_dead(sides: _Sides) -> Article:
@@ -162,4 +202,7 @@ _CHANGES: Mapping[str, Callable[[_Sides], Article]] = {
     FILE_TYPE: _without_unpublished,
     ENTITY: _with_entities,
     RESERVED: _with_reserved,
+    UNKNOWN: _without_unknown,
+    ROOTED: _from_root,
+    FORGE: _with_forge_anchors,
 }
