@@ -41,13 +41,13 @@ def test_a_nav_and_the_links_of_a_descriptor_name_entities(write: Write, build: 
     outcome = build()
     nav_links = leads(outcome, ONE, ".md-nav--primary")
     assert nav_links["Theirs"] == f"{TWO}run book/"
-    assert nav_links["Gone"] == "(component:gone leads to nothing)"
+    assert nav_links["Gone"] == "(component:gone was not found)"
     about = leads(outcome, "catalog/default/component/one/")
     assert about["Two"] == TWO
     assert "Lost" not in about
     assert told(outcome, "TD209") == [
-        "TD209 one/catalog-info.yaml:6:11 link `component:gone` names an entity that is not in the catalog",
-        "TD209 one/mkdocs.yml:5:11 nav entry `component:gone` names an entity that is not in the catalog",
+        "TD209 one/catalog-info.yaml:6:11 link `component:gone` points to an entity that is not in the catalog",
+        "TD209 one/mkdocs.yml:5:11 nav entry `component:gone` points to an entity that is not in the catalog",
     ]
 
 
@@ -63,18 +63,18 @@ def test_what_leads_nowhere_keeps_its_text_is_marked_and_told_and_fails_nothing(
     marked = {node.text(): node.attributes for node in html.css("a.td-unresolved")}
     assert marked == {
         "a b": {"class": "td-unresolved", "title": "component:nobody is not in the catalog"},
-        "c": {"class": "td-unresolved", "title": "component:two/gone.md leads to nothing"},
-        "d": {"class": "td-unresolved", "title": "gone.md leads to nothing"},
+        "c": {"class": "td-unresolved", "title": "component:two/gone.md was not found"},
+        "d": {"class": "td-unresolved", "title": "gone.md was not found"},
     }
     assert [node.attributes["href"] for node in html.css("a[href]") if node.text() == "e"] == ["../two/#gone"]
     assert [node.attributes["src"] for node in html.css("img")] == ["no.png"]
     assert html.css_first("a.td-unresolved strong") is not None
     assert told(outcome) == [
-        "TD209 one/docs/index.md:3 link `component:nobody` names an entity that is not in the catalog",
-        "TD201 one/docs/index.md:5 link `gone.md` leads to nothing, neither in these docs nor in the repository",
+        "TD209 one/docs/index.md:3 link `component:nobody` points to an entity that is not in the catalog",
+        "TD201 one/docs/index.md:5 link `gone.md`: target not found in these docs or the repository",
         "TD202 one/docs/index.md:5 link `component:two#gone` points to a heading that does not exist",
         "TD203 one/docs/index.md:5 image `no.png` does not exist",
-        "TD209 one/docs/index.md:5 link `component:two/gone.md` names a page that its docs do not have",
+        "TD209 one/docs/index.md:5 link `component:two/gone.md` points to a page that does not exist",
     ]
     assert all(docs.state is DocsState.RENDERED for docs in outcome.parts.docs.values() if docs.pages)
 
@@ -158,11 +158,11 @@ def test_a_repository_on_a_forge(write: Write, build: Build, remote: str) -> Non
     assert leads(outcome, ONE) == {
         "a": f"{web}{blob}{commit}/src/main.go#L3", "b": f"{web}{blob}{commit}/src", "c": TWO, "d": f"{TWO}#set-up",
         "e": TWO, "f": TWO, "g": f"{web}{blob}v1/two/docs/index.md", "h": f"{web}{blob}main/src/main.go",
-        "i": f"{web}/issues/1", "j": "(../../src/gone.go leads to nothing)",
+        "i": f"{web}/issues/1", "j": "(../../src/gone.go was not found)",
         "k": "https://github.com/else/mono/blob/main/two/docs/index.md",
     }  # fmt: skip
     (lost,) = told(outcome)
-    assert lost.startswith("TD201 mono/one/docs/index.md:6 link `../../src/gone.go` leads to nothing")
+    assert lost.startswith("TD201 mono/one/docs/index.md:6 link `../../src/gone.go`: target not found in these docs")
     outside = page_of(outcome, ONE).css(f"{ARTICLE} a[href^=https]")
     assert {node.attributes.get("rel") for node in outside} == {"noopener noreferrer"}
 
@@ -177,10 +177,10 @@ def test_addresses_of_the_site_itself_lead_there(write: Write, build: Build, con
     outcome = build(look=replace(config.look, site_url=site))
     assert leads(outcome, ONE) == {
         "a": f"{TWO}run book/#restart", "b": f"{TWO}#set-up", "c": f"{TWO}flow.png", "d": f"{site}teams/",
-        "e": "(/about leads to nothing)", "f": f"https://docs.acme.example/{TWO}",
+        "e": "(/about was not found)", "f": f"https://docs.acme.example/{TWO}",
         "g": "catalog/default/component/two/",
     }  # fmt: skip
-    assert [one.split(" leads")[0] for one in told(outcome)] == ["TD201 one/docs/index.md:3 link `/about`"]
+    assert [one.split(": target")[0] for one in told(outcome)] == ["TD201 one/docs/index.md:3 link `/about`"]
 
 
 def test_canonical_addresses_and_the_sitemap_are_quoted_once(write: Write, build: Build, config: Config) -> None:

@@ -70,7 +70,7 @@ def _read_rule(file: SettingsFile, path: Path, name: str, value: object) -> Iter
     if code is None:
         near = " or ".join(f"`{word}`" for word in nearest_names(name))
         hint = f"did you mean {near}?" if near else "rules and their names stand in `docs/problems.md`"
-        file.fault(path, f"{quoted(path)}: there is no rule `{name}`", hint, at_key=True)
+        file.fault(path, f"{quoted(path)}: unknown rule `{name}`", hint, at_key=True)
         return
     try:
         steps = _read_steps(value)

@@ -63,13 +63,13 @@ class _Chosen:
         if secret is not None:
             yield _secret(wish, secret.what)
         elif origin == wish.redirect.target.partition("#")[0]:
-            yield wish.problem(Code.REDIRECT_LOOP, "leads to itself", "remove it")
+            yield wish.problem(Code.REDIRECT_LOOP, "points to itself", "remove it")
         elif other is not None and other.redirect.target != wish.redirect.target:
-            what = f"is not made: `{plain_line(other.written, 80)}` leads elsewhere already"
+            what = f"is not created: it conflicts with `{plain_line(other.written, 80)}`"
             yield wish.problem(Code.REDIRECT_CONFLICT, what, "keep one of the two")
         elif other is None and self._is_taken(wish):
-            what = "is not made: there is a page or a file at that address"
-            yield wish.problem(Code.REDIRECT_CONFLICT, what, "remove what stands there, or the redirect")
+            what = "is not created: a page or file already exists at that address"
+            yield wish.problem(Code.REDIRECT_CONFLICT, what, "remove that page or file, or the redirect")
         elif other is None:
             self._wishes[origin] = wish
             self._put(file_of(origin))
@@ -119,10 +119,11 @@ def _secret(wish: Wish, what: str) -> Problem:
     """Return a problem that does not quote what it is about."""
     return Problem(
         code=Code.SECRET_FOUND, severity=Severity.ERROR, place=wish.place, entity=str(wish.ref), hint=HINT,
-        message=f"a redirect is not made: it holds {what}",
+        message=f"a redirect is not created: it contains {what}",
     )  # fmt: skip
 
 
 def _too_many(wish: Wish) -> Problem:
-    what = f"and those after it are not made: `{docs_url(wish.ref)}` has more than {MOST:,}"
-    return wish.problem(Code.LIMIT_EXCEEDED, what, "name fewer former pages and refs; rules of the host can do more")
+    what = f"and the ones after it are not created: `{docs_url(wish.ref)}` has more than {MOST:,} redirects"
+    hint = "list fewer former pages and refs, or add redirect rules to the host"
+    return wish.problem(Code.LIMIT_EXCEEDED, what, hint)

@@ -106,11 +106,11 @@ class Tier:
             yield self._suggestions.lost_anchor(shown, lead, place)
         elif not lead.address and (lead.missing is not None or lead.found is None):
             near = self._suggestions.entity(lead.missing, place) if lead.missing else None
-            message = f"{what} `{shown}` names an entity that is not in the catalog"
+            message = f"{what} `{shown}` points to an entity that is not in the catalog"
             hint = f"did you mean `{near}`?" if near else "check kind, namespace and name"
             if lead.missing is None:
                 message, hint = (
-                    f"{what} `{shown}` names a page that its docs do not have",
+                    f"{what} `{shown}` points to a page that does not exist",
                     "check the path after the ref",
                 )
             unknown = (
@@ -128,7 +128,7 @@ class Tier:
         near = self._suggestions.entity(missing, place)
         return Problem(
             code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING, place=place,
-            message=f"link `{plain_line(target, 120)}` names docs that are not in this site",
+            message=f"link `{plain_line(target, 120)}` points to docs that are not on this site",
             hint=f"did you mean `{near}`?" if near else "check namespace, kind and name",
             unknown=(UnknownRef(ref=str(missing), place=place, link=target, near=str(near or "")),),
             meant=str(near or ""),
@@ -143,7 +143,7 @@ class Tier:
         elif not lead.address:
             yield Problem(
                 code=Code.BROKEN_LINK, severity=Severity.WARNING, place=place,
-                message=f"link `{shown}` leads to nothing, neither in these docs nor in the repository",
+                message=f"link `{shown}`: target not found in these docs or the repository",
                 hint=self._suggestions.file(target, build, page, "check the path, relative to this file"),
             )  # fmt: skip
 
@@ -155,7 +155,7 @@ class Tier:
         if gone is not None:
             yield Problem(
                 code=Code.BROKEN_LINK, severity=Severity.INFO if lead.address else Severity.WARNING, place=place,
-                message=f"link `{plain_line(target, 120)}` names a page that {gone.what}", hint=gone.hint,
+                message=f"link `{plain_line(target, 120)}` points to a page that {gone.what}", hint=gone.hint,
             )  # fmt: skip
 
     def _missing_image(self, picture: PageLink, lead: Lead, build: Build, page: DocsPage) -> Problem:
@@ -165,11 +165,11 @@ class Tier:
                 code=Code.MISSING_IMAGE, severity=Severity.WARNING, place=_place(build, page, picture),
                 message=f"image `{plain_line(picture.target, 120)}` {gone.what}", hint=gone.hint,
             )  # fmt: skip
-        what, hint = "does not exist", "check the path; images stand in the docs folder"
+        what, hint = "does not exist", "check the path; images belong in the docs folder"
         if lead.in_repository:
             what, hint = (
                 "is in the repository, but not published",
-                "move it into the docs folder, as a file of a known type",
+                "move it into the docs folder, and use a known file type",
             )
         return Problem(
             code=Code.MISSING_IMAGE, severity=Severity.WARNING, place=_place(build, page, picture),
@@ -210,7 +210,7 @@ def _place(build: Build, page: DocsPage, link: PageLink) -> Place:
 def _note(target: str, lead: Lead) -> str:
     """Return what a reader is told of a link that leads nowhere."""
     if lead.in_repository:
-        return f"{target} is in the repository, which has no web address here"
+        return f"{target} is in the repository, whose web address is not known"
     if lead.missing is not None:
         return f"{target} is not in the catalog"
-    return f"{target} leads to nothing"
+    return f"{target} was not found"

@@ -45,13 +45,13 @@ class Wish:
 
     def goes_round(self) -> Problem:
         """Return the problem of a redirect that leads back to where it began, by others."""
-        return self.problem(Code.REDIRECT_LOOP, "goes round in a circle", "let one of them lead to a page")
+        return self.problem(Code.REDIRECT_LOOP, "is part of a loop", "point one of the redirects to a page")
 
     def leads_nowhere(self) -> Problem:
         """Return the problem of a redirect to a page that is not there."""
         return self.problem(
-            Code.REDIRECT_INVALID, "is not made: it leads to a page that these docs do not have",
-            "name a page's file, relative to the docs, or a web address",
+            Code.REDIRECT_INVALID, "is not created: its target page does not exist",
+            "use the path of a page, relative to the docs, or a web address",
         )  # fmt: skip
 
 
@@ -146,8 +146,8 @@ class Wishes:
 
     def _refuse(self, wish: Wish) -> None:
         self.problems.append(wish.problem(
-            Code.REDIRECT_INVALID, "is not made: it is no address",
-            "write a former page's file or address, relative to the docs, or a former ref",
+            Code.REDIRECT_INVALID, "is not created: it is not a valid address",
+            "use the former file or address of a page, relative to the docs, or a former ref",
         ))  # fmt: skip
 
     def _wish(self, origin: str, target: str, place: Place, written: str, title: str = "") -> Wish:
@@ -156,5 +156,5 @@ class Wishes:
 
 
 def _lost_anchor(wish: Wish, anchor: str, page: DocsPage, guesses: Guesses) -> Problem:
-    said = f"names an anchor that `{page.path}` does not have"
+    said = f"points to a heading that does not exist in `{page.path}`"
     return wish.problem(Code.MISSING_ANCHOR, said, anchor_hint(anchor, page.anchors, guesses, wish.place.source))

@@ -13,7 +13,7 @@ from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity
 
 _KEYS = ("source", "path", "code", "message", "fingerprint")
-_HINT = "mend the file, or remove it and write it again with `--write-baseline`"
+_HINT = "fix the file, or delete it and write it again with `--write-baseline`"
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -25,7 +25,7 @@ def read_baseline(path: Path) -> Baseline:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise _broken(path, f"there is no file `{path}`", hint="`--write-baseline` writes it") from None
+        raise _broken(path, f"no such file: `{path}`", hint="`--write-baseline` creates it") from None
     except (OSError, UnicodeDecodeError) as error:
         raise _broken(path, f"`{path}` cannot be read: {error}") from error
     try:
@@ -33,21 +33,21 @@ def read_baseline(path: Path) -> Baseline:
     except JSONDecodeError as error:
         raise _broken(path, f"invalid JSON: {error.msg}", error.lineno, error.colno) from error
     except RecursionError:
-        raise _broken(path, "the file is no baseline: nested too deeply") from None
+        raise _broken(path, "the file is not a baseline: nested too deeply") from None
     return _read_document(path, text, document)
 
 
 def _read_document(path: Path, text: str, document: object) -> Baseline:
     if not isinstance(document, dict) or not isinstance(document.get("problems"), list):
-        raise _broken(path, "the file is no baseline: it has no list `problems`", 1)
+        raise _broken(path, "the file is not a baseline: it has no list `problems`", 1)
     if document.get("version") != VERSION:
-        message = f"the baseline's version is `{document.get('version')}`, this techdocs reads {VERSION}"
+        message = f"the baseline's version is `{document.get('version')}`, but this techdocs reads {VERSION}"
         raise _broken(path, message, 1, hint="write it again with `--write-baseline`")
     counts: Counter[Entry] = Counter()
     for number, item in enumerate(document["problems"]):
         entry = _read_entry(item)
         if entry is None:
-            message = "the entry is not of a baseline: it has texts `source`, `path`, `code`, `message`, `fingerprint`"
+            message = "not a baseline entry: it needs the strings `source`, `path`, `code`, `message`, `fingerprint`"
             raise _broken(path, f"{message} and a number `count`", _line_of(text, number))
         counts[entry[0]] += entry[1]
     return Baseline(counts=counts)

@@ -63,7 +63,7 @@ def _joined(group: list[Problem]) -> Problem:
     if len(owners) < 2:  # noqa: PLR2004 - two share something
         return first
     *names, last = (f"`{entity}`" + (f" ({owner})" if owner else "") for entity, owner in owners.items())
-    hint = "; ".join(filter(None, (first.hint, f"it concerns {', '.join(names)} and {last}")))
+    hint = "; ".join(filter(None, (first.hint, f"it affects {', '.join(names)} and {last}")))
     return replace(first, hint=hint, severity=max((problem.severity for problem in group), key=lambda one: one.rank))
 
 
@@ -83,7 +83,7 @@ def _without_secrets(problem: Problem, secrets: EnvironmentSecrets) -> Problem:
     if not secrets.find_in("\n".join((problem.message, problem.hint, *(place.path for place in places)))):
         return problem
     if secrets.find_in(f"{problem.message}\n{problem.hint}") and problem.code != Code.SECRET_FOUND:
-        problem = replace(problem, message="what is wrong here cannot be quoted: it holds a secret", hint=HINT)
+        problem = replace(problem, message="this problem cannot be quoted: it contains a secret", hint=HINT)
     place, *also = (replace(one, path=WITHHELD) if secrets.find_in(one.path) else one for one in places)
     return replace(problem, place=place, also=tuple(also))
 

@@ -34,7 +34,7 @@ def _is_other(source: Source, holder: Holder, sources: Iterable[Source]) -> bool
 def _problem(entity: Entity, holder: Holder) -> Problem:
     return Problem(
         code=Code.DUPLICATE_ENTITY, severity=Severity.WARNING, place=entity.place, entity=str(entity.ref),
-        message=f"`{entity.ref}` is held by `{holder.repository}` on the published site; a build of both leaves this "
+        message=f"`{entity.ref}` belongs to `{holder.repository}` on the published site; a build of both leaves this "
         "declaration out",
         hint="choose another name, or ask the operator to give you this one with `names` in `techdocs.yml`",
     )  # fmt: skip

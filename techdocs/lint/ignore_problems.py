@@ -40,13 +40,13 @@ def _nearest(line: int, problems: Sequence[Problem]) -> Problem:
 def _faults(file: File, ignore: Ignore, used: Collection[Use]) -> Iterator[tuple[Code, str, str]]:
     """Yield code, message and hint of everything that is wrong with one ignore."""
     if not ignore.names:
-        yield Code.IGNORE_UNUSED, "an ignore names no rule", "write `techdocs: ignore TD201 -- reason`"
+        yield Code.IGNORE_UNUSED, "this ignore lists no rule", "write `techdocs: ignore TD201 -- reason`"
     elif not ignore.reason:
         shown = ", ".join(f"`{name}`" for name in ignore.names)
         hint = "write it after the rules: `techdocs: ignore TD201 -- reason`"
         if ignore.last is None:
             hint = "write it after the rule: `TD201: reason`"
-        yield Code.IGNORE_WITHOUT_REASON, f"the ignore of {shown} gives no reason and does not count", hint
+        yield Code.IGNORE_WITHOUT_REASON, f"the ignore of {shown} has no reason and is not applied", hint
     else:
         for name in ignore.names:
             code = find_code(name)
@@ -57,8 +57,8 @@ def _faults(file: File, ignore: Ignore, used: Collection[Use]) -> Iterator[tuple
 def _why_unused(name: str, code: Code | None) -> tuple[str, str]:
     if code is None:
         near = nearest_names(name, 1)
-        return f"there is no rule `{name}`", f"did you mean `{near[0]}`?" if near else "name a code or a rule"
+        return f"unknown rule `{name}`", f"did you mean `{near[0]}`?" if near else "use a code or a rule name"
     if code in NOT_IGNORED:
-        hint = "mend it; only the operator can lower its severity, by `lint.severities`"
-        return f"{code} cannot be silenced where it stands", hint
-    return f"the ignore of `{name}` silences nothing", "remove it"
+        hint = "fix it; only the operator can lower its severity, with `lint.severities`"
+        return f"{code} cannot be silenced in place", hint
+    return f"the ignore of `{name}` has no effect", "remove it"

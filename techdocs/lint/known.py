@@ -118,7 +118,7 @@ def _link_problem(problem: Problem, unknown: UnknownRef, site: PublishedSite, gu
         return
     name = f"link `{unknown.link}`"
     if page is None:
-        message, hint = f"{name} names a page that its docs do not have", "check the path after the ref"
+        message, hint = f"{name} points to a page that does not exist", "check the path after the ref"
         yield replace(problem, message=message, hint=hint, unknown=())
     elif anchor and anchor not in page.anchors and not anchor.startswith(("__", ":~:")):
         message, hint = (

@@ -100,7 +100,7 @@ def compare(change: Change, site: PublishedSite) -> tuple[tuple[Problem, ...], t
     untold = [str(ref) for ref, known in pages.items() if any(page.linked_from is None for page in known or ())]
     undone = [f"the published links of {_some(silent)} cannot be read"] if silent else []
     if untold:
-        undone.append(f"`{site.shown}` does not tell who links to {_some(untold)}; build and publish it again")
+        undone.append(f"`{site.shown}` does not say who links to {_some(untold)}; build and publish it again")
     return tuple(find_broken(change, {ref: known or () for ref, known in pages.items()})), tuple(undone)
 
 

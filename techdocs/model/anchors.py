@@ -18,4 +18,4 @@ def anchor_hint(anchor: str, anchors: Collection[str], guesses: Guesses, source:
         source: whose mistake it is.
     """
     like = guesses.most_like(source, anchor, anchors, cutoff=_LIKE)
-    return f"did you mean `#{like}`?" if like else "use the id of a heading: its words in lower case joined by `-`"
+    return f"did you mean `#{like}`?" if like else "use the id of a heading: its words in lower case, joined by `-`"

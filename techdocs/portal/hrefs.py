@@ -55,7 +55,7 @@ def _tag(tag: str, targets: Mapping[str, str], pictures: Mapping[str, str], note
     if address:
         leaves = ' rel="noopener noreferrer"' if address.startswith(_WEB) and " rel=" not in tag else ""
         return f"{tag[: found.start(2)]}{escape(link_to(address, here))}{tag[found.end(2) : -1]}{leaves}>"
-    return _marked(tag, notes.get(written, f"{written} leads to nothing"))
+    return _marked(tag, notes.get(written, f"{written} was not found"))
 
 
 def _shown(attribute: re.Match[str], pictures: Mapping[str, str], here: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-HINT = "remove it from the repository and its history, and replace it where it is in use: it is no secret any more"
+HINT = "remove it from the repository and its history, and replace it wherever it is used: it is no longer secret"
 WITHHELD = "(withheld)"
 """What is shown in place of a text that holds a secret."""
 

@@ -57,7 +57,7 @@ def test_a_link_that_leads_nowhere_says_so_and_takes_nobody_away(page: Page, sit
     marked = page.locator(".td-unresolved").first
     expect(marked).to_be_visible()
     assert marked.get_attribute("href") is None
-    assert "leads to nothing" in (marked.get_attribute("title") or "")
+    assert "was not found" in (marked.get_attribute("title") or "")
 
 
 def test_who_links_to_a_page_can_be_read_on_a_phone(new_page: NewPage) -> None:

@@ -34,7 +34,7 @@ def problem(code: str, severity: Severity, message: str, line: int = 3, hint: st
 
 
 PROBLEMS = (
-    problem("TD201", Severity.WARNING, "link `nowhere.md` leads to nothing in these docs", hint="check the path"),
+    problem("TD201", Severity.WARNING, "link `nowhere.md`: target not found in these docs", hint="check the path"),
     problem("TD202", Severity.WARNING, "link `#not-here` points to a heading that does not exist"),
     problem("TD203", Severity.ERROR, "image `chart.png` does not exist"),
     problem("TD205", Severity.INFO, "the page is not in the nav <img src=x onerror=alert(1)>", line=0),
@@ -359,32 +359,35 @@ def test_a_problem_is_marked_where_it_is_and_leads_there_and_back(open_page: Ope
 
 
 @pytest.mark.parametrize(
-    ("html", "message", "marked"),
+    ("html", "code", "message", "marked"),
     [
-        ("<h3 id=x>Deep &amp; far<a class=headerlink>¶</a></h3>", "heading `Deep & far` is level 3, after 1", "h3"),
-        ("<h3>Long words</h3>", "heading `Long wo…` is level 3, after 1", "h3"),
+        ("<h3 id=x>Deep &amp; far<a class=headerlink>¶</a></h3>",
+         "TD210", "heading `Deep & far` is level 3, after 1", "h3"),
+        ("<h3>Long words</h3>", "TD210", "heading `Long wo…` is level 3, after 1", "h3"),
         ("<a class=td-unresolved title='component:default/nobody is not in the catalog'>x</a>",
-         "link `component:default/nobody` names an entity that is not in the catalog", ".td-unresolved"),
-        ("<a class=td-unresolved title='my page.md leads to nothing'>x</a>", "link `my page.md` leads to nothing", "a"),
-        ("<a href='../my%20page.md'>x</a>", "link `../my page.md` leads to nothing in these docs", "a"),
+         "TD209", "link `component:default/nobody` points to an entity that is not in the catalog", ".td-unresolved"),
+        ("<a class=td-unresolved title='my page.md was not found'>x</a>",
+         "TD201", "link `my page.md`: target not found", "a"),
+        ("<a href='../my%20page.md'>x</a>", "TD201", "link `../my page.md`: target not found in these docs", "a"),
         ("<a href='../../deep/my%20guide/#sett'>x</a><a href='../#sett'>y</a>",
-         "link `../deep/my guide.md#sett` points to a heading that does not exist", "a[href*=guide]"),
-        ("<p><img alt='' src='../img/x.png'></p>", "image `img/x.png` has no alt text", "img"),
+         "TD202", "link `../deep/my guide.md#sett` points to a heading that does not exist", "a[href*=guide]"),
+        ("<p><img alt='' src='../img/x.png'></p>", "TD214", "image `img/x.png` has no alt text", "img"),
         ("<p>see <a href='https://a.example/b'>b</a></p><p id=x>see https://a.example/b now</p>",
-         "`https://a.example/b` is not a link", "p#x"),
+         "TD218", "`https://a.example/b` is not a link", "p#x"),
         ("<p>no <code>TODO: write</code></p><ul><li id=x>TODO: write it</li></ul>",
-         "`TODO: wri…` is left in the text", "li#x"),
-        ("<p>tags</p>", "front matter key `tags` is dropped", ""),
-        ("<p><a href='old.md'>old</a></p>", "redirect `old.md` leads to a page that does not exist", ""),
-        ("<p>nothing of the kind</p>", "the page is longer than 5,000 words (`lint.page_words`)", ""),
+         "TD217", "`TODO: wri…` is left in the text", "li#x"),
+        ("<p>tags</p>", "TD404", "front matter key `tags` is dropped", ""),
+        ("<p><a href='old.md'>old</a></p>",
+         "TD220", "redirect `old.md` is not created: its target page does not exist", ""),
+        ("<p>nothing of the kind</p>", "TD213", "the page is longer than 5,000 words (`lint.page_words`)", ""),
     ],
 )  # fmt: skip
-def test_the_place_of_a_problem_is_known_by_what_its_message_names(
-    open_page: Open, preview: FolderPreview, expected: list[str], html: str, message: str, marked: str
+def test_the_place_of_a_problem_is_known_by_its_code_and_what_its_message_quotes(
+    open_page: Open, preview: FolderPreview, expected: list[str], html: str, code: str, message: str, marked: str
 ) -> None:
     expected.append("img/x.png")
     edit(preview, SERVICE, ARTICLE, ARTICLE + html)
-    preview.problems[SERVICE] = (problem("TD299", Severity.WARNING, message),)
+    preview.problems[SERVICE] = (problem(code, Severity.WARNING, message),)
     page = open_page(SERVICE)
     expect(page.locator(".td-live-button")).to_be_visible()
     expect(page.locator(".td-mark")).to_have_count(1 if marked else 0)
@@ -394,7 +397,7 @@ def test_the_place_of_a_problem_is_known_by_what_its_message_names(
 
 def test_what_is_hidden_is_uncovered_to_show_a_problem(open_page: Open, preview: FolderPreview) -> None:
     edit(preview, SERVICE, ARTICLE, f"{ARTICLE}<details><summary>More</summary><a href='lost.md'>lost</a></details>")
-    preview.problems[SERVICE] = (problem("TD201", Severity.WARNING, "link `lost.md` leads to nothing in these docs"),)
+    preview.problems[SERVICE] = (problem("TD201", Severity.WARNING, "link `lost.md`: target not found in these docs"),)
     page = open_page(SERVICE)
     expect(page.get_by_role("link", name="lost")).to_be_hidden()
     page.locator(".td-live-button").click()

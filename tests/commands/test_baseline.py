@@ -101,7 +101,7 @@ def test_what_is_mended_leaves_the_baseline_when_it_is_written_again(broken: Pat
     ("arguments", "message"),
     [
         (["--write-baseline"], "--write-baseline needs --baseline FILE"),
-        (["--baseline", "gone.json"], "there is no file `gone.json`"),
+        (["--baseline", "gone.json"], "no such file: `gone.json`"),
         (["--baseline", "bad.json"], "bad.json:2:1: error TD301 invalid JSON"),
         (["--baseline", "bad.json", "--write-baseline"], "bad.json:2:1: error TD301 invalid JSON"),
         (["--baseline", "no/where.json", "--write-baseline"], "`--baseline` cannot be written"),

@@ -94,14 +94,14 @@ def test_all_faults_are_told_at_once_with_their_line(tmp_path: Path) -> None:
         "  - {owner: red, paht: x, severities: {TD201: info}}\n"
     )
     assert [(line, message) for line, message, _ in faults(tmp_path, text)] == [
-        (3, "`lint.severities.nav-witout-file`: there is no rule `nav-witout-file`"),
+        (3, "`lint.severities.nav-witout-file`: unknown rule `nav-witout-file`"),
         (4, "`lint.severities.TD201` is not one of `off`, `info`, `warning`, `error`"),
         (5, "`lint.severities.TD202` holds `2026-02-30`, which is no date"),
         (6, "`lint.severities.TD203` has two severities from 2026-01-01"),
         (7, "`lint.severities.TD205` holds `soon`, which is no date"),
         (9, OWNER_FAULT),
         (11, "`lint.overrides` holds `!x`, which is no pattern"),
-        (12, "`lint.overrides.1.severities.quark`: there is no rule `quark`"),
+        (12, "`lint.overrides.1.severities.quark`: unknown rule `quark`"),
         (13, "`lint.overrides` holds an entry that overrides nothing"),
         (14, "unknown key `lint.overrides.3.paht`"),
     ]
@@ -134,7 +134,7 @@ def test_what_says_that_something_is_not_published_can_be_lowered_to_a_warning_o
         ("severities: {TD201: on}", "`lint.severities.TD201` is not one of `off`, `info`, `warning`, `error`"),
         ("severities: {TD201: }", "`lint.severities.TD201` is not one of `off`, `info`, `warning`, `error`"),
         ("severities: {TD201: {info: 20260101}}", "`lint.severities.TD201` holds `20260101`, which is no date"),
-        ("severities: {3: off}", "`lint.severities.3`: there is no rule `3`"),
+        ("severities: {3: off}", "`lint.severities.3`: unknown rule `3`"),
     ],
 )
 def test_another_form_is_a_fault(tmp_path: Path, text: str, message: str) -> None:

@@ -57,10 +57,10 @@ def test_a_loop_leads_nowhere_and_each_of_its_lines_is_told() -> None:
     links = mapped({"a.md": "b.md", "b.md": "a.md", "c.md": "c.md", "d.md": "a.md", "old.md": "new.md"}).read()
     assert redirects(links) == {f"{ONE}old/": f"{ONE}new/"}
     assert told(links) == [
-        "TD221 one/mkdocs.yml:7 redirect `c.md: c.md` leads to itself",
-        "TD221 one/mkdocs.yml:5 redirect `a.md: b.md` goes round in a circle",
-        "TD221 one/mkdocs.yml:6 redirect `b.md: a.md` goes round in a circle",
-        "TD221 one/mkdocs.yml:8 redirect `d.md: a.md` goes round in a circle",
+        "TD221 one/mkdocs.yml:7 redirect `c.md: c.md` points to itself",
+        "TD221 one/mkdocs.yml:5 redirect `a.md: b.md` is part of a loop",
+        "TD221 one/mkdocs.yml:6 redirect `b.md: a.md` is part of a loop",
+        "TD221 one/mkdocs.yml:8 redirect `d.md: a.md` is part of a loop",
     ]
 
 
@@ -77,7 +77,7 @@ def test_an_anchor_that_its_page_does_not_have_is_told_and_the_redirect_made() -
     links = mapped({"old.md": "new.md#gone"}).read()
     assert redirects(links) == {f"{ONE}old/": f"{ONE}new/#gone"}
     assert told(links) == [
-        "TD202 one/mkdocs.yml:5 redirect `old.md: new.md#gone` names an anchor that `new.md` does not have"
+        "TD202 one/mkdocs.yml:5 redirect `old.md: new.md#gone` points to a heading that does not exist in `new.md`"
     ]
 
 
@@ -107,7 +107,7 @@ def test_two_that_ask_for_one_address_conflict_unless_they_agree() -> None:
     pages = (page("new.md", aliases=("old.md", "same/")), page("other.md", aliases=("old.md",)))
     links = Estate().add("one", *pages, redirects={"same.md": "new.md"}).read()
     assert redirects(links) == {f"{ONE}old/": f"{ONE}new/", f"{ONE}same/": f"{ONE}new/"}
-    assert told(links) == ["TD222 one/docs/other.md:1 redirect `old.md` is not made: `old.md` leads elsewhere already"]
+    assert told(links) == ["TD222 one/docs/other.md:1 redirect `old.md` is not created: it conflicts with `old.md`"]
 
 
 def test_without_directory_urls_former_pages_are_files() -> None:
@@ -137,14 +137,14 @@ def test_a_former_ref_that_is_in_use_is_one_problem() -> None:
     links = estate.read()
     assert redirects(links) == {}
     assert told(links) == [
-        "TD222 one/catalog-info.yaml:4 redirect `two` is not made: there is a page or a file at that address"
+        "TD222 one/catalog-info.yaml:4 redirect `two` is not created: a page or file already exists at that address"
     ]
 
 
 def test_a_former_ref_that_two_ask_for_is_the_firsts() -> None:
     links = Estate().add("one", former="old").add("two", former="old").read()
     assert redirects(links) == {"catalog/default/component/old/": "catalog/default/component/one/"}
-    assert told(links) == ["TD222 two/catalog-info.yaml:4 redirect `old` is not made: `old` leads elsewhere already"]
+    assert told(links) == ["TD222 two/catalog-info.yaml:4 redirect `old` is not created: it conflicts with `old`"]
 
 
 @pytest.mark.parametrize("former", ["component:../x", "component:a/../../../../../../tmp/x", "a b", "component:"])

@@ -88,7 +88,7 @@ def test_a_page_that_moves_changes_the_links_of_others_and_renders_nothing_of_th
     (root / "two/docs/run book.md").rename(root / "two/docs/runbook.md")
     outcome = build()
     assert rendered(outcome) == ["two"]
-    assert leads(outcome, ONE) == {"a": "(component:two/run%20book.md leads to nothing)"}
+    assert leads(outcome, ONE) == {"a": "(component:two/run%20book.md was not found)"}
     (root / "two/docs/runbook.md").write_text("---\naliases: [run book.md]\n---\n# Run book\n")
     outcome = build()
     assert rendered(outcome) == ["two"]

@@ -18,24 +18,24 @@ def estate_of(*to: str, shows: tuple[str, ...] = ()) -> Estate:
     return estate.add("two", page("index.md", anchors=("setup",)), page("guide.md"), files=["flow.png"])
 
 
-NOT_IN_CATALOG = "names an entity that is not in the catalog"
-NO_PAGE = "names a page that its docs do not have"
-NOTHING = "leads to nothing, neither in these docs nor in the repository"
+NOT_IN_CATALOG = " points to an entity that is not in the catalog"
+NO_PAGE = " points to a page that does not exist"
+NOTHING = ": target not found in these docs or the repository"
 
 
 @pytest.mark.parametrize(
     ("target", "code", "problem", "hint", "note"),
     [
         ("component:tow", "TD209", NOT_IN_CATALOG, "did you mean `component:default/two`?", "is not in the catalog"),
-        ("component:two/gone.md", "TD209", NO_PAGE, "check the path after the ref", "leads to nothing"),
-        ("gone.md", "TD201", NOTHING, "check the path, relative to this file", "leads to nothing"),
+        ("component:two/gone.md", "TD209", NO_PAGE, "check the path after the ref", "was not found"),
+        ("gone.md", "TD201", NOTHING, "check the path, relative to this file", "was not found"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_told_and_noted(
     target: str, code: str, problem: str, hint: str, note: str
 ) -> None:  # fmt: skip
     links = estate_of(target).read()
-    assert told(links) == [f"{code} one/docs/index.md:3 link `{target}` {problem}"]
+    assert told(links) == [f"{code} one/docs/index.md:3 link `{target}`{problem}"]
     assert links.problems[ref("one")][0].hint == hint
     ties = links.of(ref("one"), "index.md")
     assert (ties.targets, ties.notes, ties.outgoing) == ({target: ""}, {target: f"{target} {note}"}, ())
@@ -59,8 +59,8 @@ def test_an_image_that_nobody_has_is_told() -> None:
 def test_docs_that_the_site_does_not_have_are_told_at_their_address() -> None:
     links = estate_of("/docs/default/component/tow/", "/gone.md").read()
     assert told(links) == [
-        "TD209 one/docs/index.md:3 link `/docs/default/component/tow/` names docs that are not in this site",
-        "TD201 one/docs/index.md:3 link `/gone.md` leads to nothing, neither in these docs nor in the repository",
+        "TD209 one/docs/index.md:3 link `/docs/default/component/tow/` points to docs that are not on this site",
+        "TD201 one/docs/index.md:3 link `/gone.md`: target not found in these docs or the repository",
     ]
     assert links.problems[ref("one")][0].hint == "did you mean `component:default/two`?"
     assert links.of(ref("one"), "index.md").targets == {"/docs/default/component/tow/": "", "/gone.md": ""}
@@ -81,7 +81,7 @@ def test_a_file_of_a_repository_without_a_web_address_is_noted_but_not_told(tmp_
     links = Estate().add("one", page("index.md", to=("../main.go",)), root=tmp_path).read()
     assert told(links) == []
     assert links.of(ref("one"), "index.md").notes == {
-        "../main.go": "../main.go is in the repository, which has no web address here"
+        "../main.go": "../main.go is in the repository, whose web address is not known"
     }
 
 
@@ -103,8 +103,8 @@ def test_the_refs_of_a_nav_and_of_a_descriptors_links_are_resolved_with_their_pl
     assert links.nav == {ref("one"): {"component:two/guide.md": f"{TWO}guide/", "api:default/none": ""}}
     assert links.entities == {ref("three"): {"component:two": TWO, "component:none": ""}}
     assert told(links) == [
-        "TD209 one/mkdocs.yml:7 nav entry `api:default/none` names an entity that is not in the catalog",
-        "TD209 three/catalog-info.yaml:4 link `component:none` names an entity that is not in the catalog",
+        "TD209 one/mkdocs.yml:7 nav entry `api:default/none` points to an entity that is not in the catalog",
+        "TD209 three/catalog-info.yaml:4 link `component:none` points to an entity that is not in the catalog",
     ]
 
 

@@ -18,13 +18,13 @@ def told(outcome: Outcome, *codes: Code) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("target", "message", "hint"),
     [
-        ("secret.md", "names a page that is left out of the docs", "take it out of `exclude_docs`"),
-        ("secret.md#part", "names a page that is left out of the docs", "take it out of `exclude_docs`"),
-        ("draft.md", "names a page that is left out of the docs", "take it out of `exclude_docs` or `draft_docs`"),
-        ("templates/A.md", "names a page that is left out of the docs", "MkDocs leaves out the folder `templates`"),
-        ("large.md", "names a page that is not published: it is larger than 1 MB (`limits.page_mb`)", "make it small"),
-        ("guide.md", "names a page that is not published: another page has its address", "use that page instead"),
-        ("HOW.MD", "names a page that is not published as a page", "rename it to `HOW.md`"),
+        ("secret.md", "points to a page that is left out of the docs", "take it out of `exclude_docs`"),
+        ("secret.md#part", "points to a page that is left out of the docs", "take it out of `exclude_docs`"),
+        ("draft.md", "points to a page that is left out of the docs", "take it out of `exclude_docs` or `draft_docs`"),
+        ("templates/A.md", "points to a page that is left out of the docs", "MkDocs leaves out the folder `templates`"),
+        ("large.md", "points to a page that is not published: it is larger than 1 MB (`limits.page_mb`)", "make it"),
+        ("guide.md", "points to a page that is not published: another page has its address", "use that page instead"),
+        ("HOW.MD", "points to a page that is not published as a page", "rename it to `HOW.md`"),
     ],
 )  # fmt: skip
 def test_a_link_to_a_page_that_is_not_published_says_why(

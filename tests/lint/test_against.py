@@ -139,7 +139,7 @@ def test_a_removed_anchor_that_others_lead_to_is_told_at_its_page(
     assert hints(report) == [
         (
             "linked from `docs/default/component/bar/` (group:default/blue); "
-            "write `{#set-up}` behind the heading of `#setting-up`"
+            "add `{#set-up}` after the heading of `#setting-up`"
         )
     ]
 
@@ -206,11 +206,11 @@ def test_a_component_that_vanished_is_told_with_who_names_it_and_the_annotation_
     )
     published([vanished, bar], page("", linked_from=[inbound(BAR)]), ref=old)
     report = compare()
-    assert broken(report) == [f"one/catalog-info.yaml `{old}` is gone; {LINKED} its docs and 1 entity names it"]
+    assert broken(report) == [f"one/catalog-info.yaml `{old}` is gone; {LINKED} its docs and 1 entity refers to it"]
     assert hints(report) == [
         (
             "linked from `docs/default/component/bar/` (group:default/blue), "
-            "named by `component:default/shop` (group:default/red); if it is renamed, "
+            "used by `component:default/shop` (group:default/red); if it is renamed, "
             f"annotate `component:default/one` with `techdocs/former-refs: {old}`"
         )
     ]
@@ -305,7 +305,7 @@ def test_a_site_that_does_not_tell_who_links_leaves_the_check_undone(
     published: Callable[..., None], compare: Compare, tmp_path: Path
 ) -> None:
     published([entity(ONE)], {"url": "", "path": "index.md", "title": "One", "anchors": []}, version=1)
-    assert compare().undone == (f"`{tmp_path}/site` does not tell who links to `{ONE}`; build and publish it again",)
+    assert compare().undone == (f"`{tmp_path}/site` does not say who links to `{ONE}`; build and publish it again",)
 
 
 def test_the_page_that_takes_a_pages_place_is_found_by_anchors_title_and_name() -> None:

@@ -78,19 +78,19 @@ ENTRY = '{"source": "s", "path": "p", "code": "TD201", "message": "m", "fingerpr
     ("text", "line", "message"),
     [
         ('{\n "version": 1,\n}\n', 3, "invalid JSON: Expecting property name enclosed in double quotes"),
-        ("[]", 1, "the file is no baseline: it has no list `problems`"),
-        ('{"problems": {}}', 1, "the file is no baseline: it has no list `problems`"),
-        ('{"version": 2, "problems": []}', 1, "the baseline's version is `2`, this techdocs reads 1"),
-        (f'{{"version": 1, "problems": [\n{ENTRY},\n3]}}', 3, "the entry is not of a baseline"),
+        ("[]", 1, "the file is not a baseline: it has no list `problems`"),
+        ('{"problems": {}}', 1, "the file is not a baseline: it has no list `problems`"),
+        ('{"version": 2, "problems": []}', 1, "the baseline's version is `2`, but this techdocs reads 1"),
+        (f'{{"version": 1, "problems": [\n{ENTRY},\n3]}}', 3, "not a baseline entry"),
         (
             f'{{"version": 1, "problems": [{ENTRY},\n{ENTRY.replace(": 1", ": 0")}]}}',
             2,
-            "the entry is not of a baseline",
+            "not a baseline entry",
         ),
-        (f'{{"version": 1, "problems": [\n\n{ENTRY.replace("1}", "true}")}]}}', 3, "the entry is not of a baseline"),
-        (f'{{"version": 1, "problems": [\n{ENTRY.replace("source", "sourc")}]}}', 2, "the entry is not of a baseline"),
-        ('{"a": "\\"problems\\"", "version": 1, "problems": [1]}', 1, "the entry is not of a baseline"),
-        ("[" * 100_000, 0, "the file is no baseline: nested too deeply"),
+        (f'{{"version": 1, "problems": [\n\n{ENTRY.replace("1}", "true}")}]}}', 3, "not a baseline entry"),
+        (f'{{"version": 1, "problems": [\n{ENTRY.replace("source", "sourc")}]}}', 2, "not a baseline entry"),
+        ('{"a": "\\"problems\\"", "version": 1, "problems": [1]}', 1, "not a baseline entry"),
+        ("[" * 100_000, 0, "the file is not a baseline: nested too deeply"),
     ],
 )
 def test_a_broken_file_stops_the_run_with_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
@@ -105,7 +105,7 @@ def test_a_broken_file_stops_the_run_with_its_line(tmp_path: Path, text: str, li
 
 
 def test_a_file_that_is_not_there_or_no_text_stops_the_run(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="there is no file"):
+    with pytest.raises(ConfigError, match="no such file"):
         read_baseline(tmp_path / "gone.json")
     (tmp_path / "bytes.json").write_bytes(b"\xff")
     for path in (tmp_path, tmp_path / "bytes.json"):

@@ -24,7 +24,7 @@ def test_a_fault_of_docs_that_two_components_share_is_told_once_with_both(write:
     told = broken_links(lint_sources(config).report)
     assert [str(problem.place) for problem in told] == ["one/docs/index.md:3", "one/docs/index.md:5"]
     assert told[0].hint == (
-        "check the path, relative to this file; it concerns `component:default/app` (group:default/red) "
+        "check the path, relative to this file; it affects `component:default/app` (group:default/red) "
         "and `component:default/chart` (group:default/blue)"
     )
 

@@ -52,7 +52,7 @@ def said(write: Write, config: Config, tmp_path: Path) -> Said:
 def test_a_name_that_another_repository_holds_is_told_before_a_build_leaves_it_out(said: Said) -> None:
     (line,) = said(source(f"{FORGE}/payments"))
     assert line == (
-        f"warning one/catalog-info.yaml:4:9 group:default/red `{NAME}` is held by `{FORGE}/payments` on the published "
+        f"warning one/catalog-info.yaml:4:9 group:default/red `{NAME}` belongs to `{FORGE}/payments` on the published "
         "site; a build of both leaves this declaration out"
     )
 

@@ -53,7 +53,7 @@ def test_one_repository_alone_is_told_for_information_and_what_is_not_checked_is
     assert told(report) == [
         "info TD103 owner `group:default/red` is not in the catalog",
         "info TD104 `spec.dependsOn` `component:default/bar` is not in the catalog",
-        "info TD209 link `component:bar` names an entity that is not in the catalog",
+        "info TD209 link `component:bar` points to an entity that is not in the catalog",
     ]
     assert dict(report.skipped) == {"owners": 1, "relations": 1, "links": 1}
 
@@ -83,7 +83,7 @@ def test_what_the_site_does_not_know_either_is_a_warning_with_its_nearest_name(l
     report = lint("component:default/barr", "[component:bar, component:nobody, component:none]", published_site=site)
     assert told(report) == [
         "warning TD104 `spec.dependsOn` `component:default/nobody`, `component:default/none` are not in the catalog",
-        "warning TD209 link `component:default/barr` names an entity that is not in the catalog",
+        "warning TD209 link `component:default/barr` points to an entity that is not in the catalog",
     ]
     found = [problem for problem in report.problems if problem.code in UNKNOWN]
     assert found[0].place.column > found[0].place.line > 1
@@ -116,7 +116,7 @@ def test_a_link_to_a_page_of_the_site_is_no_problem(lint: Lint, site: str, link:
 @pytest.mark.parametrize(
     ("link", "message"),
     [
-        ("component:bar/gone.md", "warning TD209 link `component:bar/gone.md` names a page that its docs do not have"),
+        ("component:bar/gone.md", "warning TD209 link `component:bar/gone.md` points to a page that does not exist"),
         (
             "component:bar/guide.md#gone",
             "warning TD202 link `component:bar/guide.md#gone` points to a heading that does not exist",

@@ -114,7 +114,7 @@ def test_an_ignore_without_a_reason_does_not_count_and_is_told() -> None:
     judged = judge([problem()], ignores={FILE: [ignore("TD201", reason="")]})
     told = judged.problems[0]
     assert (told.code, told.severity, str(told.place)) == ("TD312", Severity.WARNING, "one/docs/index.md:2:5")
-    assert told.message == "the ignore of `TD201` gives no reason and does not count"
+    assert told.message == "the ignore of `TD201` has no reason and is not applied"
     assert (told.owner, told.entity) == ("group:default/red", "e")
     assert judged.problems[1] == problem()
 
@@ -122,21 +122,21 @@ def test_an_ignore_without_a_reason_does_not_count_and_is_told() -> None:
 def test_an_ignore_that_silences_nothing_is_told_rule_by_rule() -> None:
     judged = judge([problem(), problem("TD202", line=9)], ignores={FILE: [ignore("TD201", "TD202", "TD999")]})
     assert [(shown.code, shown.message) for shown in judged.problems] == [
-        ("TD313", "the ignore of `TD202` silences nothing"),
-        ("TD313", "there is no rule `TD999`"),
+        ("TD313", "the ignore of `TD202` has no effect"),
+        ("TD313", "unknown rule `TD999`"),
         ("TD202", "m"),
     ]
 
 
 def test_an_ignore_without_a_rule_is_told() -> None:
-    assert judge([problem(line=9)], ignores={FILE: [ignore()]}).problems[0].message == "an ignore names no rule"
+    assert judge([problem(line=9)], ignores={FILE: [ignore()]}).problems[0].message == "this ignore lists no rule"
 
 
 @pytest.mark.parametrize("code", sorted(NOT_IGNORED))
 def test_no_author_silences_what_protects_others(code: str) -> None:
     judged = judge([problem(code)], ignores={FILE: [ignore(code)]})
     assert [(shown.code, shown.message) for shown in judged.problems] == [
-        ("TD313", f"{code} cannot be silenced where it stands"),
+        ("TD313", f"{code} cannot be silenced in place"),
         (code, "m"),
     ]
     assert judge([problem(code)], rule(Severity.ERROR, code)).problems[0].severity is Severity.ERROR

@@ -22,7 +22,8 @@ def test_a_nav_entry_without_a_file_is_found_at_its_line_with_the_nearest_name(w
         }
     )
     outcome = build()
-    assert told(outcome, Code.NAV_WITHOUT_FILE) == ["one/mkdocs.yml:4:10 nav entry `guide.md` names no file"]
+    message = "nav entry `guide.md` points to a file that does not exist"
+    assert told(outcome, Code.NAV_WITHOUT_FILE) == [f"one/mkdocs.yml:4:10 {message}"]
     problem = next(problem for problem in outcome.report.problems if problem.code == Code.NAV_WITHOUT_FILE)
     assert problem.hint == "did you mean `how/guide.md`?"
     assert told(outcome, Code.NOT_IN_NAV) == ["one/mkdocs.yml page `how/guide.md` is not in the nav"]
@@ -32,7 +33,7 @@ def test_a_nav_entry_with_a_backslash_is_told_its_path(write: Write, build: Buil
     write({"one/mkdocs.yml": "site_name: One\nnav:\n- how\\guide.md\n", "one/docs/how/guide.md": "# Guide\n"})
     problems = [problem for problem in build().report.problems if problem.code == Code.NAV_WITHOUT_FILE]
     assert [(problem.message, problem.hint) for problem in problems] == [
-        ("nav entry `how\\guide.md` names no file", "did you mean `how/guide.md`?")
+        ("nav entry `how\\guide.md` points to a file that does not exist", "did you mean `how/guide.md`?")
     ]
 
 
@@ -86,7 +87,7 @@ def test_a_link_that_leaves_the_docs_for_nothing_is_a_mistake_with_the_owner_tol
 def test_a_link_to_an_unknown_entity_is_found_at_its_line(two_teams: Path, build: Build) -> None:
     outcome = build()
     assert told(outcome, Code.UNKNOWN_ENTITY_LINK) == [
-        "two/docs/index.md:3 link `component:default/nobody` names an entity that is not in the catalog"
+        "two/docs/index.md:3 link `component:default/nobody` points to an entity that is not in the catalog"
     ]
 
 

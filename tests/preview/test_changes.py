@@ -96,8 +96,8 @@ def test_a_page_that_is_removed_is_gone_and_what_linked_to_it_is_told(looking: L
     assert looking.codes(ONE) == []
     looking.remove("one/docs/more.md")
     assert looking.answer(f"{ONE}more/").status == HTTPStatus.NOT_FOUND
-    assert looking.problems(ONE)[0].startswith("one/docs/index.md:3 TD201 link `more.md` leads to nothing")
-    assert "one/mkdocs.yml:4:9 TD204 nav entry `more.md` names no file" in looking.problems(ONE)
+    assert looking.problems(ONE)[0].startswith("one/docs/index.md:3 TD201 link `more.md`: target not found")
+    assert "one/mkdocs.yml:4:9 TD204 nav entry `more.md` points to a file that does not exist" in looking.problems(ONE)
 
 
 def test_a_page_that_is_renamed_is_at_its_new_address_alone(looking: Looking) -> None:

@@ -88,10 +88,10 @@ def nav_of(html: str) -> set[str]:
 def test_what_is_not_built_yet_makes_no_problem(look: Look) -> None:
     looking = look()
     first = {page: looking.problems(ONE + page) for page in ("", "setup/")}
-    lost = "leads to nothing, neither in these docs nor in the repository"
+    lost = "target not found in these docs or the repository"
     assert first == {
         "": ["one/docs/index.md:3 TD203 image `none.png` does not exist"],
-        "setup/": [f"one/docs/setup.md:5 TD201 link `nowhere.md` {lost}"],
+        "setup/": [f"one/docs/setup.md:5 TD201 link `nowhere.md`: {lost}"],
     }
     looking.build("one")
     assert {*first[""], *first["setup/"]} == {*looking.problems(ONE)}

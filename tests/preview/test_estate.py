@@ -120,7 +120,7 @@ def test_navs_and_descriptors_that_link_to_docs_that_nobody_has_looked_at_are_ri
     assert 'href="../c8/guide/"' in looking.html("docs/default/component/c0/")
     assert [code for code in looking.codes("docs/default/component/c0/") if code == "TD220"] == []
     assert 'href="../../../../docs/default/component/c9/guide/"' in looking.html("catalog/default/component/c0/")
-    assert "names a page that its docs do not have" not in looking.html("problems/")
+    assert "points to a page that does not exist" not in looking.html("problems/")
 
 
 def test_builds_are_planned_again_for_the_source_alone_whose_pages_change(estate: Estate, many: Path) -> None:

@@ -83,8 +83,8 @@ def test_owners_relations_and_links_have_the_names_and_addresses_of_the_site(loo
 def test_only_what_the_site_does_not_know_either_is_a_problem(looking: Looking) -> None:
     told = [one for one in looking.answer(OWN).problems if one.severity.value != "info"]
     assert [(problem.place.line, problem.message) for problem in told] == [
-        (3, "link `component:bar/none.md` names a page that its docs do not have"),
-        (3, "link `component:nobody` names an entity that is not in the catalog"),
+        (3, "link `component:bar/none.md` points to a page that does not exist"),
+        (3, "link `component:nobody` points to an entity that is not in the catalog"),
     ]
 
 

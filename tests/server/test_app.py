@@ -13,7 +13,7 @@ from tests.server.serving import Served
 
 SCRIPTS = re.compile(r'<script src="(/_techdocs/[^"]+)"')
 PROBLEM = Problem(
-    code="TD201", severity=Severity.WARNING, message="link `</script><script>alert(1)</script>` leads to nothing",
+    code="TD201", severity=Severity.WARNING, message="link `</script><script>alert(1)</script>`: target not found",
     hint="check & mend", place=Place(source="one", path="docs/index.md", line=3),
 )  # fmt: skip
 

@@ -104,7 +104,7 @@ def _lost_entity(change: Change, entity: PublishedEntity, pages: Iterable[Publis
     if not links and not naming:
         return
     says = [f"{_count(links)} to its docs"] if links else []
-    says += [f"{len(naming)} {'entity names' if len(naming) == 1 else 'entities name'} it"] if naming else []
+    says += [f"{len(naming)} {'entity refers' if len(naming) == 1 else 'entities refer'} to it"] if naming else []
     source = change.sources[entity.source]
     yield Problem(
         code=Code.BREAKS_LINKS, severity=Severity.ERROR, place=Place(source=source, path=entity.path),

@@ -18,7 +18,7 @@ def page_hint(page: PublishedPage, now: Sequence[DocsPage], links: Sequence[Inbo
     """Return who links to a page that is gone, and the redirect to the page that is most like it."""
     target = nearest_page(page, now)
     if target is None:
-        return f"{_linked(links)}; bring the page back, or tell the owners"
+        return f"{_linked(links)}; restore the page, or tell the owners"
     redirect = f"add `aliases: [{page.url}]` to the front matter of `{target.path}`"
     if build is not None and build.form is DocsForm.MKDOCS:
         redirect += f", or `redirect_maps: {{{page.path}: {target.path}}}` for mkdocs-redirects"
@@ -58,8 +58,8 @@ def anchor_hint(anchor: str, page: PublishedPage, now: DocsPage, links: Sequence
     """Return who leads to an anchor that is gone, and how to give it back."""
     fresh = [other for other in now.anchors if other not in page.anchors]
     near = difflib.get_close_matches(anchor, fresh, n=1, cutoff=_ALIKE)
-    where = f"the heading of `#{near[0]}`" if near else "the heading that takes its place"
-    return f"{_linked(links)}; write `{{#{anchor}}}` behind {where}"
+    where = f"the heading of `#{near[0]}`" if near else "the heading that replaces it"
+    return f"{_linked(links)}; add `{{#{anchor}}}` after {where}"
 
 
 def gone_hint(
@@ -71,11 +71,11 @@ def gone_hint(
     near = difflib.get_close_matches(str(entity.ref), names, n=1, cutoff=_ALIKE) or (
         list(names) if len(names) == 1 else []
     )
-    whose = f"`{near[0]}`" if near else "the entity that takes its place"
+    whose = f"`{near[0]}`" if near else "the entity that replaces it"
     who = [_linked(links)] if links else []
     if naming:
         owners = [f"`{other.ref}` ({other.owner or 'no owner'})" for other in naming]
-        who.append(f"named by {_some(owners)}")
+        who.append(f"used by {_some(owners)}")
     return f"{', '.join(who)}; if it is renamed, annotate {whose} with `techdocs/former-refs: {entity.ref}`"
 
 

@@ -23,7 +23,7 @@ def diff_text(repair: Repair, secrets: EnvironmentSecrets) -> str:
         *difflib.unified_diff(_LINE.findall(before), _LINE.findall(after), fromfile=name, tofile=name, lineterm="\n")
     ]
     if secrets.find_in("".join(diff)):
-        return f"--- {name}\n+++ {name}\n(not shown: a line near it holds a secret)\n"
+        return f"--- {name}\n+++ {name}\n(not shown: a line near it contains a secret)\n"
     return "".join(_shown(line) for line in diff)
 
 

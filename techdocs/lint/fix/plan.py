@@ -90,7 +90,7 @@ def _read(root: Path, place: Place, linted_at: int) -> tuple[Path, bytes]:
     if real is None:
         raise OSError(errno.EACCES, "it is not a file of the repository")
     if real != path:
-        raise OSError(errno.ELOOP, "a symlink leads to it")
+        raise OSError(errno.ELOOP, "a symlink points to it")
     if path.stat().st_mtime_ns > linted_at:
         raise OSError(errno.ESTALE, "it has changed since it was linted")
     return path, read_regular(path, max_bytes=MAX_BYTES)
@@ -107,7 +107,7 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError:
         raise OSError(errno.EILSEQ, "it is not UTF-8") from None
     if not has_certain_lines(text):
-        raise OSError(errno.EILSEQ, "it has line ends that are neither those of Unix nor those of Windows")
+        raise OSError(errno.EILSEQ, "it mixes line endings of Unix and Windows, or uses others")
     return text
 
 

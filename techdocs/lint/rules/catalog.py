@@ -26,8 +26,8 @@ def entity_orphaned(catalog: Catalog, settings: LintSettings) -> Iterator[Proble
         if not catalog.relations.get(entity.ref):
             yield Problem(
                 code=Code.ENTITY_ORPHANED, severity=Severity.INFO, place=entity.place, entity=str(entity.ref),
-                message=f"nothing owns `{entity.ref}`, and it is related to nothing",
-                hint="name its `spec.owner`, or remove it when it is no longer there",
+                message=f"`{entity.ref}` has no owner and no relations",
+                hint="set its `spec.owner`, or remove it if it no longer exists",
             )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def lifecycle_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Prob
             near = _nearest(entity.lifecycle, settings.lifecycles)
             yield Problem(
                 code=Code.LIFECYCLE_UNKNOWN, severity=Severity.INFO, place=entity.place_of("spec", "lifecycle"),
-                message=f"lifecycle `{entity.lifecycle}` is none of {_listed(settings.lifecycles)}",
+                message=f"unknown lifecycle `{entity.lifecycle}`; known are {_listed(settings.lifecycles)}",
                 hint=near or "use one of them, or add it to `lint.lifecycles`", entity=str(entity.ref),
             )  # fmt: skip
 
@@ -60,7 +60,7 @@ def type_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
         if entity.type and known and entity.type not in known:
             yield Problem(
                 code=Code.TYPE_UNKNOWN, severity=Severity.INFO, place=entity.place_of("spec", "type"),
-                entity=str(entity.ref), message=f"type `{entity.type}` is none of {_listed(known)}",
+                entity=str(entity.ref), message=f"unknown type `{entity.type}`; known are {_listed(known)}",
                 hint=_nearest(entity.type, known) or f"use one of them, or add it to `lint.types.{entity.ref.kind}`",
             )  # fmt: skip
 
@@ -77,7 +77,7 @@ def description_missing(catalog: Catalog, settings: LintSettings) -> Iterator[Pr
             yield Problem(
                 code=Code.DESCRIPTION_MISSING, severity=Severity.INFO, place=entity.place, entity=str(entity.ref),
                 message=f"`{entity.ref}` has no description",
-                hint="say in `metadata.description` in a sentence what it is for",
+                hint="say in one sentence what it is for, in `metadata.description`",
             )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def names_alike(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
         yield Problem(
             code=Code.NAMES_ALIKE, severity=Severity.WARNING, place=entity.place, entity=str(ref),
             also=(first.place,),
-            message=f"readers can't tell the name `{entity.display_name}` from that of {shown_refs(map(str, others))}",
+            message=f"the name `{entity.display_name}` is easily confused with that of {shown_refs(map(str, others))}",
             hint=f"give it a `metadata.title` of its own; the other is {_held(catalog, first)}",
         )  # fmt: skip
 

@@ -32,8 +32,8 @@ def docs_without_ref(catalog: Catalog, settings: LintSettings) -> Iterator[Probl
         if claim.form is DocsForm.MKDOCS or (claim.form is DocsForm.FOLDER and _has_first_page(catalog, entity, claim)):
             yield Problem(
                 code=Code.DOCS_WITHOUT_REF, severity=Severity.INFO, place=entity.place, entity=str(entity.ref),
-                message=f"the docs in `{claim.path}` have no `{DOCS_REF}`: Backstage shows none",
-                hint=f"add the annotation `{DOCS_REF}: dir:.`; `techdocs lint --fix` does",
+                message=f"the docs in `{claim.path}` have no `{DOCS_REF}`, so Backstage does not show them",
+                hint=f"add the annotation `{DOCS_REF}: dir:.`, or run `techdocs lint --fix`",
             )  # fmt: skip
 
 

@@ -31,14 +31,14 @@ def image_too_large(catalog: Catalog, build: Build, docs: BuiltDocs, settings: L
         if size > settings.image_kb * 1000:
             yield Problem(
                 code=Code.IMAGE_TOO_LARGE, severity=Severity.INFO,
-                message=f"the picture is larger than {settings.image_kb:,} kB (`lint.image_kb`)",
+                message=f"the image is larger than {settings.image_kb:,} kB (`lint.image_kb`)",
                 place=Place(source=build.source, path=build.origins.get(path, path)),
-                hint=f"it has {size // 1000:,} kB; make it smaller, or store it as WebP or SVG",
+                hint=f"it is {size // 1000:,} kB; make it smaller, or store it as WebP or SVG",
             )  # fmt: skip
 
 
 def paths_differ_in_case(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSettings) -> Iterator[Problem]:
-    """Find files, and addresses of pages, that differ in nothing but case.
+    """Find files, and addresses of pages, that differ only in case.
 
     What it does: compares the paths of all files of the docs, and the addresses of all pages, in lower case.
     Why it matters: on macOS, on Windows and on hosts that do not tell case, one of the two hides the other.
@@ -56,10 +56,10 @@ def paths_differ_in_case(catalog: Catalog, build: Build, docs: BuiltDocs, settin
         kind = "files" if (first, second) == (file, other) else "addresses"
         yield Problem(
             code=Code.PATHS_DIFFER_IN_CASE, severity=Severity.WARNING,
-            message=f"{kind} `{first}` and `{second}` differ in nothing but case",
+            message=f"{kind} `{first}` and `{second}` differ only in case",
             place=Place(source=build.source, path=build.origins.get(other, other)),
             also=(Place(source=build.source, path=build.origins.get(file, file)),),
-            hint="on macOS, Windows and some hosts one hides the other; rename one of them",
+            hint="on macOS, Windows and some hosts, one hides the other; rename one of them",
         )  # fmt: skip
 
 

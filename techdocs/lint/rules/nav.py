@@ -85,16 +85,16 @@ class _Entries:
         file, _, anchor = path.partition("#")
         file = posixpath.normpath(file)
         if file in self.pages:
-            what = "names a heading; an entry is a page" if anchor else "is not the path of a page"
+            what = "points to a heading, not a page" if anchor else "is not the path of a page"
             return _said(path, what), f"write `{file}`"
         place = bisect_left(self._paths, f"{file}/")
         first = self._paths[place] if place < len(self._paths) else ""
         if first.startswith(f"{file}/"):
-            return _said(path, "names a folder without a first page"), f"name a page, such as `{first}`"
+            return _said(path, "points to a folder, not a page"), f"use a page, such as `{first}`"
         gone = why_unpublished(file, self.build, self.docs)
         if gone is not None:
-            return _said(path, f"names a {'page' if is_page(file) else 'file'} that {gone.what}"), gone.hint
-        return _said(path, "names no file"), self._near(path, file)
+            return _said(path, f"points to a {'page' if is_page(file) else 'file'} that {gone.what}"), gone.hint
+        return _said(path, "points to a file that does not exist"), self._near(path, file)
 
     def _near(self, path: str, file: str) -> str:
         """Return what to do about an entry that names no file, such as to name one that is near."""
@@ -102,7 +102,7 @@ class _Entries:
         if near:
             return f"did you mean `{near}`?"
         if path.startswith("/"):
-            return "no file at that path, neither in `docs_dir` nor from the repository's root inside `docs_dir`"
+            return "the path is looked up in `docs_dir`, and from the repository's root if that is inside `docs_dir`"
         return "the path is relative to `docs_dir`"
 
     @cached_property
@@ -129,7 +129,7 @@ def page_not_in_nav(catalog: Catalog, build: Build, docs: BuiltDocs, settings: L
 
     What it does: compares the pages with an author's own `nav`; pages of `not_in_nav` are left out.
     Why it matters: readers find such a page by search or a link only.
-    How to fix: add it to `nav`, or to `not_in_nav` when that is meant.
+    How to fix: add it to `nav`, or to `not_in_nav` if that is intended.
     """
     if build.action is None or not build.nav_places or docs.state is DocsState.KEPT:
         return
@@ -141,5 +141,5 @@ def page_not_in_nav(catalog: Catalog, build: Build, docs: BuiltDocs, settings: L
             code=Code.NOT_IN_NAV, severity=Severity.INFO, message=f"{len(lost)} pages are not in the nav: {shown}"
             if len(lost) > 1 else f"page {shown} is not in the nav",
             place=build.settings_place,
-            hint=f"add {'them' if len(lost) > 1 else 'it'} to `nav`, or to `not_in_nav` when that is meant",
+            hint=f"add {'them' if len(lost) > 1 else 'it'} to `nav`, or to `not_in_nav` if that is intended",
         )  # fmt: skip

@@ -38,7 +38,7 @@ def owner_disagrees(catalog: Catalog, settings: LintSettings) -> Iterator[Proble
             yield Problem(
                 code=Code.OWNER_DISAGREES, severity=Severity.INFO, place=entity.place_of("spec", "owner"),
                 also=(line,), entity=str(entity.ref),
-                message=f"owner `{ownership.owner}` is not whom CODEOWNERS names: {shown}",
+                message=f"owner `{ownership.owner}` differs from CODEOWNERS: {shown}",
                 hint="correct the one that is out of date",
             )  # fmt: skip
 

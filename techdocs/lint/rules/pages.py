@@ -26,7 +26,7 @@ def page_too_long(catalog: Catalog, build: Build, docs: BuiltDocs, settings: Lin
                 code=Code.PAGE_TOO_LONG, severity=Severity.INFO,
                 message=f"the page is longer than {settings.page_words:,} words (`lint.page_words`)",
                 place=Place(source=build.source, path=build.origins.get(page.path, page.path)),
-                hint=f"it has {page.words:,}; split it where readers differ, and link the parts",
+                hint=f"it has {page.words:,}; split it by audience, and link the parts",
             )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def page_stale(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSe
         date = changed.get(path, "")
         if date and date < oldest:
             yield Problem(
-                code=Code.PAGE_STALE, severity=Severity.INFO, message=f"the page is unchanged since {date[:10]}",
+                code=Code.PAGE_STALE, severity=Severity.INFO, message=f"the page has not changed since {date[:10]}",
                 place=Place(source=build.source, path=path),
-                hint=f"that is over {settings.stale_days} days (`lint.stale_days`); read it, correct it or remove it",
+                hint=f"that is over {settings.stale_days} days (`lint.stale_days`); review it, update it or remove it",
             )  # fmt: skip

@@ -62,14 +62,17 @@
     return [target, ...short].some((one) => is(one, name) || is(decoded(one), name)) || leadsToFile(decoded(target), name);
   };
   const says = (element, name) => words(element, ", a, code, pre").includes(name.replace(/…$/, "")) && !element.querySelector(`:is(${BLOCKS})`);
-  function about({ message, ...rest }) {
-    const isText = / is no link$| is left in /.test(message);
-    for (const name of quoted({ message, ...rest })) {
-      const found = isText
+  // The codes of problems about words, about links and images, and about headings.
+  const TEXTS = new Set(["TD217", "TD218"]);
+  const LINKS = new Set(["TD201", "TD202", "TD203", "TD209", "TD214", "TD215", "TD410"]);
+  const TITLES = new Set(["TD210", "TD212", "TD241"]);
+  function about(problem) {
+    for (const name of quoted(problem)) {
+      const found = TEXTS.has(problem.code)
         ? inArticle(BLOCKS).filter((one) => says(one, name)).slice(0, 1)
-        : /\b(link|image|picture)\b/.test(message)
+        : LINKS.has(problem.code)
           ? inArticle("a, img").filter((one) => leads(one, name))
-          : /\b(heading|title)\b/.test(message)
+          : TITLES.has(problem.code)
             ? inArticle(HEADINGS).filter((one) => is(words(one), name))
             : [];
       if (found.length) return found;

@@ -45,5 +45,5 @@ def test_lines_near_a_secret_are_not_shown(write: Write, tmp_path: Path) -> None
     secret = "hunter2" * 3
     (repair,) = plan(write({"x/catalog-info.yaml": WRONG.replace("a: 1", f"a: 1  # {secret}")})).files
     shown = diff_text(repair, EnvironmentSecrets({"DEPLOY_TOKEN": secret}))
-    assert shown.endswith("(not shown: a line near it holds a secret)\n")
+    assert shown.endswith("(not shown: a line near it contains a secret)\n")
     assert secret not in shown

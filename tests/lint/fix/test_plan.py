@@ -29,7 +29,7 @@ def test_a_file_that_can_be_repaired_is(write: Write) -> None:
 def test_a_file_that_a_symlink_leads_to_is_left_alone(write: Write) -> None:
     root = write({"x/real.yaml": WRONG})
     (root / "x/catalog-info.yaml").symlink_to("real.yaml")
-    assert reasons(root) == ["x/catalog-info.yaml: a symlink leads to it"]
+    assert reasons(root) == ["x/catalog-info.yaml: a symlink points to it"]
 
 
 def test_a_file_behind_a_folder_that_is_a_symlink_is_left_alone(write: Write) -> None:

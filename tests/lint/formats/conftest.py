@@ -55,7 +55,7 @@ def report() -> Report:
     """Return a report with all that a problem can have, and one that has nothing but a message."""
     elsewhere = Place(source="acme/platform", path="catalog-info.yaml", line=1, column=1)
     link = Problem(
-        code="TD201", severity=Severity.WARNING, message="link `gone.md` leads to nothing",
+        code="TD201", severity=Severity.WARNING, message="link `gone.md`: target not found",
         place=Place(source="payments", path="docs/index.md", line=3), hint="check the path, relative to this file",
         entity="component:default/payments", owner="group:default/payments",
     )  # fmt: skip

@@ -61,14 +61,14 @@ def test_nothing_wrong_prints_nothing(scope: Scope) -> None:
 
 
 def test_the_caret_stands_at_the_column_below_what_the_message_names(scope: Scope) -> None:
-    assert marked(of_line(3, 17, "link `gone.md` leads to nothing"), scope) == "gone.md"
+    assert marked(of_line(3, 17, "link `gone.md`: target not found"), scope) == "gone.md"
     assert marked(of_line(3, 6, "not so"), scope) == "t"
     assert marked(of_line(3, 6, "setting `see.the` is dropped"), scope) == "the"
 
 
 def test_without_a_column_the_caret_stands_below_a_text_that_occurs_once(scope: Scope) -> None:
     assert marked(of_line(3, 0, "link `the guide` is odd"), scope) == "the guide"
-    assert not any("^" in line for line in shown(of_line(3, 0, "link `gone.md` leads to nothing"), scope))
+    assert not any("^" in line for line in shown(of_line(3, 0, "link `gone.md`: target not found"), scope))
 
 
 def test_tabs_and_wide_characters_do_not_move_the_caret(scope: Scope) -> None:

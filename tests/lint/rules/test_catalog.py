@@ -34,7 +34,7 @@ def told(problems: list[Problem]) -> list[str]:
 
 def test_an_entity_that_nobody_owns_and_nothing_is_related_to_is_an_orphan(write: Write) -> None:
     problems = found(write({"x/catalog-info.yaml": UNOWNED}), Code.ENTITY_ORPHANED)
-    message = "x/catalog-info.yaml:4:9: nothing owns `component:default/web`, and it is related to nothing"
+    message = "x/catalog-info.yaml:4:9: `component:default/web` has no owner and no relations"
     assert told(problems) == [message]
     assert problems[0].severity is Severity.INFO
 
@@ -60,7 +60,7 @@ def test_a_lifecycle_that_the_organisation_does_not_know_is_told_with_the_neares
     text = COMPONENT.format(name="web", owner="red").replace("lifecycle: production", "lifecycle: Prodution")
     problems = found(write({"x/catalog-info.yaml": text}), Code.LIFECYCLE_UNKNOWN)
     assert told(problems) == [
-        "x/catalog-info.yaml:9:14: lifecycle `Prodution` is none of `experimental`, `production`, `deprecated`"
+        "x/catalog-info.yaml:9:14: unknown lifecycle `Prodution`; known are `experimental`, `production`, `deprecated`"
     ]
     assert problems[0].hint == "did you mean `production`?"
 
@@ -78,7 +78,7 @@ def test_a_type_is_looked_up_where_the_organisation_lists_types_of_the_kind(writ
     settings = LintSettings(types={"component": ("a", "b", "c", "d", "e", "Services")})
     (problem,) = found(root, Code.TYPE_UNKNOWN, settings)
     assert str(problem.place) == "x/catalog-info.yaml:8:9"
-    assert problem.message == "type `service` is none of `a`, `b`, `c`, `d`, `e` and 1 more"
+    assert problem.message == "unknown type `service`; known are `a`, `b`, `c`, `d`, `e` and 1 more"
     assert problem.hint == "did you mean `Services`?"
     assert found(root, Code.TYPE_UNKNOWN, LintSettings(types={"api": ("openapi",)})) == []
     assert found(root, Code.TYPE_UNKNOWN) == []

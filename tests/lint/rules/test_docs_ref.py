@@ -21,7 +21,10 @@ PLAIN = ANNOTATED.replace("  annotations:\n    backstage.io/techdocs-ref: dir:.\
 def test_docs_that_backstage_would_not_show_are_told(write: Write, files: dict[str, str], path: str) -> None:
     problems = found(write({"x/catalog-info.yaml": PLAIN, **files}), Code.DOCS_WITHOUT_REF)
     assert told(problems) == [
-        f"x/catalog-info.yaml:4:9: the docs in `{path}` have no `backstage.io/techdocs-ref`: Backstage shows none"
+        (
+            f"x/catalog-info.yaml:4:9: the docs in `{path}` have no `backstage.io/techdocs-ref`, "
+            "so Backstage does not show them"
+        )
     ]
 
 

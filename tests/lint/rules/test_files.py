@@ -16,10 +16,10 @@ def test_a_picture_above_the_setting_is_told_with_its_size(write: Write, build: 
     (root / "one/docs/img/map.PNG").write_bytes(b"\x89PNG" + bytes(12_000))
     outcome = build(lint=LintSettings(image_kb=10))
     assert told(outcome, Code.IMAGE_TOO_LARGE) == [
-        "one/docs/img/map.PNG the picture is larger than 10 kB (`lint.image_kb`)"
+        "one/docs/img/map.PNG the image is larger than 10 kB (`lint.image_kb`)"
     ]
     hints = [problem.hint for problem in outcome.report.problems if problem.code == Code.IMAGE_TOO_LARGE]
-    assert hints == ["it has 12 kB; make it smaller, or store it as WebP or SVG"]
+    assert hints == ["it is 12 kB; make it smaller, or store it as WebP or SVG"]
     assert told(build(lint=LintSettings(image_kb=13)), Code.IMAGE_TOO_LARGE) == []
 
 
@@ -32,7 +32,7 @@ def test_files_that_differ_in_case_alone_are_told_once_with_both_places(write: W
     write({"one/docs/index.md": "# One\n\nText\n", "one/docs/Guide.md": "# A\n\nText\n", "one/docs/guide.md": "# B\n"})
     outcome = build()
     assert told(outcome, Code.PATHS_DIFFER_IN_CASE) == [
-        "one/docs/guide.md files `Guide.md` and `guide.md` differ in nothing but case"
+        "one/docs/guide.md files `Guide.md` and `guide.md` differ only in case"
     ]
     also = [problem.also for problem in outcome.report.problems if problem.code == Code.PATHS_DIFFER_IN_CASE]
     assert [[str(place) for place in places] for places in also] == [["one/docs/Guide.md"]]
@@ -41,7 +41,7 @@ def test_files_that_differ_in_case_alone_are_told_once_with_both_places(write: W
 def test_addresses_that_differ_in_case_alone_are_told(write: Write, build: Build) -> None:
     write({"one/docs/index.md": "# One\n\nText\n", "one/docs/Guide/index.md": "# A\n", "one/docs/guide.md": "# B\n"})
     assert told(build(), Code.PATHS_DIFFER_IN_CASE) == [
-        "one/docs/guide.md addresses `Guide/` and `guide/` differ in nothing but case"
+        "one/docs/guide.md addresses `Guide/` and `guide/` differ only in case"
     ]
 
 

@@ -31,9 +31,9 @@ def test_both_owners_see_that_their_names_look_the_same(write: Write, build: Bui
     estate(write, {"one": titled("payments", "red", "Payments"), "two": titled("pay", "blue", "P\u0430yment")})
     outcome = build()
     assert told(outcome, Code.NAMES_ALIKE) == [
-        "one/catalog-info.yaml:4:9 readers can't tell the name `Payments` from that of `component:default/pay`",
+        "one/catalog-info.yaml:4:9 the name `Payments` is easily confused with that of `component:default/pay`",
         (
-            "two/catalog-info.yaml:4:9 readers can't tell the name `P\u0430yment` from that of "
+            "two/catalog-info.yaml:4:9 the name `P\u0430yment` is easily confused with that of "
             "`component:default/payments`"
         ),
     ]

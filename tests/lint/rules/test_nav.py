@@ -33,17 +33,17 @@ def hints(outcome: Outcome) -> list[str]:
 @pytest.mark.parametrize(
     ("entry", "message", "hint"),
     [
-        ("secret.md", "names a page that is left out of the docs", "take it out of `exclude_docs`"),
-        ("draft.md", "names a page that is left out of the docs", "take it out of `exclude_docs` or `draft_docs`"),
-        ("templates/A.md", "names a page that is left out of the docs", "MkDocs leaves out the folder `templates`"),
-        ("data.xml", "names a file that is not published", "use a page, or a file of a type"),
-        ("README.md", "names a page that is not published: another page has its address", "use that page"),
-        ("deep/page.md#set-up", "names a heading; an entry is a page", "write `deep/page.md`"),
+        ("secret.md", "points to a page that is left out of the docs", "take it out of `exclude_docs`"),
+        ("draft.md", "points to a page that is left out of the docs", "take it out of `exclude_docs` or `draft_docs`"),
+        ("templates/A.md", "points to a page that is left out of the docs", "MkDocs leaves out the folder `templates`"),
+        ("data.xml", "points to a file that is not published", "use a page, or a file of a type"),
+        ("README.md", "points to a page that is not published: another page has its address", "use that page"),
+        ("deep/page.md#set-up", "points to a heading, not a page", "write `deep/page.md`"),
         ("gone/../deep/page.md", "is not the path of a page", "write `deep/page.md`"),
-        ("deep/", "names a folder without a first page", "name a page, such as `deep/page.md`"),
-        ("deep", "names a folder without a first page", "name a page, such as `deep/page.md`"),
-        ("nothing/", "names no file", "the path is relative to `docs_dir`"),
-        ("page.md", "names no file", "did you mean `deep/page.md`?"),
+        ("deep/", "points to a folder, not a page", "use a page, such as `deep/page.md`"),
+        ("deep", "points to a folder, not a page", "use a page, such as `deep/page.md`"),
+        ("nothing/", "points to a file that does not exist", "the path is relative to `docs_dir`"),
+        ("page.md", "points to a file that does not exist", "did you mean `deep/page.md`?"),
     ],
 )  # fmt: skip
 def test_an_entry_that_leads_nowhere_is_told(write: Write, build: Build, entry: str, message: str, hint: str) -> None:
@@ -97,12 +97,16 @@ def test_a_path_from_the_root_is_one_of_the_docs_else_of_the_repository(
 @pytest.mark.parametrize(
     ("entry", "message", "hint"),
     [
-        ("/gone.md", "`/gone.md` names no file", "no file at that path"),
-        ("/docs/gone.md", "`/docs/gone.md` names no file", "no file at that path"),
-        ("/mkdocs.yml", "`/mkdocs.yml` names no file", "no file at that path"),
-        ("/page.md", "`/page.md` names no file", "did you mean `deep/page.md`?"),
-        ("/docs/default/component/gone/", "`/docs/default/component/gone/` names no file", "no file at that path"),
-        ("/templates/A.md", "`templates/A.md` names a page that is left out", "MkDocs leaves out the folder"),
+        ("/gone.md", "`/gone.md` points to a file that does not exist", "the path is looked up"),
+        ("/docs/gone.md", "`/docs/gone.md` points to a file that does not exist", "the path is looked up"),
+        ("/mkdocs.yml", "`/mkdocs.yml` points to a file that does not exist", "the path is looked up"),
+        ("/page.md", "`/page.md` points to a file that does not exist", "did you mean `deep/page.md`?"),
+        (
+            "/docs/default/component/gone/",
+            "`/docs/default/component/gone/` points to a file that does not exist",
+            "the path is looked up",
+        ),
+        ("/templates/A.md", "`templates/A.md` points to a page that is left out", "MkDocs leaves out the folder"),
     ],
 )
 def test_a_path_from_the_root_that_nothing_has_is_told(

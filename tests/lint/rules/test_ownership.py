@@ -16,7 +16,7 @@ def test_a_component_whose_folder_codeowners_gives_to_another_team_is_told_with_
     )
     (problem,) = found(root, Code.OWNER_DISAGREES)
     assert told([problem]) == [
-        "x/web/catalog-info.yaml:10:10: owner `group:default/red` is not whom CODEOWNERS names: `group:default/blue`"
+        "x/web/catalog-info.yaml:10:10: owner `group:default/red` differs from CODEOWNERS: `group:default/blue`"
     ]
     assert [str(place) for place in problem.also] == ["x/CODEOWNERS:2"]
 

@@ -31,7 +31,7 @@ def test_a_page_of_more_words_than_the_setting_is_told_with_their_number(write: 
         "one/docs/index.md the page is longer than 1,000 words (`lint.page_words`)"
     ]
     hints = [problem.hint for problem in outcome.report.problems if problem.code == Code.PAGE_TOO_LONG]
-    assert hints == ["it has 1,501; split it where readers differ, and link the parts"]
+    assert hints == ["it has 1,501; split it by audience, and link the parts"]
 
 
 @pytest.mark.parametrize("text", ["```\n" + "code " * 2000 + "\n```\n", "<!--\n" + "word " * 2000 + "\n-->\n"])
@@ -46,7 +46,7 @@ def test_a_page_that_no_commit_has_touched_for_long_is_stale(write: Write, build
     commit(root / "one", "docs/new.md", days_ago=300)
     since = (datetime.now(tz=UTC) - timedelta(days=400)).date()
     outcome = build(lint=LintSettings(stale_days=365))
-    assert told(outcome, Code.PAGE_STALE) == [f"one/docs/index.md the page is unchanged since {since}"]
+    assert told(outcome, Code.PAGE_STALE) == [f"one/docs/index.md the page has not changed since {since}"]
 
 
 def test_no_page_is_stale_unless_the_operator_asks_or_when_no_commit_is_known(write: Write, build: Build) -> None:
