@@ -42,7 +42,7 @@ def test_all_faults_are_told_at_once_with_their_place_and_a_hint(tmp_path: Path)
     assert told == [
         (1, "unknown key `site_nam`", "did you mean `site_name`?"),
         (2, "`jobs` is not a whole number above 0", ""),
-        (3, "`theme.logo` names no file: `nope.png`", f"the path is relative to `{tmp_path}`"),
+        (3, "`theme.logo` points to a missing file: `nope.png`", f"the path is relative to `{tmp_path}`"),
         (3, "unknown key `theme.palete`", "did you mean `palette`?"),
         (4, "`robots` is not one of `noindex`, `index`", ""),
     ]
@@ -129,19 +129,19 @@ def test_security_has_its_keys(tmp_path: Path) -> None:
 def test_a_source_that_opens_too_much_is_refused(tmp_path: Path, source: str) -> None:
     text = f"site_name: x\nsecurity:\n  csp:\n    script-src: [{json.dumps(source)}]\n"
     (line, message, hint) = faults_of(tmp_path, text)[0]
-    assert message == f"`security.csp` may not hold the source `{source}`"
+    assert message == f"`security.csp` cannot contain the source `{source}`"
     assert (line, hint) == (4, "write `connect-src: [https://…]`")
 
 
 @pytest.mark.parametrize(
     ("text", "line", "message", "hint"),
     [
-        ("external_images: 1", 2, "`security.external_images` is neither `true` nor `false`", ""),
+        ("external_images: 1", 2, "`security.external_images` must be `true` or `false`", ""),
         ("external_image: true", 2, "unknown key `security.external_image`", "did you mean `external_images`?"),
         ("csp: [x]", 2, "`security.csp` is not a mapping of directives", "write `connect-src: [https://…]`"),
         ("header_files: apache", 2, "`security.header_files` is not one of `netlify`, `nginx`, `s3`", ""),
-        ("file_types: [{a: b}]", 2, "`security.file_types` is not a text", "write one line of text"),
-        ("skip_secrets: true", 2, "`security.skip_secrets` is not a text", "write one line of text"),
+        ("file_types: [{a: b}]", 2, "`security.file_types` is not a string", "write one line of text"),
+        ("skip_secrets: true", 2, "`security.skip_secrets` is not a string", "write one line of text"),
     ],
 )
 def test_a_fault_of_security_has_its_line(tmp_path: Path, text: str, line: int, message: str, hint: str) -> None:
@@ -184,11 +184,11 @@ def test_one_source_can_be_a_mapping(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("[]", "is empty"),
-        ("[{trust: trusted}]", "holds an entry that is neither a path nor a mapping"),
-        ("[{path: a, turst: trusted}]", "holds an entry that is neither a path nor a mapping"),
+        ("[{trust: trusted}]", "contains an entry that is no path and no mapping"),
+        ("[{path: a, turst: trusted}]", "contains an entry that is no path and no mapping"),
         ("[{path: a, trust: full}]", "is not one of `sandboxed`, `trusted`"),
-        ("[{path: [a], trust: trusted}]", "is not a text"),
-        ("[true]", "is not a text"),
+        ("[{path: [a], trust: trusted}]", "is not a string"),
+        ("[true]", "is not a string"),
     ],
 )
 def test_a_source_that_is_none_is_a_fault_at_its_line(tmp_path: Path, text: str, message: str) -> None:
@@ -212,11 +212,11 @@ def test_what_trusted_sources_may_use_is_named_as_in_mkdocs(tmp_path: Path) -> N
     ("text", "message"),
     [
         ("plugins: search", "`trusted.plugins` is not a list"),
-        ("plugins: [3]", "`trusted.plugins` holds an entry that is no name"),
-        ("plugins: [{a: {}, b: {}}]", "`trusted.plugins` holds an entry that is no name"),
-        ("plugins: [{a: [x]}]", "`trusted.plugins` holds an entry that is no name"),
+        ("plugins: [3]", "`trusted.plugins` contains an entry that is not a name"),
+        ("plugins: [{a: {}, b: {}}]", "`trusted.plugins` contains an entry that is not a name"),
+        ("plugins: [{a: [x]}]", "`trusted.plugins` contains an entry that is not a name"),
         ("markdown_extensions: {a: {}}", "`trusted.markdown_extensions` is not a list"),
-        ("raw_html: 'yes'", "`trusted.raw_html` is neither `true` nor `false`"),
+        ("raw_html: 'yes'", "`trusted.raw_html` must be `true` or `false`"),
         ("plugin: [x]", "unknown key `trusted.plugin`"),
     ],
 )
@@ -235,9 +235,9 @@ def test_names_say_whose_an_entity_is(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("[a]", "`names` is not a mapping"),
-        ("{payments: acme}", "`names` holds what is no entity ref: "),
-        ("{component:default/x: [a]}", "`names` is not a text"),
-        ("{3: x}", "`names` holds what is no entity ref: "),
+        ("{payments: acme}", "`names` contains a key that is not an entity ref: "),
+        ("{component:default/x: [a]}", "`names` is not a string"),
+        ("{3: x}", "`names` contains a key that is not an entity ref: "),
     ],
 )
 def test_a_fault_of_names_has_its_line(tmp_path: Path, text: str, message: str) -> None:

@@ -43,5 +43,5 @@ def _read_types(value: object) -> Mapping[str, tuple[str, ...]]:
         raise ValueError("is not a mapping of kinds to lists", hint)  # noqa: TRY004
     unknown = next((kind for kind in value if kind.lower() not in _KINDS), None)
     if unknown is not None:
-        raise ValueError(f"names `{unknown}`, which is no kind with types", f"kinds: {', '.join(_KINDS)}")
+        raise ValueError(f"lists `{unknown}`, which is not a kind with types", f"kinds: {', '.join(_KINDS)}")
     return {kind.lower(): _read_known(types) for kind, types in value.items()}

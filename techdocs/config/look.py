@@ -52,7 +52,7 @@ def _read_tabs(value: object) -> tuple[ExtraLink, ...]:
     links = []
     for item in value:
         if not isinstance(item, dict) or len(item) != 1 or not all(isinstance(url, str) for url in item.values()):
-            raise ValueError("holds an entry that is no link", hint)
+            raise ValueError("contains an entry that is not a link", hint)
         links += [ExtraLink(title=title, url=url) for title, url in item.items()]
     return tuple(links)
 

@@ -105,7 +105,7 @@ def _not_counted(file: SettingsFile, keys: Sequence[str]) -> list[Problem]:
         Problem(
             code=Code.CONFIG_NOT_TRUSTED, severity=Severity.WARNING,
             place=Place(path=file.name, line=line, column=column),
-            message=f"{named}{more} ignored: this file is part of a repository that is read, so only {counts} count",
+            message=f"{named}{more} ignored: this file belongs to a repository that is read, so only {counts} apply",
             hint=f"if this file is yours, pass `--config {file.name}`",
         )
     ]  # fmt: skip

@@ -63,7 +63,7 @@ class SettingsFile:
         """Return the file that a value names."""
         path = self.read_place(value)
         if not path.is_file():
-            raise ValueError(f"names no file: `{value}`", f"the path is relative to `{self.folder}`")
+            raise ValueError(f"points to a missing file: `{value}`", f"the path is relative to `{self.folder}`")
         return path
 
     @accepts(TEXT)
@@ -71,7 +71,7 @@ class SettingsFile:
         """Return the folder that a value names."""
         path = self.read_place(value)
         if not path.is_dir():
-            raise ValueError(f"names no folder: `{value}`", f"the path is relative to `{self.folder}`")
+            raise ValueError(f"points to a missing folder: `{value}`", f"the path is relative to `{self.folder}`")
         return path
 
 

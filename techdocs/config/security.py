@@ -40,7 +40,7 @@ def read_policy(value: object) -> Mapping[str, tuple[str, ...]]:
     policy = {read_one_of(*_DIRECTIVES)(directive): read_texts(sources) for directive, sources in value.items()}
     for source in (source for sources in policy.values() for source in sources):
         if not _SOURCE.fullmatch(source):
-            raise ValueError(f"may not hold the source `{source}`", hint)
+            raise ValueError(f"cannot contain the source `{source}`", hint)
     return policy
 
 

@@ -58,7 +58,7 @@ def read_overrides(lint: Section) -> Iterator[SeverityRule]:
         override = lint.file.section(*path, number, of=item, allowed=_OVERRIDE_KEYS)
         keys, here = override.keys, override.path
         if isinstance(item, dict) and not ((keys.get("owner") or keys.get("path")) and keys.get("severities")):
-            lint.file.fault(here, f"{quoted(path)} holds an entry that overrides nothing", hint)
+            lint.file.fault(here, f"{quoted(path)} contains an entry that overrides nothing", hint)
             continue
         owner, pattern = _read_owner(lint.file, here, keys), _read_pattern(lint.file, here, keys)
         for rule in read_severities(lint.file, (*here, "severities"), keys.get("severities")):
@@ -69,7 +69,7 @@ def _read_rule(file: SettingsFile, path: Path, name: str, value: object) -> Iter
     code = find_code(name)
     if code is None:
         near = " or ".join(f"`{word}`" for word in nearest_names(name))
-        hint = f"did you mean {near}?" if near else "rules and their names stand in `docs/problems.md`"
+        hint = f"did you mean {near}?" if near else "rules and their names are listed in `docs/problems.md`"
         file.fault(path, f"{quoted(path)}: unknown rule `{name}`", hint, at_key=True)
         return
     try:
@@ -79,8 +79,8 @@ def _read_rule(file: SettingsFile, path: Path, name: str, value: object) -> Iter
         return
     lowest = [word for word in steps.values() if word in {OFF, Severity.INFO}]
     if code in NEVER_OFF and lowest:
-        message = f"{quoted(path)} may not be `{lowest[0]}`: {code} says that something is not published"
-        file.fault(path, message, "`warning` is the lowest that it can be")
+        message = f"{quoted(path)} cannot be `{lowest[0]}`: {code} means that something is not published"
+        file.fault(path, message, "use `warning` or `error`")
         return
     yield from _rules(code, steps)
 
@@ -101,7 +101,7 @@ def _read_steps(value: object) -> Mapping[str, str]:
     for key, written in value.items():
         word, when = _read_word(key), _read_date(written)
         if when in steps:
-            raise ValueError(f"has two severities from {when}", "give each a date of its own")
+            raise ValueError(f"has two severities from {when}", "give each its own date")
         steps[when] = word
     if not steps:
         raise ValueError("is empty", f"write one of {_SHOWN}")
@@ -118,11 +118,11 @@ def _read_word(value: object) -> str:
 def _read_date(value: object) -> str:
     hint = "write `2026-01-31`"
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-        raise ValueError(f"holds `{value}`, which is no date", hint)
+        raise ValueError(f"contains `{value}`, which is not a date", hint)
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError:
-        raise ValueError(f"holds `{value}`, which is no date", hint) from None
+        raise ValueError(f"contains `{value}`, which is not a date", hint) from None
 
 
 def _read_owner(file: SettingsFile, path: Path, item: Mapping[str, object]) -> str:
@@ -130,7 +130,7 @@ def _read_owner(file: SettingsFile, path: Path, item: Mapping[str, object]) -> s
         return str(parse_entity_ref(read_text(item["owner"]).strip(), default_kind="group")) if "owner" in item else ""
     except (EntityRefError, ValueError) as error:
         hint = "write `group:default/payments`, or `payments` alone for that group"
-        file.fault((*path, "owner"), f"`lint.overrides` names an owner that is no entity ref: {error.args[0]}", hint)
+        file.fault((*path, "owner"), f"`lint.overrides` has an owner that is not an entity ref: {error.args[0]}", hint)
         return ""
 
 
@@ -138,6 +138,6 @@ def _read_pattern(file: SettingsFile, path: Path, item: Mapping[str, object]) ->
     pattern = item.get("path", "")
     if isinstance(pattern, str) and (not pattern or is_pattern(pattern)):
         return pattern
-    hint = "write one pattern of `.gitignore` over `<source>/<path>`, such as `legacy/**`"
-    file.fault((*path, "path"), f"`lint.overrides` holds `{pattern}`, which is no pattern", hint)
+    hint = "write one `.gitignore` pattern for `<source>/<path>`, such as `legacy/**`"
+    file.fault((*path, "path"), f"`lint.overrides` contains `{pattern}`, which is not a pattern", hint)
     return ""

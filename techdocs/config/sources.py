@@ -23,7 +23,7 @@ def read_sources(value: object) -> tuple[tuple[str, Trust], ...]:
     """Read one source or a list of them, each with how far it is trusted."""
     values = value if isinstance(value, list) else [value]
     if not values:
-        raise ValueError("is empty", "name at least one folder or glob, such as `repositories/*`")
+        raise ValueError("is empty", "list at least one folder or glob, such as `repositories/*`")
     return tuple(_source(item) for item in values)
 
 
@@ -45,14 +45,14 @@ def read_names(value: object) -> Mapping[str, str]:
     try:
         return {str(parse_entity_ref(ref)): read_text(source) for ref, source in value.items()}
     except EntityRefError as error:
-        raise ValueError(f"holds what is no entity ref: {error}", hint) from error
+        raise ValueError(f"contains a key that is not an entity ref: {error}", hint) from error
 
 
 def _source(value: object) -> tuple[str, Trust]:
     if not isinstance(value, dict):
         return read_text(value), Trust.SANDBOXED
     if set(value) - {"path", "trust"} or "path" not in value:
-        raise ValueError("holds an entry that is neither a path nor a mapping", "write `path: …` and `trust: trusted`")
+        raise ValueError("contains an entry that is no path and no mapping", "write `path: …` and `trust: trusted`")
     return read_text(value["path"]), Trust(read_one_of(*Trust)(value.get("trust", Trust.SANDBOXED.value)))
 
 
@@ -69,5 +69,5 @@ def _read_named(value: object) -> tuple[tuple[str, Mapping[str, object]], ...]:
         elif isinstance(item, dict) and len(item) == 1 and isinstance(next(iter(item.values())) or {}, dict):
             named += [(name, options or {}) for name, options in item.items()]
         else:
-            raise ValueError("holds an entry that is no name", hint)
+            raise ValueError("contains an entry that is not a name", hint)
     return tuple(named)

@@ -9,7 +9,7 @@ from techdocs.config.accepts import TEXT, accepts, one_or_list
 def read_text(value: object) -> str:
     """Read one line of text; a number is one too."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise ValueError("is not a text", "write one line of text")  # noqa: TRY004 - one kind of fault for the reader
+        raise ValueError("is not a string", "write one line of text")  # noqa: TRY004 - one kind of fault for the reader
     return str(value)
 
 
@@ -18,7 +18,7 @@ def read_texts(value: object) -> tuple[str, ...]:
     """Read one text or a list of strings."""
     values = value if isinstance(value, list) else [value]
     if not values:
-        raise ValueError("is empty", "name at least one folder or glob, such as `repositories/*`")
+        raise ValueError("is empty", "list at least one folder or glob, such as `repositories/*`")
     return tuple(read_text(item) for item in values)
 
 
@@ -32,7 +32,7 @@ def read_suffixes(value: object) -> tuple[str, ...]:
 def read_boolean(value: object) -> bool:
     """Read `true` or `false`."""
     if not isinstance(value, bool):
-        raise ValueError("is neither `true` nor `false`")  # noqa: TRY004
+        raise ValueError("must be `true` or `false`")  # noqa: TRY004
     return value
 
 
@@ -57,7 +57,7 @@ def read_url_folder(value: object) -> str:
     """Read a web address of a folder; it ends in a slash."""
     address = read_text(value)
     if not address.startswith(("https://", "http://")):
-        raise ValueError("is not a web address", "begin it with `https://`")
+        raise ValueError("is not a web address", "start it with `https://`")
     return address.rstrip("/") + "/"
 
 

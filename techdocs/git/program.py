@@ -72,7 +72,7 @@ def _find(places: str) -> GitProgram:
         return GitProgram(fault="git does not start")
     found = re.match(r"git version (\d{1,4})\.(\d{1,4})", done.stdout)
     if done.returncode != 0 or found is None:
-        return GitProgram(fault="git does not say its version")
+        return GitProgram(fault="git does not report its version")
     if (int(found[1]), int(found[2])) < OLDEST:
         oldest = ".".join(map(str, OLDEST))
         return GitProgram(fault=f"git {found[1]}.{found[2]} is too old; the oldest supported version is {oldest}")

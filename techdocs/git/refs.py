@@ -33,7 +33,7 @@ def read_head(folder: GitFolder) -> Head:
     path = folder.own / "HEAD"
     form = last_value(folder.settings, "extensions", "refstorage") or "files"
     if form.lower() != "files":
-        message, hint = f"git keeps the references of this repository as `{form}`, which is not read", _MIGRATE
+        message, hint = f"git keeps the references of this repository as `{form}`, which techdocs cannot read", _MIGRATE
         raise GitRefusedError(message, hint, path=folder.common / "config")
     try:
         text = folder.read(path, max_bytes=MAX_BYTES).strip()
@@ -63,7 +63,7 @@ def _resolve(folder: GitFolder, text: str) -> str:
             text = folder.read(path, max_bytes=MAX_BYTES).strip()
         else:
             return _packed(folder, ref)
-    raise ValueError("it is no reference")
+    raise ValueError("it is not a reference")
 
 
 def _packed(folder: GitFolder, ref: str) -> str:

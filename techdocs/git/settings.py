@@ -57,7 +57,7 @@ def _settings(text: str) -> Iterator[GitSetting]:
             continue
         key = _KEY.match(text, at)
         if key is None:
-            raise ValueError(f"line {line} is no setting")
+            raise ValueError(f"line {line} is not a setting")
         value, at = _value(text, key.end(), line) if key[2] else ("true", key.end())
         yield GitSetting(section=section, subsection=subsection, key=key[1].lower(), value=value, line=line)
 
@@ -85,5 +85,5 @@ def _value(text: str, at: int, line: int) -> tuple[str, int]:
 
 def _unescape(letter: str, line: int) -> str:
     if letter not in _ESCAPED:
-        raise ValueError(f"`\\{letter}` means nothing in line {line}")
+        raise ValueError(f"`\\{letter}` in line {line} is not a known escape")
     return _ESCAPED[letter]

@@ -45,7 +45,7 @@ def read_address(text: str, here: Path) -> Address:
     except httpx.InvalidURL as error:
         raise _no_address("the address of the published site is not valid") from error
     if url.scheme not in {"http", "https"} or not url.host:
-        raise _no_address(f"`{plain_line(url.scheme)}` is no way to read a published site")
+        raise _no_address(f"a published site cannot be read with `{plain_line(url.scheme)}`")
     path = url.path.removesuffix("index.html").removesuffix("catalog.json")
     bare = str(url.copy_with(username=None, password=None, query=None, fragment=None, path=path.rstrip("/") + "/"))
     return Address(url=bare, shown=plain_line(bare), user=url.username, password=url.password)
@@ -74,7 +74,7 @@ def credentials(address: Address) -> httpx.BasicAuth | None:
     try:
         login = netrc.netrc(str(file)).authenticators(httpx.URL(address.url).host)
     except netrc.NetrcParseError as error:
-        raise NetrcError(f"`{file}` is not understood in line {error.lineno}") from error
+        raise NetrcError(f"`{file}` has an error in line {error.lineno}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise NetrcError(f"`{file}` cannot be read") from error
     return httpx.BasicAuth(login[0], login[2]) if login and login[0] is not None else None

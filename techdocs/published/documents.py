@@ -13,6 +13,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 
 from techdocs.plain_text import has_controls, plain_line
+from techdocs.published.remedies import Remedy
 from techdocs.published.values import NAMING
 
 CATALOG, LINKS, REDIRECTS = "catalog.json", "links.json", "redirects.json"
@@ -21,7 +22,11 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/?/")
 
 
 class DocumentError(ValueError):
-    """Bytes are no document of a published site; the message says in what."""
+    """Bytes are no document of a published site; the message says in what, `remedy` what helps."""
+
+    def __init__(self, reason: str, *, remedy: Remedy = Remedy.REBUILD) -> None:
+        super().__init__(reason)
+        self.remedy = remedy
 
 
 def read_document(content: bytes, name: str) -> Mapping[str, Any]:
@@ -37,12 +42,14 @@ def read_document(content: bytes, name: str) -> Mapping[str, Any]:
     try:
         document = json.loads(content)
     except (ValueError, RecursionError) as error:
-        reason = "it is an HTML page" if content.lstrip()[:1] == b"<" else "it is no JSON"
-        raise DocumentError(reason) from error
+        if content.lstrip()[:1] == b"<":
+            raise DocumentError("it is an HTML page", remedy=Remedy.FRONT_PAGE) from error
+        raise DocumentError("it is not JSON") from error
     fault = next(_validator(name).iter_errors(document), None)
     if fault is not None:
         where = ".".join(map(str, fault.instance_path)) or name
-        raise DocumentError(f"`{plain_line(where)}` is not as techdocs writes it: {plain_line(fault.message)}")
+        message = f"`{plain_line(where)}` does not have the form that techdocs writes: {plain_line(fault.message)}"
+        raise DocumentError(message)
     _check_addresses(document, name)
     return _relied_on(document) if name == CATALOG else document
 
@@ -59,7 +66,7 @@ def _check_addresses(document: Mapping[str, Any], name: str) -> None:
         if path.startswith("/") or "\\" in path or ".." in path.split("/") or _SCHEME.match(path):
             raise DocumentError(f"the address `{plain_line(address)}` leaves the site")
         if has_controls(address):
-            raise DocumentError(f"the address `{plain_line(address)}` holds control characters")
+            raise DocumentError(f"the address `{plain_line(address)}` contains control characters")
 
 
 def _addresses(document: Mapping[str, Any], name: str) -> Iterable[str]:

@@ -6,11 +6,9 @@ from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.published.ages import age_text
 from techdocs.published.read import OFFLINE, Answer
+from techdocs.published.remedies import Remedy
 
-_LOGIN = "give a login in the address, `https://name:password@…`, or in `~/.netrc`"
-_FRONT_PAGE = "give the address of the front page of a site that `techdocs build` made, or its folder"
 _NETWORK = "check the address and the network"
-_REBUILD = "build and publish the site again"
 
 
 def site_problems(shown: str, faults: Mapping[str, Answer], login_fault: str, now: float) -> Iterator[Problem]:
@@ -26,12 +24,13 @@ def site_problems(shown: str, faults: Mapping[str, Answer], login_fault: str, no
     if silent:
         yield _unreachable(shown, silent, now)
     if login_fault:
-        yield _problem(shown, f"the login for `{shown}` is not used: {login_fault}", "mend the file", Severity.WARNING)
+        yield _problem(shown, f"the login for `{shown}` is not used: {login_fault}", "fix the file", Severity.WARNING)
     for name in sorted(faults):
         answer = faults[name]
         if not answer.is_unreachable:
             message = f"`{shown.rstrip('/')}/{name}` cannot be read: {answer.reason}; {_instead([answer], now)}"
-            yield _problem(shown, message, _hint(answer), Severity.WARNING)
+            remedy = Remedy.FRONT_PAGE if answer.is_absent else answer.remedy
+            yield _problem(shown, message, remedy, Severity.WARNING)
 
 
 def _unreachable(shown: str, silent: list[Answer], now: float) -> Problem:
@@ -40,7 +39,8 @@ def _unreachable(shown: str, silent: list[Answer], now: float) -> Problem:
         return _problem(shown, f"`{shown}` cannot be reached: {reason}; {instead}", _NETWORK, Severity.WARNING)
     is_complete = all(answer.document is not None for answer in silent)
     severity = Severity.INFO if is_complete else Severity.WARNING  # it is what was asked for
-    return _problem(shown, f"`{shown}` is not asked, as `--offline` says; {instead}", "leave `--offline` out", severity)
+    message = f"`{shown}` was not contacted because of `--offline`; {instead}"
+    return _problem(shown, message, "remove `--offline`", severity)
 
 
 def _instead(answers: list[Answer], now: float) -> str:
@@ -48,14 +48,8 @@ def _instead(answers: list[Answer], now: float) -> str:
     times = [answer.confirmed for answer in answers if answer.confirmed is not None]
     if not times:
         return "checks that need it are skipped"
-    used = f"what was fetched {age_text(now - min(times))} ago is used"
+    used = f"using what was fetched {age_text(now - min(times))} ago"
     return used if len(times) == len(answers) else f"{used}, and checks that need more are skipped"
-
-
-def _hint(answer: Answer) -> str:
-    if "401" in answer.reason or "403" in answer.reason:
-        return _LOGIN
-    return _FRONT_PAGE if answer.is_absent or "HTML" in answer.reason or "another host" in answer.reason else _REBUILD
 
 
 def _problem(shown: str, message: str, hint: str, severity: Severity) -> Problem:

@@ -11,6 +11,7 @@ import httpx
 
 from techdocs import __version__
 from techdocs.plain_text import plain_line
+from techdocs.published.remedies import Remedy
 
 CONNECT_SECONDS, READ_SECONDS = 3.0, 10.0
 TOTAL_SECONDS = 120.0
@@ -38,12 +39,14 @@ class FetchError(Exception):
     """A document was not had.
 
     `is_unreachable` when the site did not answer at all, so that asking again is in vain; `is_absent` when it says that
-    there is no such document.
+    there is no such document; `remedy` is what helps.
     """
 
-    def __init__(self, reason: str, *, is_unreachable: bool = False, is_absent: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, is_unreachable: bool = False, is_absent: bool = False, remedy: Remedy = Remedy.REBUILD
+    ) -> None:
         super().__init__(reason)
-        self.is_unreachable, self.is_absent = is_unreachable, is_absent
+        self.is_unreachable, self.is_absent, self.remedy = is_unreachable, is_absent, remedy
 
 
 def new_client(auth: httpx.BasicAuth | None) -> httpx.Client:
@@ -58,7 +61,7 @@ def new_client(auth: httpx.BasicAuth | None) -> httpx.Client:
             timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
         )  # fmt: skip
     except (ValueError, ImportError, httpx.InvalidURL) as error:
-        raise FetchError("the proxy that the environment names cannot be used", is_unreachable=True) from error
+        raise FetchError("the proxy set in the environment cannot be used", is_unreachable=True) from error
 
 
 def fetch(
@@ -90,17 +93,19 @@ def _followed(url: str, location: str) -> str:
     try:
         target, own = httpx.URL(urljoin(url, location)), httpx.URL(url)
     except ValueError as error:
-        raise FetchError("it redirects to no address") from error
+        raise FetchError("it redirects to an invalid address") from error
     if (target.scheme, target.host, target.port) != (own.scheme, own.host, own.port):
-        raise FetchError(f"it redirects to another host, `{plain_line(f'{target.scheme}://{target.netloc.decode()}')}`")
+        host = plain_line(f"{target.scheme}://{target.netloc.decode()}")
+        raise FetchError(f"it redirects to another host, `{host}`", remedy=Remedy.FRONT_PAGE)
     return str(target)
 
 
 def _received(response: httpx.Response, max_bytes: int, deadline: float) -> Fetched:
     if response.status_code != httpx.codes.OK:
-        reason = f"the answer is {response.status_code} {plain_line(response.reason_phrase)}".rstrip()
+        reason = f"the server answered {response.status_code} {plain_line(response.reason_phrase)}".rstrip()
         gone = response.status_code in {httpx.codes.NOT_FOUND, httpx.codes.GONE}
-        raise FetchError(reason, is_absent=gone)
+        is_locked = response.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}
+        raise FetchError(reason, is_absent=gone, remedy=Remedy.LOG_IN if is_locked else Remedy.REBUILD)
     content = b"".join(_bounded(response, max_bytes, deadline))
     headers = response.headers
     return Fetched(content=content, etag=headers.get("etag", ""), last_modified=headers.get("last-modified", ""))
@@ -129,8 +134,8 @@ def _fetch_error(error: Exception) -> FetchError:
     if isinstance(error, httpx.TimeoutException):
         return FetchError(f"no answer within {READ_SECONDS:g} s", is_unreachable=True)
     if isinstance(error, httpx.ProxyError):
-        return FetchError("the proxy of the environment refuses", is_unreachable=True)
+        return FetchError("the proxy set in the environment refused the connection", is_unreachable=True)
     if isinstance(error, httpx.ConnectError):
         reason = plain_line(_NUMBER.sub("", str(error)))
         return FetchError(reason or "no connection", is_unreachable=True)
-    return FetchError(f"the answer breaks off ({type(error).__name__})")
+    return FetchError(f"the response was cut off ({type(error).__name__})")

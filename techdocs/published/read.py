@@ -16,6 +16,7 @@ from techdocs.published.address import Address, NetrcError, credentials
 from techdocs.published.cache import Kept, PublishedCache
 from techdocs.published.documents import CATALOG, REDIRECTS, DocumentError, read_document
 from techdocs.published.fetch import FetchError, fetch, new_client
+from techdocs.published.remedies import Remedy
 
 MAX_BYTES: Mapping[str, int] = {CATALOG: 100_000_000, REDIRECTS: 50_000_000}
 MAX_LINKS_BYTES = 20_000_000
@@ -28,7 +29,7 @@ class Answer:
 
     `reason` says why it is not the site's answer of this moment; there may be a `document` all the same, from an
     earlier run: `confirmed` is when it was current, in seconds since 1970. `is_absent` when the site says that it has
-    none, `is_unreachable` when the site says nothing.
+    none, `is_unreachable` when the site says nothing; `remedy` is what helps.
     """
 
     document: Mapping[str, Any] | None = None
@@ -36,6 +37,7 @@ class Answer:
     confirmed: float | None = None
     is_absent: bool = False
     is_unreachable: bool = False
+    remedy: Remedy = Remedy.REBUILD
 
 
 class Reader(Protocol):
@@ -69,18 +71,18 @@ class FolderReader:
     def read(self, name: str, kind: str) -> Answer:
         """Return a document."""
         if not self._folder.is_dir():
-            return Answer(reason="there is no such folder", is_unreachable=True)
+            return Answer(reason="no such folder", is_unreachable=True)
         root = self._folder.resolve()
         if not (root / name).exists():
-            return Answer(reason=f"there is no `{name}`", is_absent=True)
+            return Answer(reason=f"`{name}` does not exist", is_absent=True)
         try:
             content = read_inside(root / name, root, max_bytes=MAX_BYTES.get(kind, MAX_LINKS_BYTES))
             return Answer(document=read_document(content, kind))
         except OSError as error:
             outside = error.errno == errno.EACCES
-            return Answer(reason="it is no file of the site" if outside else error.strerror or "it cannot be opened")
+            return Answer(reason="it is not a file of the site" if outside else error.strerror or "it cannot be opened")
         except DocumentError as error:
-            return Answer(reason=str(error))
+            return Answer(reason=str(error), remedy=error.remedy)
 
     def recall(self, name: str, kind: str) -> Mapping[str, Any] | None:
         """Return a document as it is in the folder."""
@@ -146,14 +148,16 @@ class WebReader:
             )  # fmt: skip
         except FetchError as error:
             self._given_up = str(error) if error.is_unreachable else ""
-            return Answer(reason=str(error), is_unreachable=error.is_unreachable, is_absent=error.is_absent)
+            return Answer(
+                reason=str(error), is_unreachable=error.is_unreachable, is_absent=error.is_absent, remedy=error.remedy
+            )
         if fetched is None:
             self._cache.confirm(name)
             return Answer(document=kept.document if kept else None)
         try:
             document = read_document(fetched.content, kind)
         except DocumentError as error:
-            return Answer(reason=str(error))
+            return Answer(reason=str(error), remedy=error.remedy)
         self._cache.keep(name, document, etag=fetched.etag, last_modified=fetched.last_modified)
         return Answer(document=document)
 

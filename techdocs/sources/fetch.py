@@ -61,8 +61,8 @@ def find_roots(config: Config) -> dict[Path, Root]:
     folders = {pattern: _folders(pattern, config.folder) for pattern in config.sources}
     absent = [f"`{pattern}`" for pattern, found in folders.items() if found is None]
     if absent:
-        verb = "names" if len(absent) == 1 else "name"
-        raise SourceError(f"{', '.join(absent)} {verb} no folder", hint=f"paths are relative to `{config.folder}`")
+        noun = "folder" if len(absent) == 1 else "folders"
+        raise SourceError(f"no such {noun}: {', '.join(absent)}", hint=f"paths are relative to `{config.folder}`")
     roots: dict[Path, Root] = {}
     for pattern, found in folders.items():
         trust = Trust.TRUSTED if pattern in config.trusted_sources else Trust.SANDBOXED
@@ -72,8 +72,8 @@ def find_roots(config: Config) -> dict[Path, Root]:
                 roots[repository] = replace(before, trust=trust) if trust is Trust.TRUSTED else before
     if not roots:
         raise SourceError(
-            f"there is no repository in {', '.join(f'`{pattern}`' for pattern in config.sources)}",
-            hint="name folders that hold a `catalog-info.yaml`, `mkdocs.yml`, `docs/` or `README.md`",
+            f"no repositories found in {', '.join(f'`{pattern}`' for pattern in config.sources)}",
+            hint="point to folders that contain a `catalog-info.yaml`, `mkdocs.yml`, `docs/` or `README.md`",
         )
     return roots
 

@@ -53,8 +53,8 @@ def test_all_faults_of_the_section_end_the_run(broken: Path) -> None:
     settings(broken, "  severities:\n    TD310: off\n    broken-lnk: info\n")
     done = techdocs(broken, "lint")
     assert done.returncode == 2
-    assert "techdocs.yml:4:12: error TD302 `lint.severities.TD310` may not be `off`" in done.stderr
-    assert "techdocs.yml:5:5: error TD302 `lint.severities.broken-lnk`: there is no rule" in done.stderr
+    assert "techdocs.yml:4:12: error TD302 `lint.severities.TD310` cannot be `off`" in done.stderr
+    assert "techdocs.yml:5:5: error TD302 `lint.severities.broken-lnk`: unknown rule" in done.stderr
     assert "hint: did you mean `broken-link`?" in done.stderr
 
 

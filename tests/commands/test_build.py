@@ -115,7 +115,7 @@ def test_a_folder_without_a_repository_exits_with_2(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = techdocs(tmp_path, "build", "empty")
     assert done.returncode == 2
-    assert "there is no repository in `empty`" in done.stderr
+    assert "no repositories found in `empty`" in done.stderr
 
 
 def test_an_unknown_option_exits_with_2(tmp_path: Path) -> None:

@@ -55,11 +55,11 @@ def test_a_site_that_is_served_is_used_again_when_it_is_gone_and_when_offline(es
         asked = len(server.asked)
         offline = techdocs(estate, "lint", "--against", server.address, "--offline", "--verbose")
         assert (offline.returncode, len(server.asked)) == (1, asked)
-        assert "as `--offline` says; what was fetched less than a minute ago is used" in offline.stdout
+        assert "because of `--offline`; using what was fetched less than a minute ago" in offline.stdout
     gone = techdocs(estate, "lint", "--against", server.address)
     assert gone.returncode == 1
     assert "TD223" in gone.stdout
-    assert "cannot be reached: Connection refused; what was fetched less than a minute ago is used" in gone.stdout
+    assert "cannot be reached: Connection refused; using what was fetched less than a minute ago" in gone.stdout
 
 
 def test_a_comparison_that_cannot_be_made_does_not_pass(estate: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_site_that_cannot_be_reached_leaves_lint_at_work(estate: Path) -> None
 def test_an_address_that_is_none_stops_the_run(estate: Path) -> None:
     done = techdocs(estate, "lint", "--site", "ftp://docs.acme.example/")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "error `ftp` is no way to read a published site" in done.stderr
+    assert "error a published site cannot be read with `ftp`" in done.stderr
 
 
 def test_no_login_is_printed(estate: Path) -> None:
@@ -101,7 +101,7 @@ def test_no_login_is_printed(estate: Path) -> None:
         server.files["/catalog.json"] = catalog(entity("group:default/red", docs=None))
         address = server.address.replace("http://", "http://ada:wrong-one@")
         done = techdocs(estate, "lint", "--verbose", "--site", address)
-    assert "the answer is 401 Unauthorized" in done.stdout
+    assert "the server answered 401 Unauthorized" in done.stdout
     assert "wrong-one" not in done.stdout + done.stderr
     kept = shutil.copytree(estate / ".techdocs", estate.parent / "kept")
     assert [path for path in kept.rglob("*") if path.is_file() and b"wrong-one" in path.read_bytes()] == []

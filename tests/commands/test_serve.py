@@ -185,7 +185,7 @@ def test_faults_of_the_settings_end_it(one: Path) -> None:
 def test_an_empty_folder_ends_it_with_what_to_do_and_stays_empty(tmp_path: Path) -> None:
     done = techdocs(tmp_path, "serve")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "error there is no repository in `.`" in done.stderr
+    assert "error no repositories found in `.`" in done.stderr
     assert "hint: " in done.stderr
     assert [*tmp_path.iterdir()] == []
 

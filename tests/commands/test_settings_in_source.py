@@ -48,7 +48,7 @@ def test_only_a_name_and_lint_count_of_settings_inside_a_source(tmp_path: Path, 
     assert not (tmp_path / "stolen").exists()
     assert (
         "techdocs.yml:2:1: warning TD317 `site_template`, `cache_dir`, `published_site`, `security` ignored: "
-        "this file is part of a repository that is read, so only `site_name` and `lint` count\n"
+        "this file belongs to a repository that is read, so only `site_name` and `lint` apply\n"
         "  hint: if this file is yours, pass `--config techdocs.yml`"
     ) in done.stderr
     assert "error TD120" in done.stdout

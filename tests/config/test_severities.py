@@ -10,7 +10,7 @@ from techdocs.model.lint import SeverityRule
 from techdocs.model.problem import Severity
 
 OWNER_FAULT = (
-    "`lint.overrides` names an owner that is no entity ref: "
+    "`lint.overrides` has an owner that is not an entity ref: "
     'Entity reference ":" was not on the form [<kind>:][<namespace>/]<name>'
 )
 
@@ -96,13 +96,13 @@ def test_all_faults_are_told_at_once_with_their_line(tmp_path: Path) -> None:
     assert [(line, message) for line, message, _ in faults(tmp_path, text)] == [
         (3, "`lint.severities.nav-witout-file`: unknown rule `nav-witout-file`"),
         (4, "`lint.severities.TD201` is not one of `off`, `info`, `warning`, `error`"),
-        (5, "`lint.severities.TD202` holds `2026-02-30`, which is no date"),
+        (5, "`lint.severities.TD202` contains `2026-02-30`, which is not a date"),
         (6, "`lint.severities.TD203` has two severities from 2026-01-01"),
-        (7, "`lint.severities.TD205` holds `soon`, which is no date"),
+        (7, "`lint.severities.TD205` contains `soon`, which is not a date"),
         (9, OWNER_FAULT),
-        (11, "`lint.overrides` holds `!x`, which is no pattern"),
+        (11, "`lint.overrides` contains `!x`, which is not a pattern"),
         (12, "`lint.overrides.1.severities.quark`: unknown rule `quark`"),
-        (13, "`lint.overrides` holds an entry that overrides nothing"),
+        (13, "`lint.overrides` contains an entry that overrides nothing"),
         (14, "unknown key `lint.overrides.3.paht`"),
     ]
 
@@ -120,8 +120,8 @@ def test_what_says_that_something_is_not_published_can_be_lowered_to_a_warning_o
     for word in ("off", "info", "{info: 2026-01-01, error: 2027-01-01}"):
         ((line, message, hint),) = faults(tmp_path, f"lint:\n  severities:\n    {code}: {word}\n")
         assert line == 3
-        assert message.endswith(f"{code} says that something is not published")
-        assert hint == "`warning` is the lowest that it can be"
+        assert message.endswith(f"{code} means that something is not published")
+        assert hint == "use `warning` or `error`"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_what_says_that_something_is_not_published_can_be_lowered_to_a_warning_o
         ("severities: {TD201: {}}", "`lint.severities.TD201` is empty"),
         ("severities: {TD201: on}", "`lint.severities.TD201` is not one of `off`, `info`, `warning`, `error`"),
         ("severities: {TD201: }", "`lint.severities.TD201` is not one of `off`, `info`, `warning`, `error`"),
-        ("severities: {TD201: {info: 20260101}}", "`lint.severities.TD201` holds `20260101`, which is no date"),
+        ("severities: {TD201: {info: 20260101}}", "`lint.severities.TD201` contains `20260101`, which is not a date"),
         ("severities: {3: off}", "`lint.severities.3`: unknown rule `3`"),
     ],
 )

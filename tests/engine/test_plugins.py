@@ -155,7 +155,7 @@ def test_a_new_version_of_a_plugin_renders_trusted_sources_again(folder: Path, i
         ("markdown_extensions: [no_such]", "extension `no_such` of `trusted.markdown_extensions` is not installed"),
         ("markdown_extensions: [no.such.one]", "extension `no.such.one` of `trusted.markdown_extensions`"),
         ("plugins: acme", "`trusted.plugins` is not a list"),
-        ("raw_html: maybe", "`trusted.raw_html` is neither `true` nor `false`"),
+        ("raw_html: maybe", "`trusted.raw_html` must be `true` or `false`"),
     ],
 )
 def test_what_cannot_be_used_stops_the_run_before_anything_is_written(

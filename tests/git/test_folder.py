@@ -265,4 +265,4 @@ def test_objects_behind_a_link_are_refused(move: Callable[[Path], None], checkou
 
 def test_references_in_a_form_that_is_not_read_are_refused(checkout: Path) -> None:
     settings(checkout, "[extensions]\nrefStorage = reftable\n")
-    assert refused(checkout) == "git keeps the references of this repository as `reftable`, which is not read"
+    assert refused(checkout) == "git keeps the references of this repository as `reftable`, which techdocs cannot read"

@@ -50,8 +50,8 @@ def real_git() -> str:
         ("echo 'git version 2.50.1 (Apple Git-155)'", ""),
         ("echo git version 2.53.0.windows.1", ""),
         ("echo git version 10.0.rc1", ""),
-        ("echo hello", "git does not say its version"),
-        ("exit 1", "git does not say its version"),
+        ("echo hello", "git does not report its version"),
+        ("exit 1", "git does not report its version"),
         ("yes", "git does not start"),
     ],
 )

@@ -239,7 +239,7 @@ def test_sources_that_vanish_are_told_and_heal(looking: Looking) -> None:
     looking.root.rename(looking.root.with_name("away"))
     looking.note("one/catalog-info.yaml")
     assert looking.html(ONE) == before
-    assert any("`repositories` names no folder" in problem.message for problem in looking.answer(ONE).problems)
+    assert any("no such folder: `repositories`" in problem.message for problem in looking.answer(ONE).problems)
     looking.root.with_name("away").rename(looking.root)
     looking.note("one/docs/index.md")
     assert looking.html(ONE) == before

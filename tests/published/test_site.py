@@ -140,7 +140,7 @@ def test_a_site_that_is_gone_is_replaced_by_what_was_fetched_and_its_age_is_told
     assert [str(ref) for ref in site.entities] == [ONE]
     assert len(messages(site)) == 1
     assert messages(site)[0].startswith(f"`{server.address}` cannot be reached: ")
-    assert messages(site)[0].endswith("; what was fetched 3 hours ago is used")
+    assert messages(site)[0].endswith("; using what was fetched 3 hours ago")
     assert timedelta(hours=3) < site.age < timedelta(hours=4)
     assert site.problems[0].severity is Severity.WARNING
 
@@ -174,11 +174,11 @@ def test_offline_nobody_is_asked_and_what_was_fetched_is_used(server: Server, ca
     assert [str(ref) for ref in site.entities] == [ONE, "group:default/red"]
     assert server.asked == []
     assert messages(site) == [
-        f"`{server.address}` is not asked, as `--offline` says; what was fetched less than a minute ago is used"
+        f"`{server.address}` was not contacted because of `--offline`; using what was fetched less than a minute ago"
     ]
     assert [problem.severity for problem in site.problems] == [Severity.INFO]
     assert site.pages(parse_entity_ref(ONE)) is None
-    assert messages(site)[0].endswith("is used, and checks that need more are skipped")
+    assert messages(site)[0].endswith(", and checks that need more are skipped")
     assert [problem.severity for problem in site.problems] == [Severity.WARNING]
 
 
@@ -186,18 +186,18 @@ def test_offline_nobody_is_asked_and_what_was_fetched_is_used(server: Server, ca
     ("body", "reason"),
     [
         (b"<!doctype html><title>Log in</title>", "it is an HTML page"),
-        (b"\xff\xfe", "it is no JSON"),
-        (b"[" * 100_000, "it is no JSON"),
-        (b"[]", "`catalog.json` is not as techdocs writes it: "),
-        (catalog(version=2), "`version` is not as techdocs writes it: 2 is not one of 1"),
-        (catalog(entity(ONE, pages="many")), "`entities.0.techdocs.pages` is not as techdocs writes it: "),
+        (b"\xff\xfe", "it is not JSON"),
+        (b"[" * 100_000, "it is not JSON"),
+        (b"[]", "`catalog.json` does not have the form that techdocs writes: "),
+        (catalog(version=2), "`version` does not have the form that techdocs writes: 2 is not one of 1"),
+        (catalog(entity(ONE, pages="many")), "`entities.0.techdocs.pages` does not have the form that techdocs "),
         (
             catalog(entity(ONE, ref="component:default/a\nb")),
-            "`entities.0.techdocs.ref` is not as techdocs writes it: ",
+            "`entities.0.techdocs.ref` does not have the form that techdocs writes: ",
         ),
-        (catalog(entity(ONE, url="https://elsewhere.example/")), "`entities.0.techdocs.url` is not as techdocs"),
+        (catalog(entity(ONE, url="https://elsewhere.example/")), "`entities.0.techdocs.url` does not have the form"),
         (catalog(entity(ONE, docs="docs/../../etc/")), "the address `docs/../../etc/` leaves the site"),
-        (catalog(entity(ONE, docs="docs/a\u202eb/")), "the address `docs/ab/` holds control characters"),
+        (catalog(entity(ONE, docs="docs/a\u202eb/")), "the address `docs/ab/` contains control characters"),
     ],
 )
 def test_a_catalog_that_is_none_is_a_problem_that_says_why(
@@ -215,7 +215,7 @@ def test_a_broken_document_does_not_replace_the_one_that_was_fetched(server: Ser
     server.files["/catalog.json"] = b"oops"
     site = open_site(server.address, cache)
     assert len(site.entities) == 2
-    assert "it is no JSON; what was fetched less than a minute ago is used" in messages(site)[0]
+    assert "it is not JSON; using what was fetched less than a minute ago" in messages(site)[0]
 
 
 @pytest.mark.parametrize(
@@ -227,10 +227,10 @@ def test_a_broken_document_does_not_replace_the_one_that_was_fetched(server: Ser
         ([page("", linked_from=[inbound(TWO, "../../x/")])], "leaves the site"),
         (
             [page("", linked_from=[inbound(TWO, former="x")])],
-            "`pages.0.linked_from.0.former` is not as techdocs writes it: ",
+            "`pages.0.linked_from.0.former` does not have the form that techdocs writes: ",
         ),
         ([page("", linked_from=[inbound(TWO, former="docs/a/b/c/../../x/")])], "leaves the site"),
-        ([page("", anchors="setup")], "`pages.0.anchors` is not as techdocs writes it: "),
+        ([page("", anchors="setup")], "`pages.0.anchors` does not have the form that techdocs writes: "),
     ],
 )
 def test_links_that_leave_the_site_or_have_another_shape_are_refused(
@@ -294,13 +294,13 @@ def test_redirects_that_go_round_end(server: Server, cache: Path) -> None:
 
 def test_an_answer_that_breaks_off_is_told(server: Server, cache: Path) -> None:
     server.behaviours["/catalog.json"] = break_off
-    assert "the answer breaks off" in messages(_opened(server.address, cache))[0]
+    assert "the response was cut off" in messages(_opened(server.address, cache))[0]
 
 
 @pytest.mark.parametrize("code", [403, 404, 500, 503])
 def test_an_answer_that_is_an_error_is_told_with_its_number(server: Server, cache: Path, code: int) -> None:
     server.behaviours["/catalog.json"] = status(code)
-    assert f"the answer is {code} " in messages(_opened(server.address, cache))[0]
+    assert f"the server answered {code} " in messages(_opened(server.address, cache))[0]
 
 
 def test_a_site_that_is_too_slow_is_given_up(server: Server, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -350,7 +350,7 @@ def test_a_login_of_the_address_is_used_and_never_shown_or_kept(server: Server, 
     server.login = "ada:other"
     denied = open_site(server.address.replace("http://", "http://ada:s3cret%21@"), cache)
     assert len(denied.entities) == 2
-    assert "the answer is 401 Unauthorized" in messages(denied)[0]
+    assert "the server answered 401 Unauthorized" in messages(denied)[0]
     assert "~/.netrc" in denied.problems[0].hint
     kept = b"".join(path.read_bytes() for path in cache.rglob("*") if path.is_file())
     for told in (repr(denied.problems), repr(vars(denied)), site.shown, kept.decode()):
@@ -371,7 +371,7 @@ def test_a_netrc_that_is_not_understood_is_told_without_what_stands_in_it(server
     file.chmod(0o600)
     site = open_site(server.address, cache)
     assert site.is_known
-    assert messages(site) == [f"the login for `{server.address}` is not used: `{file}` is not understood in line 1"]
+    assert messages(site) == [f"the login for `{server.address}` is not used: `{file}` has an error in line 1"]
 
 
 def test_a_proxy_of_the_environment_is_used(server: Server, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -430,10 +430,10 @@ def test_a_folder_is_read_as_it_is(tmp_path: Path, cache: Path) -> None:
 
 def test_a_folder_that_is_no_site_is_told(tmp_path: Path, cache: Path) -> None:
     assert messages(_opened(str(tmp_path), cache)) == [
-        f"`{tmp_path}/catalog.json` cannot be read: there is no `catalog.json`; checks that need it are skipped"
+        f"`{tmp_path}/catalog.json` cannot be read: `catalog.json` does not exist; checks that need it are skipped"
     ]
     assert messages(_opened(f"{tmp_path}/gone", cache)) == [
-        f"`{tmp_path}/gone` cannot be reached: there is no such folder; checks that need it are skipped"
+        f"`{tmp_path}/gone` cannot be reached: no such folder; checks that need it are skipped"
     ]
 
 
@@ -443,7 +443,7 @@ def test_nothing_outside_of_the_folder_is_read(tmp_path: Path, cache: Path) -> N
     (tmp_path / "public/catalog.json").symlink_to(tmp_path / "elsewhere.json")
     site = _opened(str(tmp_path / "public"), cache)
     assert not site.is_known
-    assert "it is no file of the site" in messages(site)[0]
+    assert "it is not a file of the site" in messages(site)[0]
 
 
 @pytest.mark.parametrize("text", ["ftp://docs.example/", "https://", "http://[::1", "https://x:y:z/"])

@@ -47,11 +47,11 @@ def test_two_repositories_of_one_name_are_told_apart_by_their_owner(write: Write
 
 
 def test_a_folder_that_does_not_exist_ends_the_run(config: Config) -> None:
-    with pytest.raises(SourceError, match="`nowhere` names no folder"):
+    with pytest.raises(SourceError, match="no such folder: `nowhere`"):
         names(config, "nowhere")
 
 
 def test_no_repository_at_all_ends_the_run(tmp_path: Path, config: Config) -> None:
     (tmp_path / "void").mkdir()
-    with pytest.raises(SourceError, match="there is no repository in `void`"):
+    with pytest.raises(SourceError, match="no repositories found in `void`"):
         names(config, "void")
