@@ -76,7 +76,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; the site is as it was", err=True)
+        click.echo("interrupted; the site was not changed", err=True)
         sys.exit(INTERRUPTED)
     except TechDocsError as error:
         _say(error)

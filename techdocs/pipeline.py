@@ -114,4 +114,4 @@ def _disk_errors(config: Config) -> Iterator[None]:
             raise
         folder = fullest_disk(config.cache_dir, config.site_dir.parent)
         message = f"`{folder}` cannot be written: {error.strerror}"
-        raise DiskError(message, hint="free some space there, or name another `cache_dir` or `site_dir`") from error
+        raise DiskError(message, hint="free some space there, or choose another `cache_dir` or `site_dir`") from error

@@ -94,7 +94,7 @@ def check_bytes(content: bytes, digest: str, folder: Path) -> None:
 def check_store_folder(folder: Path) -> None:
     """Raise a SiteError unless a store can be kept below a folder."""
     if reason := why_not_writable(folder):
-        raise SiteError(f"the cache cannot be written: {reason}", hint="name another `cache_dir`")
+        raise SiteError(f"the cache cannot be written: {reason}", hint="choose another `cache_dir`")
 
 
 class Store:

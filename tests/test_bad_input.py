@@ -95,7 +95,7 @@ def test_a_docs_folder_outside_or_absent_is_told_and_its_page_says_so(
     docs = next(docs for ref, docs in outcome.parts.docs.items() if ref.name == "good")
     assert docs.state is DocsState.FAILED
     page = (outcome.site.folder / "docs/default/component/good/index.html").read_text()
-    assert "could not be built yet" in page
+    assert "have not been built successfully" in page
     assert docs_dir.replace("&", "&amp;") in page
 
 

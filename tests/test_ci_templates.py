@@ -128,7 +128,7 @@ def test_the_action_fails_when_lint_does_and_writes_the_summary_all_the_same(bro
 def test_the_action_says_that_nothing_is_wrong(fine: Action) -> None:
     done = fine.run("Lint", args="--only docs")
     assert (done.returncode, done.stdout) == (0, "")
-    assert fine.summary.read_text() == "### techdocs lint: nothing is wrong\n"
+    assert fine.summary.read_text() == "### techdocs lint: no problems\n"
 
 
 def test_the_action_fails_when_lint_cannot_be_done(fine: Action) -> None:
@@ -162,7 +162,7 @@ def test_the_action_installs_what_it_comes_with(fine: Action, tmp_path: Path) ->
     fine.environment["PATH"] = f"{installed}:/usr/bin:/bin"
     assert __version__ in bash("techdocs --version", fine.folder, fine.environment).stdout
     assert fine.run("Lint", args="--only docs").returncode == 0
-    assert fine.summary.read_text() == "### techdocs lint: nothing is wrong\n"
+    assert fine.summary.read_text() == "### techdocs lint: no problems\n"
 
 
 def gitlab(folder: Path, **variables: str) -> Done:

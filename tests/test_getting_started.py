@@ -67,7 +67,7 @@ def test_repositories_become_a_site_and_again(company: Path) -> None:
     run(company, "techdocs build repositories")
     assert "3 components with docs" in techdocs(company, "build", "repositories").stderr
     explained = techdocs(company, "build", "repositories", "--explain")
-    assert (explained.returncode, explained.stdout) == (0, "nothing was rendered again\n")
+    assert (explained.returncode, explained.stdout) == (0, "nothing needed rendering\n")
     header = (company / "site/docs/default/component/payments/index.html").read_text()
     assert "Payments team" in header
     assert "payments@acme.example" in header

@@ -17,29 +17,28 @@ from techdocs.run import Watch
 @click.command()
 @click.argument("folders", nargs=-1, metavar="[FOLDER]...")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings file [default: techdocs.yml].")
-@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes [default: site].")
-@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Worker processes [default: one a processor].")
-@click.option("--strict", is_flag=True, default=None, help="Exit with 1 when there is any warning or error.")
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Output folder [default: site].")
+@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Worker processes [default: one per CPU].")
+@click.option("--strict", is_flag=True, default=None, help="Exit with 1 if there are warnings or errors.")
 @click.option("--no-cache", is_flag=True, help="Render everything again.")
 @click.option(
     "--pull-request/--no-pull-request",
     default=None,
-    help="The build is of a pull request: it does not decide who holds a name [default: as the CI says].",
+    help="Build for a pull request: don't change who holds a name [default: detected from CI].",
 )
-@click.option("--explain", is_flag=True, help="Say for each component why it is rendered again.")
-@click.option("--quiet", "-q", is_flag=True, help="Print problems and errors only.")
-@click.option("--verbose", "-v", is_flag=True, help="Print every problem, and where the time goes.")
+@click.option("--explain", is_flag=True, help="Explain why each component is rendered again.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only problems and errors.")
+@click.option("--verbose", "-v", is_flag=True, help="Print every problem and the time of each step.")
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, site_dir: Path | None, jobs: int | None, strict: bool | None,  # noqa: FBT001
     no_cache: bool, pull_request: bool | None, explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Build one site from the docs and the catalog of many repositories.
 
-    FOLDER is a repository or a folder of repositories. Without one, `sources` of `techdocs.yml` are read, else the
-    working folder.
+    FOLDER is a repository or a folder of repositories. By default, techdocs reads the `sources` of `techdocs.yml`, or
+    the working folder if there are none.
 
-    Exit codes: 0 the site is built; 1 a component could not be built, or --strict found a problem; 2 the run could not
-    be done.
+    Exit codes: 0 the site is built; 1 a component failed to build, or --strict found a problem; 2 the run failed.
     """
     config = run_config(
         folders, config_file, site_dir=site_dir, jobs=jobs, strict=strict, no_cache=no_cache, pull_request=pull_request

@@ -30,14 +30,14 @@ INTERRUPTED = 130
 @click.command()
 @click.argument("folder", default=".", type=click.Path(path_type=Path))
 @click.option("--yes", "-y", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, without writing it.")
 def init(folder: Path, yes: bool, dry_run: bool) -> None:  # noqa: FBT001 - an option each
-    """Write what is missing of `catalog-info.yaml`, `mkdocs.yml` and `docs/index.md`.
+    """Create `catalog-info.yaml`, `mkdocs.yml` and `docs/index.md` where they are missing.
 
-    FOLDER is a repository, or a component's folder in one; without one, the working folder. Name, owner, description
-    and links come from git, CODEOWNERS, the README and package manifests. What is there stays as it is.
+    FOLDER is a repository, or a component's folder in one; the default is the working folder. Name, owner, description
+    and links come from git, CODEOWNERS, the README and package manifests. Existing files are not changed.
 
-    Exit codes: 0 all is there, or nothing was to be written; 2 nobody can be asked, or a file cannot be written.
+    Exit codes: 0 the files exist, or there was nothing to write; 2 not a terminal, or a file cannot be written.
     """
     root = _root(folder)
     standing = find_standing(root)
@@ -46,7 +46,7 @@ def init(folder: Path, yes: bool, dry_run: bool) -> None:  # noqa: FBT001 - an o
     asks = bool(scaffold.files) and not yes and not dry_run
     if asks and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise TechDocsError(
-            "nothing is written: this is no terminal, so nobody can be asked",
+            "not a terminal, so I can't ask; nothing was written",
             hint="add `--yes` to write, or `--dry-run` to see what would be written",
         )
     try:
@@ -55,11 +55,11 @@ def init(folder: Path, yes: bool, dry_run: bool) -> None:  # noqa: FBT001 - an o
             scaffold = plan_scaffold(root, standing, facts)
         _show(scaffold)
         if dry_run or not scaffold.files or (asks and not click.confirm("write this?", default=True, err=True)):
-            click.echo("nothing is written" if scaffold.files else "nothing is to be written", err=True)
+            click.echo("nothing was written" if scaffold.files else "nothing to write", err=True)
             return
         _write(root, scaffold)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing is written", err=True)
+        click.echo("interrupted; nothing was written", err=True)
         raise SystemExit(INTERRUPTED) from None
     _say_next(folder, facts, scaffold)
 
@@ -67,9 +67,9 @@ def init(folder: Path, yes: bool, dry_run: bool) -> None:  # noqa: FBT001 - an o
 def _root(folder: Path) -> Path:
     shown = visible(str(folder))
     if not folder.is_dir():
-        raise SourceError(f"`{shown}` names no folder", hint=f"paths are relative to `{Path.cwd()}`")
+        raise SourceError(f"no such folder: `{shown}`", hint=f"paths are relative to `{Path.cwd()}`")
     if not os.access(folder, os.R_OK | os.X_OK):
-        raise SourceError(f"`{shown}` cannot be read", hint="look at its permissions")
+        raise SourceError(f"`{shown}` cannot be read", hint="check its permissions")
     return folder.resolve()
 
 
@@ -93,7 +93,7 @@ def _prompt(what: str, default: str, read: Callable[[str], str]) -> str:
 def _name(text: str) -> str:
     name = entity_name(text)
     if name != text.strip().lower():
-        raise click.BadParameter(f"a name is made of letters, digits and `-`, `_`, `.`, such as `{name or 'payments'}`")
+        raise click.BadParameter(f"use letters, digits, `-`, `_` and `.`, as in `{name or 'payments'}`")
     return text.strip()
 
 
@@ -122,17 +122,17 @@ def _write(root: Path, scaffold: Scaffold) -> None:
     except OSError as error:
         kind = DiskError if error.errno in FULL_OR_READ_ONLY else TechDocsError
         raise kind(
-            f"nothing is written: `{visible(str(error.filename or root))}`: {error.strerror}",
-            hint="look at what stands there, at its permissions and at the space of the disk",
+            f"nothing was written: `{visible(str(error.filename or root))}`: {error.strerror}",
+            hint="check what is at that path, its permissions and the free disk space",
         ) from error
 
 
 def _say_next(folder: Path, facts: Facts, scaffold: Scaffold) -> None:
     click.echo(f"wrote {', '.join(file.path for file in scaffold.files)}", err=True)
     if not facts.is_owned and any(file.path == "catalog-info.yaml" for file in scaffold.files):
-        click.echo("nobody says who the owner is: set `spec.owner` in `catalog-info.yaml`", err=True)
+        click.echo("no owner found; set `spec.owner` in `catalog-info.yaml`", err=True)
     where = "" if folder == Path() else f" in `{visible(str(folder))}`"
     click.echo(
-        f"next{where}: `techdocs lint` says what is wrong, `techdocs serve` shows the docs at http://127.0.0.1:8000/",
+        f"next{where}: run `techdocs lint` to find problems, `techdocs serve` to see the docs at http://127.0.0.1:8000/",
         err=True,
     )

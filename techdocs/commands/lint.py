@@ -21,34 +21,33 @@ from techdocs.run import Watch
 @click.command()
 @click.argument("folders", nargs=-1, metavar="[FOLDER]...")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings file [default: techdocs.yml].")
-@click.option("--only", type=click.Choice(sorted(GROUPS)), help="Show one group of problems.")
-@click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", help="Form of the problems.")
-@click.option("--output", "output_file", type=click.Path(path_type=Path), help="File to write the problems to.")
+@click.option("--only", type=click.Choice(sorted(GROUPS)), help="Show only one group of problems.")
+@click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", help="Output format.")
+@click.option("--output", "output_file", type=click.Path(path_type=Path), help="Write the problems to this file.")
+@click.option("--baseline", "baseline_file", type=click.Path(path_type=Path), help="File of known problems to hide.")
+@click.option("--write-baseline", is_flag=True, help="Write this run's problems to the --baseline file.")
+@click.option("--fix", is_flag=True, help="Apply safe repairs and show the diff.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, without changing it.")
 @click.option(
-    "--baseline", "baseline_file", type=click.Path(path_type=Path), help="File of known problems to leave out."
+    "--site", envvar="TECHDOCS_SITE", default="", help="Published site to look up other components in: URL or folder."
 )
-@click.option("--write-baseline", is_flag=True, help="Write the problems of this run to the file of --baseline.")
-@click.option("--fix", is_flag=True, help="Repair what is safe, and show the diff.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and nothing else.")
-@click.option("--site", envvar="TECHDOCS_SITE", default="", help="Published site that knows the others: URL or folder.")
-@click.option("--against", default="", help="Published site to say for whom this breaks: URL or folder.")
-@click.option("--offline", is_flag=True, help="Ask no site; use what was fetched before.")
-@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Worker processes [default: one a processor].")
-@click.option("--strict", is_flag=True, default=None, help="Exit with 1 when there is any warning or error.")
-@click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
+@click.option("--against", default="", help="Published site to compare with: URL or folder.")
+@click.option("--offline", is_flag=True, help="Don't contact any site; use what was fetched before.")
+@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Worker processes [default: one per CPU].")
+@click.option("--strict", is_flag=True, default=None, help="Exit with 1 if there are warnings or errors.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only problems.")
 @click.option("--verbose", "-v", is_flag=True, help="Print every problem.")
 def lint(  # noqa: PLR0913, PLR0917 - a parameter for each option
     folders: tuple[str, ...], config_file: Path | None, only: str | None, form: str, output_file: Path | None,
     baseline_file: Path | None, write_baseline: bool, fix: bool, diff: bool,  # noqa: FBT001
     site: str, against: str, offline: bool, jobs: int | None, strict: bool | None, quiet: bool, verbose: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
-    """Say what is wrong in the docs and the catalog of repositories; no site is written.
+    """Find problems in the docs and the catalog of repositories, without writing a site.
 
-    FOLDER is a repository or a folder of repositories. Without one, `sources` of `techdocs.yml` are read, else the
-    repository that the working folder is in.
+    FOLDER is a repository or a folder of repositories. By default, techdocs reads the `sources` of `techdocs.yml`, or
+    the repository that contains the working folder if there are none.
 
-    Exit codes: 0 nothing is wrong that must be mended; 1 there is an error, or --strict found a warning; 2 the run
-    could not be done.
+    Exit codes: 0 no errors; 1 there are errors, or --strict found a warning; 2 the run failed.
     """
     config = run_config(
         folders, config_file, jobs=jobs, strict=strict, writes_site=False, site=site, against=against, offline=offline,

@@ -82,7 +82,8 @@ class Output:
         shown = tuple(problem for problem in report.problems if self._verbose or problem.severity is not Severity.INFO)
         hidden = len(report.problems) - len(shown)
         if hidden and not self._quiet:
-            click.echo(f"{hidden} more for information: --verbose shows them", err=True)
+            them = "it" if hidden == 1 else "them"
+            click.echo(f"{_count(hidden, 'note')} hidden; use --verbose to show {them}", err=True)
         return replace(report, problems=shown)
 
     def count(self, report: Report) -> None:
@@ -94,7 +95,8 @@ class Output:
         """Print what nobody could look up; --quiet does not hide it, as what is not checked is not right for that."""
         if report.skipped:
             counts = [_count(number, *_SKIPPED[kind]) for kind, number in sorted(report.skipped.items())]
-            fix = "" if has_site else ": `--site` names the site that knows them"
+            them = "it" if sum(report.skipped.values()) == 1 else "them"
+            fix = "" if has_site else f"; pass `--site` to look {them} up on a published site"
             click.echo(f"not checked: {', '.join(counts)}{fix}", err=True)
 
     def explain(self, outcome: Outcome) -> None:
@@ -103,7 +105,7 @@ class Output:
         for docs in rendered:
             click.echo(f"{docs.ref}: {docs.reason}")
         if not rendered:
-            click.echo("nothing was rendered again")
+            click.echo("nothing needed rendering")
 
     def summary(self, outcome: Outcome) -> None:
         """Print what the run did."""
@@ -111,7 +113,7 @@ class Output:
             return
         click.echo(summary_text(outcome), err=True)
         if not outcome.walls.files or outcome.walls.network == "python":
-            click.echo("warning: this system does not shut builds in completely: see docs/security.md", err=True)
+            click.echo("warning: builds are not fully sandboxed on this system; see docs/security.md", err=True)
         if self._verbose:
             steps = "  ".join(f"{name} {seconds:.2f} s" for name, seconds in outcome.seconds.items())
             click.echo(f"time: {steps}", err=True)
@@ -160,8 +162,8 @@ def check_done(report: Report) -> None:
     """Raise a TechDocsError when a check could not be done that was asked for: it must not look as if it had passed."""
     if report.undone:
         raise TechDocsError(
-            f"whom this breaks is not known: {'; '.join(report.undone)}",
-            hint="give `--against` a site that can be read; what a site once gave is used when it cannot be reached",
+            f"can't tell what this change breaks: {'; '.join(report.undone)}",
+            hint="point `--against` to a site that can be read; what was fetched earlier is used if it is down",
         )
 
 
@@ -169,7 +171,7 @@ def counts_text(report: Report) -> str:
     """Return how many problems of each severity there are, and how many are silenced."""
     errors, warnings, infos = (report.count(severity) for severity in reversed(Severity))
     silenced = f", {sum(report.silenced.values())} silenced by authors" if report.silenced else ""
-    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}, {infos} for information{silenced}"
+    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}, {_count(infos, 'note')}{silenced}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -53,7 +53,7 @@ def repair(
             written.append(mended)
     _show(written, linted, to_stderr=to_stderr)
     for place, reason in left:
-        click.echo(f"left alone: {visible(str(place))}: {reason}", err=True)
+        click.echo(f"not repaired: {visible(str(place))}: {reason}", err=True)
     if not is_quiet:
         count = sum(len(mended.problems) for mended in written)
         click.echo(f"repaired: {_number(count, 'problem')} in {_number(len(written), 'file')}", err=True)

@@ -23,9 +23,11 @@ SHOWN = 5
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings file [default: techdocs.yml].")
 @click.option("--built", type=click.Path(path_type=Path), metavar="FOLDER", help="Serve a built site instead.")
 @click.option("--host", default="", help="Address to listen on [default: 127.0.0.1].")
-@click.option("--port", "-p", type=click.IntRange(0, 65535), help="Port [default: the first free one from 8000 on].")
-@click.option("--site", envvar="TECHDOCS_SITE", default="", help="Published site that knows the others: URL or folder.")
-@click.option("--offline", is_flag=True, help="Ask no site; use what was fetched before.")
+@click.option("--port", "-p", type=click.IntRange(0, 65535), help="Port [default: the first free one from 8000].")
+@click.option(
+    "--site", envvar="TECHDOCS_SITE", default="", help="Published site to look up other components in: URL or folder."
+)
+@click.option("--offline", is_flag=True, help="Don't contact any site; use what was fetched before.")
 def serve(
     folders: tuple[str, ...], config_file: Path | None, built: Path | None, host: str, port: int | None, site: str,
     offline: bool,  # noqa: FBT001
@@ -65,9 +67,9 @@ def serve(
 
 def _serve_built(built: Path, folders: tuple[str, ...], host: str, port: int | None) -> None:
     if folders:
-        raise click.UsageError("--built serves a site as it is; leave the repositories out.")
+        raise click.UsageError("--built serves a finished site; remove the repositories.")
     if host not in {"", HOST}:
-        raise click.UsageError(f"--built serves to this machine alone, at {HOST}; leave --host out.")
+        raise click.UsageError(f"--built listens only on this machine, at {HOST}; remove --host.")
     run_built(built, port=port, announce=_announce)
 
 

@@ -59,7 +59,7 @@ def linted_folder(folders: tuple[str, ...], config_file: Path | None, *, is_quie
     if folders or config_file is not None or root == here or (here / CONFIG_NAME).is_file():
         return here
     if not is_quiet:
-        click.echo(f"linting `{visible(str(root))}`; for this folder alone: techdocs lint .", err=True)
+        click.echo(f"linting `{visible(str(root))}`; to lint only this folder: techdocs lint .", err=True)
     return root
 
 

@@ -20,7 +20,7 @@ def check_output(path: Path | None, *, option: str = "--output") -> None:
         return
     reason = f"`{path}` is a folder" if path.is_dir() else _why_no_folder(path.resolve().parent)
     if reason:
-        raise DiskError(f"`{option}` cannot be written: {reason}", hint="name a file in a folder that exists")
+        raise DiskError(f"`{option}` cannot be written: {reason}", hint="choose a file in an existing folder")
 
 
 def write_output(text: str, path: Path | None, *, option: str = "--output") -> None:
@@ -40,7 +40,7 @@ def write_output(text: str, path: Path | None, *, option: str = "--output") -> N
             _replace(path.resolve(), plain)
     except OSError as error:
         message = f"`{path}` cannot be written: {error.strerror}"
-        raise DiskError(message, hint=f"free some space there, or name another `{option}`") from error
+        raise DiskError(message, hint=f"free some space there, or choose another `{option}`") from error
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -62,7 +62,7 @@ def _umask() -> int:
 
 
 def _why_no_folder(folder: Path) -> str:
-    return why_not_writable(folder) if folder.is_dir() else f"there is no folder `{folder}`"
+    return why_not_writable(folder) if folder.is_dir() else f"no such folder: `{folder}`"
 
 
 def _is_device(path: Path) -> bool:

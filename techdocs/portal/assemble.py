@@ -135,11 +135,11 @@ class SearchJob:
 def check_site_folder(folder: Path) -> None:
     """Raise a SiteError unless `folder` is absent, empty or a site that techdocs made, and can be replaced."""
     if reason := why_not_writable(folder) or why_not_writable(folder.parent):
-        raise SiteError(f"the site cannot be written: {reason}", hint="name another `site_dir`")
+        raise SiteError(f"the site cannot be written: {reason}", hint="choose another `site_dir`")
     if folder.is_dir() and any(folder.iterdir()) and not is_own_site(folder):
         raise SiteError(
-            f"`{folder}` holds something that is no site of techdocs",
-            hint="empty it, or name another `site_dir`",
+            f"`{folder}` contains files that techdocs did not create",
+            hint="empty it, or choose another `site_dir`",
         )
 
 
@@ -151,17 +151,17 @@ def _site_errors(site: Path) -> Iterator[None]:
     except jinja2.TemplateError as error:
         name = getattr(error, "name", None) or "one of the templates"
         raise SiteError(
-            f"`{name}` cannot be rendered: {error}", hint="see the templates in the folder of `site_template`"
+            f"`{name}` cannot be rendered: {error}", hint="check the templates in the folder of `site_template`"
         ) from error
     except DamagedError as error:
-        raise SiteError(f"the cache is damaged: {error}; it is removed", hint="build again") from error
+        raise SiteError(f"the cache is damaged: {error}; it was removed", hint="build again") from error
     except OSError as error:
         if error.errno in FULL_OR_READ_ONLY:
             raise
         if error.errno == errno.EBUSY:
             raise SiteError(
-                f"`{site}` cannot be exchanged: a disk is mounted there", hint="name a folder below it as `site_dir`"
+                f"`{site}` cannot be replaced: a disk is mounted there", hint="set `site_dir` to a folder below it"
             ) from error
         raise SiteError(
-            f"the site cannot be written to `{site}`: {error}", hint="free some space, or see who may write there"
+            f"the site cannot be written to `{site}`: {error}", hint="free some space, or check the permissions"
         ) from error

@@ -26,7 +26,7 @@ def check_paths(paths: Iterable[str]) -> None:
         is_strange = path.startswith(("docs/", "catalog/")) and suffix in RUN_BY_BROWSERS - _OURS
         if path.startswith("/") or "\\" in path or "\0" in path or {"", ".", ".."} & set(parts) or is_strange:
             raise SiteError(
-                f"internal: `{path!r}` is no path of a site", hint="please report this; the old site stands"
+                f"internal: `{path!r}` is not a path of a site", hint="please report this; the old site was kept"
             )
 
 
@@ -49,10 +49,10 @@ def check_secrets(trees: Iterable[Tree], secrets: EnvironmentSecrets) -> None:
             found = secrets.find((tree.folder / name).read_bytes())
             if found:
                 raise SiteError(
-                    f"`{name}` would hold {found.what}; the site is not exchanged",
-                    hint="take it out of `techdocs.yml` and templates, or name the variable in `security.skip_secrets`",
+                    f"`{name}` would contain {found.what}; the site was not replaced",
+                    hint="remove it from `techdocs.yml` and templates, or list the variable in `security.skip_secrets`",
                 )
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"`{name}` is no JSON")
+    raise ValueError(f"`{name}` is not JSON")

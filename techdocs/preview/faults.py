@@ -29,12 +29,12 @@ def template_answer(error: jinja2.TemplateError) -> Answer:
     reason = plain_line(f"{type(error).__name__}: {error}", _LONGEST)
     problem = Problem(
         code=Code.BUILD_FAILED, severity=Severity.ERROR, message=f"the page cannot be rendered: {reason}",
-        hint="see the templates in the folder of `site_template`, and Jinja's documentation",
+        hint="check the templates in the folder of `site_template`; see Jinja's documentation",
         place=Place(path=str(name), line=line),
     )  # fmt: skip
     page = (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>A template has a fault</title>'
-        "</head><body><main><h1>A template has a fault</h1>"
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Error in a template</title>'
+        "</head><body><main><h1>Error in a template</h1>"
         f"<p><code>{escape(str(problem.place))}</code></p><p><code>{escape(reason)}</code></p></main></body></html>\n"
     )
     return Answer(status=_FAILED, content=page.encode(), problems=(problem,))

@@ -43,12 +43,12 @@ def _files(standing: Standing, facts: Facts) -> Iterator[NewFile]:
 
 def _notes(folder: Path, standing: Standing) -> Iterator[str]:
     for name in filter(None, (standing.catalog, standing.settings)):
-        yield f"`{name}` {'is a link' if (folder / name).is_symlink() else 'is there'} and stays as it is"
+        yield f"`{name}` {'is a link' if (folder / name).is_symlink() else 'already exists'}; keeping it"
     if not standing.docs_are_here:
-        yield f"the docs are at `{standing.docs_ref}`: nothing is written for them"
+        yield f"the docs are at `{standing.docs_ref}`; nothing is written for them"
     elif standing.has_pages:
-        yield f"`{standing.docs_dir or 'docs'}/` has pages and stays as it is"
+        yield f"`{standing.docs_dir or 'docs'}/` already has pages; keeping it"
     elif not standing.docs_dir:
-        yield "the folder of the docs is none that a page is written into: it leads elsewhere, or is no folder"
+        yield "no page is written: the docs folder is a link, or not a folder"
     if standing.lacks_ref:
         yield f"add the annotation `{TECHDOCS_REF}: {standing.docs_ref}` to `{standing.catalog}`, for Backstage"

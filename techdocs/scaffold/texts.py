@@ -35,7 +35,7 @@ def catalog_text(facts: Facts, docs_ref: str) -> str:
     """Return a `catalog-info.yaml` with one Component, whose docs are at `docs_ref`."""
     return "\n".join(
         [
-            "# What this is and whose it is: https://backstage.io/docs/features/software-catalog/descriptor-format",
+            "# What this is and who owns it: https://backstage.io/docs/features/software-catalog/descriptor-format",
             "apiVersion: backstage.io/v1alpha1",
             "kind: Component",
             "metadata:",
@@ -58,7 +58,7 @@ def catalog_text(facts: Facts, docs_ref: str) -> str:
 def _description(facts: Facts) -> list[str]:
     if facts.description:
         return [f"  description: {yaml_text(facts.description)}"]
-    return ["  # description: say in a sentence what it is for"]
+    return ["  # description: say in one sentence what it is for"]
 
 
 def _links(facts: Facts) -> list[str]:
@@ -71,7 +71,7 @@ def _owner(facts: Facts) -> list[str]:
     if facts.is_owned:
         origin = f" # from {facts.owner_path}" if facts.owner_path else ""
         return [f"  owner: {yaml_text(facts.owner)}{origin}"]
-    return ["  # Write the team that answers for this, such as group:default/payments.", f"  owner: {facts.owner}"]
+    return ["  # Set this to the team that owns it, such as group:default/payments.", f"  owner: {facts.owner}"]
 
 
 def settings_text(facts: Facts) -> str:
@@ -91,19 +91,21 @@ Welcome. Say here, in two or three sentences, what {title} does, for whom, and w
 
 ## What to write next
 
-Each page is a Markdown file beside this one, in `{docs_dir}/`; it stands in the navigation by itself. Readers look for:
+Each page is a Markdown file next to this one, in `{docs_dir}/`, and appears in the navigation by itself.
+
+Readers look for:
 
 - a [tutorial](https://diataxis.fr/tutorials/): from nothing to a first result;
 - [how-to guides](https://diataxis.fr/how-to-guides/): the steps of one task, such as a release or an incident;
-- [reference](https://diataxis.fr/reference/): settings, commands and interfaces, to look things up in;
-- [explanation](https://diataxis.fr/explanation/): how it works, and why it is as it is.
+- [reference](https://diataxis.fr/reference/): settings, commands and interfaces, to look things up;
+- [explanation](https://diataxis.fr/explanation/): how it works, and why it works that way.
 
-MkDocs tells [how pages are written](https://www.mkdocs.org/user-guide/writing-your-docs/).
+See also [how to write pages](https://www.mkdocs.org/user-guide/writing-your-docs/).
 
 ## Preview and check
 
 ```bash
-techdocs serve   # shows these pages at http://127.0.0.1:8000/, and again whenever you save
-techdocs lint    # says what is wrong in them
+techdocs serve   # shows these pages at http://127.0.0.1:8000/ and reloads them when you save
+techdocs lint    # finds problems in them
 ```
 """

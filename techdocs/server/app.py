@@ -101,11 +101,11 @@ def _reference(_: Request) -> Response:
 
 
 def _ending(_: Request, __: Exception) -> Response:
-    return PlainTextResponse("The preview ends.\n", status_code=503, headers=FRESH)
+    return PlainTextResponse("The preview has ended.\n", status_code=503, headers=FRESH)
 
 
 def _missing() -> Response:
-    return PlainTextResponse("Nothing stands here.\n", status_code=404, headers=FRESH)
+    return PlainTextResponse("There is nothing here.\n", status_code=404, headers=FRESH)
 
 
 async def _nothing() -> AsyncIterator[bytes]:

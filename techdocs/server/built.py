@@ -34,7 +34,7 @@ def run_built(
         ServeError: there is no site, or the address cannot be listened on.
     """
     if not (folder / "index.html").is_file():
-        raise ServeError(f"`{folder}` is no built site: it has no `index.html`", hint="run `techdocs build` first")
+        raise ServeError(f"`{folder}` is not a built site: it has no `index.html`", hint="run `techdocs build` first")
     listener = listen(_HOST, port)
     announce_address(listener, port, announce, what="site")
     files = StaticFiles(directory=folder.resolve(), html=True)

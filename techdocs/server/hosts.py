@@ -97,8 +97,8 @@ class Guard:
 
     def _refusal(self) -> ASGIApp:
         text = (
-            f"This preview answers at {self._address} only.\n"
-            "The request came by another name, and a page of another site could be behind it.\n"
-            "To open the preview by another name or from another machine, start it with --host.\n"
+            f"This preview is only available at {self._address}.\n"
+            "The request used another host name, so it may come from a page of another site.\n"
+            "To open the preview under another name or from another machine, start it with --host.\n"
         )
         return PlainTextResponse(text, status_code=421)

@@ -49,8 +49,8 @@ def listen(host: str, port: int | None) -> Listener:
             if error.errno != errno.EADDRINUSE:
                 raise _refused(host, number, error) from error
     if port is None:
-        raise ServeError(f"the ports {tried[0]} to {tried[-1]} are all taken", hint="name a free one with `--port`")
-    raise ServeError(f"port {port} is taken", hint="end what listens there, or leave `--port` out to get a free one")
+        raise ServeError(f"ports {tried[0]} to {tried[-1]} are all in use", hint="choose a free one with `--port`")
+    raise ServeError(f"port {port} is in use", hint="stop what listens there, or omit `--port` to get a free one")
 
 
 def announce_address(
@@ -65,13 +65,13 @@ def announce_address(
         what: the word for it.
     """
     if port is None and listener.port != PORT:
-        announce(f"port {PORT} is taken; port {listener.port} is free")
+        announce(f"port {PORT} is in use; using port {listener.port}")
     if listener.is_open_to_others:
         announce(
-            f"warning: the {what} listens on `{listener.address}`: whoever reaches port {listener.port} of this "
+            f"warning: the {what} listens on `{listener.address}`: anyone who can reach port {listener.port} of this "
             "machine can read it"
         )
-    announce(f"{what} at {listener.url} (Ctrl-C ends it)")
+    announce(f"{what} at {listener.url} (press Ctrl-C to stop)")
 
 
 def _listen(family: socket.AddressFamily, address: str, port: int) -> Listener:
@@ -91,9 +91,7 @@ def _resolve(host: str) -> tuple[socket.AddressFamily, str]:
     try:
         found = socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (socket.gaierror, UnicodeError) as error:
-        raise ServeError(
-            f"host `{host}` is not known", hint="give an address of this machine, such as 127.0.0.1"
-        ) from error
+        raise ServeError(f"unknown host `{host}`", hint="use an address of this machine, such as 127.0.0.1") from error
     family, *_, address = min(found, key=lambda one: one[0] is not socket.AF_INET)
     return family, str(address[0])
 
@@ -101,7 +99,7 @@ def _resolve(host: str) -> tuple[socket.AddressFamily, str]:
 def _refused(host: str, port: int, error: OSError) -> ServeError:
     hints = {
         errno.EACCES: "ports below 1024 are for the system: choose a higher one",
-        errno.EADDRNOTAVAIL: "give an address of this machine, such as 127.0.0.1",
+        errno.EADDRNOTAVAIL: "use an address of this machine, such as 127.0.0.1",
     }
-    message = f"`{host}` port {port} cannot be listened on: {error.strerror}"
+    message = f"cannot listen on `{host}` port {port}: {error.strerror}"
     return ServeError(message, hint=hints.get(error.errno or 0, "choose another `--host` or `--port`"))

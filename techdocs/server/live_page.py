@@ -40,7 +40,7 @@ def failed_page(reason: str) -> bytes:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>This page cannot be shown</title>\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n<link rel="icon" href="data:,">\n</head>'
         f'<body class="td-plain"><main><h1>This page cannot be shown</h1>\n<p><code>{escape(reason)}</code></p>\n'
-        "<p>This is a bug in techdocs; the terminal shows where. The page loads again at the next change.</p></main>\n"
+        "<p>This is a bug in techdocs; the terminal shows where. The page reloads at the next change.</p></main>\n"
         "</body></html>\n"
     ).encode()
 

@@ -56,7 +56,7 @@ def _redirect(request: Request, answer: Answer) -> Response:
     """Redirect within the site; to another one, which a path like `//other.example` could make, leads nowhere."""
     parts = urlsplit(answer.location)
     if parts.scheme or parts.netloc or "\\" in answer.location or answer.location.startswith("//"):
-        return PlainTextResponse("Nothing stands here.\n", status_code=404, headers=FRESH)
+        return PlainTextResponse("There is nothing here.\n", status_code=404, headers=FRESH)
     query = f"?{request.url.query}" if request.url.query and not parts.query and not parts.fragment else ""
     return Response(status_code=302, headers={**FRESH, "Location": answer.location + query})
 
@@ -65,9 +65,9 @@ def _file(request: Request, file: Path, status: int, media_type: str) -> Respons
     try:
         found = file.stat()
     except FileNotFoundError:
-        return PlainTextResponse("Nothing stands here any more.\n", status_code=404, headers=FRESH)
+        return PlainTextResponse("This is no longer here.\n", status_code=404, headers=FRESH)
     if not stat.S_ISREG(found.st_mode):
-        return PlainTextResponse("No file stands here.\n", status_code=404, headers=FRESH)
+        return PlainTextResponse("There is no file here.\n", status_code=404, headers=FRESH)
     tag = f'"{found.st_mtime_ns:x}-{found.st_size:x}"'
     if _is_known(request, tag):
         return Response(status_code=304, headers=_kept(request, tag))

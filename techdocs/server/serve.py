@@ -94,7 +94,7 @@ class _Watch:
         async def told(files: frozenset[Path]) -> None:
             outcome = await threads.attempt(self.preview.changed, files)
             if outcome.error:
-                LOG.error("a change could not be taken note of", exc_info=outcome.error)
+                LOG.error("a change could not be processed", exc_info=outcome.error)
             if outcome.error or outcome.result:
                 events.publish()
 
@@ -148,4 +148,4 @@ def _log_end(watcher: "asyncio.Task[None]") -> None:
     """Say when the watcher ended by an error, as nobody waits for it."""
     error = None if watcher.cancelled() else watcher.exception()
     if error and not isinstance(error, ServerEndsError):
-        LOG.error("changes are not noticed any more", exc_info=error)
+        LOG.error("changes are no longer detected", exc_info=error)

@@ -58,9 +58,7 @@ class Watcher:
                 if self._polls:
                     raise
                 self._polls = True
-                self._say(
-                    f"warning: this system tells of no more changes ({_reason(error)}); files are looked at instead"
-                )
+                self._say(f"warning: this system cannot watch more files ({_reason(error)}); polling them instead")
                 self._say("  hint: raise `fs.inotify.max_user_watches` and `fs.inotify.max_user_instances`")
 
     async def _watch(self, trees: Trees, folders: list[Path]) -> None:

@@ -213,7 +213,7 @@ def test_fact_18_a_name_in_two_repositories_is_nobodys_in_any_order(
     said = [problem for problem in outcome.report.problems if problem.code == "TD105"]
     assert sorted(problem.place.source for problem in said) == ["aaa", "zzz"]
     page = html_of(outcome)
-    assert "could not be built yet" in page
+    assert "have not been built successfully" in page
     assert "<h1>First</h1>" not in page
     assert "<h1>Second</h1>" not in page
 

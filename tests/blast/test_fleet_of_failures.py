@@ -156,7 +156,7 @@ def test_the_others_are_the_same_bytes_reused_or_from_scratch(fleet: Fleet, whic
 
 @pytest.mark.parametrize(
     ("which", "state", "text"),
-    [("spoiled", "kept", "These are the last good pages"), ("cold", "failed", "could not be built yet")],
+    [("spoiled", "kept", "These are the last good pages"), ("cold", "failed", "have not been built successfully")],
 )
 def test_failing_components_show_their_last_good_pages_or_one_that_says_why(
     fleet: Fleet, which: str, state: str, text: str

@@ -97,7 +97,7 @@ def test_a_living_component_has_no_banner(page: Page) -> None:
 
 def test_a_component_without_an_owner_says_so(page: Page) -> None:
     page.goto("docs/default/component/lyrics-importer/")
-    expect(page.locator(f"{HEADER} .td-owner")).to_contain_text("No owner is known")
+    expect(page.locator(f"{HEADER} .td-owner")).to_contain_text("No owner")
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -75,7 +75,7 @@ def test_one_that_was_never_built_gets_a_page_that_says_why(spoil: Path, build: 
     spoil.write_text(LONG_PAGE)
     outcome = build(limits=SHORT_TIME)
     assert docs_of(outcome, "one").state is DocsState.FAILED
-    assert "could not be built yet" in page_of(outcome, "one")
+    assert "have not been built successfully" in page_of(outcome, "one")
     assert "it took longer than 2 s" in page_of(outcome, "one")
     assert "Red team" in page_of(outcome, "one")
     assert docs_of(outcome, "two").state is DocsState.RENDERED

@@ -107,7 +107,7 @@ def test_a_site_folder_that_holds_something_else_is_left_alone(fine: Path) -> No
     (fine / "site" / "precious.txt").write_text("mine")
     done = techdocs(fine, "build", "repositories/one")
     assert done.returncode == 2
-    assert "holds something that is no site of techdocs" in done.stderr
+    assert "contains files that techdocs did not create" in done.stderr
     assert [path.name for path in (fine / "site").iterdir()] == ["precious.txt"]
 
 
@@ -138,7 +138,7 @@ def test_explain_says_why_each_component_is_rendered(fine: Path) -> None:
     assert (
         "component:default/one: it was not built before" in techdocs(fine, "build", "repositories", "--explain").stdout
     )
-    assert "nothing was rendered again" in techdocs(fine, "build", "repositories", "--explain").stdout
+    assert "nothing needed rendering" in techdocs(fine, "build", "repositories", "--explain").stdout
     (fine / "repositories/one/docs/index.md").write_text("# Uno\n")
     assert "component:default/one: changed: index.md" in techdocs(fine, "build", "repositories", "--explain").stdout
 

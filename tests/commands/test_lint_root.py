@@ -25,7 +25,7 @@ def repository(write: Write) -> Path:
 def test_the_whole_repository_is_read_wherever_in_it_one_stands(repository: Path, folder: str) -> None:
     done = techdocs(repository / folder, "lint")
     assert done.stdout.startswith("one/docs/guides/page.md:3: warning TD201")
-    assert done.stderr.splitlines()[0] == f"linting `{repository}`; for this folder alone: techdocs lint ."
+    assert done.stderr.splitlines()[0] == f"linting `{repository}`; to lint only this folder: techdocs lint ."
     assert not (repository / folder / ".techdocs").exists()
 
 

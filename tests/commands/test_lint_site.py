@@ -66,7 +66,7 @@ def test_a_comparison_that_cannot_be_made_does_not_pass(estate: Path) -> None:
     done = techdocs(estate, "lint", "--against", "http://127.0.0.1:9/")
     assert done.returncode == 2
     assert "warning TD314 `http://127.0.0.1:9/` cannot be reached" in done.stdout
-    assert "error whom this breaks is not known: `http://127.0.0.1:9/` cannot be read" in done.stderr
+    assert "error can't tell what this change breaks: `http://127.0.0.1:9/` cannot be read" in done.stderr
 
 
 def test_what_is_not_checked_is_counted_and_a_site_by_option_variable_or_settings_answers(
@@ -74,7 +74,7 @@ def test_what_is_not_checked_is_counted_and_a_site_by_option_variable_or_setting
 ) -> None:
     alone = techdocs(estate, "lint", "--quiet")
     assert (alone.returncode, alone.stdout) == (0, "")
-    assert alone.stderr == "not checked: 1 owner: `--site` names the site that knows them\n"
+    assert alone.stderr == "not checked: 1 owner; pass `--site` to look it up on a published site\n"
     assert "not checked" not in techdocs(estate, "lint", "--site", "../../site").stderr
     assert "not checked" not in techdocs(estate, "lint", TECHDOCS_SITE=str(tmp_path / "site")).stderr
     (estate / "techdocs.yml").write_text("published_site: ../../site\n")

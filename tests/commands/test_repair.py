@@ -89,7 +89,7 @@ def test_a_file_that_a_symlink_leads_to_is_named_and_left_alone(folder: Path) ->
     (root / "catalog-info.yaml").rename(root / "real.yaml")
     (root / "catalog-info.yaml").symlink_to("real.yaml")
     done = techdocs(folder, "lint", "repositories", "--fix", "--only", "catalog")
-    assert "left alone: one/catalog-info.yaml: a symlink points to it\n" in done.stderr
+    assert "not repaired: one/catalog-info.yaml: a symlink points to it\n" in done.stderr
     assert (root / "real.yaml").read_text() == DESCRIPTOR
     assert done.returncode == 1
 

@@ -109,7 +109,7 @@ def one(write: Write) -> Path:
 
 def test_it_prints_where_the_preview_and_its_docs_are_and_shows_a_page(serve: Serve, one: Path) -> None:
     serving = serve(one, "--port", "0")
-    assert serving.lines == [f"preview at {serving.url} (Ctrl-C ends it)", f"  {serving.url}{ONE}"]
+    assert serving.lines == [f"preview at {serving.url} (press Ctrl-C to stop)", f"  {serving.url}{ONE}"]
     page = serving.page(ONE)
     assert "A walrus." in page
     assert "/_techdocs/live.js" in page
@@ -164,13 +164,13 @@ def test_a_port_that_is_taken_ends_it_when_it_was_asked_for(one: Path) -> None:
         port = taken.getsockname()[1]
         done = techdocs(one, "serve", "--port", str(port))
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"error port {port} is taken\n  hint: ")
+    assert done.stderr.startswith(f"error port {port} is in use\n  hint: ")
 
 
 def test_without_a_port_the_next_free_one_is_taken_and_that_is_said(serve: Serve, one: Path) -> None:
     first, second = serve(one), serve(one)
     assert first.url != second.url
-    assert re.fullmatch(r"port 8000 is taken; port 80\d\d is free", second.lines[0])
+    assert re.fullmatch(r"port 8000 is in use; using port 80\d\d", second.lines[0])
     assert "A walrus." in second.page(ONE)
 
 

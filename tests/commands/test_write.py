@@ -91,7 +91,7 @@ def test_a_device_is_written_to_and_never_replaced(faulty: Path) -> None:
     assert "TD201" in techdocs_process(faulty, "lint", "--output", "/dev/stdout").stdout
 
 
-@pytest.mark.parametrize(("path", "message"), [("docs", "`docs` is a folder"), ("gone/report", "there is no folder")])
+@pytest.mark.parametrize(("path", "message"), [("docs", "`docs` is a folder"), ("gone/report", "no such folder")])
 def test_a_file_that_cannot_be_written_is_told_before_the_work(faulty: Path, path: str, message: str) -> None:
     done = techdocs(faulty, "lint", "--output", path)
     assert (done.returncode, done.stdout) == (2, "")

@@ -35,7 +35,7 @@ def test_a_page_shows_who_links_to_it_and_an_entity_by_which_team(write: Write, 
     while facts is not None and facts.tag != "dl":
         facts = facts.next
     assert facts is not None
-    assert [" ".join(node.text().split()) for node in facts.css("dt")] == ["Red team", "nobody known"]
+    assert [" ".join(node.text().split()) for node in facts.css("dt")] == ["Red team", "no owner"]
     assert page_of(outcome, ONE).css("details.td-backlinks") == []
 
 

@@ -33,7 +33,7 @@ def test_paths_of_a_site_pass(path: str) -> None:
     ],
 )  # fmt: skip
 def test_other_paths_stop_the_run(path: str) -> None:
-    with pytest.raises(SiteError, match=r"internal: .* is no path of a site"):
+    with pytest.raises(SiteError, match=r"internal: .* is not a path of a site"):
         check_paths(["index.html", path])
 
 
@@ -67,7 +67,7 @@ def test_a_value_in_the_sites_own_pages_stops_the_run_without_being_said(tmp_pat
     tree = tree_of(tmp_path, {"a.html": "fine", "b.html": f"say {VALUE}"})
     with pytest.raises(SiteError) as caught:
         check_secrets([tree], EnvironmentSecrets({"TOKEN": VALUE}))
-    assert "`b.html` would hold the value of the environment variable `TOKEN`" in str(caught.value)
+    assert "`b.html` would contain the value of the environment variable `TOKEN`" in str(caught.value)
     assert VALUE not in str(caught.value) + caught.value.hint
 
 
@@ -84,6 +84,6 @@ def test_a_value_in_an_own_template_stops_the_run_and_the_old_site_stands(write:
     (tmp_path / "look/portal/teams.html").write_text(f"<p>{VALUE}</p>")
     done = techdocs(tmp_path, "build", DEPLOY_TOKEN=VALUE)
     assert done.returncode == 2
-    assert "`teams/index.html` would hold the value of the environment variable `DEPLOY_TOKEN`" in done.stderr
+    assert "`teams/index.html` would contain the value of the environment variable `DEPLOY_TOKEN`" in done.stderr
     assert VALUE not in done.stdout + done.stderr
     assert (tmp_path / "site/index.html").read_text() == before

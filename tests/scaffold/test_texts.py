@@ -46,7 +46,7 @@ def test_a_descriptor_says_what_it_was_given(text: str) -> None:
 def test_an_owner_whom_nobody_names_is_unknown_and_the_file_says_what_to_do() -> None:
     text = catalog_text(Facts(name="pay", title="Pay"), "dir:.")
     assert yaml.safe_load(text)["spec"]["owner"] == "unknown"
-    assert "# Write the team that answers for this" in text
+    assert "# Set this to the team that owns it" in text
 
 
 @pytest.mark.parametrize(

@@ -73,16 +73,16 @@ def test_another_name_is_refused_and_only_this_machine_is_listened_for(url: str)
 
 
 def test_a_folder_without_a_site_ends_the_run(tmp_path: Path) -> None:
-    with pytest.raises(ServeError, match=r"is no built site: it has no `index.html`"):
+    with pytest.raises(ServeError, match=r"is not a built site: it has no `index.html`"):
         run_built(tmp_path, announce=lambda _: None)
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("nowhere",), "`nowhere` is no built site"),
-        ((".", "--host", "0.0.0.0"), "leave --host out"),  # noqa: S104 - it is refused
-        ((".", "repositories"), "leave the repositories out"),
+        (("nowhere",), "`nowhere` is not a built site"),
+        ((".", "--host", "0.0.0.0"), "remove --host"),  # noqa: S104 - it is refused
+        ((".", "repositories"), "remove the repositories"),
     ],
 )
 def test_what_cannot_be_served_is_told(tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:

@@ -42,7 +42,7 @@ def test_a_server_on_all_addresses_answers_by_any_address_but_by_no_name_of_othe
 def test_a_request_by_another_name_is_refused_with_an_explanation(served: Served) -> None:
     reply = served.ask("/", Host="evil.example")
     assert reply.status == 421
-    assert f"This preview answers at {served.running.url} only." in reply.body
+    assert f"This preview is only available at {served.running.url}." in reply.body
     assert "<h1>" not in reply.body
     assert served.ask("/_techdocs/live.js", Host="evil.example").status == 421
     assert served.ask("/_techdocs/events", Host="evil.example").status == 421

@@ -51,7 +51,7 @@ def test_a_signal_is_the_normal_end_whatever_is_still_open(
 def test_a_port_that_was_asked_for_and_is_taken_ends_the_run(folder: Path, serve: Serve) -> None:
     port = serve().host.rpartition(":")[2]
     with program(folder, int(port)) as (process, line):
-        assert line == f"port {port} is taken; end what listens there, or leave `--port` out to get a free one\n"
+        assert line == f"port {port} is in use; stop what listens there, or omit `--port` to get a free one\n"
         assert process.wait(WAIT) == 2
 
 
@@ -64,14 +64,14 @@ def test_without_a_port_the_next_free_one_is_taken_and_told(serve: Serve) -> Non
         served = serve(port=None)
     number = int(served.host.rpartition(":")[2])
     assert PORT <= number < PORT + 20
-    assert served.lines[-1] == f"preview at http://127.0.0.1:{number}/ (Ctrl-C ends it)"
+    assert served.lines[-1] == f"preview at http://127.0.0.1:{number}/ (press Ctrl-C to stop)"
 
 
 def test_a_second_preview_gets_the_next_port_and_says_so(serve: Serve) -> None:
     first, second = serve(port=None), serve(port=None)
     numbers = [int(served.host.rpartition(":")[2]) for served in (first, second)]
     assert numbers[0] < numbers[1]
-    assert second.lines[0] == f"port {PORT} is taken; port {numbers[1]} is free"
+    assert second.lines[0] == f"port {PORT} is in use; using port {numbers[1]}"
 
 
 def test_when_all_ports_are_taken_the_run_ends() -> None:
@@ -84,34 +84,34 @@ def test_when_all_ports_are_taken_the_run_ends() -> None:
                 one.listen()
             except OSError:
                 continue  # somebody else's, which is as good
-        with pytest.raises(ServeError, match=f"the ports {PORT} to {PORT + 19} are all taken"):
+        with pytest.raises(ServeError, match=f"ports {PORT} to {PORT + 19} are all in use"):
             listen("127.0.0.1", None)
 
 
 @pytest.mark.parametrize(
     ("host", "port", "message"),
     [
-        ("no.such.host.invalid", None, "host `no.such.host.invalid` is not known"),
-        ("192.0.2.1", 0, "`192.0.2.1` port 0 cannot be listened on: Cannot assign requested address"),
+        ("no.such.host.invalid", None, "unknown host `no.such.host.invalid`"),
+        ("192.0.2.1", 0, "cannot listen on `192.0.2.1` port 0: Cannot assign requested address"),
     ],
 )
 def test_an_address_that_is_not_of_this_machine_ends_the_run(host: str, port: int | None, message: str) -> None:
     with pytest.raises(ServeError, match=re.escape(message)) as raised:
         listen(host, port)
-    assert raised.value.hint == "give an address of this machine, such as 127.0.0.1"
+    assert raised.value.hint == "use an address of this machine, such as 127.0.0.1"
 
 
 def test_a_server_that_others_can_reach_is_warned_of(serve: Serve) -> None:
     served = serve(host="0.0.0.0")  # noqa: S104 - what is tested
     port = served.host.rpartition(":")[2]
     assert served.lines == [
-        f"warning: the preview listens on `0.0.0.0`: whoever reaches port {port} of this machine can read it",
-        f"preview at http://127.0.0.1:{port}/ (Ctrl-C ends it)",
+        f"warning: the preview listens on `0.0.0.0`: anyone who can reach port {port} of this machine can read it",
+        f"preview at http://127.0.0.1:{port}/ (press Ctrl-C to stop)",
     ]
 
 
 def test_a_server_of_this_machine_alone_is_not_warned_of(served: Served) -> None:
-    assert served.lines == [f"preview at {served.running.url} (Ctrl-C ends it)"]
+    assert served.lines == [f"preview at {served.running.url} (press Ctrl-C to stop)"]
     assert served.running.url.startswith("http://127.0.0.1:")
 
 

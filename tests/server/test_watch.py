@@ -173,7 +173,7 @@ def test_where_the_system_tells_of_no_more_changes_files_are_looked_at(folder: P
         process.terminate()
         assert process.wait(WAIT) == 0
     assert lines == [
-        ("warning: this system tells of no more changes (OS file watch limit reached); files are looked at instead\n"),
+        ("warning: this system cannot watch more files (OS file watch limit reached); polling them instead\n"),
         "  hint: raise `fs.inotify.max_user_watches` and `fs.inotify.max_user_instances`\n",
     ]
     assert name == "reload"

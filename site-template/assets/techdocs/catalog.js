@@ -79,7 +79,7 @@
     cards.replaceChildren(...found.slice(0, shown).map(card));
     if (focused) ([...cards.querySelectorAll("a")].find((one) => one.href === focused) || filter).focus({ preventScroll: true });
     count.textContent = `${found.length} of ${entities.length} entities · sorted by name`;
-    if (!found.length) cards.append(make("li", "td-quiet", "Nothing matches. Remove a filter, or search the docs with /."));
+    if (!found.length) cards.append(make("li", "td-quiet", "No matches. Remove a filter, or search the docs with /."));
     pages.replaceChildren();
     if (found.length > shown) {
       const more = pages.appendChild(make("button", "", `Show ${Math.min(PER_PAGE, found.length - shown)} more`));

@@ -113,7 +113,7 @@
       index = await loading;
     } catch (error) {
       loading = null;
-      status.textContent = "The search index cannot be loaded. Check the connection and open the search again.";
+      status.textContent = "The search index could not be loaded. Check your connection and open the search again.";
       console.warn("search:", error);
       return;
     }
@@ -240,7 +240,7 @@
     list.scrollTop = 0;
     status.textContent = entities.length + results.length
       ? `${results.length} ${results.length === 1 ? "page" : "pages"}, ${entities.length} in the catalog`
-      : "Nothing found. Try fewer or other words.";
+      : "No results. Try fewer or different words.";
     remember(query);
     return true;
   }

@@ -21,13 +21,13 @@ _LONGEST_TEXT = 2_000
 _LOUD = re.compile(r"([@#!~%$&^:/.\\*])(?=[^\s])|(?<=GH)(-)", re.IGNORECASE)
 """What begins a mention, a reference or an address; see https://docs.gitlab.com/user/markdown/#gitlab-specific-references."""
 _APART = "\u200b"
-_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "for information"}
+_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def markdown_report(report: Report, scope: Scope) -> str:
     """Return the summary: counts, a table by severity, and below it the problems, the worst first."""
     counts = ", ".join(_count(report.count(severity), severity) for severity in reversed(Severity))
-    head = f"### techdocs lint: {counts if report.problems else 'nothing is wrong'}\n"
+    head = f"### techdocs lint: {counts if report.problems else 'no problems'}\n"
     head += _unsaid(report)
     if not report.problems:
         return head
@@ -54,7 +54,7 @@ def _of(report: Report, severity: Severity) -> tuple[Problem, ...]:
 
 
 def _count(number: int, severity: Severity) -> str:
-    plural = "s" if number != 1 and severity is not Severity.INFO else ""
+    plural = "s" if number != 1 else ""
     return f"{number} {_NAMES[severity]}{plural}"
 
 
@@ -71,7 +71,7 @@ def _details(severity: Severity, problems: tuple[Problem, ...], scope: Scope, ro
     end = "</table>\n</details>\n"
     rows = list(_fitting((_row(problem, scope) for problem in problems), room - len(start) - len(end) - _NOTE_ROOM))
     left = len(problems) - len(rows)
-    note = f"<tr><td>…</td><td>{left} more: <code>techdocs lint</code> shows them</td></tr>\n" if left else ""
+    note = f"<tr><td>…</td><td>{left} more: run <code>techdocs lint</code> to see them</td></tr>\n" if left else ""
     return start + "".join(rows) + note + end
 
 

@@ -144,9 +144,7 @@ def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
         except (OSError, subprocess.SubprocessError) as error:
             raise SiteError(f"pagefind cannot be run: {error}", hint="install `pagefind-bin` again") from error
     if done.returncode != 0:
-        raise SiteError(
-            f"pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}", hint="this is worth a report"
-        )
+        raise SiteError(f"pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}", hint="please report this")
     sort_index(folder)
     for path in folder.iterdir():
         if path.name.startswith(_UNSERVED):

@@ -54,7 +54,7 @@ def inbound_by_team(parts: SiteParts, ref: EntityRef, here: str) -> list[dict[st
         teams.setdefault(link.owner, []).append(link)
     return [
         {
-            "title": title_elsewhere(_name(parts, owner), owner) if owner else "nobody known",
+            "title": title_elsewhere(_name(parts, owner), owner) if owner else "no owner",
             "href": _href(parts, owner, here),
             "links": [
                 {

@@ -36,7 +36,7 @@ def test_what_the_summary_says(report: Report, scope: Scope, snapshot: SnapshotA
 
 
 def test_nothing_wrong_is_one_line(scope: Scope) -> None:
-    assert format_report("markdown", EMPTY, scope) == "### techdocs lint: nothing is wrong\n"
+    assert format_report("markdown", EMPTY, scope) == "### techdocs lint: no problems\n"
 
 
 def test_what_was_not_checked_is_said_even_when_nothing_is_wrong(scope: Scope) -> None:
@@ -47,10 +47,10 @@ def test_what_was_not_checked_is_said_even_when_nothing_is_wrong(scope: Scope) -
 
 def test_the_counts_come_first_and_the_worst_problems_after_them(report: Report, scope: Scope) -> None:
     page = rendered(format_report("markdown", report, scope))
-    assert shown(page, "h3") == "techdocs lint: 2 errors, 3 warnings, 1 for information"
+    assert shown(page, "h3") == "techdocs lint: 2 errors, 3 warnings, 1 note"
     rows = [[cell.text() for cell in row.css("td")] for row in page.css("p + table tr")][1:]
     assert rows == [["error", "2", "TD301, TD105"], ["warning", "3", "TD201 (2), TD103"], ["info", "1", "TD205"]]
-    assert [each.text() for each in page.css("summary")] == ["2 errors", "3 warnings", "1 for information"]
+    assert [each.text() for each in page.css("summary")] == ["2 errors", "3 warnings", "1 note"]
     assert ["open" in each.attributes for each in page.css("details")] == [True, False, False]
 
 
