@@ -38,7 +38,7 @@ def why_not_writable(folder: Path) -> str:
     """Return why nothing can be written into a folder that may not exist yet, `""` when it can."""
     nearest = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
     if not nearest.is_dir():
-        return f"`{nearest}` is no folder"
+        return f"`{nearest}` is not a folder"
     return "" if os.access(nearest, os.W_OK | os.X_OK) else f"`{nearest}` cannot be written"
 
 
@@ -88,7 +88,7 @@ def read_regular(path: str | Path, *, max_bytes: int) -> bytes:
     """Return the bytes of a regular file; a link is not followed, and nothing that is no file is waited for.
 
     Raises:
-        OSError: it is no regular file, larger than `max_bytes`, or unreadable.
+        OSError: it is not a regular file, larger than `max_bytes`, or unreadable.
     """
     with _open_regular(path) as file:
         if os.fstat(file.fileno()).st_size > max_bytes:
@@ -112,7 +112,7 @@ def _open_regular(path: str | Path) -> BinaryIO:
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise OSError(errno.EINVAL, "it is no regular file")
+        raise OSError(errno.EINVAL, "it is not a regular file")
     return os.fdopen(handle, "rb")
 
 

@@ -184,8 +184,8 @@ def test_one_source_can_be_a_mapping(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("[]", "is empty"),
-        ("[{trust: trusted}]", "contains an entry that is no path and no mapping"),
-        ("[{path: a, turst: trusted}]", "contains an entry that is no path and no mapping"),
+        ("[{trust: trusted}]", "contains an entry that is not a path or a mapping"),
+        ("[{path: a, turst: trusted}]", "contains an entry that is not a path or a mapping"),
         ("[{path: a, trust: full}]", "is not one of `sandboxed`, `trusted`"),
         ("[{path: [a], trust: trusted}]", "is not a string"),
         ("[true]", "is not a string"),

@@ -134,4 +134,4 @@ def test_where_files_cannot_be_linked_they_are_copied(
 
 def test_why_a_folder_cannot_be_written(root: Path) -> None:
     assert why_not_writable(root / "new/deeper") == ""
-    assert why_not_writable(root / "a.txt/x") == f"`{root / 'a.txt'}` is no folder"
+    assert why_not_writable(root / "a.txt/x") == f"`{root / 'a.txt'}` is not a folder"

@@ -18,7 +18,7 @@ def read_start(path: Path, root: Path, limits: Limits) -> tuple[bytes, int]:
     """Return the start of a descriptor, which holds all that the limits allow, and the documents after it.
 
     Raises:
-        OSError: it is no regular file of `root`, or unreadable.
+        OSError: it is not a regular file of `root`, or unreadable.
     """
     most = _UTF8 * (limits.descriptor_mb or 1) * 1_000_000 + _UTF8
     with open_inside(path, root) as file:

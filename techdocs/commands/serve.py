@@ -34,12 +34,12 @@ def serve(
 ) -> None:  # fmt: skip
     """Preview the site on this machine; pages reload in the browser when their files change.
 
-    FOLDER is a repository or a folder of repositories. Without one, `sources` of `techdocs.yml` are read, else the
-    working folder. Ctrl-C ends it.
+    FOLDER is a repository or a folder of repositories. By default, techdocs reads the `sources` of `techdocs.yml`, or
+    the working folder if there are none. Press Ctrl-C to stop.
 
-    With --built, the site that `techdocs build` wrote is served as a web host would, to this machine alone.
+    With --built, techdocs serves a site that `techdocs build` wrote, as a web host would, to this machine only.
 
-    Exit codes: 0 it was ended; 2 it could not be started.
+    Exit codes: 0 stopped; 2 the preview could not start.
     """
     if built is not None:
         _serve_built(built, folders, host, port)

@@ -52,7 +52,7 @@ def _source(value: object) -> tuple[str, Trust]:
     if not isinstance(value, dict):
         return read_text(value), Trust.SANDBOXED
     if set(value) - {"path", "trust"} or "path" not in value:
-        raise ValueError("contains an entry that is no path and no mapping", "write `path: …` and `trust: trusted`")
+        raise ValueError("contains an entry that is not a path or a mapping", "write `path: …` and `trust: trusted`")
     return read_text(value["path"]), Trust(read_one_of(*Trust)(value.get("trust", Trust.SANDBOXED.value)))
 
 

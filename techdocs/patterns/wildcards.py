@@ -51,7 +51,7 @@ def _set(part: str, at: int) -> tuple[str, int]:
     while first or part[at : at + 1] != "]":
         first = False
         if at >= len(part):
-            raise WildcardError("a set has no end")
+            raise WildcardError("a set is not closed")
         named = _class(part, at)
         if named:
             text, at = named
@@ -72,7 +72,7 @@ def _character(part: str, at: int) -> tuple[str, int]:
     if part[at] == "\\":
         at += 1
     if at >= len(part):
-        raise WildcardError("a set has no end")
+        raise WildcardError("a set is not closed")
     return part[at], at + 1
 
 
@@ -83,5 +83,5 @@ def _class(part: str, at: int) -> tuple[str, int] | None:
         return None
     name = part[at + 2 : end - 1]
     if name not in _CLASSES:
-        raise WildcardError(f"there is no class `{name}`")
+        raise WildcardError(f"unknown class `{name}`")
     return _CLASSES[name], end + 1

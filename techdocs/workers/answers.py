@@ -44,7 +44,7 @@ class Answers(Connection):
         try:
             return _Reader(io.BytesIO(content)).load()
         except _UNREADABLE as error:
-            raise OSError(f"a worker has sent what is no answer: {error}") from error
+            raise OSError(f"a worker sent an invalid answer: {error}") from error
 
     def __reduce__(self) -> Any:  # noqa: ANN401 - as the method that it replaces
         return connection.reduce_connection(self)  # type: ignore[attr-defined]

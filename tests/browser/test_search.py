@@ -75,7 +75,7 @@ def test_a_result_without_a_match_says_so(page: Page) -> None:
     page.goto("")
     dialog = open_search(page)
     dialog.get_by_role("searchbox").fill("xyzzyplugh")
-    expect(dialog.get_by_role("status")).to_contain_text("Nothing found")
+    expect(dialog.get_by_role("status")).to_contain_text("No results")
     expect(dialog.locator(".td-search__hit")).to_have_count(0)
 
 

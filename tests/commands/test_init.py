@@ -174,8 +174,8 @@ def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, tree(folder)) == (0, "", sorted(files))
     for said in (
         "`catalog-info.yml` already exists",
-        "`mkdocs.yaml` is there",
-        "`docs/` has pages",
+        "`mkdocs.yaml` already exists",
+        "`docs/` already has pages",
         "add the annotation",
     ):
         assert said in done.stderr
