@@ -26,7 +26,10 @@ VALUES: tuple[object, ...] = (
     [{"owner": "red", "severities": {"TD201": "error"}}], [{"owner": [], "severities": {"TD201": "error"}}],
     [{"path": 1, "severities": {"TD201": "error"}}], [{"owner": "red", "severities": []}],
 )  # fmt: skip
-ONLY_A_RUN_KNOWS = ("names no file", "names no folder", "no entity ref", "there is no rule", "no kind with types")
+ONLY_A_RUN_KNOWS = (
+    "points to a missing file", "points to a missing folder", "is not an entity ref", "unknown rule",
+    "is not a kind with types",
+)  # fmt: skip
 """What is wrong with values of the right form."""
 
 
