@@ -98,6 +98,9 @@ class _Entries:
 
     def _near(self, path: str, file: str) -> str:
         """Return what to do about an entry that names no file, such as to name one that is near."""
+        first, mark, second = path.partition(" - ")
+        if mark and is_page(first):
+            return f"indent `- {plain_line(second, 60)}` like the line above it: it now continues that line"
         near = self._by_name.get(_name_of(file)) or self._guesses.nearest(self.build.source, file, self._paths)
         if near:
             return f"did you mean `{near}`?"

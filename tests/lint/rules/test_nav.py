@@ -44,6 +44,7 @@ def hints(outcome: Outcome) -> list[str]:
         ("deep", "points to a folder, not a page", "use a page, such as `deep/page.md`"),
         ("nothing/", "points to a file that does not exist", "the path is relative to `docs_dir`"),
         ("page.md", "points to a file that does not exist", "did you mean `deep/page.md`?"),
+        ("a.md - b.md", "points to a file that does not exist", "indent `- b.md` like the line above it"),
     ],
 )  # fmt: skip
 def test_an_entry_that_leads_nowhere_is_told(write: Write, build: Build, entry: str, message: str, hint: str) -> None:
