@@ -115,7 +115,7 @@ WAYS: tuple[Way, ...] = (
         codes=("TD310",),
         gives=KEPT,
         count=2,
-        reads="it took longer than 12 s",
+        reads="limits.component_seconds",
         is_long=True,
     ),
     Way(spoil=_page_needs_much_memory, codes=("TD413",), gives=FRESH, count=2, reads="This page could not be rendered"),
