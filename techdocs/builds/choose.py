@@ -56,7 +56,7 @@ def choose_files(
     """Add the pages of the docs to `inputs`, and what pages show or play; the rest is sorted.
 
     Args:
-        listing: what stands in the docs folders.
+        listing: the files in the docs folders.
         inputs: takes the files; it holds the limits.
         settings: of the component.
         file_types: further suffixes that the operator lets be published.

@@ -1,4 +1,4 @@
-"""List what stands in the docs folders of a component: paths only. Takes folders, gives a `Listing`."""
+"""List the files in the docs folders of a component: paths only. Takes folders, gives a `Listing`."""
 
 import os
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ def list_folder(folder: Path, without: Path | None = None) -> Listing:
 
 
 def _walk(folder: str, depth: int) -> Iterator[os.DirEntry[str]]:
-    """Yield what stands below a folder, sorted, links to folders and folders below `depth` as if they were files."""
+    """Yield everything below a folder, sorted, links to folders and folders below `depth` as if they were files."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:

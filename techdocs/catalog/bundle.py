@@ -1,7 +1,7 @@
 """An API's definition in one text: what it takes from other files of the repository by `$ref` is put in its place.
 
 As Backstage's `plugin-catalog-backend-module-openapi` (`bundleFileWithRefs`, which has `json-schema-ref-parser` do it):
-a value stands where it is used first; each further use, also one inside the value itself, points to that place.
+the first use of a value is replaced by it; every later use, also one inside the value, points to that place.
 """
 
 import json

@@ -63,11 +63,12 @@ def slip_faults(
     extensions = frozenset(merged_extensions(settings.dialect, settings.markdown_extensions))
     run = {name for name, _ in action.trusted.plugins} if action.trusted else set()
     plugins = tuple(name for name in settings.ignored_plugins if name not in run)
+    fences = own_fences(settings)
     for page in pages:
         if page.file.src_uri not in skipped:
             view = _View(
                 page=page, content=contents[page.file.src_uri], source=sources[page.file.src_uri],
-                extensions=extensions, fences=own_fences(settings), plugins=plugins,
+                extensions=extensions, fences=fences, plugins=plugins,
             )  # fmt: skip
             for rule in _RULES:
                 yield from told(rule(view), page)
