@@ -12,7 +12,7 @@ UV := uv==0.13.9
 # A process more than there are cores: tests wait for browsers and files.
 PYTEST_FLAGS ?= -n 3 --dist worksteal
 # What `make test-pythons` runs: what differs most from one Python to the next.
-PYTHONS_TESTS := -n 2 --dist loadfile -m 'not browser' tests/test_lock.py tests/test_install.py tests/test_located_yaml.py \
+PYTHONS_TESTS := -n 2 --dist loadfile -m 'not browser' tests/test_lock.py tests/test_install.py tests/documents/test_located_yaml.py \
     tests/test_pipeline.py tests/test_docs.py tests/workers tests/blast/test_sandbox.py tests/engine tests/catalog tests/commands
 PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material mkdocs-redirects mkdocs-awesome-pages-plugin mkdocs-section-index \
     mkdocs-literate-nav mkdocs-minify-plugin mkdocs-include-markdown-plugin
@@ -78,9 +78,10 @@ lock: .uv/bin/uv ## write ci/lock/ after a change of pyproject.toml (OPTIONS=--u
 	.uv/bin/python -m ci.write_lock $(OPTIONS)
 
 .PHONY: generated
-generated: .venv/.developed ## write what docs/ takes from the code: the schema of techdocs.yml, the tables of options
+generated: .venv/.developed ## write what docs/ takes from the code: the schema of techdocs.yml, the tables of options, the layers
 	$(BIN)/python -m ci.write_config_schema
 	$(BIN)/python -m ci.write_command_reference
+	$(BIN)/python -m ci.layers
 
 .PHONY: check
 check: .venv/.developed ## check format, lint and types
@@ -113,7 +114,7 @@ oracle-pages: .venv/.developed .oracle/pages/.installed ## compare random pages 
 
 .PHONY: oracle-navs
 oracle-navs: .oracle/navs/.installed ## record again what awesome-nav and awesome-pages make of 2,300 random navs
-	PYTHONPATH=. .oracle/navs/bin/python -m tests.builds.navs.record tests/builds/navs/recorded.json.gz
+	PYTHONPATH=. .oracle/navs/bin/python -m tests.plans.navs.record tests/plans/navs/recorded.json.gz
 
 .PHONY: fuzz
 fuzz: .venv/.developed ## try the properties of tests/fuzz with 40 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from techdocs.config import Config
 from techdocs.config.read import KEYS, read_keys
 from techdocs.config.section import Section, SettingsFile
-from techdocs.located_yaml import LocatedDocument
+from techdocs.documents.located_yaml import LocatedDocument
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "docs" / "schemas" / "techdocs.schema.json"

@@ -15,8 +15,8 @@ from techdocs import __version__
 from techdocs.errors import ConfigError, TechDocsError
 from techdocs.garbage import end_at_once, no_collection
 from techdocs.model.nearness import nearest
-from techdocs.process import hide_memory
 from techdocs.workers.forkserver import start_workers
+from techdocs.workers.process import hide_memory
 
 BUG, INTERRUPTED = 3, 130
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from techdocs.files import is_file, read_inside
+from techdocs.disk.files import is_file, read_inside
 from techdocs.model.codeowners import CodeOwners, OwnerRule, OwnersForge
 from techdocs.model.entity import EntityRef, entity_ref
 from techdocs.patterns import LastMatch, affordable, github_pattern, gitlab_pattern

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from techdocs.builds import available
-from techdocs.cache_folder import open_cache_folder
 from techdocs.catalog import keep_incumbents
 from techdocs.config import Config
+from techdocs.disk.cache_folder import open_cache_folder
+from techdocs.disk.files import fullest_disk
+from techdocs.disk.store import check_store_folder
 from techdocs.engine.plugins import check_trusted
 from techdocs.engine.static import check_file_types
 from techdocs.engine.theme import check_look
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
-from techdocs.files import fullest_disk
 from techdocs.lint import open_outside, tell_once
 from techdocs.model.site import Report, Site, SiteParts
 from techdocs.portal import SearchJob, SiteTools, assemble_site, check_site_folder
@@ -22,9 +22,8 @@ from techdocs.published import check_address
 from techdocs.run import Run, Watch
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.sources import find_roots
-from techdocs.store import check_store_folder
 from techdocs.workers.forkserver import start_workers
-from techdocs.workers.sandbox.enter import Shut
+from techdocs.workers.sandbox.enter import Shut, available
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

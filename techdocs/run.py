@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from techdocs.builds import PlanTools, SeenNote, plan_builds, run_builds, withhold_secrets, without_pages
+from techdocs.builds import run_builds, withhold_secrets, without_pages
 from techdocs.builds.workers import Workers
 from techdocs.catalog import read_catalog, read_incumbents, read_repositories
 from techdocs.config import Config
+from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme, load_theme
 from techdocs.links import read_links
 from techdocs.lint import Outside, Standards, check_site
@@ -25,9 +26,9 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.links import Links
 from techdocs.model.site import Report, SiteParts
 from techdocs.model.source import Source
+from techdocs.plans import PlanTools, SeenNote, plan_builds
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.sources import fetch_sources, find_roots, open_workers
-from techdocs.store import Store
 from techdocs.workers.repositories import RepositoryWorkers
 
 

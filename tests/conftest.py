@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from techdocs.config import Config, read_config
-from techdocs.digests import digest_file
+from techdocs.disk.digests import digest_file
 from techdocs.pipeline import Outcome, build_site
 from techdocs.workers.forkserver import start_workers
 

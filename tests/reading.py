@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from techdocs.catalog import read_catalog
 from techdocs.catalog.repository import ReadTask, read_repository
+from techdocs.disk.store import Store
 from techdocs.git import HISTORY_LIMITS, git_programs
 from techdocs.model.catalog import Catalog, Reading
 from techdocs.model.limits import Limits
 from techdocs.model.source import Source
-from techdocs.process import ProgramLimits
 from techdocs.sources.git import git_folders, read_git
-from techdocs.store import Store
+from techdocs.workers.process import ProgramLimits
 from techdocs.workers.repositories import RepositoryWorkers
 
 

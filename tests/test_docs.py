@@ -80,7 +80,10 @@ def tree() -> Iterator[str]:
     """Yield every path that the map of the code in CONTRIBUTING shows."""
     block = next(block["code"] for block in FENCE.finditer(text(CONTRIBUTING)) if block["code"].startswith("techdocs/"))
     folder = ""
-    for line in block.splitlines():
+    headings = re.compile(r" +\S.*:$")
+    for line in filter(None, block.splitlines()):
+        if headings.fullmatch(line):
+            continue
         name = line.split()[0]
         folder = folder if line.startswith(" ") else name
         yield folder + name if line.startswith(" ") else name

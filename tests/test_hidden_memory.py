@@ -12,7 +12,7 @@ NOBODY = 65534
 HIDING = """
 import ctypes, os, sys
 from pathlib import Path
-from techdocs.process import hide_memory
+from techdocs.workers.process import hide_memory
 
 def read():
     reading, writing = os.pipe()

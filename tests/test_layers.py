@@ -5,20 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import techdocs
+from ci.layers import CONTRIBUTING, STEPS, floors, with_drawing
 
 PACKAGE = Path(techdocs.__file__).parent
-STEPS = {"sources", "catalog", "builds", "links", "lint", "portal", "scaffold"}
-FLOORS = {
-    "model": 0, "errors": 1, "yaml_nodes": 1, "yaml_faults": 1,
-    "clock": 2, "digests": 2, "files": 2, "patterns": 2, "plain_text": 2, "secrets_scan": 2,
-    "unpublished": 2, "yaml_scalars": 2, "yaml_bounds": 2, "codec": 2, "garbage": 2, "workers": 3, "codeowners": 3,
-    "code_digest": 3,
-    "located_yaml": 3, "plain_data": 4, "process": 4, "settings_chain": 4, "typographic_quotes": 4,
-    "git": 5, "store": 5, "cache_folder": 5, "config": 6, "engine": 7, "published": 7,
-    **dict.fromkeys(STEPS, 8),
-    "warm": 9, "run": 9, "server": 9, "pipeline": 10, "preview": 10,
-    "commands": 11, "cli": 12, "__main__": 13, "__init__": -1,
-}  # fmt: skip
+FLOORS = floors()
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -41,11 +31,11 @@ def name(path: Path) -> str:
 def faults(here: str, module: str) -> Iterator[str]:
     """Yield what is wrong with an import of a module by another room."""
     there = room(module)
-    if module.split(".", maxsplit=1)[0] != "techdocs" or here in {there, "__init__"}:
+    if module.split(".", maxsplit=1)[0] != "techdocs" or here == there or "__init__" in {here, there}:
         return
     if FLOORS[there] >= FLOORS[here]:
         yield "is not below it"
-    if {here, there} <= STEPS:
+    if {here, there} <= {*STEPS, "scaffold"}:
         yield "is another step"
 
 
@@ -65,8 +55,14 @@ def test_what_is_above_or_beside_is_found() -> None:
     assert list(faults("lint", "techdocs.model.problem")) == list(faults("lint", "click")) == []
 
 
-def test_every_room_has_a_floor() -> None:
-    assert {name(path) for path in MODULES} <= FLOORS.keys()
+def test_every_room_is_in_one_layer() -> None:
+    assert {name(path) for path in MODULES} == {*FLOORS, "__init__"}
+
+
+def test_the_drawing_of_the_layers_is_that_of_the_table() -> None:
+    text = CONTRIBUTING.read_text(encoding="utf-8")
+    assert with_drawing(text) == text, "run `make generated`"
+    assert all(room in text for room in FLOORS)
 
 
 def test_the_package_itself_lends_its_version_only_so_that_what_it_exports_makes_no_cycle() -> None:

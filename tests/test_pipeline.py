@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from techdocs.config import Config
+from techdocs.disk.store import seal
 from techdocs.model.docs import DocsState
 from techdocs.pipeline import Outcome
-from techdocs.portal import filling
-from techdocs.store import seal
+from techdocs.portal import slots as filling
 from tests.conftest import COMPONENT, GROUP, Build, Write, site_files
 
 
@@ -105,7 +105,12 @@ def test_other_code_makes_every_result_anew(
     build()
     before = {path.name for path in (config.cache_dir / "cache" / "v1" / step).glob("*/*")}
     assert before
-    for module in ("techdocs.store", "techdocs.portal.facts", "techdocs.portal.pages.write", "techdocs.builds.memory"):
+    for module in (
+        "techdocs.disk.store",
+        "techdocs.portal.site_key",
+        "techdocs.portal.pages.write",
+        "techdocs.builds.memory",
+    ):
         monkeypatch.setattr(f"{module}.code_digest", lambda: "other code")
     outcome = build()
     assert rendered(outcome) == ["one", "two"]

@@ -3,11 +3,11 @@
 from dataclasses import asdict
 
 from techdocs.builds.worker import STEP
-from techdocs.code_digest import code_digest
-from techdocs.digests import digest_bytes, digest_value
+from techdocs.disk.code_digest import code_digest
+from techdocs.disk.digests import digest_bytes, digest_value
+from techdocs.disk.store import Store, Tree
 from techdocs.model.docs import BuildAction, Failure
 from techdocs.model.entity import EntityRef
-from techdocs.store import Store, Tree
 
 GOOD, FAILED = "good", "failed"
 _SHOWN = 3

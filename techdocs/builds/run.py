@@ -13,13 +13,13 @@ from techdocs.builds.worker import STEP, read_record
 from techdocs.builds.workers import Fault, Workers
 from techdocs.clock import run_time
 from techdocs.config import Config
+from techdocs.disk.store import DamagedError, Kept, Store, Tree
 from techdocs.engine.render import SEARCH, SITE
 from techdocs.engine.theme import Theme
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildAction, BuildPlan, BuiltDocs, DocsForm, DocsRecord, DocsState, Failure
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
-from techdocs.store import DamagedError, Kept, Store, Tree
 
 Watcher = Callable[[BuiltDocs], None]
 

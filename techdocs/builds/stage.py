@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from techdocs.digests import digest_bytes
-from techdocs.files import read_regular
+from techdocs.disk.digests import digest_bytes
+from techdocs.disk.files import read_regular
 from techdocs.model.docs import BuildAction
 
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from techdocs.digests import digest_bytes
-from techdocs.files import read_regular
+from techdocs.disk.digests import digest_bytes
+from techdocs.disk.files import read_regular
+from techdocs.disk.store import Store
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsState, Withheld
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets, Found
-from techdocs.store import Store
 
 STEP, NOTE = "secrets", "clean"
 LARGEST = 10_000_000

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from techdocs.disk.store import DamagedError, Tree, seal
 from techdocs.engine.render import Glance, render_docs
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
 from techdocs.model.problem import Severity
-from techdocs.store import DamagedError, Tree, seal
 
 STEP = "docs"
 RECORD = "record.json"

@@ -21,15 +21,15 @@ from techdocs.builds.budget import Budget
 from techdocs.builds.stage import FileChangedError, stage
 from techdocs.builds.worker import Task, render_task
 from techdocs.config import Config
+from techdocs.disk.store import Store
 from techdocs.engine.render import Glance
 from techdocs.engine.theme import Theme
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build
 from techdocs.model.entity import EntityRef
-from techdocs.store import Store
 from techdocs.workers.pool import Pool
-from techdocs.workers.walls import Walls
+from techdocs.workers.sandbox_limits import Walls
 
 Fault = tuple[Code, str]
 """Why a build failed."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from techdocs.files import inside
+from techdocs.disk.files import inside
 from techdocs.model.source import Source
 
 _VERBS = frozenset({"blob", "tree", "raw", "src", "edit"})

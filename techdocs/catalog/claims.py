@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from techdocs.catalog.addresses import path_from, path_of_address
-from techdocs.files import inside
+from techdocs.disk.files import inside
 from techdocs.model.catalog import Discovered, DocsClaim
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsForm

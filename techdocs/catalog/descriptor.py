@@ -8,15 +8,15 @@ from techdocs.catalog.descriptor_problems import ROOT_KEYS, DescriptorProblems, 
 from techdocs.catalog.placeholders import Placeholders
 from techdocs.catalog.skeletons import is_skeleton_file, skeleton_lines
 from techdocs.catalog.unprocessed import untagged
-from techdocs.located_yaml import LoadDocuments, LocatedDocument, load_documents
+from techdocs.documents.located_yaml import LoadDocuments, LocatedDocument, load_documents
+from techdocs.documents.plain_data import plain_data
+from techdocs.documents.yaml_faults import YamlFault
 from techdocs.model.codes import Code
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityLink, entity_ref, is_name
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
-from techdocs.plain_data import plain_data
 from techdocs.plain_text import has_controls, plain_line, without_controls
-from techdocs.yaml_faults import YamlFault
 
 _ENVELOPE = ROOT_KEYS - {"spec"}
 """Keys of which one is enough to show that a document is meant to be an entity."""

@@ -6,13 +6,13 @@ from techdocs.catalog.envelope import envelope_faults
 from techdocs.catalog.schemas import field_faults
 from techdocs.catalog.spaced_refs import spaced_refs
 from techdocs.catalog.unprocessed import as_checked
-from techdocs.located_yaml import LocatedDocument, Path, Position
+from techdocs.documents.located_yaml import LocatedDocument, Path, Position
+from techdocs.documents.typographic_quotes import typographic_quotes
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.plain_text import plain_line
-from techdocs.typographic_quotes import typographic_quotes
 
 ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "spec"})
 _OUTPUT_KEYS = frozenset({"relations", "status"})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from techdocs.catalog.sphinx import has_sphinx
 from techdocs.codeowners import CODEOWNERS_PATHS
-from techdocs.files import inside, read_regular
+from techdocs.disk.files import inside, read_regular
 from techdocs.model.catalog import Discovered
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity

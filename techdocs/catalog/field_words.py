@@ -9,7 +9,7 @@ from jsonschema_rs import ValidationError
 from jsonschema_rs import ValidationErrorKind as Kind
 
 from techdocs.catalog.field_examples import example
-from techdocs.located_yaml import Path
+from techdocs.documents.located_yaml import Path
 from techdocs.plain_text import plain_line
 
 _LONGEST = 63

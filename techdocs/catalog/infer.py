@@ -10,8 +10,9 @@ from techdocs.catalog.claims import docs_in
 from techdocs.catalog.incumbents import earlier_source
 from techdocs.catalog.repositories import Repositories
 from techdocs.catalog.unique import UniqueEntities
-from techdocs.files import read_inside
-from techdocs.located_yaml import load_documents
+from techdocs.disk.files import read_inside
+from techdocs.documents.located_yaml import load_documents
+from techdocs.mkdocs_yml.settings_chain import read_chain
 from techdocs.model.catalog import Discovered, DocsClaim, Reading
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityRef, entity_ref
@@ -19,7 +20,6 @@ from techdocs.model.incumbents import Incumbents
 from techdocs.model.problem import Place
 from techdocs.patterns import Work, matching_paths
 from techdocs.plain_text import plain_line
-from techdocs.settings_chain import read_chain
 
 MAX_SETTINGS_BYTES = 1_000_000
 _NOT_DOCS = re.compile(

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from techdocs import __version__
 from techdocs.codec import DecodeError, decode, encode, shape_of
-from techdocs.digests import digest_bytes
+from techdocs.disk.digests import digest_bytes
+from techdocs.disk.store import Store
 from techdocs.model.catalog import Reading
 from techdocs.model.source import Source
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.store import Store
 
 STEP, INDEX = "readings", "index"
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import BinaryIO
 
-from techdocs.files import open_inside
+from techdocs.disk.files import open_inside
 from techdocs.model.limits import Limits
 
 _UTF8 = 4

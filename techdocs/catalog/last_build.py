@@ -10,10 +10,10 @@ from jsonschema_rs import Draft202012Validator
 
 from techdocs.catalog.incumbents import next_holders
 from techdocs.config import Config
+from techdocs.disk.store import Store
 from techdocs.model.catalog import Catalog
 from techdocs.model.incumbents import Holder, Incumbents
 from techdocs.published import PublishedSite, open_site
-from techdocs.store import Store
 
 STEP, NOTE = "incumbents", "last-build"
 FORMAT = 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from techdocs.catalog.addresses import is_address, path_from, where_looked_for
-from techdocs.files import inside
+from techdocs.disk.files import inside
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.problem import Place, Problem, Severity

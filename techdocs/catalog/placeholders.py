@@ -13,12 +13,12 @@ from typing import Any
 
 from techdocs.catalog.addresses import is_address, path_from, where_looked_for
 from techdocs.catalog.bundle import Left, NotBundledError, as_text, bundle, refers_to_files
-from techdocs.files import inside, read_inside
-from techdocs.located_yaml import load_documents
+from techdocs.disk.files import inside, read_inside
+from techdocs.documents.located_yaml import load_documents
+from techdocs.documents.plain_data import Change, load_json, plain_data
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
-from techdocs.plain_data import Change, load_json, plain_data
 from techdocs.plain_text import plain_line, without_controls
 
 MAX_BYTES = 5_000_000

@@ -14,6 +14,7 @@ from techdocs.catalog.repository import READ, ReadTask
 from techdocs.catalog.secrets import without_secrets
 from techdocs.catalog.unique import unique_entities
 from techdocs.codeowners import owner_of
+from techdocs.disk.store import Store
 from techdocs.model.catalog import Catalog, Discovered, Ownership, Reading
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
@@ -23,7 +24,6 @@ from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, problem_order
 from techdocs.model.source import Source
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.store import Store
 from techdocs.workers.repositories import RepositoryWorkers, TooMuch
 
 _NO_INCUMBENTS = Incumbents()

@@ -18,7 +18,7 @@ from techdocs.catalog.ownership import read_codeowners
 from techdocs.catalog.placeholders import Placeholders
 from techdocs.catalog.skeletons import is_in_skeleton
 from techdocs.catalog.sphinx import sphinx_docs
-from techdocs.located_yaml import load_documents
+from techdocs.documents.located_yaml import load_documents
 from techdocs.model.catalog import Discovered, Reading
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity

@@ -14,7 +14,7 @@ from jsonschema_rs import Draft202012Validator
 
 from techdocs.catalog.field_words import FieldFault, Words
 from techdocs.catalog.web_url import is_web_url
-from techdocs.located_yaml import Path
+from techdocs.documents.located_yaml import Path
 from techdocs.model.entity import KINDS
 
 FOLDER = FilePath(__file__).parent / "schemas"

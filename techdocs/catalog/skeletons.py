@@ -4,9 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from techdocs.located_yaml import LocatedDocument
-from techdocs.yaml_faults import YamlFault
-from techdocs.yaml_nodes import LINE_END, document_starts
+from techdocs.documents.located_yaml import LocatedDocument
+from techdocs.documents.yaml_faults import YamlFault
+from techdocs.documents.yaml_nodes import LINE_END, document_starts
 
 _PLACEHOLDER = re.compile(r"\$\{\{|\{\{|\{%")
 _MARK = re.compile(r"\{\s*[{%#]")

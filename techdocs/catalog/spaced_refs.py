@@ -7,7 +7,7 @@ name. (`parseLocationRef`, which reads `techdocs-ref`, leaves out spaces.)
 from collections.abc import Iterator, Mapping
 
 from techdocs.catalog.relations import fields_of
-from techdocs.located_yaml import Path
+from techdocs.documents.located_yaml import Path
 from techdocs.plain_text import without_controls
 
 _ELSEWHERE = ("metadata", "annotations", "backstage.io/techdocs-entity")

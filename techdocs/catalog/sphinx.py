@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from techdocs.files import is_file
+from techdocs.disk.files import is_file
 from techdocs.model.catalog import Discovered
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from techdocs.located_yaml import Path, Tagged
+from techdocs.documents.located_yaml import Path, Tagged
 
 
 def untagged(value: object) -> object:

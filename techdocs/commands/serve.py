@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from techdocs.cache_folder import open_cache_folder
 from techdocs.commands.settings import run_config
+from techdocs.disk.cache_folder import open_cache_folder
 from techdocs.lint import open_outside
 from techdocs.lint.formats.text import problem_text
 from techdocs.preview import SitePreview

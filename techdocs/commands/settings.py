@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from techdocs.cache_folder import CACHE_NAME
 from techdocs.config import CONFIG_NAME, Config, is_pull_request, load_config
+from techdocs.disk.cache_folder import CACHE_NAME
 from techdocs.errors import ConfigError
 from techdocs.lint.formats.text import problem_text
 from techdocs.model.problem import Severity

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from techdocs.disk.files import why_not_writable
 from techdocs.errors import DiskError
-from techdocs.files import why_not_writable
 
 
 def check_output(path: Path | None, *, option: str = "--output") -> None:

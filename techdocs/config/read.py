@@ -13,8 +13,8 @@ from techdocs.config.security import SECURITY_KEYS, read_host_forms, read_securi
 from techdocs.config.settings import CONFIG_NAME, Config
 from techdocs.config.sources import TRUSTED_KEYS, read_names, read_sources, read_trusted
 from techdocs.config.values import read_boolean, read_positive
+from techdocs.documents.located_yaml import LocatedDocument, load_documents
 from techdocs.errors import ConfigError
-from techdocs.located_yaml import LocatedDocument, load_documents
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, problem_order

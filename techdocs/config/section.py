@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from techdocs.config.accepts import TEXT, Schema, accepts
 from techdocs.config.values import read_text
-from techdocs.located_yaml import LocatedDocument
+from techdocs.documents.located_yaml import LocatedDocument
 from techdocs.model.codes import Code
 from techdocs.model.nearness import nearest
 from techdocs.model.problem import Place, Problem, Severity

@@ -1,1 +1,1 @@
-"""The only door to MkDocs: a component's settings, its rendering, the theme and the site's shell."""
+"""MkDocs and nothing else: the only door to it. Renders the docs of one component, the theme, and the site's shell."""

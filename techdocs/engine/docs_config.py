@@ -8,14 +8,14 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from techdocs.engine.dialect import merged_extensions
-from techdocs.engine.emoji import EMOJIONE, local_emoji
-from techdocs.engine.functions import with_functions
+from techdocs.content.snippets import SNIPPETS
 from techdocs.engine.pinned import PinnedDialect
 from techdocs.engine.plugins import load_plugins
-from techdocs.engine.snippets import SNIPPETS
 from techdocs.engine.theme import Theme, base_config
 from techdocs.engine.titles import shown, toc_title
+from techdocs.mkdocs_yml.dialect import merged_extensions
+from techdocs.mkdocs_yml.emoji import EMOJIONE, local_emoji
+from techdocs.mkdocs_yml.functions import with_functions
 from techdocs.model.docs import BuildAction, Dialect, DocsSettings, nav_texts
 from techdocs.patterns import IgnoreSpec
 

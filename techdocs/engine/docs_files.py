@@ -10,8 +10,8 @@ from urllib.parse import unquote
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
+from techdocs.content.snippets import SNIPPETS
 from techdocs.engine.docs_config import inclusion_settings, plain_config
-from techdocs.engine.snippets import SNIPPETS
 from techdocs.engine.theme import Theme
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsSettings

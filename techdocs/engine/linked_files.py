@@ -8,7 +8,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from techdocs.engine.article import Article
+from techdocs.content.article import Article
 from techdocs.engine.nav_links import nav_links
 from techdocs.plain_text import composed
 

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 from mkdocs.structure.pages import Page
 
-from techdocs.engine.article import Article, local_target
-from techdocs.engine.content.forge_anchors import forge_anchors
-from techdocs.engine.content.source import PageSource
+from techdocs.content.article import Article, local_target
+from techdocs.content.forge_anchors import forge_anchors
+from techdocs.content.source import PageSource
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsFault, PageLink

@@ -12,20 +12,20 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from techdocs.engine.alerts import convert_alerts
-from techdocs.engine.allowed_html import HTML_NAMES
+from techdocs.clean.allowed_html import HTML_NAMES
+from techdocs.clean.html import Cleaned, TooDeepError, clean_article
+from techdocs.content.alerts import convert_alerts
+from techdocs.content.decoding import decode_page
+from techdocs.content.front_matter import read_front_matter
+from techdocs.content.included_text import IncludedText
+from techdocs.content.snippets import show_refused
+from techdocs.content.source import PageSource, page_text
 from techdocs.engine.bounds import PageTimeoutError, PageTooLargeError, check_growth, cpu_bound, cut_lines
-from techdocs.engine.clean import Cleaned, TooDeepError, clean_article
-from techdocs.engine.content.source import PageSource, page_text
 from techdocs.engine.convert import Converter
-from techdocs.engine.decoding import decode_page
-from techdocs.engine.emoji import show_emoji
-from techdocs.engine.front_matter import read_front_matter
-from techdocs.engine.included_text import IncludedText
 from techdocs.engine.revision_dates import mark_dates, place_dates
-from techdocs.engine.snippets import show_refused
 from techdocs.engine.titles import count_headings
 from techdocs.errors import FULL_OR_READ_ONLY
+from techdocs.mkdocs_yml.emoji import show_emoji
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuildAction, Dialect, DocsFault
 from techdocs.model.problem import Severity
@@ -100,7 +100,8 @@ def page_source(
         twin.markdown, _ = cut_lines(twin.markdown or "", action.limits.line_kb * 1000)
         return _bounded(twin, converter, files, action)[0]
 
-    return PageSource(page, convert, has_additions=bool(snippets.get("auto_append")))
+    file = Path(str(page.file.abs_src_path))
+    return PageSource(file, page.content or "", convert, has_additions=bool(snippets.get("auto_append")))
 
 
 def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Iterator[DocsFault]:

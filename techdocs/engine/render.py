@@ -16,9 +16,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
-from techdocs.engine.article import Article, read_article, search_page
-from techdocs.engine.content.faults import content_faults
-from techdocs.engine.content.slip_faults import slip_faults
+from techdocs.content.article import Article, read_article, search_page
+from techdocs.content.page_rules import content_faults
+from techdocs.content.slip_rules import slip_faults
 from techdocs.engine.convert import Converter
 from techdocs.engine.docs_config import docs_config
 from techdocs.engine.docs_files import docs_files, is_included
@@ -27,7 +27,8 @@ from techdocs.engine.nav_links import label_links
 from techdocs.engine.near_nav import NearNav
 from techdocs.engine.page_links import LinkSorter, PageLinks, page_url
 from techdocs.engine.pages import page_source, prepare_markdown, read_page, secret_faults, title_faults
-from techdocs.engine.shares import render_pages
+from techdocs.engine.parallel import render_pages
+from techdocs.engine.rendered_page import rendered_page
 from techdocs.engine.shell import without_indents
 from techdocs.engine.static import StaticFiles
 from techdocs.engine.theme import Theme, environment, shared_context
@@ -87,10 +88,10 @@ def render_docs(
     articles = {page.file.src_uri: read_article(page.content or "") for page in pages}
     titles = {page.file.src_uri: title_of(page) for page in pages}
     sources = {page.file.src_uri: page_source(page, converter, files, action, inputs) for page in pages}
-    contents = {path: article.content for path, article in articles.items()}
+    rendered = [rendered_page(page, articles[page.file.src_uri], sources[page.file.src_uri]) for page in pages]
     known = tuple(faults)
-    faults.extend(content_faults(pages, contents, sources, known))
-    faults.extend(slip_faults(pages, contents, sources, known, action))
+    faults.extend(content_faults(rendered, known))
+    faults.extend(slip_faults(rendered, known, action))
     faults.extend(title_faults(pages, action.limits.toc_headings))
     show_titles(nav, [file.page for file in files.documentation_pages() if file.page], action.limits.toc_headings)
     near, listed = NearNav(nav), files.documentation_pages()

@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from techdocs.content.targets import read_targets
 from techdocs.engine.bounds import PageTimeoutError, cpu_bound
-from techdocs.engine.targets import read_targets
 from techdocs.engine.text import render_text
 
 _TYPES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".mp4", ".webm")

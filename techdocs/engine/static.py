@@ -6,8 +6,8 @@ from pathlib import Path
 
 from mkdocs.structure.files import File
 
-from techdocs.engine.publishable import NEEDED_HEAD, RUN_BY_BROWSERS, RUN_BY_SERVERS, is_download, refusal
-from techdocs.engine.svg import UnsafeSvgError, clean_svg
+from techdocs.clean.file_types import NEEDED_HEAD, RUN_BY_BROWSERS, RUN_BY_SERVERS, is_download, refusal
+from techdocs.clean.svg import UnsafeSvgError, clean_svg
 from techdocs.errors import SiteError
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuildAction, DocsFault, suffix_of

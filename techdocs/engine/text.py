@@ -2,12 +2,12 @@
 
 import markdown
 
-from techdocs.engine.alerts import convert_alerts
-from techdocs.engine.dialect import merged_extensions
-from techdocs.engine.emoji import EMOJIONE, local_emoji, show_emoji
-from techdocs.engine.front_matter import read_front_matter
-from techdocs.engine.functions import with_functions
+from techdocs.content.alerts import convert_alerts
+from techdocs.content.front_matter import read_front_matter
 from techdocs.engine.pinned import PinnedDialect
+from techdocs.mkdocs_yml.dialect import merged_extensions
+from techdocs.mkdocs_yml.emoji import EMOJIONE, local_emoji, show_emoji
+from techdocs.mkdocs_yml.functions import with_functions
 from techdocs.model.docs import Dialect
 
 

@@ -17,7 +17,7 @@ from mkdocs.theme import Theme as MkDocsTheme
 from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import script_tag_filter
 
-from techdocs.digests import digest_folder, digest_value
+from techdocs.disk.digests import digest_folder, digest_value
 from techdocs.errors import SiteError
 from techdocs.model.nearness import nearest
 from techdocs.model.site import Look

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from techdocs.files import inside, read_inside, read_regular
+from techdocs.disk.files import inside, read_inside, read_regular
 from techdocs.git.refused import GitRefusedError
 from techdocs.git.settings import GitSetting, last_value, parse_git_settings
 

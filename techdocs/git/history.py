@@ -12,7 +12,7 @@ from techdocs.git.folder import GitFolder
 from techdocs.git.objects import check_objects
 from techdocs.git.program import GitProgram, run_git
 from techdocs.git.refused import GitRefusedError
-from techdocs.process import ProgramLimits, TooMuchOutputError
+from techdocs.workers.process import ProgramLimits, TooMuchOutputError
 
 HISTORY_LIMITS = ProgramLimits(
     seconds=60, cpu_seconds=40, memory_bytes=1_000_000_000, output_bytes=400_000_000

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from techdocs.files import inside
+from techdocs.disk.files import inside
 from techdocs.git.folder import GitFolder
 from techdocs.git.refused import GitRefusedError
 

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from techdocs.git.folder import GitFolder
-from techdocs.process import ProgramLimits, run_program
+from techdocs.workers.process import ProgramLimits, run_program
 
 OLDEST = (2, 32)
 """The oldest git that is asked: the first that obeys `GIT_CONFIG_GLOBAL`, so that the user's settings stay out."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from techdocs.links.addresses import Addresses
+from techdocs.links.leads import Resolver
 from techdocs.links.redirects import site_redirects
-from techdocs.links.resolve import Resolver
-from techdocs.links.tie import Tied, Tier, backlinks
+from techdocs.links.resolver import Tied, Tier, backlinks
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef

@@ -9,7 +9,7 @@ from itertools import islice
 
 from techdocs.links.addresses import Addresses
 from techdocs.links.former import is_web
-from techdocs.links.wishes import Wish, Wishes
+from techdocs.links.redirect_requests import Wish, Wishes
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef
 from techdocs.model.guesses import Guesses

@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from techdocs.links.addresses import Addresses
-from techdocs.links.resolve import Lead
+from techdocs.links.leads import Lead
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage, is_page

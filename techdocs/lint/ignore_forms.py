@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from techdocs.engine.front_matter import find_front_matter
+from techdocs.content.front_matter import find_front_matter
+from techdocs.documents.located_yaml import load_documents
 from techdocs.lint.fences import outside_fences
-from techdocs.located_yaml import load_documents
 from techdocs.model.ignore import Ignore
 
 MAX_NAMES = 50

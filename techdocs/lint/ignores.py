@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from techdocs.files import read_inside
+from techdocs.disk.files import read_inside
 from techdocs.lint.ignore_forms import find_in_markdown, find_in_yaml
 from techdocs.model.ignore import File, Ignore, file_of
 from techdocs.model.problem import Problem

@@ -16,26 +16,26 @@ from pathlib import Path
 import jinja2
 
 from techdocs.config import Config
-from techdocs.digests import digest_value
+from techdocs.disk.digests import digest_value
+from techdocs.disk.files import why_not_writable
+from techdocs.disk.store import DamagedError, Store
 from techdocs.engine.theme import Theme
 from techdocs.errors import FULL_OR_READ_ONLY, SiteError
-from techdocs.files import why_not_writable
 from techdocs.model.docs import DocsState
 from techdocs.model.site import Site, SiteParts
 from techdocs.model.urls import docs_url
 from techdocs.portal.assets import shared_assets
-from techdocs.portal.facts import site_key
-from techdocs.portal.headers import header_files
-from techdocs.portal.last_look import check_paths, check_secrets
+from techdocs.portal.final_checks import check_paths, check_secrets
+from techdocs.portal.http_headers import header_files
 from techdocs.portal.mount import mount_all
 from techdocs.portal.outputs import is_own_site, write_outputs
 from techdocs.portal.pages.write import write_portal
 from techdocs.portal.redirects import redirect_files
 from techdocs.portal.search.index import SearchInput, Shard, index_shards, search_manifest
+from techdocs.portal.site_key import site_key
 from techdocs.portal.staging import files_of, put_site, standing_site
 from techdocs.portal.views.listing import entity_index
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.store import DamagedError, Store
 from techdocs.workers.repositories import RepositoryWorkers
 
 SWITCH_SECONDS = 0.0002

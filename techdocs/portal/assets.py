@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
-from techdocs.digests import digest_file
+from techdocs.disk.digests import digest_file
+from techdocs.disk.store import Store, Tree
 from techdocs.engine.theme import MATERIAL, Theme
-from techdocs.store import Store, Tree
 
 STEP = "assets"
 _LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
-from techdocs.engine.targets import srcset_targets, with_srcset
+from techdocs.content.targets import srcset_targets, with_srcset
 from techdocs.model.urls import relative_url
 
 _TAG = re.compile(r'<(?:a|img|source|video|audio)(?=\s)[^<>"]*(?:"[^"]*"[^<>"]*)*>')

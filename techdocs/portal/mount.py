@@ -5,12 +5,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from techdocs.disk.files import link_or_copy
+from techdocs.disk.store import Store, Tree, as_it_is, check_bytes, seal
 from techdocs.engine.theme import Theme
-from techdocs.files import link_or_copy
 from techdocs.model.entity import EntityRef
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import relative_url
-from techdocs.portal.filling import (
+from techdocs.portal.pages.redirects import redirect_html
+from techdocs.portal.slots import (
     MountAction,
     Slots,
     filled_page,
@@ -20,8 +22,6 @@ from techdocs.portal.filling import (
     page_slots,
     slot_digests,
 )
-from techdocs.portal.pages.redirects import redirect_html
-from techdocs.store import Store, Tree, as_it_is, check_bytes, seal
 from techdocs.workers.forkserver import WorkerContext
 from techdocs.workers.lifeline import watch_run
 

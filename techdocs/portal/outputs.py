@@ -7,14 +7,14 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from techdocs import __version__
+from techdocs.disk.store import Store, Tree
 from techdocs.model.docs import DocsState
 from techdocs.model.entity import Entity
 from techdocs.model.incumbents import NameDecision
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url
-from techdocs.portal.last_look import check_data
+from techdocs.portal.final_checks import check_data
 from techdocs.portal.redirects import redirects_document
-from techdocs.store import Store, Tree
 
 STEP = "outputs"
 CATALOG_VERSION = 1

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from techdocs.digests import digest_bytes, digest_value
-from techdocs.files import link_or_copy, swap_in
+from techdocs.disk.digests import digest_bytes, digest_value
+from techdocs.disk.files import link_or_copy, swap_in
+from techdocs.disk.store import STANDBYS, Store, Tree
 from techdocs.model.site import Site
-from techdocs.process import is_running
-from techdocs.store import STANDBYS, Store, Tree
+from techdocs.workers.process import is_running
 
 STEP = STANDBYS
 Files = Mapping[str, tuple[str, str]]

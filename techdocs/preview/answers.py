@@ -13,15 +13,15 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_place, docs_url
-from techdocs.portal.filling import MountAction, filled_page, links_text, mount_action, page_aliases, page_slots
 from techdocs.portal.pages.redirects import redirect_html
+from techdocs.portal.slots import MountAction, filled_page, links_text, mount_action, page_aliases, page_slots
 from techdocs.preview.docs import LiveDocs, page_of
-from techdocs.preview.estate import Estate
-from techdocs.preview.faults import template_answer
 from techdocs.preview.files import SearchFiles, SharedFiles, data_answer, json_answer, static_answer
 from techdocs.preview.parts import KnownParts
 from techdocs.preview.portal import PortalPages
 from techdocs.preview.relay import relayed_file
+from techdocs.preview.run_problems import template_answer
+from techdocs.preview.workspace import Estate
 from techdocs.server.contract import HTML, Answer
 
 FEW = 20

@@ -15,12 +15,12 @@ from pathlib import Path
 from techdocs.builds.run import is_kept, runs_code
 from techdocs.builds.worker import RECORD, parse_record
 from techdocs.builds.workers import Workers
-from techdocs.digests import digest_value
+from techdocs.disk.digests import digest_value
 from techdocs.engine.render import SITE, Glance
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
-from techdocs.preview.estate import Estate
+from techdocs.preview.workspace import Estate
 
 LOG = logging.getLogger("techdocs.preview")
 SETTLE_SECONDS = 0.3

@@ -5,7 +5,8 @@ import re
 import threading
 from collections.abc import Callable
 
-from techdocs.digests import digest_value
+from techdocs.disk.digests import digest_value
+from techdocs.disk.store import Store, Tree
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import SiteParts
@@ -18,7 +19,6 @@ from techdocs.portal.views.listing import entity_index
 from techdocs.preview.relay import ENTRY, JSON, SHARD, is_index_data, read_entry, relayed_index
 from techdocs.published import PublishedSite
 from techdocs.server.contract import Answer
-from techdocs.store import Store, Tree
 
 PUBLISHED = "published"
 """Where below `search/` the published site's shards are."""

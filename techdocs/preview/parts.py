@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from techdocs.builds.withhold import secret_problem
 from techdocs.links.named import entities_of_page, entities_of_ref, sources_of_address
-from techdocs.links.wishes import FORMER_REFS
+from techdocs.links.redirect_requests import FORMER_REFS
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsForm, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import Report, SiteParts
 from techdocs.preview.docs import LiveDocs, Shown
-from techdocs.preview.estate import Estate
+from techdocs.preview.workspace import Estate
 
 
 class KnownParts:

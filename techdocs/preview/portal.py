@@ -15,8 +15,8 @@ from techdocs.portal.pages.templates import portal_environment
 from techdocs.portal.pages.write import page_html
 from techdocs.portal.views.entity import stub_values
 from techdocs.portal.views.listing import Listing
-from techdocs.preview.estate import Estate
 from techdocs.preview.parts import KnownParts
+from techdocs.preview.workspace import Estate
 from techdocs.server.contract import Answer
 
 _FOUND, _MISSING = 302, 404

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from techdocs.engine.publishable import RUN_BY_BROWSERS
+from techdocs.clean.file_types import RUN_BY_BROWSERS
 from techdocs.server.contract import Answer
 
 JSON, BYTES = "application/json", "application/octet-stream"

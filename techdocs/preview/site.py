@@ -14,12 +14,12 @@ from techdocs.errors import TechDocsError
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.urls import docs_url
-from techdocs.portal.filling import page_slots
+from techdocs.portal.slots import page_slots
 from techdocs.preview.answers import Answers, Tools
 from techdocs.preview.docs import LiveDocs, log_error
-from techdocs.preview.estate import Estate
-from techdocs.preview.faults import run_problem
 from techdocs.preview.files import SearchFiles, SharedFiles
+from techdocs.preview.run_problems import run_problem
+from techdocs.preview.workspace import Estate
 from techdocs.run import Run
 from techdocs.server.contract import Answer
 

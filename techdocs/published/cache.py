@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from techdocs.digests import digest_bytes
+from techdocs.disk.digests import digest_bytes
 
 FORMAT = 2
 """Raised when what is kept of a document changes."""

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
-from techdocs.files import read_inside
+from techdocs.disk.files import read_inside
 from techdocs.published.address import Address, NetrcError, credentials
 from techdocs.published.cache import Kept, PublishedCache
 from techdocs.published.documents import CATALOG, REDIRECTS, DocumentError, read_document

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
-from techdocs.files import inside
+from techdocs.disk.files import inside
 from techdocs.model.entity import EntityRef
 from techdocs.model.incumbents import Holder
 from techdocs.model.problem import Problem
@@ -22,9 +22,9 @@ from techdocs.model.urls import docs_url
 from techdocs.published.address import Address, check_address, read_address
 from techdocs.published.cache import PublishedCache
 from techdocs.published.documents import CATALOG, LINKS, REDIRECTS
-from techdocs.published.faults import site_problems
 from techdocs.published.fetch import CONNECTIONS
 from techdocs.published.read import Answer, FolderReader, Reader, WebReader
+from techdocs.published.site_problems import site_problems
 from techdocs.published.values import entities_of, holders_of, pages_of, redirects_of
 
 __all__ = ["PublishedSite", "check_address", "open_site"]

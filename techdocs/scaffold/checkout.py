@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from techdocs.git import GitFolder, GitRefusedError, find_git, find_top, open_git_folder, run_git, web_address
-from techdocs.process import ProgramLimits
+from techdocs.workers.process import ProgramLimits
 
 _LIMITS = ProgramLimits(seconds=10, cpu_seconds=10, memory_bytes=500_000_000, output_bytes=100_000)
 

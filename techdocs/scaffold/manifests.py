@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from techdocs.files import read_inside
+from techdocs.disk.files import read_inside
 
 MAX_BYTES = 1_000_000
 SERVICE, LIBRARY, WEBSITE = "service", "library", "website"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from techdocs.scaffold.facts import Facts
-from techdocs.scaffold.standing import TECHDOCS_REF, Standing
+from techdocs.scaffold.existing_files import TECHDOCS_REF, Standing
+from techdocs.scaffold.repository_facts import Facts
 from techdocs.scaffold.texts import catalog_text, index_text, settings_text
 
 

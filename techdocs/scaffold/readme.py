@@ -9,7 +9,7 @@ from pathlib import Path
 import markdown
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from techdocs.files import read_inside
+from techdocs.disk.files import read_inside
 from techdocs.plain_text import plain_line
 
 MAX_BYTES = 1_000_000

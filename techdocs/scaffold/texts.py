@@ -3,8 +3,8 @@
 import json
 import re
 
-from techdocs.scaffold.facts import Facts
-from techdocs.scaffold.standing import TECHDOCS_REF
+from techdocs.scaffold.existing_files import TECHDOCS_REF
+from techdocs.scaffold.repository_facts import Facts
 
 _RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 """Words that are no texts in YAML 1.1, which MkDocs reads, or in 1.2, which Backstage reads."""

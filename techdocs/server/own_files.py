@@ -7,7 +7,7 @@ from pathlib import Path
 
 import markdown
 
-from techdocs.digests import digest_bytes
+from techdocs.disk.digests import digest_bytes
 from techdocs.errors import ServeError
 
 PREFIX = "_techdocs/"

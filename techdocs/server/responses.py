@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
-from techdocs.digests import digest_bytes
+from techdocs.disk.digests import digest_bytes
 from techdocs.server.contract import HTML, Answer
 from techdocs.server.live_page import live_page
 

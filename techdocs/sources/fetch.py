@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from techdocs.config import Config
+from techdocs.disk.store import Store
 from techdocs.errors import SourceError
 from techdocs.git import git_programs
 from techdocs.model.source import Source
 from techdocs.model.trust import Trust
 from techdocs.sources.folders import find_repositories
 from techdocs.sources.git import git_folders, read_git
-from techdocs.store import Store
 from techdocs.workers.repositories import RepositoryWorkers
 
 

@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from techdocs.code_digest import code_digest
-from techdocs.digests import digest_bytes
+from techdocs.disk.code_digest import code_digest
+from techdocs.disk.digests import digest_bytes
+from techdocs.disk.store import Store
 from techdocs.git import (
     HISTORY_LIMITS,
     OLDEST,
@@ -31,8 +32,7 @@ from techdocs.git import (
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
-from techdocs.process import ProgramLimits
-from techdocs.store import Store
+from techdocs.workers.process import ProgramLimits
 from techdocs.workers.repositories import Job, RepositoryWorkers, TooMuch
 
 _GIT_HINT = f"install git {'.'.join(map(str, OLDEST))} or newer"

@@ -11,9 +11,8 @@ from pathlib import Path
 import techdocs.builds.worker
 import techdocs.lint.ignores
 import techdocs.portal.definitions  # noqa: F401 - as above, what workers run
-from techdocs.builds.repository import DocsItem, PlanTask, plan_repository
 from techdocs.catalog.repository import ReadTask, read_repository
-from techdocs.digests import digest_bytes
+from techdocs.disk.digests import digest_bytes
 from techdocs.engine.render import render_docs
 from techdocs.engine.theme import load_theme
 from techdocs.model.catalog import DocsClaim
@@ -21,6 +20,7 @@ from techdocs.model.docs import BuildAction, DocsFile, DocsForm, DocsSettings
 from techdocs.model.limits import Limits
 from techdocs.model.site import Look
 from techdocs.model.source import Source
+from techdocs.plans.repository import DocsItem, PlanTask, plan_repository
 from techdocs.workers.forkserver import environment
 
 _PAGE = b"""\

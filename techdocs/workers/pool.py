@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pebble import CONSTS, ProcessPool
 
 from techdocs.workers.answers import AnsweringContext
-from techdocs.workers.walls import Walls, start_worker
+from techdocs.workers.sandbox_limits import Walls, start_worker
 
 CONSTS.sleep_unit = 0.01  # seconds between two looks of the pool at its workers, by default 0.1
 LOOK = 0.5

@@ -23,7 +23,7 @@ from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.model.limits import Limits
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.walls import Walls
+from techdocs.workers.sandbox_limits import Walls
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 
 from techdocs.catalog.last_build import write_holders as write_holders_note
+from techdocs.disk.store import Store
 from techdocs.model.codes import Code
 from techdocs.model.incumbents import Holder
-from techdocs.store import Store
 from tests.conftest import ROOT, git
 
 CORPUS = ROOT / "tests" / "repos" / "attacks"

@@ -18,10 +18,10 @@ import techdocs.engine.static
 import techdocs.pipeline
 import techdocs.portal.assemble
 import techdocs.workers.forkserver
-import techdocs.workers.walls
+import techdocs.workers.sandbox_limits
+from techdocs.clean.html import Cleaned
+from techdocs.clean.svg import CleanedSvg
 from techdocs.cli import main
-from techdocs.engine.clean import Cleaned
-from techdocs.engine.svg import CleanedSvg
 from techdocs.workers.sandbox.enter import Shut
 
 
@@ -42,7 +42,7 @@ _NOTHING: Mapping[tuple[ModuleType, str], object] = {
     (techdocs.engine.static, "find_keys"): lambda _text: None,
     (techdocs.engine.static, "refusal"): lambda *_: None,
     (techdocs.engine.static, "clean_svg"): lambda content: CleanedSvg(content=content),
-    (techdocs.workers.walls, "enter"): lambda **_: Shut(network="", files=""),
+    (techdocs.workers.sandbox_limits, "enter"): lambda **_: Shut(network="", files=""),
     (_WORKERS, "stage"): lambda _action, inputs, _folder: dict(inputs),
     (_FORK, "worker_environment"): lambda: dict(os.environ),
     (techdocs.catalog.read, "without_secrets"): lambda entity, _secrets: (entity, []),

@@ -16,10 +16,10 @@ from pebble import ProcessPool
 
 from techdocs.builds.workers import worker_walls
 from techdocs.config import read_config
+from techdocs.disk.store import Store
 from techdocs.engine.theme import load_theme
-from techdocs.store import Store
 from techdocs.workers.forkserver import start_workers
-from techdocs.workers.walls import Walls, start_worker
+from techdocs.workers.sandbox_limits import Walls, start_worker
 from tests.blast import attempts, raw_calls
 
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PATIENCE, PHONE, served
+from tests.clean.style_sheets import known_classes
 from tests.conftest import COMPONENT, GROUP, ROOT
-from tests.engine.style_sheets import known_classes
 
 pytestmark = pytest.mark.browser
 DESKTOP = {"width": 1400, "height": 900}

@@ -8,7 +8,7 @@ import pytest
 
 from techdocs.builds import workers
 from techdocs.builds.stage import FileChangedError, stage
-from techdocs.digests import digest_bytes
+from techdocs.disk.digests import digest_bytes
 from techdocs.model.docs import BuildAction, BuiltDocs, DocsFile, DocsSettings, DocsState
 from techdocs.model.limits import Limits
 from techdocs.pipeline import Outcome

@@ -12,15 +12,15 @@ import pytest
 
 from techdocs.catalog.last_build import NOTE, STEP, read_holders
 from techdocs.config import Config
+from techdocs.disk.store import Store
 from techdocs.lint import open_outside
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsState
 from techdocs.model.entity import parse_entity_ref
 from techdocs.model.problem import Problem
 from techdocs.pipeline import Outcome, lint_sources
-from techdocs.preview.estate import Estate
+from techdocs.preview.workspace import Estate
 from techdocs.run import Run
-from techdocs.store import Store
 from tests.conftest import COMPONENT, GROUP, Build, Write, git, site_files
 from tests.published.server import serving
 

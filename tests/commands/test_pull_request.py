@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from techdocs.catalog.last_build import read_holders
 from techdocs.commands.build import build
-from techdocs.store import Store
+from techdocs.disk.store import Store
 from tests.conftest import ONE, Write
 
 

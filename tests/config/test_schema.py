@@ -11,7 +11,7 @@ import pytest
 
 from ci.write_config_schema import SCHEMA, config_schema, read_descriptions, schema_text
 from techdocs.config import load_config
-from techdocs.located_yaml import load_documents
+from techdocs.documents.located_yaml import load_documents
 from tests.conftest import ROOT
 
 KEYS = sorted(read_descriptions())

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from techdocs.digests import digest_bytes
+from techdocs.disk.digests import digest_bytes
 from techdocs.engine.render import render_docs
-from techdocs.engine.settings import read_settings
 from techdocs.engine.theme import load_theme
+from techdocs.mkdocs_yml.settings import read_settings
 from techdocs.model.docs import BuildAction, DocsFile, DocsRecord, DocsSettings
 from techdocs.model.problem import Place
 from techdocs.model.site import Look

@@ -11,10 +11,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from techdocs.engine.convert import Converter
-from techdocs.engine.dialect import merged_extensions
-from techdocs.engine.functions import with_functions
 from techdocs.engine.inline import needed_characters
 from techdocs.engine.theme import base_config, load_theme
+from techdocs.mkdocs_yml.dialect import merged_extensions
+from techdocs.mkdocs_yml.functions import with_functions
 from techdocs.model.docs import Dialect
 from techdocs.model.site import Look
 from tests.conftest import ROOT

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from techdocs.engine.clean import TooDeepError, clean_article
-from techdocs.engine.publishable import NEEDED_HEAD, refusal
+from techdocs.clean.file_types import NEEDED_HEAD, refusal
+from techdocs.clean.html import TooDeepError, clean_article
 from tests.fidelity.article import Article, read_article
 from tests.fidelity.compare import compare_articles
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from techdocs.engine.allowed_html import ATTRIBUTES, LINK_SCHEMES, TAGS, THEME_CLASSES
+from techdocs.clean.allowed_html import ATTRIBUTES, LINK_SCHEMES, TAGS, THEME_CLASSES
 from tests.theme_ids import is_theme_id
 
 _TAGS = frozenset(tag.lower() for tag in TAGS)

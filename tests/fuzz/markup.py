@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from techdocs.engine.allowed_html import ATTRIBUTES, TAGS
+from techdocs.clean.allowed_html import ATTRIBUTES, TAGS
 from tests.fuzz.strategies import CHARACTERS, ROOT, mutated
 
 _FILE = ROOT / "tests/attacks/dompurify_payloads.json"
@@ -14,7 +14,7 @@ PAYLOADS: tuple[str, ...] = tuple(
     item["payload"] for item in (json.loads(_FILE.read_text(encoding="utf-8")) if _FILE.exists() else [])
 )
 DRAWINGS: tuple[bytes, ...] = tuple(
-    path.read_bytes() for path in sorted(Path(ROOT, "tests/engine/svg").rglob("*.svg")) if path.stat().st_size < 30_000
+    path.read_bytes() for path in sorted(Path(ROOT, "tests/clean/svg").rglob("*.svg")) if path.stat().st_size < 30_000
 )
 
 _HOSTILE = [

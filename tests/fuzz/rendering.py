@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 
 from selectolax.lexbor import LexborHTMLParser
 
-from techdocs.digests import digest_bytes
+from techdocs.content.snippets import SNIPPETS
+from techdocs.disk.digests import digest_bytes
 from techdocs.engine.render import render_docs
-from techdocs.engine.settings import read_settings
 from techdocs.engine.shell import POLICY_MARK, content_policy, render_shell
-from techdocs.engine.snippets import SNIPPETS
 from techdocs.engine.theme import Theme, load_theme
+from techdocs.mkdocs_yml.settings import read_settings
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuildAction, DocsFile, DocsRecord, DocsSettings
 from techdocs.model.limits import Limits

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example
 
-from techdocs.engine.clean import clean_article
+from techdocs.clean.html import clean_article
 from tests.fuzz.fuzzing import fuzz
 from tests.fuzz.judging import offences, tree_of
 from tests.fuzz.markup import HTML, PAYLOADS

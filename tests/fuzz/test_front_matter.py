@@ -1,6 +1,6 @@
 """Any page is split in its front matter, of which only what is honoured stays, and its Markdown."""
 
-from techdocs.engine.front_matter import read_front_matter
+from techdocs.content.front_matter import read_front_matter
 from tests.fuzz.fuzzing import fuzz
 from tests.fuzz.strategies import FRONT_MATTERS, as_json
 

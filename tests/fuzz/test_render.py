@@ -5,7 +5,7 @@ from hypothesis import example
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from techdocs.engine.clean import clean_article
+from techdocs.clean.html import clean_article
 from tests.attacks.judge import judge_page
 from tests.fuzz.fuzzing import fuzz
 from tests.fuzz.markdown_pages import BODIES, PAGES

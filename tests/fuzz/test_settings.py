@@ -2,8 +2,8 @@
 
 import pytest
 
-from techdocs.digests import digest_value
-from techdocs.engine.settings import read_settings
+from techdocs.disk.digests import digest_value
+from techdocs.mkdocs_yml.settings import read_settings
 from techdocs.model.problem import Place
 from tests.attacks.judge import judge_page
 from tests.fuzz.fuzzing import fuzz

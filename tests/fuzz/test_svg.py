@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import example
 
-from techdocs.engine.svg import UnsafeSvgError, clean_svg
+from techdocs.clean.svg import UnsafeSvgError, clean_svg
 from tests.fuzz.fuzzing import fuzz
 from tests.fuzz.markup import DRAWINGS, SVG
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example
 from hypothesis import strategies as st
 
-from techdocs.located_yaml import Tagged, load_documents
+from techdocs.documents.located_yaml import Tagged, load_documents
 from techdocs.model.limits import Limits
 from tests.fuzz.fuzzing import fuzz
 from tests.fuzz.strategies import TEXTS, YAML_TEXTS, as_json, mutated

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from techdocs.disk.store import Store
 from techdocs.git import HISTORY_LIMITS, history
 from techdocs.model.codes import Code
 from techdocs.model.source import Source
 from techdocs.sources.git import GitFacts, GitReading, ask_git
-from techdocs.store import Store
 from tests.conftest import git
 from tests.git.conftest import CHANGED
 from tests.reading import git_of

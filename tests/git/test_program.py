@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from techdocs.config import Config
+from techdocs.disk.store import Store
 from techdocs.git import HISTORY_LIMITS, OLDEST, find_git
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
 from techdocs.pipeline import lint_sources
 from techdocs.sources.git import ask_git
-from techdocs.store import Store
 from tests.conftest import Write, git
 from tests.git.conftest import CHANGED
 from tests.reading import git_of

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from techdocs.links.former import alias_address, former_ref, is_web, page_address, web_target
-from techdocs.portal.last_look import check_paths
+from techdocs.portal.final_checks import check_paths
 from tests.links.estate import ref
 
 

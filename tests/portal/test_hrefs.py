@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from techdocs.engine.clean import clean_article
+from techdocs.clean.html import clean_article
 from techdocs.portal.hrefs import link_to, with_targets
 
 HERE = "docs/default/component/one/guide/"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from techdocs.config import Config
+from techdocs.disk.store import Store
 from techdocs.lint import open_outside
 from techdocs.preview import SitePreview
 from techdocs.run import Run
-from techdocs.store import Store
 from techdocs.workers.forkserver import start_workers
 from tests.conftest import ONE, Write
 from tests.preview.conftest import WAIT

@@ -5,8 +5,8 @@ from html import unescape
 import pytest
 import yaml
 
+from techdocs.documents.located_yaml import load_documents
 from techdocs.engine.text import render_text
-from techdocs.located_yaml import load_documents
 from techdocs.scaffold import Facts
 from techdocs.scaffold.texts import catalog_text, index_text, markdown_text, settings_text, yaml_text
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from techdocs.config import Config
+from techdocs.disk.store import Store
 from techdocs.errors import SourceError
 from techdocs.sources import fetch_sources, find_roots, open_workers
-from techdocs.store import Store
 from tests.conftest import Write
 
 

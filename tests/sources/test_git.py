@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from techdocs.disk.store import Store
 from techdocs.git import web_address
 from techdocs.model.source import Source
-from techdocs.store import Store
 from tests.conftest import git
 from tests.reading import git_of
 

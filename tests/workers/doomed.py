@@ -11,11 +11,11 @@ from pathlib import Path
 
 from pebble import ProcessPool
 
-from techdocs.process import ProgramLimits, run_program
 from techdocs.workers.forkserver import WorkerContext, start_workers
 from techdocs.workers.lifeline import end_with, watch_run
 from techdocs.workers.pool import Pool
-from techdocs.workers.walls import Walls
+from techdocs.workers.process import ProgramLimits, run_program
+from techdocs.workers.sandbox_limits import Walls
 
 FOREVER = 600.0
 

@@ -13,7 +13,7 @@ from pebble.pool.channel import WorkerChannel
 from techdocs.model.problem import Problem
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.walls import Walls
+from techdocs.workers.sandbox_limits import Walls
 from tests.conftest import ROOT
 
 

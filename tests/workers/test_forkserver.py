@@ -12,7 +12,7 @@ from pebble import ProcessExpired
 
 from techdocs.workers.forkserver import PRELOADED, start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.walls import Walls
+from techdocs.workers.sandbox_limits import Walls
 
 SECRET = "walrus-token-0123456789"  # noqa: S105
 
@@ -38,7 +38,7 @@ PROGRAM = """
 from pathlib import Path
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.walls import Walls
+from techdocs.workers.sandbox_limits import Walls
 print("run")
 start_workers()
 pool = Pool(Walls(memory_mb=512, readable=(), writable=(), home=Path.cwd(), is_open=True), count=1)

@@ -16,7 +16,7 @@ from techdocs.model.docs import BuildAction, DocsSettings
 from techdocs.model.site import Look
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.walls import Walls
+from techdocs.workers.sandbox_limits import Walls
 from tests.conftest import ROOT
 
 
@@ -59,7 +59,7 @@ import sys
 from pathlib import Path
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.walls import Walls
+from techdocs.workers.sandbox_limits import Walls
 
 if __name__ == "__main__":
     start_workers()

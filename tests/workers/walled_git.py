@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from techdocs.workers.walls import Walls, start_worker
+from techdocs.workers.sandbox_limits import Walls, start_worker
 
 RAN = "walrus-42"
 SCRIPT = "echo walrus-$((40+2)) >&2"

@@ -7,8 +7,8 @@ import stat
 import tempfile
 from pathlib import Path
 
-from techdocs.digests import digest_bytes
-from techdocs.files import read_regular
+from techdocs.disk.digests import digest_bytes
+from techdocs.disk.files import read_regular
 from techdocs.lint.fix.plan import MAX_BYTES, Repair
 
 

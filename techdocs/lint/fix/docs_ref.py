@@ -2,9 +2,9 @@
 
 import re
 
+from techdocs.documents.located_yaml import LocatedDocument
 from techdocs.lint.fix.edits import Edit, line_break, line_end, offset_of
-from techdocs.lint.fix.spots import changes_only, document_named_at
-from techdocs.located_yaml import LocatedDocument
+from techdocs.lint.fix.yaml_values import changes_only, document_named_at
 from techdocs.model.problem import Place, Problem
 
 REF, HERE = "backstage.io/techdocs-ref", "dir:."

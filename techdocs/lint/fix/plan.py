@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from techdocs.files import inside, read_regular
+from techdocs.disk.files import inside, read_regular
 from techdocs.lint.fix.edits import Edit, apply_edits, has_certain_lines, lines_of
 from techdocs.lint.fix.registry import FIXES
 from techdocs.model.codes import Code

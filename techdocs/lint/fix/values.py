@@ -3,7 +3,7 @@
 import re
 
 from techdocs.lint.fix.edits import Edit
-from techdocs.lint.fix.spots import Spot, changes_only, spots_at
+from techdocs.lint.fix.yaml_values import Spot, changes_only, spots_at
 from techdocs.model.entity import KINDS
 from techdocs.model.problem import Problem
 

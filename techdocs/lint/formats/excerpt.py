@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from techdocs.files import read_inside
+from techdocs.disk.files import read_inside
 from techdocs.lint.formats.scope import Scope
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem

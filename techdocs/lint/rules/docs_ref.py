@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from techdocs.files import inside
+from techdocs.disk.files import inside
 from techdocs.lint.rules.catalog import declared
 from techdocs.model.catalog import Catalog, DocsClaim
 from techdocs.model.codes import Code

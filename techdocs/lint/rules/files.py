@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from techdocs.engine.snippets import SNIPPETS
+from techdocs.content.snippets import SNIPPETS
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsState

@@ -5,19 +5,19 @@ from pathlib import Path
 
 import jinja2
 
-from techdocs.code_digest import code_digest
-from techdocs.digests import digest_folder, digest_value
+from techdocs.disk.code_digest import code_digest
+from techdocs.disk.digests import digest_folder, digest_value
+from techdocs.disk.files import link_or_copy
+from techdocs.disk.store import Store, Tree
 from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
 from techdocs.engine.theme import Theme
-from techdocs.files import link_or_copy
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.urls import file_of
 from techdocs.portal.definitions import colour_definitions
-from techdocs.portal.filling import head_slot
 from techdocs.portal.pages.plan import PortalPage, portal_pages, render_page
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.pages.templates import portal_environment
-from techdocs.store import Store, Tree
+from techdocs.portal.slots import head_slot
 from techdocs.workers.repositories import RepositoryWorkers
 
 STEP = "portal"

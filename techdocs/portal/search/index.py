@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pagefind_bin
 
+from techdocs.disk.files import link_files
+from techdocs.disk.store import Store, Tree
 from techdocs.errors import SiteError
-from techdocs.files import link_files
 from techdocs.model.entity import EntityRef
 from techdocs.model.urls import docs_url
 from techdocs.portal.search.order import sort_index
-from techdocs.process import ProgramLimits, run_program
-from techdocs.store import Store, Tree
+from techdocs.workers.process import ProgramLimits, run_program
 
 STEP = "search"
 _LIMITS = ProgramLimits(seconds=1200.0, output_bytes=1_000_000)

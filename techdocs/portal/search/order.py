@@ -11,7 +11,7 @@ from typing import Any
 
 import cbor2
 
-from techdocs.digests import digest_bytes
+from techdocs.disk.digests import digest_bytes
 from techdocs.errors import SiteError
 
 _MARK = b"pagefind_dcd"

@@ -7,14 +7,14 @@ from pathlib import Path
 from mkdocs.structure.nav import get_navigation
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from techdocs.digests import digest_bytes
-from techdocs.engine.clean import clean_article
+from techdocs.clean.html import clean_article
+from techdocs.disk.digests import digest_bytes
 from techdocs.engine.convert import Converter
 from techdocs.engine.docs_config import docs_config
 from techdocs.engine.docs_files import docs_files
 from techdocs.engine.pages import prepare_markdown, read_page, render_page
-from techdocs.engine.settings import read_settings
 from techdocs.engine.theme import load_theme
+from techdocs.mkdocs_yml.settings import read_settings
 from techdocs.model.docs import BuildAction, DocsFile
 from techdocs.model.problem import Place
 from techdocs.model.site import Look

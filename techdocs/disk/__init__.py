@@ -1,0 +1,1 @@
+"""Files, digests, and the store: the one way to keep a result."""

@@ -1,0 +1,1 @@
+"""YAML and JSON of authors as data, with the line and column of every value."""

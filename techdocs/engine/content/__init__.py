@@ -1,1 +1,0 @@
-"""What a page says: read from its HTML, held against rules, and found again in its Markdown."""

@@ -1,0 +1,55 @@
+"""Collect what is wrong in one `mkdocs.yml`, each thing at its place, and not without end."""
+
+from techdocs.documents.located_yaml import LocatedDocument, Position
+from techdocs.mkdocs_yml.inherited import Placed
+from techdocs.model.codes import Code
+from techdocs.model.problem import Place, Problem, Severity, problem_order
+from techdocs.plain_text import plain_line
+
+MAX_PROBLEMS = 100
+"""Problems that one file is told; the rest is counted."""
+
+
+class SettingNotes:
+    """The problems of one file so far."""
+
+    def __init__(self, placed: Placed, document: LocatedDocument) -> None:
+        self._placed, self.document = placed, document
+        self._problems: list[Problem] = []
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems in the order of the file."""
+        found = sorted(self._problems, key=problem_order)
+        left = len(found) - MAX_PROBLEMS
+        if left <= 0:
+            return tuple(found)
+        last = found[MAX_PROBLEMS]
+        rest = Problem(
+            code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, place=last.place,
+            message=f"{left} more problems of this file are not shown", hint="fix the first ones",
+        )  # fmt: skip
+        return (*found[:MAX_PROBLEMS], rest)
+
+    def add(
+        self,
+        code: Code,
+        message: str,
+        hint: str,
+        position: Position,
+        *,
+        severity: Severity = Severity.WARNING,
+    ) -> None:
+        """Note a problem at a line and column of the file."""
+        self._problems.append(
+            Problem(code=code, severity=severity, message=message, hint=hint, place=self.place(position))
+        )
+
+    def place(self, position: Position) -> Place:
+        """Return a line and column of the file, or of one that it inherits from, as a place."""
+        return self._placed.place(position)
+
+
+def quoted(name: object) -> str:
+    """Return a name that an author wrote as it stands in a message: one line, not too long, in backticks."""
+    return f"`{plain_line(str(name), 60).replace('`', chr(39))}`"

@@ -1,0 +1,172 @@
+"""Fill the slots of a docs page with what only the whole site knows: its header, its links, and who links to it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path, PurePath
+from urllib.parse import quote
+
+import jinja2
+
+from techdocs.disk.digests import digest_file
+from techdocs.engine.revision_dates import fill_dates
+from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, content_policy
+from techdocs.engine.theme import Theme
+from techdocs.model.docs import DocsPage
+from techdocs.model.entity import EntityRef, parse_entity_ref
+from techdocs.model.links import Inbound, PageTies
+from techdocs.model.site import Look, SiteParts
+from techdocs.model.urls import docs_url
+from techdocs.portal.hrefs import with_targets
+from techdocs.portal.pages.templates import portal_environment
+from techdocs.portal.views.backlinks import backlink_names, backlinks_values
+from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
+
+HEADER, BACKLINKS = "portal/header.html", "portal/backlinks.html"
+LINKS_VERSION = 2
+
+
+_DAY = len("2026-01-02")
+"""Characters of a date that say the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MountAction:
+    """All that mounting a component depends on but our code.
+
+    `docs` are the digests of the rendered files, `ties` maps a page's path to where its links lead and who links to it,
+    `nav` maps the links of the nav that lead to entities. `aliases` maps a page's address to its former ones below the
+    docs, `names` an entity that links here, or its owner, to what it is called. `policy` is the element that says what
+    a page may load. `templates` are the digests of the templates of what is filled in.
+    """
+
+    docs: Mapping[str, str]
+    pages: tuple[DocsPage, ...]
+    facts: HeaderFacts
+    ties: Mapping[str, PageTies]
+    nav: Mapping[str, str]
+    aliases: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+    policy: str
+    site_url: str
+    indexed: bool
+    templates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """The templates of what is filled into every page."""
+
+    header: jinja2.Template
+    backlinks: jinja2.Template
+
+
+@lru_cache(maxsize=1)
+def page_slots(folders: tuple[Path, ...]) -> Slots:
+    """Return the templates that the folders of a theme hold, our own overlaid."""
+    environment = portal_environment(folders)
+    return Slots(
+        header=environment.get_template(PurePath(HEADER).name),
+        backlinks=environment.get_template(PurePath(BACKLINKS).name),
+    )
+
+
+def slot_digests(theme: Theme) -> tuple[str, ...]:
+    """Return the digests of the templates that pages are filled from."""
+    return tuple(
+        digest_file(next(folder / name for folder in theme.folders if (folder / name).is_file()))
+        for name in (HEADER, BACKLINKS)
+    )
+
+
+def mount_action(
+    parts: SiteParts, ref: EntityRef, theme: Theme, templates: tuple[str, ...], aliases: Mapping[str, tuple[str, ...]]
+) -> MountAction:
+    """Return all that the finished pages of a component depend on."""
+    docs = parts.docs[ref]
+    ties = parts.links.pages.get(ref, {})
+    return MountAction(
+        docs=docs.files,
+        pages=docs.pages,
+        facts=header_facts(parts, ref),
+        ties=ties,
+        nav=parts.links.nav.get(ref, {}),
+        aliases=aliases,
+        names=backlink_names(parts, ties),
+        policy=content_policy(theme),
+        site_url=parts.look.site_url,
+        indexed=parts.look.indexed,
+        templates=templates,
+    )
+
+
+def page_aliases(parts: SiteParts) -> dict[EntityRef, dict[str, tuple[str, ...]]]:
+    """Map the pages of each docs, by address, to their former addresses below the docs."""
+    found: dict[EntityRef, dict[str, tuple[str, ...]]] = {}
+    for redirect in parts.links.redirects:
+        ref = parse_entity_ref(redirect.entity)
+        root, target = docs_url(ref), redirect.target.partition("#")[0]
+        if redirect.origin.startswith(root) and target.startswith(root):
+            pages, page = found.setdefault(ref, {}), target.removeprefix(root)
+            pages[page] = (*pages.get(page, ()), redirect.origin.removeprefix(root))
+    return found
+
+
+def head_slot(look: Look, url: str) -> str:
+    """Return what stands in a page's head: its canonical address, and what search engines may do."""
+    canonical = f'<link rel="canonical" href="{escape(look.site_url + quote(url))}">' if look.site_url else ""
+    robots = "" if look.indexed else '<meta name="robots" content="noindex">'
+    return canonical + robots
+
+
+def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) -> str:
+    """Return a rendered page with its slots filled."""
+    here = docs_url(action.facts.ref) + page.url
+    ties = action.ties.get(page.path, PageTies())
+    head = head_slot(Look(site_url=action.site_url, indexed=action.indexed), here)
+    before, _, rest = html.replace(POLICY_MARK, action.policy, 1).partition(HEAD_MARK)
+    middle, _, article = rest.partition(HEADER_MARK)
+    article = with_targets(article, ties.targets, ties.notes, here, ties.pictures)
+    if ties.inbound:
+        body, end, after = article.rpartition("</article>")
+        values = backlinks_values(ties.inbound, action.names, action.facts.ref, here)
+        article = body + slots.backlinks.render(values) + end + after
+    own = action.facts.pages[page.path]
+    article = fill_dates(article, lambda which: escape(str(own[which])[:_DAY] or "unknown"))
+    around = with_targets(before + head + middle, action.nav, {}, here)
+    return around + slots.header.render(page_header(action.facts, page)) + article
+
+
+def links_document(action: MountAction) -> dict[str, object]:
+    """Return what `links.json` says of a component's docs: its pages, what they hold, and who links to them."""
+    return {
+        "version": LINKS_VERSION,
+        "entity": str(action.facts.ref),
+        "pages": [
+            {
+                "url": page.url,
+                "path": page.path,
+                "title": page.title,
+                "anchors": list(page.anchors),
+                "aliases": list(action.aliases.get(page.url, ())),
+                "links": list(ties.links),
+                "linked_from": [_inbound_document(link) for link in ties.inbound],
+            }
+            for page in action.pages
+            for ties in (action.ties.get(page.path, PageTies()),)
+        ],
+    }
+
+
+def _inbound_document(link: Inbound) -> dict[str, str]:
+    """Return a link to a page; few name a former address."""
+    document = asdict(link)
+    return document if link.former else {name: text for name, text in document.items() if name != "former"}
+
+
+def links_text(action: MountAction) -> str:
+    """Return `links.json`."""
+    document = links_document(action)
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":")) + "\n"

@@ -1,0 +1,129 @@
+"""What a repository says of itself, gathered for its first descriptor: name, title, owner, description, type, links."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from techdocs.plain_text import plain_line
+from techdocs.scaffold.checkout import Checkout, read_checkout
+from techdocs.scaffold.existing_files import Standing
+from techdocs.scaffold.manifests import SERVICE, Manifest, read_manifests
+from techdocs.scaffold.owner import find_owner
+from techdocs.scaffold.readme import LONGEST_TITLE, Readme, read_readme, short_text
+from techdocs.secrets_scan import EnvironmentSecrets
+
+UNKNOWN_OWNER = "unknown"
+"""What stands for an owner where nobody says who it is; Backstage wants one of every component."""
+NO_NAME = "component"
+"""The name where nothing has one that can be written in Backstage's letters."""
+_LONGEST_TEXT = 2_000
+"""Characters of a text that is looked at whole before it is cut, so that no half of a secret stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What goes into the files. `owner_path` is the file that names the owner, `""` where none does.
+
+    `has_title` says that an author wrote the title; else it is made of the name.
+    `web_url` is the repository's page, `slug` its `OWNER/NAME` on GitHub; both may be empty, and so may `description`.
+    """
+
+    name: str
+    title: str
+    has_title: bool = False
+    description: str = ""
+    owner: str = UNKNOWN_OWNER
+    owner_path: str = ""
+    type: str = SERVICE
+    web_url: str = ""
+    slug: str = ""
+
+    @property
+    def is_owned(self) -> bool:
+        """Say whether it is known who the owner is."""
+        return self.owner != UNKNOWN_OWNER
+
+
+def infer_facts(folder: Path, standing: Standing, secrets: EnvironmentSecrets) -> Facts:
+    """Gather what a folder says of itself.
+
+    Args:
+        folder: absolute and real.
+        standing: what stands in it already; its names come first.
+        secrets: what is not copied, whoever wrote it down.
+    """
+    checkout, readme, manifest = read_checkout(folder), read_readme(folder), read_manifests(folder)
+    names = standing.names
+    written = list(_clean(_written_names(folder, names, checkout, manifest), secrets))
+    name, origin = next(((name, text) for text in written if (name := entity_name(text))), (NO_NAME, ""))
+    titled = next(_clean((names.get("title", ""), readme.title), secrets), "")
+    owner = find_owner(folder, checkout)
+    web_url = next(_clean([checkout.web_url], secrets), "")
+    return Facts(
+        name=name,
+        title=plain_line(titled or _as_title(origin) or name, LONGEST_TITLE),
+        has_title=bool(titled),
+        description=_description(names, readme, manifest, secrets),
+        owner=str(owner.ref) if owner else UNKNOWN_OWNER,
+        owner_path=owner.path if owner else "",
+        type=manifest.type,
+        web_url=web_url,
+        slug=_github_slug(web_url),
+    )
+
+
+def renamed(facts: Facts, name: str) -> Facts:
+    """Return the facts with a name that somebody typed; a title that was made of the old one is made of it."""
+    title = facts.title if facts.has_title or name == facts.name else plain_line(_as_title(name), LONGEST_TITLE)
+    return replace(facts, name=name, title=title)
+
+
+def entity_name(text: str) -> str:
+    """Return a text as the name of an entity: lower case, `-` for what a name cannot hold; `""` where nothing is left.
+
+    Source: Backstage's `KubernetesValidatorFunctions.ts`.
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    parts = re.sub(r"[^a-z0-9._-]+", "-", plain)
+    return re.sub(r"[._-]{2,}", "-", parts).strip("._-")[:63].strip("._-")
+
+
+def _written_names(folder: Path, names: Mapping[str, str], checkout: Checkout, manifest: Manifest) -> Iterator[str]:
+    """Yield what the component is called, best first; the name of a whole repository is not that of a folder in it."""
+    yield names.get("name", "")
+    if not checkout.prefix:
+        yield checkout.repository
+    yield manifest.name
+    yield folder.name
+
+
+def _description(names: Mapping[str, str], readme: Readme, manifest: Manifest, secrets: EnvironmentSecrets) -> str:
+    """Return the first text that describes; the next one is not asked where the first holds a secret."""
+    text = next(filter(None, (names.get("description", ""), readme.description, manifest.description)), "")
+    return short_text(next(_clean([text], secrets), ""))
+
+
+def _clean(texts: Iterable[str], secrets: EnvironmentSecrets) -> Iterator[str]:
+    """Yield the texts that hold something and no secret, each as one line."""
+    for text in texts:
+        line = plain_line(text, _LONGEST_TEXT)
+        if line and not secrets.find_in(text) and not secrets.find_in(line):
+            yield line
+
+
+def _as_title(name: str) -> str:
+    """Return a name as people write it: one that was made for machines gets blanks and a capital."""
+    words = name if " " in name or name != name.lower() else re.sub(r"[-_]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
+
+
+def _github_slug(web_url: str) -> str:
+    """Return the `OWNER/NAME` of a repository on GitHub or on a GitHub of a company's own."""
+    parts = urlsplit(web_url)
+    path = parts.path.strip("/")
+    is_github = "github" in parts.netloc.lower().split(".")
+    return path if is_github and re.fullmatch(r"[\w.-]+/[\w.-]+", path) else ""

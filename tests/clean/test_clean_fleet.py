@@ -1,0 +1,189 @@
+"""Real repositories with and without the cleaner: every difference is one that was read and found right."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+
+import pytest
+from mkdocs.structure import pages as mkdocs_pages
+from mkdocs.structure.files import Files
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from techdocs.clean.html import Cleaned, clean_article
+from techdocs.config import Config
+from techdocs.disk.store import Store
+from techdocs.engine import pages as pages_of
+from techdocs.engine import render
+from techdocs.engine.convert import Converter
+from techdocs.engine.theme import load_theme
+from techdocs.model.site import Look
+from techdocs.plans.file_index import SeenNote
+from techdocs.plans.plan import PlanTools, plan_builds
+from techdocs.workers.repositories import RepositoryWorkers
+from tests.fleet import fleet_sources
+from tests.reading import catalog_of
+
+EXPLAINED: Mapping[str, tuple[str, ...]] = {
+    "backstage-demo examples/iframe.md": ("<iframe>",),
+    "copier configuring.md": ("style",),
+    # HTML by mistake: names in angle brackets; a browser shows nothing for them either, and TD409 tells the author
+    "copier changelog.md": ("<your_home_folder>",),
+    "create-frontend-plugin-template features/dynamic-plugin.md": ("<pluginname>", "<version>"),
+    "griffe index.md": ("style",),
+    # `markdown` on a block that an extension has made
+    "griffe installation.md": ("markdown", ".result"),
+    "griffe guide/contributors/setup.md": ("markdown", ".result"),
+    "griffe guide/contributors/architecture.md": ("<style>", "<script>"),
+    "griffe guide/users/extending.md": ("style",),
+    # a drawing of Graphviz in the page
+    "mkdocs dev-guide/plugins.md": ("<title>", "xmlns:xlink", "svg.class"),
+    "mkdocs user-guide/choosing-your-theme.md": ("data-bs-ride",),
+    "python-markdown contributing.md": ("<style>",),
+    "python-markdown extensions/api.md": ("style",),
+    "starlette index.md": ("style",),
+    "starlette contributing.md": ("style",),
+    "starlette sponsorship.md": ("style", "onmouseover", "onmouseout"),
+    "uv guides/scripts.md": ("style",),
+}
+"""A page (its component and path) to what it loses: `<x>` elements, `x` attributes, `.x` classes, `svg.class` all of
+drawings."""
+_KEPT_STYLE = re.compile(r"text-align:\s*[a-z]+;?|width:\s*[\d.]+%;?")
+_WITH_CONTENT = frozenset({"<style>", "<script>", "<title>"})
+Page = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
+    """Render the fleet in this process; return each page's HTML before and after it was cleaned."""
+    catalog = catalog_of(fleet_sources())
+    folder, theme = tmp_path_factory.mktemp("fleet"), load_theme(Look())
+    config, store = Config(folder=folder), Store(folder / "cache")
+    readable = [source.root for source in catalog.sources]
+    with RepositoryWorkers(readable, config.limits, home=store.own_folder("home"), count=2) as workers:
+        plan = plan_builds(catalog, PlanTools(theme=theme, config=config, workers=workers, seen=SeenNote(store)))
+    recorded = _Recorded()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pages_of, "clean_article", recorded.clean)
+        patched.setattr(render, "Converter", recorded.converter())
+        for number, build in enumerate(plan.builds.values()):
+            if build.action is not None:
+                recorded.name = build.ref.name
+                (folder / str(number)).mkdir()
+                render.render_docs(build.action, build.inputs, theme, folder / str(number))
+    return recorded.pages
+
+
+class _Recorded:
+    """What the cleaner is given and gives, by the page that is being rendered."""
+
+    def __init__(self) -> None:
+        self.name, self.path = "", ""
+        self.pages: dict[str, Page] = {}
+
+    def clean(self, html: str) -> Cleaned:
+        cleaned = clean_article(html)
+        self.pages.setdefault(f"{self.name} {self.path}", (html, cleaned.html))  # a line may be looked for later
+        return cleaned
+
+    def converter(self) -> type[Converter]:
+        recorded = self
+
+        class Recording(Converter):
+            def convert(self, page: mkdocs_pages.Page, files: Files) -> None:
+                recorded.path = page.file.src_uri
+                super().convert(page, files)
+
+        return Recording
+
+
+def test_the_fleet_has_pages_to_compare(pages: dict[str, Page]) -> None:
+    assert len(pages) > 500
+
+
+def test_every_difference_is_one_that_is_written_out(pages: dict[str, Page]) -> None:
+    different = {}
+    for name, (before, after) in pages.items():
+        body = _body(before)
+        for loss in EXPLAINED.get(name, ()):
+            assert _take(loss, body), f"{name} has no {loss}"
+        first = next((pair for pair in zip_longest(_tokens(body), _tokens(_body(after))) if pair[0] != pair[1]), None)
+        if first:
+            different[name] = first
+    assert different == {}
+
+
+def _body(html: str) -> LexborNode:
+    body = LexborHTMLParser(f"<!doctype html><body>{html}").body
+    assert body is not None
+    return body
+
+
+def _take(loss: str, body: LexborNode) -> int:
+    """Take from a page what it loses; return how often it was there."""
+    if loss.startswith((".", "svg.")):
+        return _undress(loss, body)
+    if not loss.startswith("<"):
+        nodes = [node for node in body.css("*") if loss in node.attributes and not _stays(loss, node)]
+        for node in nodes:
+            del node.attrs[loss]
+        return len(nodes)
+    nodes = body.css(loss.strip("<>"))
+    for node in nodes:
+        if loss in _WITH_CONTENT:
+            node.decompose()
+        elif loss == "<iframe>":
+            node.replace_with(_link(node))
+        else:
+            node.unwrap()
+    return len(nodes)
+
+
+def _undress(loss: str, body: LexborNode) -> int:
+    """Take a class from all that has it, or with `svg.class` all classes of drawings."""
+    nodes = body.css("svg[class], svg [class]" if loss == "svg.class" else loss)
+    for node in nodes:
+        names = [name for name in (node.attributes["class"] or "").split() if f".{name}" != loss]
+        if loss == "svg.class" or not names:
+            del node.attrs["class"]
+        else:
+            node.attrs["class"] = " ".join(names)
+    return len(nodes)
+
+
+def _stays(name: str, node: LexborNode) -> bool:
+    return name == "style" and bool(_KEPT_STYLE.fullmatch(node.attributes[name] or ""))
+
+
+def _link(frame: LexborNode) -> LexborNode:
+    link = LexborHTMLParser("<a></a>").css_first("a")
+    assert link is not None
+    link.attrs["href"] = frame.attributes["src"]
+    link.insert_child(frame.attributes["title"] or "")
+    return link
+
+
+def _tokens(body: LexborNode) -> list[str]:
+    """Return a page's tags with their attributes, and the texts between them."""
+    texts: list[str] = []
+    tokens: list[str] = []
+    for tag, text in _parts(body):
+        if tag and (joined := " ".join("".join(texts).split())):
+            tokens.append(joined)
+        if tag:
+            tokens.append(tag)
+            texts.clear()
+        texts.append(text)
+    return tokens
+
+
+def _parts(node: LexborNode) -> Iterator[tuple[str, str]]:
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            yield "", child.text_content or ""
+        elif child.tag != "-comment":
+            shown = "".join(
+                f" {name}={value or ''}" for name, value in sorted(child.attributes.items()) if name != "rel"
+            )
+            yield f"<{child.tag}{shown}>".replace("text-align: ", "text-align:").replace(";>", ">"), ""
+            yield from _parts(child)
+            yield f"</{child.tag}>", ""
