@@ -14,6 +14,9 @@ from techdocs.config import Config, read_config
 from techdocs.disk.digests import digest_file
 from techdocs.pipeline import Outcome, build_site
 from techdocs.workers.forkserver import start_workers
+from tests.rendering import render
+
+__all__ = ["render"]
 
 ROOT = Path(__file__).parent.parent
 COMPONENT = """

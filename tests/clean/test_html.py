@@ -4,7 +4,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.clean.html import MAX_DEPTH, TooDeepError, clean_article, is_allowed_target, own_id
-from tests.engine.conftest import Render
+from tests.rendering import Render
 from tests.theme_ids import theme_ids
 
 STAYS = {

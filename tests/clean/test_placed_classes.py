@@ -7,7 +7,7 @@ from techdocs.clean.html import clean_article
 from techdocs.clean.placed_classes import PLACED
 from tests.clean import style_sheets
 from tests.clean.style_sheets import known_classes, moves, placed_classes, rules
-from tests.engine.conftest import Render
+from tests.rendering import Render
 
 PAGE = """
 ``` py title="a.py" hl_lines="1" linenums="1"

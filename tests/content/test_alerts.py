@@ -3,7 +3,7 @@
 import pytest
 
 from techdocs.content.alerts import convert_alerts
-from tests.engine.conftest import Render
+from tests.rendering import Render
 
 ALERT = "> [!NOTE]\n> Mind.\n"
 ADMONITION = '!!! note "Note"\n    Mind.\n'

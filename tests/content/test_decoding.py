@@ -3,7 +3,7 @@
 import pytest
 
 from techdocs.content.decoding import decode_page
-from tests.engine.conftest import Render
+from tests.rendering import Render
 
 TEXT = "# Über uns\n\nEin Text.\n"
 

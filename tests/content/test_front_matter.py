@@ -3,7 +3,7 @@
 import pytest
 
 from techdocs.content.front_matter import FrontMatter, read_front_matter
-from tests.engine.conftest import Render
+from tests.rendering import Render
 
 
 def kept(text: str) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import pytest
 
 from techdocs.model.codes import Code
-from tests.engine.conftest import Render, Rendered
+from tests.rendering import Render, Rendered
 
 PLAIN = "plugins: []"
 """Settings under which a bare web address becomes no link."""

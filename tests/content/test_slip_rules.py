@@ -4,7 +4,7 @@ import pytest
 
 from techdocs.model.codes import Code
 from techdocs.model.problem import Severity
-from tests.engine.conftest import Render, Rendered
+from tests.rendering import Render, Rendered
 
 CORE = "plugins: [techdocs-core]"
 PLAIN = "plugins: []"

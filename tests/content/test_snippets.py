@@ -3,7 +3,7 @@
 import pytest
 
 from techdocs.content.snippets import included_names, is_inside, show_refused
-from tests.engine.conftest import Render
+from tests.rendering import Render
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from techdocs.content.marks import Marks
 from techdocs.content.snippets import SNIPPETS
 from techdocs.content.source import page_text
 from techdocs.model.codes import Code
-from tests.engine.conftest import Render
+from tests.rendering import Render
 
 TARGET = "gone.md#part"
 DECOYS = (

@@ -8,7 +8,7 @@ from mkdocs.structure.pages import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.engine.near_nav import AROUND, WHOLE_UP_TO, NearNav
-from tests.engine.conftest import Render
+from tests.rendering import Render
 
 
 def nav_of(entries: object, count: int) -> Navigation:

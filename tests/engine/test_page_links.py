@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from techdocs.model.docs import DocsPage
-from tests.engine.conftest import Render, Rendered
+from tests.rendering import Render, Rendered
 
 FILES: Mapping[str, str | bytes] = {
     "guide.md": "# Guide\n\n## Set up\n", "deep/a b.md": "# Deep\n\n[home](../index.md)\n", "flow.pdf": b"%PDF-1.4\n",

@@ -15,7 +15,7 @@ import techdocs.engine.parallel
 from techdocs.engine.pages import render_page
 from techdocs.engine.parallel import FEWEST
 from techdocs.model.docs import DocsFault
-from tests.engine.conftest import Render, Rendered
+from tests.rendering import Render, Rendered
 
 PAGES = {
     "index.md": "# All\n\n[one](p01.md#part) and [none](p02.md#none)\n",

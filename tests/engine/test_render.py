@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.conftest import Render
+from tests.rendering import Render
 
 
 def test_a_page_becomes_an_article_with_open_slots(render: Render) -> None:

@@ -4,7 +4,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from techdocs.engine.titles import shown, toc_title
-from tests.engine.conftest import Render, Rendered
+from tests.rendering import Render, Rendered
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",

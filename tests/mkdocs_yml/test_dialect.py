@@ -6,7 +6,7 @@ import pytest
 from techdocs.mkdocs_yml.dialect import merged_extensions
 from techdocs.mkdocs_yml.pinned_options import BUNDLED, PINNED
 from techdocs.model.docs import Dialect
-from tests.engine.conftest import Render
+from tests.rendering import Render
 
 NOT_WRITTEN = frozenset({"slugify", "emoji_index", "emoji_generator", "_enabled"})
 """Options that are functions, or no author's."""
