@@ -23,7 +23,7 @@ from techdocs.run import Run, Watch
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.sources import find_roots
 from techdocs.workers.forkserver import start_workers
-from techdocs.workers.sandbox.enter import Shut, available
+from techdocs.workers.sandbox.enter import SandboxState, available
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Outcome:
 
     site: Site
     parts: SiteParts
-    walls: Shut
+    sandbox: SandboxState
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -86,7 +86,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
             keep_incumbents(parts.catalog, run.store)
         with run.clock.step("prune"):
             run.store.prune()
-    return Outcome(site=site, parts=parts, walls=available(), seconds=run.clock.seconds)
+    return Outcome(site=site, parts=parts, sandbox=available(), seconds=run.clock.seconds)
 
 
 def lint_sources(config: Config, watch: Watch | None = None) -> Linted:

@@ -26,7 +26,7 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.links import Links
 from techdocs.model.site import Report, SiteParts
 from techdocs.model.source import Source
-from techdocs.plans import PlanTools, SeenNote, plan_builds
+from techdocs.plans import FileIndexNote, PlanTools, plan_builds
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.sources import fetch_sources, find_roots, open_workers
 from techdocs.workers.repositories import RepositoryWorkers
@@ -56,7 +56,7 @@ class Run:
         self.config, self.outside, self.clock = config, outside or Outside(), Clock()
         self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
         self.secrets = EnvironmentSecrets(environment, skip=config.security.skip_secrets)
-        self._seen = SeenNote(self.store, readable=config.use_cache)
+        self._file_index = FileIndexNote(self.store, readable=config.use_cache)
         self._readers: list[RepositoryWorkers] = []
         self._readable: frozenset[Path] = frozenset()
 
@@ -100,7 +100,7 @@ class Run:
         """Return what the docs of all entities depend on, or of some; without pages they are only looked at."""
         with self.clock.step("plan"):
             readers = self.readers([source.root for source in catalog.sources])
-            tools = PlanTools(theme=theme, config=self.config, workers=readers, seen=self._seen)
+            tools = PlanTools(theme=theme, config=self.config, workers=readers, file_index=self._file_index)
             plan = plan_builds(catalog, tools, refs=refs)
             return plan if has_pages else without_pages(plan, self.store)
 

@@ -15,7 +15,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsState, Withheld
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
-from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets, Found
+from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets, FoundSecret
 
 STEP, NOTE = "secrets", "clean"
 LARGEST = 10_000_000
@@ -50,17 +50,17 @@ def withhold_secrets(
     return checked
 
 
-def _by_faults(built: BuiltDocs) -> dict[str, Found]:
+def _by_faults(built: BuiltDocs) -> dict[str, FoundSecret]:
     """Return the output of each page in which the renderer has found a key."""
     outputs = {page.path: page.output for page in built.pages}
     return {
-        outputs[fault.path]: Found(what=fault.target, line=fault.line)
+        outputs[fault.path]: FoundSecret(what=fault.target, line=fault.line)
         for fault in built.faults
         if fault.code == Code.SECRET_FOUND and fault.path in outputs
     }
 
 
-def _by_values(built: BuiltDocs, secrets: EnvironmentSecrets) -> dict[str, Found]:
+def _by_values(built: BuiltDocs, secrets: EnvironmentSecrets) -> dict[str, FoundSecret]:
     """Return the files, by their path in the site, in which or in whose name a value is.
 
     The search text of a page says what the page says, without the colours of code; few values need it. Lint has no
@@ -77,7 +77,7 @@ def _by_values(built: BuiltDocs, secrets: EnvironmentSecrets) -> dict[str, Found
     return found
 
 
-def _in_files(folder: Path, names: Iterable[str], secrets: EnvironmentSecrets) -> dict[str, Found]:
+def _in_files(folder: Path, names: Iterable[str], secrets: EnvironmentSecrets) -> dict[str, FoundSecret]:
     found = {}
     for name in names:
         with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - called for every file of the site
@@ -87,7 +87,9 @@ def _in_files(folder: Path, names: Iterable[str], secrets: EnvironmentSecrets) -
     return found
 
 
-def _without(built: BuiltDocs, found: Mapping[str, Found], plan: BuildPlan, secrets: EnvironmentSecrets) -> BuiltDocs:
+def _without(
+    built: BuiltDocs, found: Mapping[str, FoundSecret], plan: BuildPlan, secrets: EnvironmentSecrets
+) -> BuiltDocs:
     build = plan.builds[built.ref]
     pages = {page.output: page for page in built.pages}
     known = {fault.path for fault in built.faults if fault.code == Code.SECRET_FOUND}
@@ -113,13 +115,13 @@ def _without(built: BuiltDocs, found: Mapping[str, Found], plan: BuildPlan, secr
     )
 
 
-def secret_problem(build: Build, path: str, found: Found, secrets: EnvironmentSecrets) -> Problem:
+def secret_problem(build: Build, path: str, found: FoundSecret, secrets: EnvironmentSecrets) -> Problem:
     """Return the problem of a page of the docs in which a value of the environment stands."""
     place = Place(source=build.source, path=build.origins.get(path, path), line=_line(build, path, secrets))
     return _problem(place, found, build.ref)
 
 
-def _problem(place: Place, hit: Found, ref: EntityRef) -> Problem:
+def _problem(place: Place, hit: FoundSecret, ref: EntityRef) -> Problem:
     return Problem(
         code=Code.SECRET_FOUND, severity=Severity.ERROR, message=f"the page is withheld: it contains {hit.what}",
         hint=HINT, place=place, entity=str(ref),

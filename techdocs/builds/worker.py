@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from techdocs.disk.store import DamagedError, Tree, seal
-from techdocs.engine.render import Glance, render_docs
+from techdocs.engine.render import PartialRender, render_docs
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
 from techdocs.model.problem import Severity
@@ -22,7 +22,7 @@ RECORD = "record.json"
 class Task:
     """One component to render: its action, copies of the files it names in `staged`, a folder to make.
 
-    `glance` renders some of its pages alone. So many `processes` may work on it at once.
+    `partial_render` renders some of its pages alone. So many `processes` may work on it at once.
     """
 
     action: BuildAction
@@ -30,7 +30,7 @@ class Task:
     theme: Theme
     staged: Path
     made: Path
-    glance: Glance | None = None
+    partial_render: PartialRender | None = None
     processes: int = 1
 
 
@@ -57,7 +57,7 @@ def render_task(task: Task) -> float:
 def _render(task: Task) -> None:
     folder = task.made / "files"
     folder.mkdir(parents=True)
-    record = render_docs(task.action, task.inputs, task.theme, folder, task.glance, task.processes)
+    record = render_docs(task.action, task.inputs, task.theme, folder, task.partial_render, task.processes)
     (folder / RECORD).write_text(json.dumps(asdict(record), sort_keys=True), encoding="utf-8")
     seal(task.made)
 

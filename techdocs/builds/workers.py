@@ -22,14 +22,14 @@ from techdocs.builds.stage import FileChangedError, stage
 from techdocs.builds.worker import Task, render_task
 from techdocs.config import Config
 from techdocs.disk.store import Store
-from techdocs.engine.render import Glance
+from techdocs.engine.render import PartialRender
 from techdocs.engine.theme import Theme
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build
 from techdocs.model.entity import EntityRef
 from techdocs.workers.pool import Pool
-from techdocs.workers.sandbox_limits import Walls
+from techdocs.workers.sandbox_limits import SandboxLimits
 
 Fault = tuple[Code, str]
 """Why a build failed."""
@@ -65,8 +65,8 @@ class Workers:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._staged = stack.enter_context(self._store.scratch())
-            walls = worker_walls(self._theme, self._config, self._store, self._staged, is_open=self._is_open)
-            self._pool = Pool(walls, count=self._count)
+            sandbox = worker_sandbox(self._theme, self._config, self._store, self._staged, is_open=self._is_open)
+            self._pool = Pool(sandbox, count=self._count)
             stack.callback(self._pool.end)
             self._stack = stack.pop_all()
         return self
@@ -121,16 +121,16 @@ class Workers:
         budget.end(build.source, min(done.seconds, time.monotonic() - done.since) if error else took)
         return done.ref, error or done.task.made
 
-    def glance(self, build: Build, theme: Theme, glance: Glance) -> Path | Fault:
+    def partial_render(self, build: Build, theme: Theme, partial_render: PartialRender) -> Path | Fault:
         """Render some pages of a component, and return the folder of what became of them, or why it failed."""
-        task = self._task(build, theme, glance)
+        task = self._task(build, theme, partial_render)
         if isinstance(task, FileChangedError):
             return Code.BUILD_FAILED, str(task)
         seconds = self._config.limits.component_seconds
         error, _ = self._error(self._schedule(task, seconds), task, _too_long(seconds))
         return error or task.made / "files"
 
-    def _task(self, build: Build, theme: Theme, glance: Glance | None = None) -> Task | FileChangedError:
+    def _task(self, build: Build, theme: Theme, partial_render: PartialRender | None = None) -> Task | FileChangedError:
         assert build.action is not None  # noqa: S101 - only builds with an action are rendered
         number = next(self._numbers)
         folder = self._staged / str(number)
@@ -142,7 +142,7 @@ class Workers:
             return changed
         made = self._staged / f"{number}.made"
         return Task(
-            action=build.action, inputs=inputs, theme=theme, staged=folder, made=made, glance=glance,
+            action=build.action, inputs=inputs, theme=theme, staged=folder, made=made, partial_render=partial_render,
             processes=self._processes,
         )  # fmt: skip
 
@@ -190,10 +190,10 @@ def _too_long(seconds: float) -> str:
     return f"it took longer than {seconds:g} s (`limits.component_seconds`)"
 
 
-def worker_walls(theme: Theme, config: Config, store: Store, staged: Path, *, is_open: bool) -> Walls:
+def worker_sandbox(theme: Theme, config: Config, store: Store, staged: Path, *, is_open: bool) -> SandboxLimits:
     """Return what a worker may use: the theme, and the folder in which builds are staged and made."""
     pictures = [path for path in (theme.look.logo, theme.look.favicon) if path]
-    return Walls(
+    return SandboxLimits(
         memory_mb=config.limits.memory_mb,
         readable=(*theme.folders, *pictures),
         writable=(staged,),

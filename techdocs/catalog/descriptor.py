@@ -80,7 +80,7 @@ def read_descriptor(
     parsed = parse_descriptor(content, path, load)
     if parsed.is_template:
         return Descriptor(is_template=True)
-    reader = _Reader(source, path, placeholders or Placeholders(source))
+    reader = _DescriptorReader(source, path, placeholders or Placeholders(source))
     shaped = [document for document in parsed.documents if _has_envelope(document.value)]
     if not (shaped or parsed.skeletons) and (parsed.documents or not parsed.faults):
         return Descriptor(holds_entities=False)
@@ -100,7 +100,7 @@ def _has_envelope(value: object) -> bool:
     return isinstance(value, dict) and not _ENVELOPE.isdisjoint(value)
 
 
-class _Reader:
+class _DescriptorReader:
     def __init__(self, source: Source, path: str, placeholders: Placeholders) -> None:
         self.source, self.path, self.placeholders = source, path, placeholders
         self.folder = path.rpartition("/")[0]

@@ -6,7 +6,7 @@ from techdocs.catalog.envelope import envelope_faults
 from techdocs.catalog.schemas import field_faults
 from techdocs.catalog.spaced_refs import spaced_refs
 from techdocs.catalog.unprocessed import as_checked
-from techdocs.documents.located_yaml import LocatedDocument, Path, Position
+from techdocs.documents.located_yaml import KeyPath, LocatedDocument, Position
 from techdocs.documents.typographic_quotes import typographic_quotes
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef
@@ -39,7 +39,7 @@ class DescriptorProblems:
         )  # fmt: skip
 
     def fields(
-        self, value: Mapping[str, object], document: LocatedDocument, entity: str, unread: Collection[Path]
+        self, value: Mapping[str, object], document: LocatedDocument, entity: str, unread: Collection[KeyPath]
     ) -> None:
         """Report what is wrong with the fields of a document whose placeholders are filled in but for some."""
         for key in value:
@@ -90,9 +90,9 @@ class PlaceholderReport:
 
     def __init__(self, problems: DescriptorProblems, document: LocatedDocument, entity: str) -> None:
         self._problems, self._document, self._entity = problems, document, entity
-        self.unread: list[Path] = []
+        self.unread: list[KeyPath] = []
 
-    def __call__(self, path: Path, message: str, hint: str, severity: Severity) -> None:
+    def __call__(self, path: KeyPath, message: str, hint: str, severity: Severity) -> None:
         """Report one; see `Report`."""
         place = self._document.place(*path)
         self._problems.add(

@@ -9,7 +9,7 @@ from jsonschema_rs import ValidationError
 from jsonschema_rs import ValidationErrorKind as Kind
 
 from techdocs.catalog.field_examples import example
-from techdocs.documents.located_yaml import Path
+from techdocs.documents.located_yaml import KeyPath
 from techdocs.plain_text import plain_line
 
 _LONGEST = 63
@@ -37,7 +37,7 @@ _MAPPINGS = frozenset({"metadata", "spec"})
 class FieldFault:
     """What is wrong with one field: its path, the words, and whether its key is meant, or the field is missing."""
 
-    path: Path
+    path: KeyPath
     message: str
     hint: str = ""
     at_key: bool = False
@@ -52,7 +52,7 @@ class Words:
         kind: of the entity.
     """
 
-    def __init__(self, written: Mapping[Path, str], kind: str = "") -> None:
+    def __init__(self, written: Mapping[KeyPath, str], kind: str = "") -> None:
         self._written, self._kind = written, kind
 
     def fault(self, error: ValidationError) -> FieldFault:
@@ -74,7 +74,7 @@ class Words:
         message, hint = self._other(path, error)
         return FieldFault(path=path, message=f"`{shown}` {message}", hint=hint)
 
-    def _missing(self, path: Path, name: str) -> FieldFault:
+    def _missing(self, path: KeyPath, name: str) -> FieldFault:
         where = f"below `{_dotted(path)}`" if path else "at the top of the document"
         inner = (*path, name)
         types = ("object",) if not path and name in _MAPPINGS else ("array",) if name in _LISTS else ("string",)
@@ -83,7 +83,7 @@ class Words:
             hint=f"add `{name}:` {where}, for example `{example(inner, self._kind, types)}`",
         )  # fmt: skip
 
-    def _other(self, path: Path, error: ValidationError) -> tuple[str, str]:
+    def _other(self, path: KeyPath, error: ValidationError) -> tuple[str, str]:
         """Return message and hint of the rules that are about neither names nor missing fields."""
         fault, such_as = error.kind, f"for example `{example(path, self._kind)}`"
         if isinstance(fault, Kind.Type):
@@ -101,7 +101,7 @@ class Words:
             return "is empty", f"write a value, {such_as}, or remove the key"
         return "has a value that Backstage does not allow", such_as
 
-    def _found(self, path: Path, error: ValidationError) -> str:
+    def _found(self, path: KeyPath, error: ValidationError) -> str:
         value = error.instance
         if path in self._written:
             return self._written[path]
@@ -109,18 +109,18 @@ class Words:
             value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str), _SHOWN
         )
 
-    def _type_hint(self, path: Path, error: ValidationError, types: Sequence[str]) -> str:
+    def _type_hint(self, path: KeyPath, error: ValidationError, types: Sequence[str]) -> str:
         if "string" in types and isinstance(error.instance, (bool, int, float)):
             return self._quotes_hint(path, error.instance)
         if path and path[-1] == "owner":
             return "write the entity ref as one text, such as `group:default/payments`"
         return f"for example `{example(path, self._kind, types)}`"
 
-    def _quotes_hint(self, path: Path, value: float) -> str:
+    def _quotes_hint(self, path: KeyPath, value: float) -> str:
         """Say to quote a value as it is written: `0123` is another text than `123`."""
         return f'put quotes around it: `"{self._written.get(path, json.dumps(value))}"`'
 
-    def _hint(self, words: str, path: Path, error: ValidationError) -> str:
+    def _hint(self, words: str, path: KeyPath, error: ValidationError) -> str:
         if words == "definition" and isinstance(error.instance, dict):
             return _definition_hint(error.instance)
         if isinstance(error.instance, (bool, int, float)):
@@ -141,7 +141,7 @@ class Words:
         return f"{f'use at most {_LONGEST} characters' if is_long else rule}, for example `{shown}`"
 
 
-def _key_fault(path: Path, error: ValidationError) -> FieldFault:
+def _key_fault(path: KeyPath, error: ValidationError) -> FieldFault:
     """Return what is wrong with a key: the validator names the mapping, and the key at the start of its message."""
     try:
         key = str(json.JSONDecoder().raw_decode(error.message)[0])
@@ -164,5 +164,5 @@ def _definition_hint(value: Mapping[str, object]) -> str:
     return "write `$text` with the path of a file, or the definition as one text (`definition: |`)"
 
 
-def _dotted(path: Path) -> str:
+def _dotted(path: KeyPath) -> str:
     return ".".join(str(part) for part in path) or "entity"

@@ -15,7 +15,7 @@ from techdocs.catalog.addresses import is_address, path_from, where_looked_for
 from techdocs.catalog.bundle import Left, NotBundledError, as_text, bundle, refers_to_files
 from techdocs.disk.files import inside, read_inside
 from techdocs.documents.located_yaml import load_documents
-from techdocs.documents.plain_data import Change, load_json, plain_data
+from techdocs.documents.plain_data import Adjustment, load_json, plain_data
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Severity
 from techdocs.model.source import Source
@@ -42,7 +42,7 @@ class _Content:
 
     value: object
     size: int
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Adjustment, ...] = ()
     left: tuple[Left, ...] = ()
 
 
@@ -164,14 +164,14 @@ class Placeholders:
         value, _ = load_json(text, self.limits) if is_json else self._yaml(text)
         return value
 
-    def _parsed(self, text: str, key: str) -> tuple[object, list[Change]]:
+    def _parsed(self, text: str, key: str) -> tuple[object, list[Adjustment]]:
         if key == "$json":
             return load_json(text, self.limits)
         if key != "$yaml":
             return without_controls(text), []
         return self._yaml(text)
 
-    def _yaml(self, text: str) -> tuple[object, list[Change]]:
+    def _yaml(self, text: str) -> tuple[object, list[Adjustment]]:
         documents, faults = load_documents(text, limits=self.limits)
         if faults or len(documents) != 1:
             many = f"it has {len(documents)} documents, and only one is allowed" if documents else "it is empty"

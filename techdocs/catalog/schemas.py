@@ -8,28 +8,28 @@ Sources: backstage/backstage `packages/catalog-model/src/validation/` and `src/s
 import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from jsonschema_rs import Draft202012Validator
 
 from techdocs.catalog.field_words import FieldFault, Words
 from techdocs.catalog.web_url import is_web_url
-from techdocs.documents.located_yaml import Path
+from techdocs.documents.located_yaml import KeyPath
 from techdocs.model.entity import KINDS
 
-FOLDER = FilePath(__file__).parent / "schemas"
+FOLDER = Path(__file__).parent / "schemas"
 _KINDS = frozenset(path.stem for path in FOLDER.glob("*.json"))
 """The schemas that there are; what an author writes never becomes part of a file name."""
 
 
-def field_faults(entity: Mapping[str, object], written: Mapping[Path, str] | None = None) -> Iterator[FieldFault]:
+def field_faults(entity: Mapping[str, object], written: Mapping[KeyPath, str] | None = None) -> Iterator[FieldFault]:
     """Yield what is wrong with the fields of an entity, by the rules of the envelope and of its kind.
 
     Args:
         entity: the document as Backstage has it: without tags, and with its placeholders filled in.
         written: how each number and truth value is written, by its path.
     """
-    seen: set[Path] = set()
+    seen: set[KeyPath] = set()
     kind = str(entity.get("kind", ""))
     kind = KINDS.get(kind.lower(), kind)
     words = Words(written or {}, kind)

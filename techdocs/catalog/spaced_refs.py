@@ -7,13 +7,13 @@ name. (`parseLocationRef`, which reads `techdocs-ref`, leaves out spaces.)
 from collections.abc import Iterator, Mapping
 
 from techdocs.catalog.relations import fields_of
-from techdocs.documents.located_yaml import Path
+from techdocs.documents.located_yaml import KeyPath
 from techdocs.plain_text import without_controls
 
 _ELSEWHERE = ("metadata", "annotations", "backstage.io/techdocs-entity")
 
 
-def spaced_refs(kind: str, entity: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
+def spaced_refs(kind: str, entity: Mapping[str, object]) -> Iterator[tuple[KeyPath, str]]:
     """Yield the path of each ref that is read otherwise than it is written, and how it is read.
 
     Args:
@@ -26,7 +26,7 @@ def spaced_refs(kind: str, entity: Mapping[str, object]) -> Iterator[tuple[Path,
             yield path, meant
 
 
-def _refs(kind: str, entity: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
+def _refs(kind: str, entity: Mapping[str, object]) -> Iterator[tuple[KeyPath, str]]:
     metadata, spec = entity.get("metadata"), entity.get("spec")
     annotations = metadata.get("annotations") if isinstance(metadata, Mapping) else None
     elsewhere = annotations.get(_ELSEWHERE[-1]) if isinstance(annotations, Mapping) else None

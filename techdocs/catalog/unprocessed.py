@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from techdocs.documents.located_yaml import Path, Tagged
+from techdocs.documents.located_yaml import KeyPath, Tagged
 
 
 def untagged(value: object) -> object:
@@ -18,7 +18,7 @@ def untagged(value: object) -> object:
     return value
 
 
-def as_checked(entity: Mapping[str, object], written: Mapping[Path, str]) -> Mapping[str, object]:
+def as_checked(entity: Mapping[str, object], written: Mapping[KeyPath, str]) -> Mapping[str, object]:
     """Return an entity as its schema is held against it.
 
     A number that JSON cannot hold, which is kept as a text, is a number there, and annotations that are left empty are
@@ -41,7 +41,7 @@ def as_checked(entity: Mapping[str, object], written: Mapping[Path, str]) -> Map
     return checked
 
 
-def _value_at(value: Any, path: Path | list[str | int]) -> Any:  # noqa: ANN401 - plain data
+def _value_at(value: Any, path: KeyPath | list[str | int]) -> Any:  # noqa: ANN401 - plain data
     for part in path:
         match value, part:
             case (dict(), _) if part in value:

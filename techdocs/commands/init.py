@@ -13,11 +13,11 @@ from techdocs.errors import FULL_OR_READ_ONLY, DiskError, SourceError, TechDocsE
 from techdocs.model.entity import EntityRefError, parse_entity_ref
 from techdocs.plain_text import plain_line, visible
 from techdocs.scaffold import (
-    Facts,
+    RepositoryFacts,
     Scaffold,
     entity_name,
-    find_standing,
-    infer_facts,
+    find_existing_files,
+    infer_repository_facts,
     plan_scaffold,
     renamed,
     write_files,
@@ -40,9 +40,9 @@ def init(folder: Path, yes: bool, dry_run: bool) -> None:  # noqa: FBT001 - an o
     Exit codes: 0 the files exist, or there was nothing to write; 2 not a terminal, or a file cannot be written.
     """
     root = _root(folder)
-    standing = find_standing(root)
-    facts = infer_facts(root, standing, EnvironmentSecrets(os.environ))
-    scaffold = plan_scaffold(root, standing, facts)
+    existing = find_existing_files(root)
+    facts = infer_repository_facts(root, existing, EnvironmentSecrets(os.environ))
+    scaffold = plan_scaffold(root, existing, facts)
     asks = bool(scaffold.files) and not yes and not dry_run
     if asks and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise TechDocsError(
@@ -50,9 +50,9 @@ def init(folder: Path, yes: bool, dry_run: bool) -> None:  # noqa: FBT001 - an o
             hint="add `--yes` to write, or `--dry-run` to see what would be written",
         )
     try:
-        if asks and not standing.catalog:
+        if asks and not existing.catalog:
             facts = _ask(facts)
-            scaffold = plan_scaffold(root, standing, facts)
+            scaffold = plan_scaffold(root, existing, facts)
         _show(scaffold)
         if dry_run or not scaffold.files or (asks and not click.confirm("write this?", default=True, err=True)):
             click.echo("nothing was written" if scaffold.files else "nothing to write", err=True)
@@ -73,7 +73,7 @@ def _root(folder: Path) -> Path:
     return folder.resolve()
 
 
-def _ask(facts: Facts) -> Facts:
+def _ask(facts: RepositoryFacts) -> RepositoryFacts:
     """Ask for what people know better: name, owner, description."""
     name = _prompt("name", facts.name, _name)
     owner = _prompt("owner", facts.owner, _owner)
@@ -127,7 +127,7 @@ def _write(root: Path, scaffold: Scaffold) -> None:
         ) from error
 
 
-def _say_next(folder: Path, facts: Facts, scaffold: Scaffold) -> None:
+def _say_next(folder: Path, facts: RepositoryFacts, scaffold: Scaffold) -> None:
     click.echo(f"wrote {', '.join(file.path for file in scaffold.files)}", err=True)
     if not facts.is_owned and any(file.path == "catalog-info.yaml" for file in scaffold.files):
         click.echo("no owner found; set `spec.owner` in `catalog-info.yaml`", err=True)

@@ -112,7 +112,7 @@ class Output:
         if self._quiet:
             return
         click.echo(summary_text(outcome), err=True)
-        if not outcome.walls.files or outcome.walls.network == "python":
+        if not outcome.sandbox.files or outcome.sandbox.network == "python":
             click.echo("warning: builds are not fully sandboxed on this system; see docs/security.md", err=True)
         if self._verbose:
             steps = "  ".join(f"{name} {seconds:.2f} s" for name, seconds in outcome.seconds.items())

@@ -34,7 +34,7 @@ def report_document(outcome: Outcome) -> dict[str, object]:
         "seconds": {name: round(seconds, 3) for name, seconds in outcome.seconds.items()},
         "pages": outcome.site.docs_pages,
         "portal_pages": outcome.site.portal_pages,
-        "walls": {"network": outcome.walls.network, "files": outcome.walls.files},
+        "walls": {"network": outcome.sandbox.network, "files": outcome.sandbox.files},
         "search_shards": outcome.site.shards,
         "components": [
             {

@@ -8,6 +8,7 @@ from datetime import date
 from techdocs.config.accepts import TEXT, Schema, list_of, mapping_to
 from techdocs.config.section import Section, SettingsFile, quoted
 from techdocs.config.values import read_text
+from techdocs.documents.located_yaml import KeyPath
 from techdocs.model.codes import NEVER_OFF, Code
 from techdocs.model.entity import EntityRefError, parse_entity_ref
 from techdocs.model.lint import SeverityRule
@@ -31,10 +32,9 @@ OVERRIDES: Schema = list_of(
         "additionalProperties": False,
     }
 )
-Path = tuple[str | int, ...]
 
 
-def read_severities(file: SettingsFile, path: Path, value: object) -> tuple[SeverityRule, ...]:
+def read_severities(file: SettingsFile, path: KeyPath, value: object) -> tuple[SeverityRule, ...]:
     """Read a mapping of codes, or names of rules, to severities; a rule that moves by date gives one for each date."""
     if value is None:
         return ()
@@ -49,7 +49,7 @@ def read_severities(file: SettingsFile, path: Path, value: object) -> tuple[Seve
 def read_overrides(lint: Section) -> Iterator[SeverityRule]:
     """Yield the severities for an owner or a path, in their order."""
     value = lint.raw("overrides", OVERRIDES)
-    path: Path = (*lint.path, "overrides")
+    path: KeyPath = (*lint.path, "overrides")
     hint = "write a list of mappings with `severities`, and `owner` or `path` or both"
     if value is not None and not isinstance(value, list):
         lint.file.fault(path, f"{quoted(path)} is not a list", hint)
@@ -65,7 +65,7 @@ def read_overrides(lint: Section) -> Iterator[SeverityRule]:
             yield replace(rule, owner=owner, path=pattern)
 
 
-def _read_rule(file: SettingsFile, path: Path, name: str, value: object) -> Iterator[SeverityRule]:
+def _read_rule(file: SettingsFile, path: KeyPath, name: str, value: object) -> Iterator[SeverityRule]:
     code = find_code(name)
     if code is None:
         near = " or ".join(f"`{word}`" for word in nearest_names(name))
@@ -125,7 +125,7 @@ def _read_date(value: object) -> str:
         raise ValueError(f"contains `{value}`, which is not a date", hint) from None
 
 
-def _read_owner(file: SettingsFile, path: Path, item: Mapping[str, object]) -> str:
+def _read_owner(file: SettingsFile, path: KeyPath, item: Mapping[str, object]) -> str:
     try:
         return str(parse_entity_ref(read_text(item["owner"]).strip(), default_kind="group")) if "owner" in item else ""
     except (EntityRefError, ValueError) as error:
@@ -134,7 +134,7 @@ def _read_owner(file: SettingsFile, path: Path, item: Mapping[str, object]) -> s
         return ""
 
 
-def _read_pattern(file: SettingsFile, path: Path, item: Mapping[str, object]) -> str:
+def _read_pattern(file: SettingsFile, path: KeyPath, item: Mapping[str, object]) -> str:
     pattern = item.get("path", "")
     if isinstance(pattern, str) and (not pattern or is_pattern(pattern)):
         return pattern

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from techdocs.content.content_stats import Content, read_content
+from techdocs.content.page_content import PageContent, read_content
 from techdocs.content.targets import Targets, read_targets
 from techdocs.model.titles import title_elsewhere
 
@@ -23,7 +23,7 @@ class Article:
     has_diagram: bool
     has_formula: bool
     search_html: str
-    content: Content
+    content: PageContent
 
     @property
     def links(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from techdocs.content.content_stats import Heading
+from techdocs.content.page_content import Heading
 
 _DROPPED = re.compile(r"[^\w\- ]")
 _DASHES = re.compile(r"-{2,}")

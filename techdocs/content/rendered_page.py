@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from techdocs.content.content_stats import Content
+from techdocs.content.page_content import PageContent
 from techdocs.content.source import PageSource
 
 
@@ -21,5 +21,5 @@ class RenderedPage:
     is_named: bool
     level_one_titles: int
     starts_on_level_one: bool
-    content: Content
+    content: PageContent
     source: PageSource

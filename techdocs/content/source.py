@@ -15,10 +15,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.clean.html import Cleaned
 from techdocs.content.article import read_article
-from techdocs.content.content_stats import Heading, MuteImage
 from techdocs.content.decoding import decode_page
 from techdocs.content.front_matter import read_front_matter
 from techdocs.content.marks import Marks, Unmarked
+from techdocs.content.page_content import Heading, ImageWithoutAlt
 from techdocs.content.prose import FoundInProse
 from techdocs.content.targets import Targets, read_targets
 
@@ -112,12 +112,12 @@ class PageSource:
         is_same = len(found) == len(headings) and found[number].text == headings[number].text
         return found[number].line if is_same else 0
 
-    def line_of_image(self, images: Sequence[MuteImage], number: int) -> int:
+    def line_of_image(self, images: Sequence[ImageWithoutAlt], number: int) -> int:
         """Return the line of one of a page's images without a text."""
         found = self._marked.images
         return found[number].line if len(found) == len(images) else 0
 
-    def is_markdown_image(self, images: Sequence[MuteImage], number: int) -> bool:
+    def is_markdown_image(self, images: Sequence[ImageWithoutAlt], number: int) -> bool:
         """Say whether one of a page's images without a text is written in this file as `![](…)`."""
         if not _BARE_IMAGE.search(self.text):
             return False

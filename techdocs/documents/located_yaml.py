@@ -16,7 +16,7 @@ from techdocs.documents.yaml_nodes import LINE_END, block_column, compose, docum
 from techdocs.documents.yaml_scalars import Yaml11, Yaml12, scalar_value
 from techdocs.model.limits import Limits
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 Position = tuple[int, int]
 
 _DEFAULTS = Limits()
@@ -42,9 +42,9 @@ class LocatedDocument:
 
     value: object
     line: int
-    places: Mapping[Path, Position] = field(default_factory=dict)
-    key_places: Mapping[Path, Position] = field(default_factory=dict)
-    written: Mapping[Path, str] = field(default_factory=dict)
+    places: Mapping[KeyPath, Position] = field(default_factory=dict)
+    key_places: Mapping[KeyPath, Position] = field(default_factory=dict)
+    written: Mapping[KeyPath, str] = field(default_factory=dict)
 
     def place(self, *path: str | int) -> Position:
         """Return where the value at `path` starts; where there is none, where the nearest value around it starts."""
@@ -90,7 +90,7 @@ def load_documents(
     lines = LINE_END.split(text)
     for nodes, start in _nodes(text, lines, loader, faults):
         for node in nodes:
-            reader = _Reader(start, limits, lines[start:] if version == "1.2" else None)
+            reader = _NodeReader(start, limits, lines[start:] if version == "1.2" else None)
             try:
                 value = reader.read(node, (), 0)
             except _TooLargeError as error:
@@ -132,14 +132,14 @@ class _TooLargeError(Exception):
         self.node, self.message, self.hint = node, message, hint
 
 
-class _Reader:
+class _NodeReader:
     """Turn one document's nodes into plain data, noting places and counting what aliases write out."""
 
     def __init__(self, start: int, limits: Limits, lines: list[str] | None) -> None:
         self.start, self.limits, self.lines = start, limits, lines
-        self.places: dict[Path, Position] = {}
-        self.key_places: dict[Path, Position] = {}
-        self.written: dict[Path, str] = {}
+        self.places: dict[KeyPath, Position] = {}
+        self.key_places: dict[KeyPath, Position] = {}
+        self.written: dict[KeyPath, str] = {}
         self.faults: list[YamlFault] = []
         self._nodes = 0
         self._aliases = 0
@@ -150,7 +150,7 @@ class _Reader:
     def position(self, node: yaml.Node) -> Position:
         return node.start_mark.line + self.start + 1, node.start_mark.column + 1
 
-    def read(self, node: yaml.Node, path: Path, depth: int, column: int | None = -1) -> object:
+    def read(self, node: yaml.Node, path: KeyPath, depth: int, column: int | None = -1) -> object:
         """Return a node's value; `column` is that of what holds it in block style, None inside brackets."""
         self._count(node, depth)
         self.places[path] = self.position(node)
@@ -208,7 +208,7 @@ class _Reader:
             message = f"nested deeper than {limits.yaml_depth} levels (`limits.yaml_depth`)"
             raise _TooLargeError(node, message, "flatten the document")
 
-    def _mapping(self, node: yaml.MappingNode, path: Path, depth: int) -> dict[str, object]:
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath, depth: int) -> dict[str, object]:
         result: dict[str, object] = {}
         merged: dict[str, object] = {}
         block = None if node.flow_style else block_column(node)
@@ -234,7 +234,7 @@ class _Reader:
             result[key] = value if str(key_node.tag).startswith(_OWN_TAGS) else Tagged(str(key_node.tag), value)
         return {**{key: value for key, value in merged.items() if key not in result}, **result}
 
-    def _merged(self, node: yaml.Node, path: Path, depth: int) -> dict[str, object]:
+    def _merged(self, node: yaml.Node, path: KeyPath, depth: int) -> dict[str, object]:
         value = self.read(node, (*path, "<<"), depth + 1)
         parts = value if isinstance(value, list) else [value]
         merged: dict[str, object] = {}

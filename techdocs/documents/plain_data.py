@@ -9,12 +9,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from techdocs.documents.located_yaml import Tagged
+from techdocs.documents.located_yaml import KeyPath, Tagged
 from techdocs.documents.yaml_scalars import MAX_DIGITS
 from techdocs.model.limits import Limits
 from techdocs.plain_text import without_controls
 
-Path = tuple[str | int, ...]
 _DEFAULTS = Limits()
 
 
@@ -23,14 +22,14 @@ class PlainDataError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Adjustment:
     """A value that is not kept as it was written: where it stands, and what became of it."""
 
-    path: Path
+    path: KeyPath
     message: str
 
 
-def load_json(text: str, limits: Limits = _DEFAULTS) -> tuple[object, list[Change]]:
+def load_json(text: str, limits: Limits = _DEFAULTS) -> tuple[object, list[Adjustment]]:
     """Read JSON as data.
 
     Args:
@@ -40,7 +39,7 @@ def load_json(text: str, limits: Limits = _DEFAULTS) -> tuple[object, list[Chang
     Raises:
         ValueError: it is not JSON, or too much.
     """
-    changes: list[Change] = []
+    changes: list[Adjustment] = []
 
     def number(digits: str) -> object:
         value = float(digits) if any(mark in digits for mark in ".eE") else None
@@ -49,7 +48,7 @@ def load_json(text: str, limits: Limits = _DEFAULTS) -> tuple[object, list[Chang
         if value is not None and math.isfinite(value):
             return value
         message = f"the number `{digits[:MAX_DIGITS]}` is too large, so it is kept as text"
-        changes.append(Change(path=(), message=message))
+        changes.append(Adjustment(path=(), message=message))
         return digits
 
     def mapping(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
@@ -57,7 +56,7 @@ def load_json(text: str, limits: Limits = _DEFAULTS) -> tuple[object, list[Chang
         if len(value) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in keys if keys.count(key) > 1) if len(keys) < 1000 else "…"  # noqa: PLR2004
-            changes.append(Change(path=(), message=f"duplicate key `{twice[:80]}`; the last one is used"))
+            changes.append(Adjustment(path=(), message=f"duplicate key `{twice[:80]}`; the last one is used"))
         return value
 
     try:
@@ -70,7 +69,7 @@ def load_json(text: str, limits: Limits = _DEFAULTS) -> tuple[object, list[Chang
     return plain, [*changes, *more]
 
 
-def plain_data(value: object, limits: Limits = _DEFAULTS) -> tuple[object, list[Change]]:
+def plain_data(value: object, limits: Limits = _DEFAULTS) -> tuple[object, list[Adjustment]]:
     """Return a value as data that JSON can hold, and what was changed for it.
 
     Control characters, direction marks and lone surrogates are left out without a word; a value under a tag that is not
@@ -79,16 +78,16 @@ def plain_data(value: object, limits: Limits = _DEFAULTS) -> tuple[object, list[
     Raises:
         PlainDataError: it is deeper than `limits.yaml_depth`, or has more values than `limits.yaml_nodes`.
     """
-    walk = _Walk(limits)
+    walk = _ValueWalk(limits)
     return walk.read(value, (), 0), walk.changes
 
 
-class _Walk:
+class _ValueWalk:
     def __init__(self, limits: Limits) -> None:
         self.limits, self.left = limits, limits.yaml_nodes
-        self.changes: list[Change] = []
+        self.changes: list[Adjustment] = []
 
-    def read(self, value: object, path: Path, depth: int) -> object:
+    def read(self, value: object, path: KeyPath, depth: int) -> object:
         self.left -= 1
         if depth > self.limits.yaml_depth:
             raise PlainDataError(_too_deep(self.limits))
@@ -107,7 +106,7 @@ class _Walk:
             return [self.read(inner, (*path, number), depth + 1) for number, inner in enumerate(value)]
         return self._scalar(value, path)
 
-    def _scalar(self, value: object, path: Path) -> object:
+    def _scalar(self, value: object, path: KeyPath) -> object:
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, int) and abs(value) < 10**MAX_DIGITS:
@@ -116,7 +115,7 @@ class _Walk:
             return value
         text = value.isoformat() if isinstance(value, dt.date | dt.time) else _shown(value)
         message = f"a value that JSON cannot represent is kept as the text `{text}`"
-        self.changes.append(Change(path=path, message=message))
+        self.changes.append(Adjustment(path=path, message=message))
         return text
 
 

@@ -1,4 +1,4 @@
-"""Render the pages of one component, shares of them in processes of their own where processors are idle.
+"""Render the pages of one component, batches of them in processes of their own where processors are idle.
 
 Pages do not depend on each other until they are put into a nav, so nobody sees where one was rendered.
 """
@@ -50,20 +50,20 @@ def render_pages(
 
     is_whole = sys.platform != "linux" or bool(action.trusted and action.trusted.runs_code)
     count = 1 if is_whole else max(1, min(processes, len(pages) // FEWEST))
-    shares = [_Share(pages[first::count], render) for first in range(count)]
+    batches = [_Batch(pages[first::count], render) for first in range(count)]
     faults: dict[str, list[DocsFault]] = {}
     with ExitStack() as stack:
-        for share in shares[1:]:
-            share.start()
-            stack.callback(share.stop)
-        for share in shares:
-            for page, (values, found) in zip(share.pages, share.finish(), strict=True):
+        for batch in batches[1:]:
+            batch.start()
+            stack.callback(batch.stop)
+        for batch in batches:
+            for page, (values, found) in zip(batch.pages, batch.finish(), strict=True):
                 vars(page).update(values)
                 faults[page.file.src_uri] = found
     return [fault for page in pages for fault in faults[page.file.src_uri]]
 
 
-class _Share:
+class _Batch:
     """Some of the pages: `start` has a process render them that is forked from this one, `finish` else does it here.
 
     Either way pages are rendered at the same depth of calls, on which it depends how deep a page may nest.

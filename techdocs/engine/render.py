@@ -43,7 +43,7 @@ logging.getLogger("MARKDOWN").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Glance:
+class PartialRender:
     """A look at some pages of a component, while an author writes.
 
     `pages` are their files, `titles` those of the other pages as they were when all were rendered.
@@ -54,17 +54,17 @@ class Glance:
 
 
 def render_docs(
-    action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path, glance: Glance | None = None,
-    processes: int = 1,
+    action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path,
+    partial_render: PartialRender | None = None, processes: int = 1,
 ) -> DocsRecord:  # fmt: skip
-    """Render all pages of a component, or at a glance the one that an author looks at.
+    """Render all pages of a component, or at a partial_render the one that an author looks at.
 
     Args:
         action: what to render; `inputs` maps each path of `action.files` to the file to read.
         inputs: see `action`.
         theme: the site's theme, of which `action.theme` is the digest.
         folder: an empty folder; pages and files go to `site/` below it, text for the search index to `search/`.
-        glance: the pages to render, of which alone the record then tells; no other file is written.
+        partial_render: the pages to render, of which alone the record then tells; no other file is written.
         processes: how many may work on the pages at once.
     """
     config = docs_config(action, inputs, theme, folder)
@@ -76,8 +76,8 @@ def render_docs(
     pages: list[Page] = []
     for page in (file.page for file in files.documentation_pages() if file.page is not None):
         found = list(read_page(page, action))
-        if glance is not None and page.file.src_uri not in glance.pages:
-            guess_title(page, glance.titles.get(page.file.src_uri, ""))
+        if partial_render is not None and page.file.src_uri not in partial_render.pages:
+            guess_title(page, partial_render.titles.get(page.file.src_uri, ""))
             continue
         faults.extend(found)
         faults.extend(prepare_markdown(page, config, files, action, inputs))
@@ -99,7 +99,7 @@ def render_docs(
         with near.shown_on(page):
             _write(page, articles[page.file.src_uri], nav, config, listed, theme, folder)
     outputs = [file.dest_uri for file in files]
-    if glance is None:
+    if partial_render is None:
         for page in pages:
             _write_search(page, articles[page.file.src_uri], titles[page.file.src_uri], action, theme, folder)
         static = StaticFiles(folder / SITE, action, linked_files(pages, articles, nav, files))

@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from techdocs.disk.files import inside
-from techdocs.links.addresses import Addresses, Found
+from techdocs.links.addresses import Addresses, FoundTarget
 from techdocs.links.former import is_web, page_address
 from techdocs.model.docs import Build, DocsForm, DocsPage
 from techdocs.model.entity import KINDS, EntityRef, EntityRefError, parse_entity_ref
@@ -35,7 +35,7 @@ class Lead:
 
     address: str = ""
     anchor: str = ""
-    found: Found | None = None
+    found: FoundTarget | None = None
     former: str = ""
     missing: EntityRef | None = None
     missing_docs: EntityRef | None = None
@@ -60,7 +60,7 @@ class Lead:
         return self.address + (f"#{self.anchor}" if self.anchor and self.address else "")
 
 
-class Resolver:
+class LeadFinder:
     """Resolves links against the addresses of one run."""
 
     def __init__(self, addresses: Addresses, site_url: str = "", redirects: Mapping[str, str] | None = None) -> None:
@@ -173,7 +173,7 @@ class Resolver:
         path, _, own = target.partition("#")
         return replace(_lead(self._addresses.of_url(path), own or anchor), former=former)
 
-    def _forge_page(self, url: str, source: Source) -> Found | None:
+    def _forge_page(self, url: str, source: Source) -> FoundTarget | None:
         path = forge_path(url, source)
         return self._addresses.of_file(source.name, path) if path else None
 
@@ -240,7 +240,7 @@ def _climbs(path: str) -> bool:
     return path.startswith(("../", "/")) or path == ".."
 
 
-def _lead(found: Found | None, anchor: str, *, otherwise: Lead | None = None) -> Lead:
+def _lead(found: FoundTarget | None, anchor: str, *, otherwise: Lead | None = None) -> Lead:
     if found is None:
         return otherwise or Lead()
     known = found.page.forge_anchors.get(anchor, anchor) if found.page else anchor

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from techdocs.links.addresses import Addresses
-from techdocs.links.leads import Resolver
+from techdocs.links.leads import LeadFinder
 from techdocs.links.redirects import site_redirects
-from techdocs.links.resolver import Tied, Tier, backlinks
+from techdocs.links.resolver import LinkResolver, ResolvedLinks, backlinks
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
@@ -36,38 +36,38 @@ def read_links(
     """
     addresses = Addresses(catalog, plan, docs)
     redirects, faults = site_redirects(addresses, secrets)
-    tier = Tier(addresses, Resolver(addresses, site_url, {made.origin: made.target for made in redirects}))
-    tied = {ref: tier.tie(plan.builds[ref], built) for ref, built in docs.items()}
-    inbound = backlinks(tied, addresses)
+    tier = LinkResolver(addresses, LeadFinder(addresses, site_url, {made.origin: made.target for made in redirects}))
+    resolved = {ref: tier.tie(plan.builds[ref], built) for ref, built in docs.items()}
+    inbound = backlinks(resolved, addresses)
     own = {ref: tier.tie_entity(entity) for ref, entity in catalog.entities.items() if entity.links}
     return Links(
-        pages={ref: pages for ref, one in tied.items() if (pages := _with_inbound(ref, one, docs[ref], inbound))},
-        nav={ref: one.nav for ref, one in tied.items() if one.nav},
+        pages={ref: pages for ref, one in resolved.items() if (pages := _with_inbound(ref, one, docs[ref], inbound))},
+        nav={ref: one.nav for ref, one in resolved.items() if one.nav},
         inbound=_of_entities(inbound),
         entities={ref: links.nav for ref, links in own.items() if links.nav},
         redirects=redirects,
-        problems=_joined(catalog, tied, own, faults),
+        problems=_joined(catalog, resolved, own, faults),
     )
 
 
 def _joined(
-    catalog: Catalog, tied: Mapping[EntityRef, Tied], own: Mapping[EntityRef, Tied],
+    catalog: Catalog, resolved: Mapping[EntityRef, ResolvedLinks], own: Mapping[EntityRef, ResolvedLinks],
     faults: Mapping[EntityRef, list[Problem]],
 ) -> dict[EntityRef, tuple[Problem, ...]]:  # fmt: skip
-    none = Tied()
+    none = ResolvedLinks()
     found = {
-        ref: (*tied.get(ref, none).problems, *own.get(ref, none).problems, *faults.get(ref, ()))
+        ref: (*resolved.get(ref, none).problems, *own.get(ref, none).problems, *faults.get(ref, ()))
         for ref in catalog.entities
     }
     return {ref: problems for ref, problems in found.items() if problems}
 
 
 def _with_inbound(
-    ref: EntityRef, tied: Tied, docs: BuiltDocs, inbound: Mapping[tuple[EntityRef, str], list[Inbound]]
+    ref: EntityRef, resolved: ResolvedLinks, docs: BuiltDocs, inbound: Mapping[tuple[EntityRef, str], list[Inbound]]
 ) -> dict[str, PageTies]:
     found: dict[str, PageTies] = {}
     for page in docs.pages:
-        ties, links = tied.pages.get(page.path), inbound.get((ref, page.path))
+        ties, links = resolved.pages.get(page.path), inbound.get((ref, page.path))
         if ties or links:
             found[page.path] = replace(ties or PageTies(), inbound=tuple(sorted(set(links or ()))))
     return found

@@ -9,7 +9,7 @@ from itertools import islice
 
 from techdocs.links.addresses import Addresses
 from techdocs.links.former import is_web
-from techdocs.links.redirect_requests import Wish, Wishes
+from techdocs.links.redirect_requests import RedirectRequest, RedirectRequests
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef
 from techdocs.model.guesses import Guesses
@@ -36,73 +36,73 @@ def site_redirects(
     problems: dict[EntityRef, list[Problem]] = {}
     guesses = Guesses()
     for ref, build in addresses.plan.builds.items():
-        wishes = Wishes(addresses, build, guesses)
-        own = problems[ref] = wishes.problems
-        many = iter(wishes)
-        for wish in islice(many, MOST):
-            own += chosen.add(wish)
-        own += [_too_many(wish) for wish in islice(many, 1)]
+        requests = RedirectRequests(addresses, build, guesses)
+        own = problems[ref] = requests.problems
+        many = iter(requests)
+        for request in islice(many, MOST):
+            own += chosen.add(request)
+        own += [_too_many(request) for request in islice(many, 1)]
     redirects = tuple(sorted(chosen.followed(problems)))
     return redirects, {ref: some for ref, some in problems.items() if some}
 
 
 class _Chosen:
-    """The wishes that can be fulfilled, by their origins."""
+    """The requests that can be fulfilled, by their origins."""
 
     def __init__(self, addresses: Addresses, secrets: EnvironmentSecrets) -> None:
         self._addresses, self._secrets = addresses, secrets
-        self._wishes: dict[str, Wish] = {}
+        self._requests: dict[str, RedirectRequest] = {}
         self._files, self._folders = set[str](), set[str]()
         self._known: EntityRef | None = None
 
-    def add(self, wish: Wish) -> Iterator[Problem]:
-        """Take a wish, or yield why it cannot be fulfilled."""
-        origin = wish.redirect.origin
-        other = self._wishes.get(origin)
-        secret = self._secrets.find_in(f"{wish.written} {wish.redirect.target}")
+    def add(self, request: RedirectRequest) -> Iterator[Problem]:
+        """Take a request, or yield why it cannot be fulfilled."""
+        origin = request.redirect.origin
+        other = self._requests.get(origin)
+        secret = self._secrets.find_in(f"{request.written} {request.redirect.target}")
         if secret is not None:
-            yield _secret(wish, secret.what)
-        elif origin == wish.redirect.target.partition("#")[0]:
-            yield wish.problem(Code.REDIRECT_LOOP, "points to itself", "remove it")
-        elif other is not None and other.redirect.target != wish.redirect.target:
+            yield _secret(request, secret.what)
+        elif origin == request.redirect.target.partition("#")[0]:
+            yield request.problem(Code.REDIRECT_LOOP, "points to itself", "remove it")
+        elif other is not None and other.redirect.target != request.redirect.target:
             what = f"is not created: it conflicts with `{plain_line(other.written, 80)}`"
-            yield wish.problem(Code.REDIRECT_CONFLICT, what, "keep one of the two")
-        elif other is None and self._is_taken(wish):
+            yield request.problem(Code.REDIRECT_CONFLICT, what, "keep one of the two")
+        elif other is None and self._is_taken(request):
             what = "is not created: a page or file already exists at that address"
-            yield wish.problem(Code.REDIRECT_CONFLICT, what, "remove that page or file, or the redirect")
+            yield request.problem(Code.REDIRECT_CONFLICT, what, "remove that page or file, or the redirect")
         elif other is None:
-            self._wishes[origin] = wish
+            self._requests[origin] = request
             self._put(file_of(origin))
 
     def followed(self, problems: Mapping[EntityRef, list[Problem]]) -> Iterator[Redirect]:
         """Yield each redirect with the end of its chain; those that go round lead nowhere."""
-        for wish in self._wishes.values():
-            target, made = self._end(wish), wish.redirect
+        for request in self._requests.values():
+            target, made = self._end(request), request.redirect
             if target is not None and (is_web(target) or self._addresses.is_taken(target.partition("#")[0])):
                 yield Redirect(origin=made.origin, target=target, entity=made.entity, title=made.title)
-            elif not wish.repeats:
-                problems[wish.ref].append(wish.goes_round() if target is None else wish.leads_nowhere())
+            elif not request.repeats:
+                problems[request.ref].append(request.goes_round() if target is None else request.leads_nowhere())
 
-    def _end(self, wish: Wish) -> str | None:
+    def _end(self, request: RedirectRequest) -> str | None:
         """Return where a chain of redirects ends, with the last anchor that is named; None where it has no end."""
-        seen, target = {wish.redirect.origin}, wish.redirect.target
-        while (path := target.partition("#")[0]) in self._wishes:
+        seen, target = {request.redirect.origin}, request.redirect.target
+        while (path := target.partition("#")[0]) in self._requests:
             if path in seen:
                 return None
             seen.add(path)
-            anchor, following = target.removeprefix(path), self._wishes[path].redirect.target
+            anchor, following = target.removeprefix(path), self._requests[path].redirect.target
             target = following if "#" in following else following + anchor
         return target
 
-    def _is_taken(self, wish: Wish) -> bool:
-        """Say whether something stands at a wish's origin, or a file where its folder would be."""
-        if self._known != wish.ref:
-            self._known = wish.ref
-            for path in self._addresses.files_of(wish.ref):
+    def _is_taken(self, request: RedirectRequest) -> bool:
+        """Say whether something stands at a request's origin, or a file where its folder would be."""
+        if self._known != request.ref:
+            self._known = request.ref
+            for path in self._addresses.files_of(request.ref):
                 self._put(path)
-        path = file_of(wish.redirect.origin)
+        path = file_of(request.redirect.origin)
         is_in_the_way = path in self._files or path in self._folders or not self._files.isdisjoint(_folders(path))
-        return is_in_the_way or self._addresses.is_taken(wish.redirect.origin)
+        return is_in_the_way or self._addresses.is_taken(request.redirect.origin)
 
     def _put(self, path: str) -> None:
         self._files.add(path)
@@ -115,15 +115,15 @@ def _folders(path: str) -> Iterator[str]:
         yield path
 
 
-def _secret(wish: Wish, what: str) -> Problem:
+def _secret(request: RedirectRequest, what: str) -> Problem:
     """Return a problem that does not quote what it is about."""
     return Problem(
-        code=Code.SECRET_FOUND, severity=Severity.ERROR, place=wish.place, entity=str(wish.ref), hint=HINT,
+        code=Code.SECRET_FOUND, severity=Severity.ERROR, place=request.place, entity=str(request.ref), hint=HINT,
         message=f"a redirect is not created: it contains {what}",
     )  # fmt: skip
 
 
-def _too_many(wish: Wish) -> Problem:
-    what = f"and the ones after it are not created: `{docs_url(wish.ref)}` has more than {MOST:,} redirects"
+def _too_many(request: RedirectRequest) -> Problem:
+    what = f"and the ones after it are not created: `{docs_url(request.ref)}` has more than {MOST:,} redirects"
     hint = "list fewer former pages and refs, or add redirect rules to the host"
-    return wish.problem(Code.LIMIT_EXCEEDED, what, hint)
+    return request.problem(Code.LIMIT_EXCEEDED, what, hint)

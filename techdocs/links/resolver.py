@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from techdocs.links.addresses import Addresses
-from techdocs.links.leads import Lead, Resolver
+from techdocs.links.leads import Lead, LeadFinder
 from techdocs.links.suggest import Suggestions
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState, PageLink, is_page
@@ -16,7 +16,7 @@ from techdocs.plain_text import plain_line
 
 
 @dataclass(slots=True)
-class Tied:
+class ResolvedLinks:
     """What is known of one component's links without the others'; `nav` are those that stand beside the pages."""
 
     pages: dict[str, PageTies] = field(default_factory=dict)
@@ -24,41 +24,41 @@ class Tied:
     problems: list[Problem] = field(default_factory=list)
 
 
-class Tier:
+class LinkResolver:
     """Ties the docs of one component after the other."""
 
-    def __init__(self, addresses: Addresses, resolver: Resolver) -> None:
+    def __init__(self, addresses: Addresses, resolver: LeadFinder) -> None:
         self._addresses, self._resolver = addresses, resolver
         self._suggestions = Suggestions(addresses)
 
-    def tie(self, build: Build, docs: BuiltDocs) -> Tied:
+    def tie(self, build: Build, docs: BuiltDocs) -> ResolvedLinks:
         """Resolve the links of a component's pages and of its nav."""
-        tied = Tied()
+        resolved = ResolvedLinks()
         for page in docs.pages:
             outgoing = [docs_url(build.ref) + address for address in page.links]
             if page.open_links or page.open_images or page.settled:
-                tied.pages[page.path] = self._page(build, page, outgoing, tied.problems)
+                resolved.pages[page.path] = self._page(build, page, outgoing, resolved.problems)
             elif outgoing:
-                tied.pages[page.path] = PageTies(outgoing=tuple(outgoing))
+                resolved.pages[page.path] = PageTies(outgoing=tuple(outgoing))
         for target, place in build.nav_places.items():
             if names_entity(target):
                 lead = self._resolver.entity(target)
-                tied.nav[target] = lead.href
-                tied.problems += self._entity_problems(target, lead, place, "nav entry")
+                resolved.nav[target] = lead.href
+                resolved.problems += self._entity_problems(target, lead, place, "nav entry")
         if docs.state is DocsState.KEPT:  # its pages are those of an older commit
-            tied.problems.clear()
-        return tied
+            resolved.problems.clear()
+        return resolved
 
-    def tie_entity(self, entity: Entity) -> Tied:
+    def tie_entity(self, entity: Entity) -> ResolvedLinks:
         """Resolve the links of a descriptor (`metadata.links`) that name entities."""
-        tied = Tied()
+        resolved = ResolvedLinks()
         for link in entity.links:
             if names_entity(link.url):
                 lead = self._resolver.entity(link.url)
-                tied.nav[link.url] = lead.href
+                resolved.nav[link.url] = lead.href
                 place = entity.place_of("metadata", "links", link.number, "url")
-                tied.problems += self._entity_problems(link.url, lead, place, "link")
-        return tied
+                resolved.problems += self._entity_problems(link.url, lead, place, "link")
+        return resolved
 
     def _page(self, build: Build, page: DocsPage, outgoing: list[str], problems: list[Problem]) -> PageTies:
         targets = {target: docs_url(build.ref) + address for target, address in page.settled.items()}
@@ -178,10 +178,12 @@ class Tier:
         )  # fmt: skip
 
 
-def backlinks(tied: Mapping[EntityRef, Tied], addresses: Addresses) -> dict[tuple[EntityRef, str], list[Inbound]]:
+def backlinks(
+    resolved: Mapping[EntityRef, ResolvedLinks], addresses: Addresses
+) -> dict[tuple[EntityRef, str], list[Inbound]]:
     """Return the links to each page, by its entity and path, and to each entity's catalog page (path `""`)."""
     found: dict[tuple[EntityRef, str], list[Inbound]] = {}
-    for ref, ties in tied.items():
+    for ref, ties in resolved.items():
         ownership = addresses.catalog.ownership.get(ref)
         owner = str(ownership.owner) if ownership and ownership.owner else ""
         for page in addresses.docs[ref].pages:

@@ -16,7 +16,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Entry:
+class BaselineEntry:
     """One known problem, in the order in which the file has them; `fingerprint` is what counts."""
 
     source: str
@@ -30,7 +30,7 @@ class Entry:
 class Baseline:
     """The known problems, each with how many equal ones there are."""
 
-    counts: Mapping[Entry, int] = field(default_factory=dict)
+    counts: Mapping[BaselineEntry, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +86,12 @@ def _nameless(problem: Problem) -> Problem:
     return replace(problem, place=replace(problem.place, source=""))
 
 
-def _entry(problem: Problem) -> Entry:
-    return Entry(
+def _entry(problem: Problem) -> BaselineEntry:
+    return BaselineEntry(
         source=problem.place.source, path=problem.place.path, code=str(problem.code), message=problem.message,
         fingerprint=fingerprint(problem),
     )  # fmt: skip
 
 
-def _is_read(entry: Entry, sources: Collection[str]) -> bool:
+def _is_read(entry: BaselineEntry, sources: Collection[str]) -> bool:
     return not entry.source or entry.source in sources

@@ -8,7 +8,7 @@ from json import JSONDecodeError, JSONDecoder
 from pathlib import Path
 
 from techdocs.errors import ConfigError
-from techdocs.lint.baseline import VERSION, Baseline, Entry
+from techdocs.lint.baseline import VERSION, Baseline, BaselineEntry
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity
 
@@ -43,7 +43,7 @@ def _read_document(path: Path, text: str, document: object) -> Baseline:
     if document.get("version") != VERSION:
         message = f"the baseline's version is `{document.get('version')}`, but this techdocs reads {VERSION}"
         raise _broken(path, message, 1, hint="write it again with `--write-baseline`")
-    counts: Counter[Entry] = Counter()
+    counts: Counter[BaselineEntry] = Counter()
     for number, item in enumerate(document["problems"]):
         entry = _read_entry(item)
         if entry is None:
@@ -53,13 +53,13 @@ def _read_document(path: Path, text: str, document: object) -> Baseline:
     return Baseline(counts=counts)
 
 
-def _read_entry(item: object) -> tuple[Entry, int] | None:
+def _read_entry(item: object) -> tuple[BaselineEntry, int] | None:
     if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in _KEYS):
         return None
     count = item.get("count")
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         return None
-    return Entry(**{key: item[key] for key in _KEYS}), count
+    return BaselineEntry(**{key: item[key] for key in _KEYS}), count
 
 
 def _line_of(text: str, number: int) -> int:

@@ -16,7 +16,7 @@ _CODE_OR_RELATIVE_LINK = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class ReferenceSection:
     """A code's `title`, its usual `severity`, and its `text` in Markdown, without links that hold only in the docs."""
 
     title: str
@@ -30,10 +30,10 @@ class Section:
 
 
 @cache
-def read_reference() -> Mapping[str, Section]:
+def read_reference() -> Mapping[str, ReferenceSection]:
     """Return the section of each code."""
     return {
-        code: Section(title=title, severity=Severity(severity), text=_without_links(text))
+        code: ReferenceSection(title=title, severity=Severity(severity), text=_without_links(text))
         for code, title, severity, text in _SECTION.findall(_page().read_text(encoding="utf-8"))
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from techdocs.documents.located_yaml import Path
+from techdocs.documents.located_yaml import KeyPath
 from techdocs.mkdocs_yml.setting_keys import (
     DROPPED_KEYS,
     DROPPED_THEME_KEYS,
@@ -47,7 +47,7 @@ def note_tags(notes: SettingNotes) -> None:
         )  # fmt: skip
 
 
-def note_plugins(plugins: list[tuple[str, Path]], notes: SettingNotes) -> None:
+def note_plugins(plugins: list[tuple[str, KeyPath]], notes: SettingNotes) -> None:
     """Name the plugins whose effect is missing, once and together."""
     found = [(quoted(name), path) for name, path in plugins if not is_own_plugin(name)]
     if found:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from techdocs.documents.located_yaml import Path, Tagged
+from techdocs.documents.located_yaml import KeyPath, Tagged
 from techdocs.mkdocs_yml.dialect import NEEDS_PROGRAM
 from techdocs.mkdocs_yml.option_types import EXTENSIONS
 from techdocs.mkdocs_yml.options import option_fault, read_options
@@ -55,12 +55,12 @@ def read_includers(extensions: object, plugins: list[str]) -> dict[Includer, str
     return found
 
 
-def read_plugins(value: object, notes: SettingNotes) -> list[tuple[str, object, Path]]:
+def read_plugins(value: object, notes: SettingNotes) -> list[tuple[str, object, KeyPath]]:
     """Return the plugins that are named, each with its options and its path in the file."""
     return list(_named(value, "plugins", notes))
 
 
-def _named(value: object, key: str, notes: SettingNotes) -> Iterator[tuple[str, object, Path]]:
+def _named(value: object, key: str, notes: SettingNotes) -> Iterator[tuple[str, object, KeyPath]]:
     """Yield name, options and path of the entries of `plugins` or `markdown_extensions`, in both forms."""
     if isinstance(value, dict):
         yield from ((_short(name), options, (key, name)) for name, options in value.items())
@@ -79,14 +79,14 @@ def _short(name: str) -> str:
     return name.removeprefix("markdown.extensions.")
 
 
-def _is_honoured(name: str, path: Path, notes: SettingNotes) -> bool:
+def _is_honoured(name: str, path: KeyPath, notes: SettingNotes) -> bool:
     if name not in EXTENSIONS and name not in _SILENT:
         reason, hint = _DROPPED.get(name, _NOT_ON_THE_LIST)
         _drop(f"extension {quoted(name)}", reason, hint, path, notes)
     return name in EXTENSIONS
 
 
-def _options(name: str, options: object, path: Path, notes: SettingNotes) -> Mapping[str, object]:
+def _options(name: str, options: object, path: KeyPath, notes: SettingNotes) -> Mapping[str, object]:
     plain = without_tags(options)
     if not isinstance(plain, dict):
         if plain:
@@ -112,5 +112,5 @@ def _options(name: str, options: object, path: Path, notes: SettingNotes) -> Map
     return {}
 
 
-def _drop(what: str, reason: str, hint: str, path: Path, notes: SettingNotes) -> None:
+def _drop(what: str, reason: str, hint: str, path: KeyPath, notes: SettingNotes) -> None:
     notes.add(Code.EXTENSION_DROPPED, f"{what} is dropped: {reason}", hint, notes.document.key_place(*path))

@@ -6,7 +6,7 @@ The merged document is placed as if its files stood one after the other: each po
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from techdocs.documents.located_yaml import LocatedDocument, Path, Position
+from techdocs.documents.located_yaml import KeyPath, LocatedDocument, Position
 from techdocs.model.problem import Place
 
 EMPTY = LocatedDocument(value={}, line=1)
@@ -52,5 +52,5 @@ def _merged(parent: Mapping[str, object], child: Mapping[str, object]) -> dict[s
     return merged
 
 
-def _shifted(places: Mapping[Path, Position], before: int) -> dict[Path, Position]:
+def _shifted(places: Mapping[KeyPath, Position], before: int) -> dict[KeyPath, Position]:
     return {path: (line + before, column) for path, (line, column) in places.items()}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from techdocs.documents.located_yaml import Path, Tagged
+from techdocs.documents.located_yaml import KeyPath, Tagged
 from techdocs.mkdocs_yml.setting_notes import SettingNotes, quoted
 from techdocs.model.codes import Code
 from techdocs.model.docs import nav_texts
@@ -33,12 +33,12 @@ def read_nav(nav: object, notes: SettingNotes, limits: Limits) -> Nav:
             notes.document.place("nav"),
         )  # fmt: skip
         return Nav()
-    reader = _Reader(notes, limits)
+    reader = _NavReader(notes, limits)
     entries = reader.entries(nav, ("nav",), 1)
     return Nav(entries=tuple(entries), places=reader.places, cut=tuple(reader.cut))
 
 
-class _Reader:
+class _NavReader:
     def __init__(self, notes: SettingNotes, limits: Limits) -> None:
         self.notes, self.limits = notes, limits
         self.places: dict[str, Place] = {}
@@ -46,7 +46,7 @@ class _Reader:
         self._count = 0
         self._told: set[str] = set()
 
-    def entries(self, items: list[object], path: Path, depth: int) -> list[object]:
+    def entries(self, items: list[object], path: KeyPath, depth: int) -> list[object]:
         """Return the entries of one list, which stands on level `depth`."""
         if items and depth > self.limits.nav_depth:
             self._cut(
@@ -65,7 +65,7 @@ class _Reader:
             read += self._entry(item, (*path, number), depth)
         return read
 
-    def _entry(self, item: object, path: Path, depth: int) -> list[object]:
+    def _entry(self, item: object, path: KeyPath, depth: int) -> list[object]:
         """Return what one item of a list stands for: an entry, or those of a section that has no title."""
         if isinstance(item, Tagged):
             return []
@@ -86,7 +86,7 @@ class _Reader:
         self._invalid(item, path)
         return []
 
-    def _invalid(self, item: object, path: Path) -> None:
+    def _invalid(self, item: object, path: KeyPath) -> None:
         """Say what is wrong with an item that is no entry, most often its indent."""
         message, hint = "a nav entry must be a file, a title with a file, or a title with a list", ""
         if isinstance(item, dict) and len(item) > 1:
@@ -104,13 +104,13 @@ class _Reader:
             Code.SETTING_INVALID, message, hint or "write `- Title: file.md`", self.notes.document.place(*path)
         )
 
-    def _file(self, value: str, path: Path) -> str:
+    def _file(self, value: str, path: KeyPath) -> str:
         self._count += 1
         value = composed(value)
         self.places[value] = self.notes.place(self.notes.document.place(*path))
         return value
 
-    def _cut(self, message: str, limit: str, hint: str, path: Path, items: list[object]) -> None:
+    def _cut(self, message: str, limit: str, hint: str, path: KeyPath, items: list[object]) -> None:
         """Note where a nav is cut, once for each limit, and the paths that this takes."""
         self.cut += nav_texts(items)
         if limit not in self._told:

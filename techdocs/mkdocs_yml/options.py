@@ -12,14 +12,14 @@ from techdocs.mkdocs_yml.option_types import EXTENSIONS, NESTED, PASSED_OVER, RE
 from techdocs.model.nearness import nearest
 from techdocs.plain_text import plain_line
 
-Path = tuple[str, ...]
+OptionPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DroppedOption:
     """An option that does not count: its path in the options, the reason, and what to do."""
 
-    path: Path
+    path: OptionPath
     reason: str
     hint: str
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from techdocs.documents.located_yaml import Path
+from techdocs.documents.located_yaml import KeyPath
 from techdocs.mkdocs_yml.setting_notes import SettingNotes, quoted
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place
@@ -12,7 +12,7 @@ _OPTION = "redirect_maps"
 _HINT = "write `former.md: page.md` lines"
 
 
-def read_redirects(plugins: Iterable[tuple[str, object, Path]], notes: SettingNotes) -> dict[str, tuple[str, Place]]:
+def read_redirects(plugins: Iterable[tuple[str, object, KeyPath]], notes: SettingNotes) -> dict[str, tuple[str, Place]]:
     """Map each former page's file to the file or web address that it leads on to, and to its line."""
     found: dict[str, tuple[str, Place]] = {}
     for name, options, path in plugins:

@@ -103,7 +103,7 @@ def read_settings(
     for lines, quoted_text in quotes:
         line, column = quoted_text.position
         notes.add(Code.TYPOGRAPHIC_QUOTES, quoted_text.message, quoted_text.hint, (line + lines, column))
-    return _Reader(document, notes).read(site_name, limits)
+    return _SettingsReader(document, notes).read(site_name, limits)
 
 
 def _severity(fault: YamlFault) -> Severity:
@@ -118,7 +118,7 @@ def _severity(fault: YamlFault) -> Severity:
     return Severity.INFO
 
 
-class _Reader:
+class _SettingsReader:
     def __init__(self, document: LocatedDocument, notes: SettingNotes) -> None:
         self.document, self.notes = document, notes
         self.keys: Mapping[str, object] = document.value if isinstance(document.value, dict) else {}

@@ -13,7 +13,7 @@ MAX_FILES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettingsFile:
+class ChainedFile:
     """One file of a chain: its path inside the repository, and its bytes."""
 
     path: str
@@ -35,7 +35,7 @@ class BrokenChain:
 class SettingsChain:
     """A settings file and those that it inherits from, the nearest first."""
 
-    files: tuple[SettingsFile, ...]
+    files: tuple[ChainedFile, ...]
     broken: BrokenChain | None = None
 
 
@@ -72,8 +72,8 @@ def read_chain(file: Path, root: Path, load: LoadDocuments, *, max_bytes: int) -
     return SettingsChain(files=tuple(files))
 
 
-def _read(file: Path, root: Path, max_bytes: int) -> SettingsFile:
-    return SettingsFile(
+def _read(file: Path, root: Path, max_bytes: int) -> ChainedFile:
+    return ChainedFile(
         path=os.path.relpath(file, root).replace(os.sep, "/"), content=read_inside(file, root, max_bytes=max_bytes)
     )
 

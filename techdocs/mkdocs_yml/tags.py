@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from techdocs.documents.located_yaml import Path, Tagged
+from techdocs.documents.located_yaml import KeyPath, Tagged
 from techdocs.mkdocs_yml.functions import APPLY_KEY, APPLY_TAG, NAME_TAG, is_allowed
 
 RELATIVE_TAG, RELATIVE_OPTION = "!relative", "base_path"
@@ -35,7 +35,7 @@ def without_tags(value: object, option: str = "") -> object:
     return value
 
 
-def inert_tags(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def inert_tags(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     """Yield path and tag of every value of a `mkdocs.yml` whose tag is not understood where it stands."""
     if isinstance(value, Tagged):
         if not _in_options(path) or understood(value, _option(path)) is None:
@@ -46,7 +46,7 @@ def inert_tags(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
         yield from inert_tags(inner, (*path, step))
 
 
-def _in_options(path: Path) -> bool:
+def _in_options(path: KeyPath) -> bool:
     """Say whether a path leads into the options of an extension, in either form of `markdown_extensions`."""
     match path:
         case ("markdown_extensions", int(), str(), _, *_) | ("markdown_extensions", str(), _, *_):
@@ -54,5 +54,5 @@ def _in_options(path: Path) -> bool:
     return False
 
 
-def _option(path: Path) -> str:
+def _option(path: KeyPath) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "")

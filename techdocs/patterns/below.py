@@ -31,7 +31,7 @@ def glob_below(base: Path, pattern: str, work: Work | None = None, *, hidden: bo
     if not parts or pattern.startswith("/") or "\0" in pattern or ".." in parts or len(pattern) > MAX_LENGTH:
         return []
     try:
-        return sorted({Path(path) for path in _Walk(work or Work(), hidden=hidden).below(str(base), parts)})
+        return sorted({Path(path) for path in _FileWalk(work or Work(), hidden=hidden).below(str(base), parts)})
     except WildcardError:
         return []
 
@@ -59,7 +59,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(path_regex(parts, r"\Z"), re.DOTALL)
 
 
-class _Walk:
+class _FileWalk:
     def __init__(self, work: Work, *, hidden: bool) -> None:
         self.work, self.hidden = work, hidden
 

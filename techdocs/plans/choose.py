@@ -1,6 +1,6 @@
 """Choose which files of the docs folders are published: pages first, then what they show, then what they link to.
 
-Takes a `Listing`, gives `Inputs`. Only what is published counts into a component's limits; what is not costs nothing.
+Takes a `FolderListing`, gives `Inputs`. Only what is published counts towards a component's limits.
 """
 
 import html
@@ -22,7 +22,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import DocsSettings, is_page, suffix_of
 from techdocs.model.problem import Severity
 from techdocs.plans.inputs import Inputs
-from techdocs.plans.listing import MAX_ENTRIES, Listing
+from techdocs.plans.listing import MAX_ENTRIES, FolderListing
 from techdocs.plans.nav.items import NAV_FILES
 
 _WORD = re.compile(r"[\w.-]*\.\w[\w.-]*")
@@ -51,7 +51,12 @@ class Choice:
 
 
 def choose_files(
-    listing: Listing, inputs: Inputs, settings: DocsSettings, *, file_types: Iterable[str], takes_all: bool = False
+    listing: FolderListing,
+    inputs: Inputs,
+    settings: DocsSettings,
+    *,
+    file_types: Iterable[str],
+    takes_all: bool = False,
 ) -> Choice:
     """Add the pages of the docs to `inputs`, and what pages show or play; the rest is sorted.
 
@@ -82,7 +87,7 @@ def choose_files(
     return choice
 
 
-def _tell_no_pages(listing: Listing, choice: Choice) -> None:
+def _tell_no_pages(listing: FolderListing, choice: Choice) -> None:
     """Note files that their authors take for pages, and folders that are not listed to their end."""
     inputs = choice.inputs
     for path in choice.left_out:

@@ -15,7 +15,7 @@ from techdocs.disk.digests import digest_bytes
 from techdocs.disk.files import read_regular
 from techdocs.disk.store import Store
 
-STEP, NOTE = "files", "seen"
+STEP, NOTE = "files", "file_index"
 MOMENT_NS = 2_000_000_000
 """How long ago a file must have changed to be known by its times: file systems count in steps."""
 INCLUDE_MARKS = (b"8<-", b"{%", b"{!", b"{*")
@@ -24,7 +24,7 @@ Marks = tuple[int, int, int, int, str, bool]
 """A file's size, times (ns) and inode, the digest of its bytes, and whether it may include others."""
 
 
-class SeenFiles:
+class FileIndex:
     """What an earlier run knows of a repository's files, by absolute path, and in `now` what this one has seen."""
 
     def __init__(self, before: Mapping[str, Marks] | None = None) -> None:
@@ -46,7 +46,7 @@ class SeenFiles:
         return digest, includes
 
 
-class SeenNote:
+class FileIndexNote:
     """What the runs with a store have seen of each source's files; `save` keeps what this run was given."""
 
     def __init__(self, store: Store, *, readable: bool = True) -> None:
@@ -62,13 +62,13 @@ class SeenNote:
         before = self._before.get(str(root), {})
         return found if found is not None else {path: _marks(known) for path, known in before.items()}
 
-    def add(self, root: Path, seen: Mapping[str, Marks]) -> None:
+    def add(self, root: Path, file_index: Mapping[str, Marks]) -> None:
         """Take note of what was seen of the files of a source."""
-        self._now[str(root)] = {**self._now.get(str(root), {}), **seen}
+        self._now[str(root)] = {**self._now.get(str(root), {}), **file_index}
 
     def save(self) -> None:
         """Keep what was seen for the next run."""
-        now = {root: {path: list(marks) for path, marks in seen.items()} for root, seen in self._now.items()}
+        now = {root: {path: list(marks) for path, marks in index.items()} for root, index in self._now.items()}
         if now != self._before:
             self._store.write_note(STEP, NOTE, {"code": code_digest(), "files": now})
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from techdocs.disk.files import inside
 from techdocs.documents.located_yaml import load_documents
 from techdocs.mkdocs_yml.settings import ReadSettings
-from techdocs.mkdocs_yml.settings_chain import SettingsChain, SettingsFile, read_chain
+from techdocs.mkdocs_yml.settings_chain import ChainedFile, SettingsChain, read_chain
 from techdocs.model.codes import Code
 from techdocs.model.docs import is_page, nav_texts
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.patterns import Work, glob_below
-from techdocs.plans.listing import Listing, list_folder
+from techdocs.plans.listing import FolderListing, list_folder
 from techdocs.plans.nav.rooted import RootedPaths
 from techdocs.plans.settings import read_settings_chain
 
@@ -30,7 +30,7 @@ MAX_BYTES = 1_000_000
 
 
 def expand_includes(
-    read: ReadSettings, source: Source, file: Path, listing: Listing, limits: Limits
+    read: ReadSettings, source: Source, file: Path, listing: FolderListing, limits: Limits
 ) -> tuple[ReadSettings, list[Problem]]:
     """Return the settings with every include replaced by its nav; the included files are added to `listing`."""
     if read.settings.nav is None or not _mentions_include(list(read.settings.nav)):
@@ -50,7 +50,7 @@ def _mentions_include(item: object) -> bool:
 
 
 class _Expander:
-    def __init__(self, source: Source, listing: Listing, read: ReadSettings, limits: Limits) -> None:
+    def __init__(self, source: Source, listing: FolderListing, read: ReadSettings, limits: Limits) -> None:
         self.source, self.listing, self.read, self.limits = source, listing, read, limits
         self.problems: list[Problem] = []
         self.places: dict[str, Place] = {}
@@ -138,7 +138,7 @@ class _Expander:
         try:
             chain = read_chain(file, self.source.root, load, max_bytes=MAX_BYTES)
         except OSError:
-            chain = SettingsChain(files=(SettingsFile(path="", content=b""),))
+            chain = SettingsChain(files=(ChainedFile(path="", content=b""),))
         return read_settings_chain(chain, self.source, site_name="", load=load, limits=self.limits)
 
     def _problem(self, value: str, message: str, hint: str) -> None:

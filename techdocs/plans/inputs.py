@@ -18,7 +18,7 @@ from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.source import Source
 from techdocs.model.urls import published_path
 from techdocs.plain_text import composed
-from techdocs.plans.file_index import SeenFiles
+from techdocs.plans.file_index import FileIndex
 from techdocs.plans.nav.items import NAV_FILES
 
 MEGABYTE = 1_000_000
@@ -34,7 +34,7 @@ class Inputs:
     """
 
     source: Source
-    seen: SeenFiles
+    file_index: FileIndex
     limits: Limits = field(default_factory=Limits)
     files: dict[str, Path] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Inputs:
             self.over_limit[path] = reason
             self.origins[path] = origin
             return
-        digest, includes = self.seen.digest(real, status)
+        digest, includes = self.file_index.digest(real, status)
         if includes:
             self.snippet_users[path] = real
         self._put(path, real, origin, digest, status.st_size)
@@ -92,7 +92,7 @@ class Inputs:
             return f"the docs include more than {limits.include_mb} MB (`limits.include_mb`)"
         if not all(safe_name(part) for part in path.removeprefix(SNIPPETS).split("/")):
             return "its path contains characters that are not allowed"
-        digest, includes = self.seen.digest(real, status)
+        digest, includes = self.file_index.digest(real, status)
         if includes:
             self.snippet_users[path] = real
         self._put(path, real, self.origin(file), digest, status.st_size)
@@ -172,7 +172,7 @@ def _status(path: Path | None) -> os.stat_result | None:
 
 def collect_pictures(pages: Inputs, source: Source, folder: str) -> Inputs:
     """Return the pictures that a README shows by a relative path, at that path; `/a.png` is one of the repository."""
-    inputs = Inputs(source=source, seen=pages.seen, limits=pages.limits)
+    inputs = Inputs(source=source, file_index=pages.file_index, limits=pages.limits)
     for file in pages.files.values():
         for path in shown_pictures(_text(file), seconds=pages.limits.page_seconds):
             name, base = path.lstrip("/"), source.root if path.startswith("/") else source.root / folder
@@ -198,7 +198,7 @@ def collect_snippets(
         appended: what the settings append to every page, each with where they say so.
     """
     bases = [base for base in base_paths if inside(base, source.root) is not None]
-    inputs = Inputs(source=source, seen=pages.seen, limits=pages.limits)
+    inputs = Inputs(source=source, file_index=pages.file_index, limits=pages.limits)
     for name, place in appended.items():
         reason = _include(name, inputs, bases)
         if reason:

@@ -1,4 +1,4 @@
-"""List the files in the docs folders of a component: paths only. Takes folders, gives a `Listing`."""
+"""List the files in the docs folders of a component: paths only. Takes folders, gives a `FolderListing`."""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _DEPTH = 100
 
 
 @dataclass(slots=True, kw_only=True)
-class Listing:
+class FolderListing:
     """Files by their path inside the docs, in the order of a walk; `links` are those that are symlinks.
 
     Paths have their accents composed with their letters (NFC), as nearly everybody types them, whatever the disk has.
@@ -27,7 +27,7 @@ class Listing:
     links: set[str] = field(default_factory=set)
     cut: list[Path] = field(default_factory=list)
 
-    def merge(self, other: "Listing", prefix: str) -> None:
+    def merge(self, other: "FolderListing", prefix: str) -> None:
         """Take over what another folder holds, below `prefix`; what is here already stays."""
         for path, file in other.files.items():
             self.files.setdefault(prefix + path, file)
@@ -35,11 +35,11 @@ class Listing:
         self.cut += other.cut
 
 
-def list_folder(folder: Path, without: Path | None = None) -> Listing:
+def list_folder(folder: Path, without: Path | None = None) -> FolderListing:
     """Return every file below a docs folder, dot files and caches left out, symlinked folders not followed."""
     start = len(str(folder)) + 1
     entries = list(islice(_walk(str(folder), _DEPTH), MAX_ENTRIES + 1))
-    listing = Listing(cut=[folder] if len(entries) > MAX_ENTRIES else [])
+    listing = FolderListing(cut=[folder] if len(entries) > MAX_ENTRIES else [])
     names = {entry.path[start:].replace(os.sep, "/"): entry for entry in entries[:MAX_ENTRIES]}
     for name, entry in names.items():
         if without is None or entry.path != str(without):

@@ -36,7 +36,7 @@ class PageIncludes:
         """
         self._pages, self._includers = pages, includers
         self._folders: Mapping[Anchor, Sequence[Path]] = {Anchor.DOCS: [docs], Anchor.SETTINGS: bases}
-        self._inputs = Inputs(source=pages.source, seen=pages.seen, limits=pages.limits)
+        self._inputs = Inputs(source=pages.source, file_index=pages.file_index, limits=pages.limits)
 
     def collect(self) -> Inputs:
         """Return the files that are included, and those that these include."""

@@ -16,7 +16,7 @@ from techdocs.model.docs import Build, BuildPlan, DocsForm
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.trust import Trust
-from techdocs.plans.file_index import SeenNote
+from techdocs.plans.file_index import FileIndexNote
 from techdocs.plans.repository import PLAN, DocsItem, PlanTask
 from techdocs.workers.repositories import RepositoryWorkers, TooMuch
 
@@ -28,7 +28,7 @@ class PlanTools:
     theme: Theme
     config: Config
     workers: RepositoryWorkers
-    seen: SeenNote
+    file_index: FileIndexNote
 
 
 def plan_builds(catalog: Catalog, tools: PlanTools, *, refs: Iterable[EntityRef] | None = None) -> BuildPlan:
@@ -53,7 +53,7 @@ def plan_builds(catalog: Catalog, tools: PlanTools, *, refs: Iterable[EntityRef]
             )
     builds |= {build.ref: build for build in _planned(catalog, items, tools)}
     if refs is None:
-        tools.seen.save()
+        tools.file_index.save()
     return BuildPlan(builds={ref: builds[ref] for ref in wanted})
 
 
@@ -78,7 +78,7 @@ def _planned(catalog: Catalog, items: Mapping[str, list[DocsItem]], tools: PlanT
         name: PlanTask(
             source=replace(source, changed={}, created={}), items=tuple(items[name]), theme=tools.theme.digest,
             limits=config.limits, file_types=config.security.file_types,
-            trusted=trusted if source.trust is Trust.TRUSTED else None, seen=tools.seen.of(source.root),
+            trusted=trusted if source.trust is Trust.TRUSTED else None, file_index=tools.file_index.of(source.root),
         )
         for name, source in sources.items()
     }  # fmt: skip
@@ -86,7 +86,7 @@ def _planned(catalog: Catalog, items: Mapping[str, list[DocsItem]], tools: PlanT
         if isinstance(given, TooMuch):
             yield from _stopped(name, items[name], given.reason)
             continue
-        tools.seen.add(sources[name].root, given.value.seen)
+        tools.file_index.add(sources[name].root, given.value.file_index)
         yield from given.value.builds
 
 

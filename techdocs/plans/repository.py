@@ -27,10 +27,10 @@ from techdocs.plain_text import plain_line
 from techdocs.plans.choose import Choice, choose_downloads, choose_files, tell_over_limit
 from techdocs.plans.docs_folder import NoDocsFolder, find_docs_folder
 from techdocs.plans.exclusions import exclusion_problems
-from techdocs.plans.file_index import Marks, SeenFiles
+from techdocs.plans.file_index import FileIndex, Marks
 from techdocs.plans.includes import expand_includes
 from techdocs.plans.inputs import Inputs, collect_pictures, collect_snippets
-from techdocs.plans.listing import Listing, list_folder
+from techdocs.plans.listing import FolderListing, list_folder
 from techdocs.plans.nav.order import ordered_nav
 from techdocs.plans.nav.rooted import RootedPaths
 from techdocs.plans.page_includes import PageIncludes
@@ -52,7 +52,7 @@ class DocsItem:
 class PlanTask:
     """A repository whose docs are to be planned.
 
-    `theme` is a digest, `seen` is what is known of its files. The others are as in `BuildAction`;
+    `theme` is a digest, `file_index` is what is known of its files. The others are as in `BuildAction`;
     `trusted` is what the source may use.
     """
 
@@ -62,7 +62,7 @@ class PlanTask:
     limits: Limits
     file_types: tuple[str, ...]
     trusted: TrustedSettings | None
-    seen: Mapping[str, Marks]
+    file_index: Mapping[str, Marks]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +70,14 @@ class PlannedDocs:
     """What was planned: a build for each item, in their order, and what was seen of the files."""
 
     builds: tuple[Build, ...]
-    seen: Mapping[str, Marks]
+    file_index: Mapping[str, Marks]
 
 
 def plan_repository(task: PlanTask) -> PlannedDocs:
     """Return a build for each entity whose docs a repository holds."""
-    seen = SeenFiles(task.seen)
-    builds = tuple(_Planner(task, item, seen).build(item.claim) for item in task.items)
-    return PlannedDocs(builds=builds, seen=seen.now)
+    file_index = FileIndex(task.file_index)
+    builds = tuple(_Planner(task, item, file_index).build(item.claim) for item in task.items)
+    return PlannedDocs(builds=builds, file_index=file_index.now)
 
 
 PLAN = Job(run=plan_repository, gives=PlannedDocs)
@@ -86,9 +86,9 @@ PLAN = Job(run=plan_repository, gives=PlannedDocs)
 class _Planner:
     """Plan one entity's build."""
 
-    def __init__(self, task: PlanTask, item: DocsItem, seen: SeenFiles) -> None:
+    def __init__(self, task: PlanTask, item: DocsItem, file_index: FileIndex) -> None:
         self.task, self.ref, self.name = task, item.ref, item.name
-        self.seen, self.limits = seen, task.limits
+        self.file_index, self.limits = file_index, task.limits
         self.load = partial(load_documents, limits=task.limits)
 
     def build(self, claim: DocsClaim) -> Build:
@@ -101,7 +101,7 @@ class _Planner:
             read, problems = self._ordered(read, source, choice)
             return _with(self._finished(source, claim.form, read, choice, claim.path), problems)
         read = ReadSettings(settings=self._default())
-        choice = self._chosen(Listing(files={"index.md": source.root / claim.path}), read)
+        choice = self._chosen(FolderListing(files={"index.md": source.root / claim.path}), read)
         choice.inputs.merge(collect_pictures(choice.inputs, source, PurePosixPath(claim.path).parent.as_posix()))
         return self._finished(source, claim.form, read, choice, claim.path)
 
@@ -153,11 +153,11 @@ class _Planner:
         build = self._finished(source, DocsForm.MKDOCS, read, choice, docs.relative_to(source.root).as_posix(), place)
         return build if not problems else _with(build, problems)
 
-    def _chosen(self, listing: Listing, read: ReadSettings) -> Choice:
+    def _chosen(self, listing: FolderListing, read: ReadSettings) -> Choice:
         """Return the files of docs folders that are published, but for downloads that a page links to."""
         trusted = self.task.trusted
         return choose_files(
-            listing, Inputs(source=self.task.source, seen=self.seen, limits=self.limits), read.settings,
+            listing, Inputs(source=self.task.source, file_index=self.file_index, limits=self.limits), read.settings,
             file_types=self.task.file_types, takes_all=bool(trusted and trusted.runs_code),
         )  # fmt: skip
 

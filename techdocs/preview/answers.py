@@ -21,7 +21,7 @@ from techdocs.preview.parts import KnownParts
 from techdocs.preview.portal import PortalPages
 from techdocs.preview.relay import relayed_file
 from techdocs.preview.run_problems import template_answer
-from techdocs.preview.workspace import Estate
+from techdocs.preview.workspace import Workspace
 from techdocs.server.contract import HTML, Answer
 
 FEW = 20
@@ -39,27 +39,31 @@ class Tools:
 
 
 class Answers:
-    """The answers from one estate; each page is made once. `faults` are problems of the preview as a whole."""
+    """The answers from one workspace; each page is made once. `faults` are problems of the preview as a whole."""
 
     def __init__(
-        self, estate: Estate, tools: Tools, faults: tuple[Problem, ...] = (), served: Mapping[str, Answer] | None = None
+        self,
+        workspace: Workspace,
+        tools: Tools,
+        faults: tuple[Problem, ...] = (),
+        served: Mapping[str, Answer] | None = None,
     ) -> None:
-        self.estate, self.faults, self._tools = estate, faults, tools
+        self.workspace, self.faults, self._tools = workspace, faults, tools
         self._served = served or {}
-        self._known = KnownParts(estate, tools.docs)
-        self._portal = PortalPages(estate, self._known)
+        self._known = KnownParts(workspace, tools.docs)
+        self._portal = PortalPages(workspace, self._known)
         self._shown: dict[str, Answer] = {}
         self._lock = threading.Lock()
 
     @property
     def served(self) -> Mapping[str, Answer]:
-        """Return what readers have last got of this estate, by path."""
+        """Return what readers have last got of this workspace, by path."""
         with self._lock:
             return {**self._served, **self._shown}
 
     def renewed(self) -> "Answers":
-        """Return answers that are made anew, as more is known of the same estate."""
-        return Answers(self.estate, self._tools, self.faults, self.served)
+        """Return answers that are made anew, as more is known of the same workspace."""
+        return Answers(self.workspace, self._tools, self.faults, self.served)
 
     def answer(self, path: str) -> Answer:
         """Return what stands at a path of the site."""
@@ -80,44 +84,44 @@ class Answers:
 
     def refs_with_docs(self) -> list[EntityRef]:
         """Return the entities that have pages of their own."""
-        return [ref for ref in self.estate.own.entities if self.estate.expected(ref).pages]
+        return [ref for ref in self.workspace.own.entities if self.workspace.expected(ref).pages]
 
     def few(self) -> dict[EntityRef, Build]:
         """Return the builds of all docs where these are few, else none."""
         refs = self.refs_with_docs()
-        builds = self.estate.builds(refs if len(refs) <= FEW else ())
+        builds = self.workspace.builds(refs if len(refs) <= FEW else ())
         return {ref: build for ref, build in builds.items() if build.action is not None}
 
     def _answer(self, path: str) -> Answer:
         if place := docs_place(path):
             ref, rest = place
-            build = self.estate.builds([ref]).get(ref)
+            build = self.workspace.builds([ref]).get(ref)
             if build is not None and (build.action is not None or build.form is DocsForm.BROKEN):
                 return self._docs_answer(build, rest, is_folder=path.startswith(docs_url(ref)))
-            if ref in self.estate.catalog.entities and not self.estate.is_own(ref):
+            if ref in self.workspace.catalog.entities and not self.workspace.is_own(ref):
                 return self._elsewhere(path)
             if self._known.plan_former(ref):
                 return self._portal.answer(path, known={})
         return (
-            self._tools.shared.answer(path, self.estate.theme)
-            or self._tools.search.answer(path, self._searched, self.estate.config.jobs)
+            self._tools.shared.answer(path, self.workspace.theme)
+            or self._tools.search.answer(path, self._searched, self.workspace.config.jobs)
             or data_answer(path, lambda: self._known.parts({}))
             or self._portal_answer(path)
         )
 
     def _portal_answer(self, path: str) -> Answer:
         """Return a page of the portal; one that only the published site has is that of somebody whom it infers."""
-        answer, site = self._portal.answer(path), self.estate.run.outside.site
+        answer, site = self._portal.answer(path), self.workspace.run.outside.site
         if answer.status != _MISSING or site is None or not path.startswith("catalog/") or not path.endswith("/"):
             return answer
         return self._elsewhere(path) if site.content(f"{path}index.html") is not None else answer
 
     def _elsewhere(self, path: str) -> Answer:
         """Lead on to a page that only the published site has."""
-        site = self.estate.run.outside.site
+        site = self.workspace.run.outside.site
         file = site.file(path) if site else None
         if file is not None:
-            return relayed_file(file, policy_text(self.estate.theme)) or self._portal.answer(path)
+            return relayed_file(file, policy_text(self.workspace.theme)) or self._portal.answer(path)
         address = site.web_address(path) if site else ""
         if not address:
             return self._portal.answer(path)
@@ -128,7 +132,7 @@ class Answers:
             return Answer(status=_FOUND, location=f"{quote(build.ref.name)}/")
         unchanged = self._tools.docs.unchanged(build, rest)
         return (
-            self._page_answer(build, self.estate.expected(build.ref), rest)
+            self._page_answer(build, self.workspace.expected(build.ref), rest)
             or (static_answer(unchanged, rest) if unchanged else None)
             or self._whole_answer(build, rest)
         )
@@ -147,7 +151,7 @@ class Answers:
 
     def _whole_answer(self, build: Build, rest: str) -> Answer:
         """Return what is only known when all docs are built: files, former addresses, pages of the last good build."""
-        docs = self._tools.docs.whole(build, self.estate)
+        docs = self._tools.docs.whole(build, self.workspace)
         if rest == "links.json":
             return json_answer(links_text(self._mount(self._known.parts({build.ref: docs}), build)))
         return (
@@ -158,14 +162,14 @@ class Answers:
         )
 
     def _page(self, build: Build, page: DocsPage) -> Answer:
-        shown = self._tools.docs.page(build, page.path, self.estate)
+        shown = self._tools.docs.page(build, page.path, self.workspace)
         if shown.page is None:  # it cannot be rendered alone: with all the others it may, or there is a last good one
-            shown = page_of(self._tools.docs.whole(build, self.estate), page.path)
+            shown = page_of(self._tools.docs.whole(build, self.workspace), page.path)
         if shown.page is None:
             return self._portal.stub(build, shown.docs, page.url)
         self._known.plan_targets(build, shown.page)
         parts = self._known.parts({build.ref: shown.docs})
-        slots = page_slots(self.estate.theme.folders)
+        slots = page_slots(self.workspace.theme.folders)
         html = filled_page(shown.html, self._mount(parts, build), shown.page, slots)
         return Answer(
             content=html.encode("utf-8", "replace"),
@@ -174,11 +178,11 @@ class Answers:
         )
 
     def _mount(self, parts: SiteParts, build: Build) -> MountAction:
-        return mount_action(parts, build.ref, self.estate.theme, (), page_aliases(parts).get(build.ref, {}))
+        return mount_action(parts, build.ref, self.workspace.theme, (), page_aliases(parts).get(build.ref, {}))
 
     def _searched(self) -> SiteParts:
         """Return the site with all docs built, where these are few; else with those that somebody has looked at."""
-        built = {ref: self._tools.docs.whole(build, self.estate) for ref, build in self.few().items()}
+        built = {ref: self._tools.docs.whole(build, self.workspace) for ref, build in self.few().items()}
         return self._known.parts(built)
 
 

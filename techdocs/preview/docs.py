@@ -16,11 +16,11 @@ from techdocs.builds.run import is_kept, runs_code
 from techdocs.builds.worker import RECORD, parse_record
 from techdocs.builds.workers import Workers
 from techdocs.disk.digests import digest_value
-from techdocs.engine.render import SITE, Glance
+from techdocs.engine.render import SITE, PartialRender
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
-from techdocs.preview.workspace import Estate
+from techdocs.preview.workspace import Workspace
 
 LOG = logging.getLogger("techdocs.preview")
 SETTLE_SECONDS = 0.3
@@ -41,7 +41,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Whole:
-    """All docs of a component, what they were built from with its key, and the number of the estate that it was."""
+    """All docs of a component, what they were built from with its key, and the number of the workspace that it was."""
 
     number: int
     key: str
@@ -50,7 +50,7 @@ class _Whole:
 
 
 class LiveDocs:
-    """The docs of a preview. Threads share it, and those that look at an older estate spoil nothing."""
+    """The docs of a preview. Threads share it, and those that look at an older workspace spoil nothing."""
 
     def __init__(self, workers: Workers, told: Told) -> None:
         self._workers, self._told = workers, told
@@ -70,33 +70,33 @@ class LiveDocs:
         """Wait for the work in the background: after the end of the workers it does not take long."""
         self._behind.shutdown(wait=True)
 
-    def known(self, ref: EntityRef, estate: Estate) -> BuiltDocs:
+    def known(self, ref: EntityRef, workspace: Workspace) -> BuiltDocs:
         """Return a component's docs as they were last built, if nothing has changed since, else what is expected."""
         whole = self._whole.get(ref)
-        build = estate.builds([ref]).get(ref) if whole else None
-        return whole.docs if whole and build is not None and whole.key == _key(build) else estate.expected(ref)
+        build = workspace.builds([ref]).get(ref) if whole else None
+        return whole.docs if whole and build is not None and whole.key == _key(build) else workspace.expected(ref)
 
-    def page(self, build: Build, path: str, estate: Estate) -> Shown:
+    def page(self, build: Build, path: str, workspace: Workspace) -> Shown:
         """Return one page, rendered now if need be; all pages of its component follow in the background."""
-        whole = self.whole(build, estate) if runs_code(build) else self._reused(build, estate)
+        whole = self.whole(build, workspace) if runs_code(build) else self._reused(build, workspace)
         if whole is not None:
             return page_of(whole, path)
         key = _key(build)
         with self._lock:
             shown = self._glances.get((key, path))
         if shown is None:
-            shown = self._glance(build, path, estate)
+            shown = self._glance(build, path, workspace)
             with self._lock:
                 if shown.fault is None:
                     self._glances = {known: value for known, value in self._glances.items() if known[0] == key}
                     self._glances[key, path] = shown
-        self.build(build, estate)
+        self.build(build, workspace)
         return shown
 
-    def whole(self, build: Build, estate: Estate) -> BuiltDocs:
+    def whole(self, build: Build, workspace: Workspace) -> BuiltDocs:
         """Return all docs of a component, built now if need be."""
         with self._building.setdefault(build.ref, threading.Lock()):
-            return self._reused(build, estate) or self._run(build, estate)
+            return self._reused(build, workspace) or self._run(build, workspace)
 
     def unchanged(self, build: Build, path: str) -> BuiltDocs | None:
         """Return the docs as they were last built if a file of theirs is as it was then, so that it waits for none."""
@@ -104,16 +104,16 @@ class LiveDocs:
         digest = _digest(build, path)
         return whole.docs if whole is not None and digest and digest == _digest(whole.build, path) else None
 
-    def build(self, build: Build, estate: Estate) -> None:
+    def build(self, build: Build, workspace: Workspace) -> None:
         """Build all pages of a component in the background."""
-        wanted = (estate.number, _key(build))
+        wanted = (workspace.number, _key(build))
         with self._lock:
             number, key = self._waiting.get(build.ref, (0, ""))
-            if number > estate.number or key == wanted[1]:
+            if number > workspace.number or key == wanted[1]:
                 return
             self._waiting[build.ref] = wanted
         with suppress(RuntimeError):  # the preview ends
-            self._behind.submit(self._follow, build, estate, wanted).add_done_callback(log_error)
+            self._behind.submit(self._follow, build, workspace, wanted).add_done_callback(log_error)
 
     def is_whole(self, build: Build) -> bool:
         """Say whether all pages of a component are built, or could not be, as its files are now."""
@@ -127,40 +127,42 @@ class LiveDocs:
                 if ref in self._whole and self._whole[ref].docs.failure is not None:
                     del self._whole[ref]
 
-    def _follow(self, build: Build, estate: Estate, wanted: tuple[int, str]) -> None:
+    def _follow(self, build: Build, workspace: Workspace, wanted: tuple[int, str]) -> None:
         self._closing.wait(SETTLE_SECONDS)
         with self._lock:
             if self._closing.is_set() or self._waiting.get(build.ref) != wanted:
                 return  # it has changed again meanwhile
         try:
-            self.whole(build, estate)
+            self.whole(build, workspace)
         finally:
             with self._lock:
                 if self._waiting.get(build.ref) == wanted:
                     del self._waiting[build.ref]
 
-    def _run(self, build: Build, estate: Estate) -> BuiltDocs:
+    def _run(self, build: Build, workspace: Workspace) -> BuiltDocs:
         alone = BuildPlan(builds={build.ref: build})
-        done = estate.run.docs(estate.catalog, alone, estate.theme, workers=self._workers)
+        done = workspace.run.docs(workspace.catalog, alone, workspace.theme, workers=self._workers)
         with self._lock:
             before = self._whole.get(build.ref)
-            if before is None or before.number <= estate.number:
+            if before is None or before.number <= workspace.number:
                 self._whole[build.ref] = _Whole(
-                    number=estate.number, key=_key(build), build=build, docs=done[build.ref]
+                    number=workspace.number, key=_key(build), build=build, docs=done[build.ref]
                 )  # fmt: skip
         self._told(build.ref)
         return done[build.ref]
 
-    def _reused(self, build: Build, estate: Estate) -> BuiltDocs | None:
+    def _reused(self, build: Build, workspace: Workspace) -> BuiltDocs | None:
         whole, key = self._whole.get(build.ref), _key(build)
         if whole is not None and whole.key == key:
             return whole.docs
-        return self._run(build, estate) if is_kept(build, estate.run.store) else None
+        return self._run(build, workspace) if is_kept(build, workspace.run.store) else None
 
-    def _glance(self, build: Build, path: str, estate: Estate) -> Shown:
-        expected, last = estate.expected(build.ref), self._whole.get(build.ref)
+    def _glance(self, build: Build, path: str, workspace: Workspace) -> Shown:
+        expected, last = workspace.expected(build.ref), self._whole.get(build.ref)
         titles = {page.path: page.title for page in last.docs.pages} if last else {}
-        made = self._workers.glance(build, estate.theme, Glance(pages=frozenset({path}), titles=titles))
+        made = self._workers.partial_render(
+            build, workspace.theme, PartialRender(pages=frozenset({path}), titles=titles)
+        )
         if not isinstance(made, Path):
             return Shown(docs=expected, fault=made)
         try:

@@ -11,43 +11,43 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import Report, SiteParts
 from techdocs.preview.docs import LiveDocs, Shown
-from techdocs.preview.workspace import Estate
+from techdocs.preview.workspace import Workspace
 
 
 class KnownParts:
     """Puts together what is known of the repositories and of the docs that were built."""
 
-    def __init__(self, estate: Estate, docs: LiveDocs) -> None:
-        self._estate, self._run, self._docs = estate, estate.run, docs
+    def __init__(self, workspace: Workspace, docs: LiveDocs) -> None:
+        self._workspace, self._run, self._docs = workspace, workspace.run, docs
 
     def parts(self, known: Mapping[EntityRef, BuiltDocs]) -> SiteParts:
         """Return the site with some docs as they are now; the report tells of the catalog alone."""
-        estate = self._estate
-        plan = BuildPlan(builds=estate.planned())
-        docs = {ref: known.get(ref) or self._docs.known(ref, estate) for ref in plan.builds}
-        links = self._run.links(estate.catalog, plan, docs)
-        report = Report(problems=estate.own.problems)
+        workspace = self._workspace
+        plan = BuildPlan(builds=workspace.planned())
+        docs = {ref: known.get(ref) or self._docs.known(ref, workspace) for ref in plan.builds}
+        links = self._run.links(workspace.catalog, plan, docs)
+        report = Report(problems=workspace.own.problems)
         return SiteParts(
-            look=estate.config.look, catalog=estate.catalog, plan=plan, docs=docs, report=report, links=links
+            look=workspace.config.look, catalog=workspace.catalog, plan=plan, docs=docs, report=report, links=links
         )
 
     def listed(self, known: Mapping[EntityRef, BuiltDocs]) -> SiteParts:
         """Return the site as `parts` does, with a report of everything that was built, for pages that show problems."""
-        estate = self._estate
-        estate.builds(
+        workspace = self._workspace
+        workspace.builds(
             target
-            for ref, entity in estate.own.entities.items() if not estate.expected(ref).pages
+            for ref, entity in workspace.own.entities.items() if not workspace.expected(ref).pages
             for link in entity.links for target in entities_of_ref(link.url)
         )  # fmt: skip
-        broken = [ref for ref, build in estate.planned().items() if build.form is DocsForm.BROKEN]
-        failed = {ref: self._docs.whole(build, estate) for ref, build in estate.builds(broken).items()}
+        broken = [ref for ref, build in workspace.planned().items() if build.form is DocsForm.BROKEN]
+        failed = {ref: self._docs.whole(build, workspace) for ref, build in workspace.builds(broken).items()}
         parts = self.parts({**failed, **known})
         builds = {ref: build for ref, build in parts.plan.builds.items() if self._is_judged(build, parts.docs[ref])}
         return replace(parts, report=self._report(parts, builds))
 
     def _is_judged(self, build: Build, docs: BuiltDocs) -> bool:
         """Say whether lint can tell something of an entity: its docs are built, or there are none."""
-        return self._estate.is_own(build.ref) and (docs.state is not DocsState.NONE or not docs.pages)
+        return self._workspace.is_own(build.ref) and (docs.state is not DocsState.NONE or not docs.pages)
 
     def problems(self, parts: SiteParts, build: Build, page: DocsPage | None) -> tuple[Problem, ...]:
         """Return what lint says of a component; what stands in the page's own file comes first."""
@@ -61,7 +61,7 @@ class KnownParts:
 
     def _report(self, parts: SiteParts, builds: Mapping[EntityRef, Build]) -> Report:
         """Return what lint says of the catalog of the sources, and of some builds."""
-        judged = replace(parts, catalog=self._estate.own, plan=BuildPlan(builds=builds))
+        judged = replace(parts, catalog=self._workspace.own, plan=BuildPlan(builds=builds))
         return self._run.report(judged)
 
     def secrets_of(self, build: Build, shown: Shown) -> tuple[Problem, ...]:
@@ -72,25 +72,25 @@ class KnownParts:
     def plan_targets(self, build: Build, page: DocsPage) -> None:
         """Plan the builds that a page links to, so that these links can be resolved."""
         targets = list(self._targets(build, page))
-        self._estate.builds(targets)
-        self._estate.look_closely(targets)
+        self._workspace.builds(targets)
+        self._workspace.look_closely(targets)
 
     def plan_former(self, ref: EntityRef) -> bool:
         """Plan the builds of entities that may have had a ref before, and say whether there are any."""
-        entities = self._estate.own.entities
+        entities = self._workspace.own.entities
         renamed = [one for one, entity in entities.items() if FORMER_REFS in entity.annotations and ref not in entities]
-        return bool(self._estate.builds(renamed))
+        return bool(self._workspace.builds(renamed))
 
     def _targets(self, build: Build, page: DocsPage) -> Iterator[EntityRef]:
-        estate = self._estate
+        workspace = self._workspace
         return entities_of_page(
-            build, page, estate.own.entities[build.ref], site_url=estate.config.look.site_url,
+            build, page, workspace.own.entities[build.ref], site_url=workspace.config.look.site_url,
             of_address=self._of_address,
         )  # fmt: skip
 
     def _of_address(self, target: str) -> Iterator[EntityRef]:
-        for source in sources_of_address(target, self._estate.catalog.sources):
-            yield from self._estate.refs_of(source.name)
+        for source in sources_of_address(target, self._workspace.catalog.sources):
+            yield from self._workspace.refs_of(source.name)
 
 
 def _is_about(problem: Problem, build: Build) -> bool:

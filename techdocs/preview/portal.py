@@ -14,20 +14,20 @@ from techdocs.portal.pages.plan import PortalPage, portal_page
 from techdocs.portal.pages.templates import portal_environment
 from techdocs.portal.pages.write import page_html
 from techdocs.portal.views.entity import stub_values
-from techdocs.portal.views.listing import Listing
+from techdocs.portal.views.listing import EntityListing
 from techdocs.preview.parts import KnownParts
-from techdocs.preview.workspace import Estate
+from techdocs.preview.workspace import Workspace
 from techdocs.server.contract import Answer
 
 _FOUND, _MISSING = 302, 404
 
 
 class PortalPages:
-    """The portal of one estate."""
+    """The portal of one workspace."""
 
-    def __init__(self, estate: Estate, known: KnownParts) -> None:
-        self._estate, self._known = estate, known
-        self._listing: Listing | None = None
+    def __init__(self, workspace: Workspace, known: KnownParts) -> None:
+        self._workspace, self._known = workspace, known
+        self._listing: EntityListing | None = None
 
     def answer(
         self, path: str, *, build: Build | None = None, known: Mapping[EntityRef, BuiltDocs] | None = None
@@ -39,7 +39,7 @@ class PortalPages:
             build: the component below whose docs that is.
             known: docs that have been built just now, if any may have been.
         """
-        listing = self._all() if known is None else Listing(self._known.listed(known))
+        listing = self._all() if known is None else EntityListing(self._known.listed(known))
         page = portal_page(listing, _without_index(path)) if path != "404.html" else None
         if page is not None:
             return Answer(content=self._html(page), problems=_problems_of(listing, page))
@@ -53,33 +53,33 @@ class PortalPages:
         place = docs_url(build.ref) + url
         if docs.failure is None:
             return self.answer(place, build=build, known={build.ref: docs})
-        listing = Listing(self._known.listed({build.ref: docs}))
+        listing = EntityListing(self._known.listed({build.ref: docs}))
         values = stub_values(listing, build.ref, docs.failure, place)
         page = PortalPage(url=place, title=listing.name(build.ref), tab="docs", template="stub.html", values=values)
         return Answer(content=self._html(page), problems=self._known.problems(listing.parts, build, None))
 
-    def _all(self) -> Listing:
-        listing = self._listing or Listing(self._known.listed({}))
+    def _all(self) -> EntityListing:
+        listing = self._listing or EntityListing(self._known.listed({}))
         self._listing = listing
         return listing
 
-    def _missing(self, listing: Listing) -> bytes:
+    def _missing(self, listing: EntityListing) -> bytes:
         """Return the page that says that there is none; the preview has no folder above it, as `site_url` may have."""
         page = portal_page(listing, "404.html")
         if page is None:
             return b""
-        look = replace(self._estate.config.look, site_url="")
+        look = replace(self._workspace.config.look, site_url="")
         return self._html(replace(page, values={**page.values, "root": "/"}), look)
 
     def _html(self, page: PortalPage, look: Look | None = None) -> bytes:
-        theme = self._estate.theme
+        theme = self._workspace.theme
         environment = portal_environment(theme.folders)
-        coloured = colour_definitions([page], self._estate.workers()).get(page.url, "")
-        html = page_html(page, look or self._estate.config.look, theme, environment, coloured)
+        coloured = colour_definitions([page], self._workspace.workers()).get(page.url, "")
+        html = page_html(page, look or self._workspace.config.look, theme, environment, coloured)
         return html.encode("utf-8", "replace")
 
 
-def _problems_of(listing: Listing, page: PortalPage) -> tuple[Problem, ...]:
+def _problems_of(listing: EntityListing, page: PortalPage) -> tuple[Problem, ...]:
     """Return what is wrong with the entity that a page is about, none for other pages."""
     ref = next((str(ref) for ref in listing.shown if entity_url(ref) == page.url), None)
     return tuple(problem for problem in listing.parts.report.problems if ref and problem.entity == ref)

@@ -19,7 +19,7 @@ from techdocs.preview.answers import Answers, Tools
 from techdocs.preview.docs import LiveDocs, log_error
 from techdocs.preview.files import SearchFiles, SharedFiles
 from techdocs.preview.run_problems import run_problem
-from techdocs.preview.workspace import Estate
+from techdocs.preview.workspace import Workspace
 from techdocs.run import Run
 from techdocs.server.contract import Answer
 
@@ -31,20 +31,20 @@ WORKERS = 2
 class SitePreview:
     """A site of which each page is built when somebody asks for it; to be used in a `with` block.
 
-    Every change makes a new estate and new answers; who is still at work with the old ones disturbs nobody.
+    Every change makes a new workspace and new answers; who is still at work with the old ones disturbs nobody.
     """
 
     def __init__(self, run: Run) -> None:
         self._run, self.config = run, run.config
         self.since = time.time()
         """When files began to be read, in seconds since the epoch."""
-        estate = Estate(run)
-        self._workers = Workers(estate.theme, run.config, run.store, count=WORKERS)
+        workspace = Workspace(run)
+        self._workers = Workers(workspace.theme, run.config, run.store, count=WORKERS)
         self._docs = LiveDocs(self._workers, self._built)
         self._tools = Tools(
             docs=self._docs, shared=SharedFiles(run.store), search=SearchFiles(run.store, run.outside.site)
         )
-        self._answers = Answers(estate, self._tools)
+        self._answers = Answers(workspace, self._tools)
         self._news = ThreadPoolExecutor(max_workers=1, thread_name_prefix="news")
         self._lock = threading.Lock()
         self._missed: frozenset[Path] = frozenset()
@@ -80,27 +80,27 @@ class SitePreview:
 
     def changed(self, paths: frozenset[Path]) -> bool:
         """Take note of changed files; where nothing can be read anew, every page says so and stays as it was."""
-        before = estate = self._answers.estate
+        before = workspace = self._answers.workspace
         faults: tuple[Problem, ...] = ()
         self._missed |= paths
         try:
-            estate = before.after(self._missed)
+            workspace = before.after(self._missed)
         except TechDocsError as error:
             LOG.warning("the preview shows the state before the last change: %s", error)
             faults = (run_problem(error),)
         else:
             self._missed = frozenset()
-        if estate.theme is not before.theme:
+        if workspace.theme is not before.theme:
             page_slots.cache_clear()
         self._docs.forget_failures(before.reading(paths))
         with self._lock:
-            self._answers = Answers(estate, self._tools, faults)
+            self._answers = Answers(workspace, self._tools, faults)
         return True
 
     def watched(self) -> tuple[Path, ...]:
         """Return the folders of the sources, those too that have gone and may come back, and the company's template."""
         look = self.config.look
-        folders = [source.root for source in self._answers.estate.own.sources]
+        folders = [source.root for source in self._answers.workspace.own.sources]
         self._watched |= dict.fromkeys([*folders, *([look.template] if look.template else [])])
         return tuple(self._watched)
 
@@ -122,4 +122,4 @@ class SitePreview:
         answers = self._answers
         for build in answers.few().values():
             if not self._docs.is_whole(build):
-                self._docs.build(build, answers.estate)
+                self._docs.build(build, answers.workspace)

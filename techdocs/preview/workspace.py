@@ -28,7 +28,7 @@ SMALL = 20
 _CATALOG_FILES = frozenset({"CODEOWNERS", "mkdocs.yml", "mkdocs.yaml", ".gitignore"})
 
 
-class Estate:
+class Workspace:
     """The repositories of a preview between two changes. Threads may share it.
 
     `own` is the catalog of the sources, `catalog` has the published site's entities beside it; `theme` is how pages
@@ -49,8 +49,8 @@ class Estate:
         self.own = self._read()
         self.catalog = self._joined(self.own)
 
-    def after(self, paths: Collection[Path]) -> "Estate":
-        """Return the estate as it is after files have changed; this one stays for who is still at work with it.
+    def after(self, paths: Collection[Path]) -> "Workspace":
+        """Return the workspace as it is after files have changed; this one stays for who is still at work with it.
 
         What a planned build reads changes that source's builds alone; for anything else all is read again.
 
@@ -133,7 +133,7 @@ class Estate:
         template = self.config.look.template
         return template is not None and path.is_relative_to(template)
 
-    def _with(self, theme: Theme, own: Catalog, builds: dict[EntityRef, Build]) -> "Estate":
+    def _with(self, theme: Theme, own: Catalog, builds: dict[EntityRef, Build]) -> "Workspace":
         after = copy(self)
         after.number, after.theme, after.own = self.number + 1, theme, own
         after.catalog = self.catalog if own is self.own else self._joined(own)

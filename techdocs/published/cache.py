@@ -21,7 +21,7 @@ FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class CachedFile:
     """A document of an earlier run: what is relied on of it, how to ask for it again, and when it was current.
 
     `confirmed` is in seconds since 1970.
@@ -40,7 +40,7 @@ class PublishedCache:
         self.folder = folder / digest_bytes(address.encode())[:32]
         self._now = now
 
-    def find(self, name: str) -> Kept | None:
+    def find(self, name: str) -> CachedFile | None:
         """Return a document, None when it was never fetched or is damaged."""
         path = self._path(name)
         try:
@@ -51,7 +51,7 @@ class PublishedCache:
             return None
         if not isinstance(facts, dict) or facts.get("format") != FORMAT or facts.get("digest") != digest_bytes(body):
             return None
-        return Kept(
+        return CachedFile(
             document=json.loads(body), confirmed=confirmed, etag=facts["etag"], last_modified=facts["last_modified"]
         )
 

@@ -13,7 +13,7 @@ import httpx
 
 from techdocs.disk.files import read_inside
 from techdocs.published.address import Address, NetrcError, credentials
-from techdocs.published.cache import Kept, PublishedCache
+from techdocs.published.cache import CachedFile, PublishedCache
 from techdocs.published.documents import CATALOG, REDIRECTS, DocumentError, read_document
 from techdocs.published.fetch import FetchError, fetch, new_client
 from techdocs.published.remedies import Remedy
@@ -24,7 +24,7 @@ OFFLINE = "offline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class FetchedFile:
     """What came of asking for a document.
 
     `reason` says why it is not the site's answer of this moment; there may be a `document` all the same, from an
@@ -40,10 +40,10 @@ class Answer:
     remedy: Remedy = Remedy.REBUILD
 
 
-class Reader(Protocol):
+class SiteReader(Protocol):
     """Gives the documents of one site."""
 
-    def read(self, name: str, kind: str) -> Answer:
+    def read(self, name: str, kind: str) -> FetchedFile:
         """Return a document by its name from the site's root; `kind` is the last part of its name."""
 
     def recall(self, name: str, kind: str) -> Mapping[str, Any] | None:
@@ -68,21 +68,23 @@ class FolderReader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def read(self, name: str, kind: str) -> Answer:
+    def read(self, name: str, kind: str) -> FetchedFile:
         """Return a document."""
         if not self._folder.is_dir():
-            return Answer(reason="no such folder", is_unreachable=True)
+            return FetchedFile(reason="no such folder", is_unreachable=True)
         root = self._folder.resolve()
         if not (root / name).exists():
-            return Answer(reason=f"`{name}` does not exist", is_absent=True)
+            return FetchedFile(reason=f"`{name}` does not exist", is_absent=True)
         try:
             content = read_inside(root / name, root, max_bytes=MAX_BYTES.get(kind, MAX_LINKS_BYTES))
-            return Answer(document=read_document(content, kind))
+            return FetchedFile(document=read_document(content, kind))
         except OSError as error:
             outside = error.errno == errno.EACCES
-            return Answer(reason="it is not a file of the site" if outside else error.strerror or "it cannot be opened")
+            return FetchedFile(
+                reason="it is not a file of the site" if outside else error.strerror or "it cannot be opened"
+            )
         except DocumentError as error:
-            return Answer(reason=str(error), remedy=error.remedy)
+            return FetchedFile(reason=str(error), remedy=error.remedy)
 
     def recall(self, name: str, kind: str) -> Mapping[str, Any] | None:
         """Return a document as it is in the folder."""
@@ -125,7 +127,7 @@ class WebReader:
         """End the connections."""
         self._clients.close()
 
-    def read(self, name: str, kind: str) -> Answer:
+    def read(self, name: str, kind: str) -> FetchedFile:
         """Return a document, from the cache where the site gives none."""
         kept = self._cache.find(name)
         answer = self._asked(name, kind, kept)
@@ -138,9 +140,9 @@ class WebReader:
         kept = self._cache.find(name)
         return kept.document if kept else None
 
-    def _asked(self, name: str, kind: str, kept: Kept | None) -> Answer:
+    def _asked(self, name: str, kind: str, kept: CachedFile | None) -> FetchedFile:
         if self._given_up:
-            return Answer(reason=self._given_up, is_unreachable=True)
+            return FetchedFile(reason=self._given_up, is_unreachable=True)
         try:
             fetched = fetch(
                 self._client, self._address.url + quote(name), max_bytes=MAX_BYTES.get(kind, MAX_LINKS_BYTES),
@@ -148,18 +150,18 @@ class WebReader:
             )  # fmt: skip
         except FetchError as error:
             self._given_up = str(error) if error.is_unreachable else ""
-            return Answer(
+            return FetchedFile(
                 reason=str(error), is_unreachable=error.is_unreachable, is_absent=error.is_absent, remedy=error.remedy
             )
         if fetched is None:
             self._cache.confirm(name)
-            return Answer(document=kept.document if kept else None)
+            return FetchedFile(document=kept.document if kept else None)
         try:
             document = read_document(fetched.content, kind)
         except DocumentError as error:
-            return Answer(reason=str(error), remedy=error.remedy)
+            return FetchedFile(reason=str(error), remedy=error.remedy)
         self._cache.keep(name, document, etag=fetched.etag, last_modified=fetched.last_modified)
-        return Answer(document=document)
+        return FetchedFile(document=document)
 
     @cached_property
     def _client(self) -> httpx.Client:

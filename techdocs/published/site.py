@@ -23,7 +23,7 @@ from techdocs.published.address import Address, check_address, read_address
 from techdocs.published.cache import PublishedCache
 from techdocs.published.documents import CATALOG, LINKS, REDIRECTS
 from techdocs.published.fetch import CONNECTIONS
-from techdocs.published.read import Answer, FolderReader, Reader, WebReader
+from techdocs.published.read import FetchedFile, FolderReader, SiteReader, WebReader
 from techdocs.published.site_problems import site_problems
 from techdocs.published.values import entities_of, holders_of, pages_of, redirects_of
 
@@ -48,7 +48,7 @@ def open_site(
         ConfigError: the text is the address of nothing that can be read.
     """
     address = read_address(text, here or Path.cwd())
-    reader: Reader
+    reader: SiteReader
     if address.folder is not None:
         reader = FolderReader(address.folder)
     else:
@@ -59,11 +59,11 @@ def open_site(
 class PublishedSite:
     """A published site, which is closed after its last use. `shown` is its address as people are told it."""
 
-    def __init__(self, address: Address, reader: Reader, now: Callable[[], float]) -> None:
+    def __init__(self, address: Address, reader: SiteReader, now: Callable[[], float]) -> None:
         self.shown, self._address = address.shown, address
         self._reader, self._now = reader, now
         self._pages: dict[EntityRef, tuple[PublishedPage, ...] | None] = {}
-        self._faults: dict[str, Answer] = {}
+        self._faults: dict[str, FetchedFile] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -169,16 +169,16 @@ class PublishedSite:
         entity = self.entities.get(ref)
         return entity is not None and entity.docs == docs_url(ref) and entity.pages > 0
 
-    def _asked(self, ref: EntityRef) -> Answer:
+    def _asked(self, ref: EntityRef) -> FetchedFile:
         return self._reader.read(docs_url(ref) + LINKS, LINKS)
 
-    def _believed(self, ref: EntityRef, answer: Answer) -> tuple[PublishedPage, ...] | None:
+    def _believed(self, ref: EntityRef, answer: FetchedFile) -> tuple[PublishedPage, ...] | None:
         if answer.document is not None and answer.document["entity"] != str(ref):
-            answer = Answer(reason=f"it is about `{answer.document['entity']}`")
+            answer = FetchedFile(reason=f"it is about `{answer.document['entity']}`")
         document = self._noted(docs_url(ref) + LINKS, answer)
         return None if document is None else pages_of(document)
 
-    def _noted(self, name: str, answer: Answer) -> Mapping[str, Any] | None:
+    def _noted(self, name: str, answer: FetchedFile) -> Mapping[str, Any] | None:
         """Return an answer's document; where it is none of this moment, that is remembered as a problem."""
         if answer.reason:
             self._faults[name] = answer

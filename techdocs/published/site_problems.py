@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity
-from techdocs.published.ages import age_text
-from techdocs.published.read import OFFLINE, Answer
+from techdocs.published.read import OFFLINE, FetchedFile
 from techdocs.published.remedies import Remedy
 
 _NETWORK = "check the address and the network"
 
+_UNITS = ((86_400.0, "day"), (3600.0, "hour"), (60.0, "minute"))
 
-def site_problems(shown: str, faults: Mapping[str, Answer], login_fault: str, now: float) -> Iterator[Problem]:
+
+def site_problems(shown: str, faults: Mapping[str, FetchedFile], login_fault: str, now: float) -> Iterator[Problem]:
     """Yield the problems of a published site.
 
     Args:
@@ -33,7 +34,7 @@ def site_problems(shown: str, faults: Mapping[str, Answer], login_fault: str, no
             yield _problem(shown, message, remedy, Severity.WARNING)
 
 
-def _unreachable(shown: str, silent: list[Answer], now: float) -> Problem:
+def _unreachable(shown: str, silent: list[FetchedFile], now: float) -> Problem:
     reason, instead = silent[0].reason, _instead(silent, now)
     if reason != OFFLINE:
         return _problem(shown, f"`{shown}` cannot be reached: {reason}; {instead}", _NETWORK, Severity.WARNING)
@@ -43,12 +44,12 @@ def _unreachable(shown: str, silent: list[Answer], now: float) -> Problem:
     return _problem(shown, message, "remove `--offline`", severity)
 
 
-def _instead(answers: list[Answer], now: float) -> str:
+def _instead(answers: list[FetchedFile], now: float) -> str:
     """Return what is done without these answers."""
     times = [answer.confirmed for answer in answers if answer.confirmed is not None]
     if not times:
         return "checks that need it are skipped"
-    used = f"using what was fetched {age_text(now - min(times))} ago"
+    used = f"using what was fetched {_age(now - min(times))} ago"
     return used if len(times) == len(answers) else f"{used}, and checks that need more are skipped"
 
 
@@ -56,3 +57,12 @@ def _problem(shown: str, message: str, hint: str, severity: Severity) -> Problem
     return Problem(
         code=Code.SITE_UNREACHABLE, severity=severity, message=message, hint=hint, place=Place(path=shown)
     )  # fmt: skip
+
+
+def _age(seconds: float) -> str:
+    """Return some seconds in their largest whole unit, such as `3 hours`."""
+    for size, name in _UNITS:
+        number = int(seconds // size)
+        if number:
+            return f"{number} {name}{'' if number == 1 else 's'}"
+    return "less than a minute"

@@ -20,7 +20,7 @@ _HERE = frozenset({"dir:.", "dir:./"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ExistingFiles:
     """What stands already.
 
     `catalog` and `settings` are the names of the files, `""` where there is none; `names` is what they call the
@@ -43,14 +43,14 @@ class Standing:
         return self.docs_ref in _HERE
 
 
-def find_standing(folder: Path) -> Standing:
+def find_existing_files(folder: Path) -> ExistingFiles:
     """Look at what stands in a folder. A link is something that stands; it is not followed."""
     catalog, settings = _first(folder, CATALOG_NAMES), _first(folder, SETTINGS_NAMES)
     entities = list(_mappings(folder, catalog, version="1.2"))
     mkdocs = next(_mappings(folder, settings, version="1.1"), {})
     refs = list(filter(None, (_docs_ref(entity) for entity in entities)))
     docs_dir = _docs_dir(mkdocs) if settings else "docs"
-    return Standing(
+    return ExistingFiles(
         catalog=catalog,
         settings=settings,
         names=_names(entities, mkdocs),

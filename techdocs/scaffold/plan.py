@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from techdocs.scaffold.existing_files import TECHDOCS_REF, Standing
-from techdocs.scaffold.repository_facts import Facts
+from techdocs.scaffold.existing_files import TECHDOCS_REF, ExistingFiles
+from techdocs.scaffold.repository_facts import RepositoryFacts
 from techdocs.scaffold.texts import catalog_text, index_text, settings_text
 
 
@@ -25,30 +25,30 @@ class Scaffold:
     notes: tuple[str, ...]
 
 
-def plan_scaffold(folder: Path, standing: Standing, facts: Facts) -> Scaffold:
+def plan_scaffold(folder: Path, existing: ExistingFiles, facts: RepositoryFacts) -> Scaffold:
     """Return what is to be written into a folder."""
-    return Scaffold(files=tuple(_files(standing, facts)), notes=tuple(_notes(folder, standing)))
+    return Scaffold(files=tuple(_files(existing, facts)), notes=tuple(_notes(folder, existing)))
 
 
-def _files(standing: Standing, facts: Facts) -> Iterator[NewFile]:
-    if not standing.catalog:
-        yield NewFile(path="catalog-info.yaml", text=catalog_text(facts, standing.docs_ref))
-    if not standing.docs_are_here:
+def _files(existing: ExistingFiles, facts: RepositoryFacts) -> Iterator[NewFile]:
+    if not existing.catalog:
+        yield NewFile(path="catalog-info.yaml", text=catalog_text(facts, existing.docs_ref))
+    if not existing.docs_are_here:
         return
-    if not standing.settings:
+    if not existing.settings:
         yield NewFile(path="mkdocs.yml", text=settings_text(facts))
-    if standing.docs_dir and not standing.has_pages:
-        yield NewFile(path=f"{standing.docs_dir}/index.md", text=index_text(facts, standing.docs_dir))
+    if existing.docs_dir and not existing.has_pages:
+        yield NewFile(path=f"{existing.docs_dir}/index.md", text=index_text(facts, existing.docs_dir))
 
 
-def _notes(folder: Path, standing: Standing) -> Iterator[str]:
-    for name in filter(None, (standing.catalog, standing.settings)):
+def _notes(folder: Path, existing: ExistingFiles) -> Iterator[str]:
+    for name in filter(None, (existing.catalog, existing.settings)):
         yield f"`{name}` {'is a link' if (folder / name).is_symlink() else 'already exists'}; keeping it"
-    if not standing.docs_are_here:
-        yield f"the docs are at `{standing.docs_ref}`; nothing is written for them"
-    elif standing.has_pages:
-        yield f"`{standing.docs_dir or 'docs'}/` already has pages; keeping it"
-    elif not standing.docs_dir:
+    if not existing.docs_are_here:
+        yield f"the docs are at `{existing.docs_ref}`; nothing is written for them"
+    elif existing.has_pages:
+        yield f"`{existing.docs_dir or 'docs'}/` already has pages; keeping it"
+    elif not existing.docs_dir:
         yield "no page is written: the docs folder is a link, or not a folder"
-    if standing.lacks_ref:
-        yield f"add the annotation `{TECHDOCS_REF}: {standing.docs_ref}` to `{standing.catalog}`, for Backstage"
+    if existing.lacks_ref:
+        yield f"add the annotation `{TECHDOCS_REF}: {existing.docs_ref}` to `{existing.catalog}`, for Backstage"

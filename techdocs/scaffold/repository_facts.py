@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from techdocs.plain_text import plain_line
 from techdocs.scaffold.checkout import Checkout, read_checkout
-from techdocs.scaffold.existing_files import Standing
+from techdocs.scaffold.existing_files import ExistingFiles
 from techdocs.scaffold.manifests import SERVICE, Manifest, read_manifests
 from techdocs.scaffold.owner import find_owner
 from techdocs.scaffold.readme import LONGEST_TITLE, Readme, read_readme, short_text
@@ -24,7 +24,7 @@ _LONGEST_TEXT = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class RepositoryFacts:
     """What goes into the files. `owner_path` is the file that names the owner, `""` where none does.
 
     `has_title` says that an author wrote the title; else it is made of the name.
@@ -47,22 +47,22 @@ class Facts:
         return self.owner != UNKNOWN_OWNER
 
 
-def infer_facts(folder: Path, standing: Standing, secrets: EnvironmentSecrets) -> Facts:
+def infer_repository_facts(folder: Path, existing: ExistingFiles, secrets: EnvironmentSecrets) -> RepositoryFacts:
     """Gather what a folder says of itself.
 
     Args:
         folder: absolute and real.
-        standing: what stands in it already; its names come first.
+        existing: what stands in it already; its names come first.
         secrets: what is not copied, whoever wrote it down.
     """
     checkout, readme, manifest = read_checkout(folder), read_readme(folder), read_manifests(folder)
-    names = standing.names
+    names = existing.names
     written = list(_clean(_written_names(folder, names, checkout, manifest), secrets))
     name, origin = next(((name, text) for text in written if (name := entity_name(text))), (NO_NAME, ""))
     titled = next(_clean((names.get("title", ""), readme.title), secrets), "")
     owner = find_owner(folder, checkout)
     web_url = next(_clean([checkout.web_url], secrets), "")
-    return Facts(
+    return RepositoryFacts(
         name=name,
         title=plain_line(titled or _as_title(origin) or name, LONGEST_TITLE),
         has_title=bool(titled),
@@ -75,7 +75,7 @@ def infer_facts(folder: Path, standing: Standing, secrets: EnvironmentSecrets) -
     )
 
 
-def renamed(facts: Facts, name: str) -> Facts:
+def renamed(facts: RepositoryFacts, name: str) -> RepositoryFacts:
     """Return the facts with a name that somebody typed; a title that was made of the old one is made of it."""
     title = facts.title if facts.has_title or name == facts.name else plain_line(_as_title(name), LONGEST_TITLE)
     return replace(facts, name=name, title=title)

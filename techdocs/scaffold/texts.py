@@ -4,7 +4,7 @@ import json
 import re
 
 from techdocs.scaffold.existing_files import TECHDOCS_REF
-from techdocs.scaffold.repository_facts import Facts
+from techdocs.scaffold.repository_facts import RepositoryFacts
 
 _RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 """Words that are no texts in YAML 1.1, which MkDocs reads, or in 1.2, which Backstage reads."""
@@ -31,7 +31,7 @@ def markdown_text(text: str) -> str:
     return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
 
 
-def catalog_text(facts: Facts, docs_ref: str) -> str:
+def catalog_text(facts: RepositoryFacts, docs_ref: str) -> str:
     """Return a `catalog-info.yaml` with one Component, whose docs are at `docs_ref`."""
     return "\n".join(
         [
@@ -55,31 +55,31 @@ def catalog_text(facts: Facts, docs_ref: str) -> str:
     )
 
 
-def _description(facts: Facts) -> list[str]:
+def _description(facts: RepositoryFacts) -> list[str]:
     if facts.description:
         return [f"  description: {yaml_text(facts.description)}"]
     return ["  # description: say in one sentence what it is for"]
 
 
-def _links(facts: Facts) -> list[str]:
+def _links(facts: RepositoryFacts) -> list[str]:
     if not facts.web_url:
         return []
     return ["  links:", f"    - url: {yaml_text(facts.web_url)}", "      title: Repository"]
 
 
-def _owner(facts: Facts) -> list[str]:
+def _owner(facts: RepositoryFacts) -> list[str]:
     if facts.is_owned:
         origin = f" # from {facts.owner_path}" if facts.owner_path else ""
         return [f"  owner: {yaml_text(facts.owner)}{origin}"]
     return ["  # Set this to the team that owns it, such as group:default/payments.", f"  owner: {facts.owner}"]
 
 
-def settings_text(facts: Facts) -> str:
+def settings_text(facts: RepositoryFacts) -> str:
     """Return a `mkdocs.yml` in the dialect that Backstage adds to every site."""
     return f"site_name: {yaml_text(facts.title)}\nplugins:\n  - techdocs-core\n"
 
 
-def index_text(facts: Facts, docs_dir: str) -> str:
+def index_text(facts: RepositoryFacts, docs_dir: str) -> str:
     """Return a first page: a welcome, what to write next, how to look at it."""
     return _INDEX.format(title=markdown_text(facts.title), docs_dir=markdown_text(docs_dir))
 

@@ -4,8 +4,8 @@ The value itself never leaves this package: what is found is called by the varia
 """
 
 from techdocs.secrets_scan.environment import EnvironmentSecrets
-from techdocs.secrets_scan.found import HINT, WITHHELD, Found
+from techdocs.secrets_scan.found import HINT, WITHHELD, FoundSecret
 from techdocs.secrets_scan.keys import find_keys, may_hold_keys
 from techdocs.secrets_scan.randomness import entropy
 
-__all__ = ["HINT", "WITHHELD", "EnvironmentSecrets", "Found", "entropy", "find_keys", "may_hold_keys"]
+__all__ = ["HINT", "WITHHELD", "EnvironmentSecrets", "FoundSecret", "entropy", "find_keys", "may_hold_keys"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from techdocs.secrets_scan.encodings import base64_cores, decoded, folded
-from techdocs.secrets_scan.found import Found
+from techdocs.secrets_scan.found import FoundSecret
 from techdocs.secrets_scan.keys import find_keys
 from techdocs.secrets_scan.traces import DROPPED, has_escaped_letter, traces_of
 from techdocs.secrets_scan.values import SHORTEST, is_secret
@@ -39,7 +39,7 @@ class EnvironmentSecrets:
         joined = b"\0".join(sorted(self._values))
         return hashlib.scrypt(joined, salt=_FORMS, n=2**12, r=8, p=1, dklen=16).hex() if joined else ""
 
-    def find(self, content: bytes) -> Found | None:
+    def find(self, content: bytes) -> FoundSecret | None:
         """Return the first value in some bytes, in any form, by the name of its variable; None when there is none."""
         if not self._may_be_in(content):
             return None
@@ -50,7 +50,7 @@ class EnvironmentSecrets:
         name = self._written_in(content)
         return _found(name, self._line(content)) if name else None
 
-    def find_in(self, text: str) -> Found | None:
+    def find_in(self, text: str) -> FoundSecret | None:
         """Return the first value of the environment in a text, else what looks like a key of a well-known service."""
         return self.find(text.encode("utf-8", "surrogatepass")) or find_keys(text)
 
@@ -82,8 +82,8 @@ class EnvironmentSecrets:
         return next((number for number, line in lines if self._may_be_in(line) and self._written_in(line)), 0)
 
 
-def _found(name: str, line: int) -> Found:
-    return Found(what=f"the value of the environment variable `{name}`", line=line)
+def _found(name: str, line: int) -> FoundSecret:
+    return FoundSecret(what=f"the value of the environment variable `{name}`", line=line)
 
 
 def _is_binary(content: bytes) -> bool:

@@ -8,7 +8,7 @@ WITHHELD = "(withheld)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundSecret:
     """A secret in a text: `what` it is, without the value, and the 1-based `line` on which it begins (0: not known)."""
 
     what: str

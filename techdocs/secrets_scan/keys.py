@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from techdocs.secrets_scan.found import Found
+from techdocs.secrets_scan.found import FoundSecret
 from techdocs.secrets_scan.private_keys import find_private_key
 from techdocs.secrets_scan.randomness import looks_like_example, looks_random
 
@@ -27,16 +27,16 @@ _HINTS = (
 """One of these is in every text that holds a key."""
 
 
-def find_keys(text: str) -> Found | None:
+def find_keys(text: str) -> FoundSecret | None:
     """Return the first text in a page that looks like a real key of a well-known service, None when there is none."""
     if not may_hold_keys(text):
         return None
     for what, pattern in _KEYS.items():
         for match in pattern.finditer(text):
             if not looks_like_example(match[0]) and looks_random(match[0]):
-                return Found(what=what, line=text.count("\n", 0, match.start()) + 1)
+                return FoundSecret(what=what, line=text.count("\n", 0, match.start()) + 1)
     start = find_private_key(text)
-    return None if start is None else Found(what="a private key", line=text.count("\n", 0, start) + 1)
+    return None if start is None else FoundSecret(what="a private key", line=text.count("\n", 0, start) + 1)
 
 
 def may_hold_keys(text: str) -> bool:

@@ -19,13 +19,13 @@ class ServerEndsError(Exception):
 
 
 @dataclass(slots=True)
-class Outcome(Generic[Result]):
+class ThreadResult(Generic[Result]):
     """What a call came to: its result, or what it raised."""
 
     result: Result | None = None
     error: BaseException | None = None
 
-    def __enter__(self) -> "Outcome[Result]":
+    def __enter__(self) -> "ThreadResult[Result]":
         return self
 
     def __exit__(
@@ -60,13 +60,13 @@ class Threads:
 
     async def attempt(
         self, call: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
-    ) -> Outcome[Result]:
+    ) -> ThreadResult[Result]:
         """Return what a call comes to, be it an error.
 
         Raises:
             ServerEndsError: the server ends first.
         """
-        outcome: Outcome[Result] = Outcome()
+        outcome: ThreadResult[Result] = ThreadResult()
 
         def work() -> None:
             with outcome:

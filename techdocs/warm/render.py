@@ -67,7 +67,7 @@ def read_once(folder: Path) -> None:
     plan_repository(
         PlanTask(
             source=source, items=tuple(DocsItem(ref=one.ref, name="Warm", claim=claim) for one in reading.entities),
-            theme="", limits=Limits(), file_types=(), trusted=None, seen={},
+            theme="", limits=Limits(), file_types=(), trusted=None, file_index={},
         )
     )  # fmt: skip
 

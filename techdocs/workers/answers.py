@@ -30,7 +30,7 @@ _UNREADABLE = (
 """What reading a damaged pickle can raise."""
 
 
-class Answers(Connection):
+class AnswerConnection(Connection):
     """The end of a pipe that reads what workers send; in a worker it is an ordinary one, which reads its tasks."""
 
     def recv(self) -> Any:  # noqa: ANN401 - as the method that it replaces
@@ -42,7 +42,7 @@ class Answers(Connection):
         """
         content = self.recv_bytes(MAX_BYTES)
         try:
-            return _Reader(io.BytesIO(content)).load()
+            return _AnswerUnpickler(io.BytesIO(content)).load()
         except _UNREADABLE as error:
             raise OSError(f"a worker sent an invalid answer: {error}") from error
 
@@ -57,10 +57,10 @@ class AnsweringContext(WorkerContext):
         """Return the two ends of a pipe, the first of which reads answers."""
         reader, writer = super().Pipe(duplex)
         with reader:
-            return Answers(os.dup(reader.fileno()), writable=duplex), writer
+            return AnswerConnection(os.dup(reader.fileno()), writable=duplex), writer
 
 
-class _Reader(pickle.Unpickler):
+class _AnswerUnpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - as the method that it replaces
         if (module, name) == (RemoteException.__module__, _REBUILD):
             return RemoteException.rebuild_exception

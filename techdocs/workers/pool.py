@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pebble import CONSTS, ProcessPool
 
 from techdocs.workers.answers import AnsweringContext
-from techdocs.workers.sandbox_limits import Walls, start_worker
+from techdocs.workers.sandbox_limits import SandboxLimits, start_worker
 
 CONSTS.sleep_unit = 0.01  # seconds between two looks of the pool at its workers, by default 0.1
 LOOK = 0.5
@@ -25,8 +25,8 @@ Call = tuple[Callable[..., Any], tuple[object, ...]]
 class Pool:
     """Processes that run jobs, each shut in by walls and ended when a job takes longer than its seconds."""
 
-    def __init__(self, walls: Walls, *, count: int) -> None:
-        self._walls, self._count = walls, count
+    def __init__(self, sandbox: SandboxLimits, *, count: int) -> None:
+        self._sandbox, self._count = sandbox, count
         self._pool = self._start()
         self._pool_of: dict[Future[Any], ProcessPool] = {}
         self._calls: dict[Future[Any], tuple[Call, float]] = {}
@@ -34,7 +34,7 @@ class Pool:
 
     def _start(self) -> ProcessPool:
         return ProcessPool(
-            max_workers=self._count, context=AnsweringContext(), initializer=start_worker, initargs=(self._walls,)
+            max_workers=self._count, context=AnsweringContext(), initializer=start_worker, initargs=(self._sandbox,)
         )
 
     def end(self) -> None:

@@ -23,7 +23,7 @@ from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.model.limits import Limits
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.sandbox_limits import Walls
+from techdocs.workers.sandbox_limits import SandboxLimits
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -81,7 +81,7 @@ class RepositoryWorkers:
         self, roots: Sequence[Path], limits: Limits, *, home: Path, count: int, programs: Sequence[Path] = ()
     ) -> None:
         self._limits, self._count = limits, count
-        self._walls = Walls(
+        self._sandbox = SandboxLimits(
             memory_mb=limits.memory_mb, readable=tuple(roots), writable=(), home=home, programs=tuple(programs)
         )
         self._pool: Pool | None = None
@@ -143,7 +143,7 @@ class RepositoryWorkers:
         with self._lock:
             if self._pool is None:
                 start_workers()
-                self._pool = Pool(self._walls, count=self._count)
+                self._pool = Pool(self._sandbox, count=self._count)
             return self._pool
 
     def _answers(self, done: "Future[list[bytes | str]]", seconds: float) -> list[bytes | str] | TooMuch:

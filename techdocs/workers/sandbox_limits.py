@@ -11,10 +11,10 @@ from techdocs.workers.sandbox.enter import enter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Walls:
+class SandboxLimits:
     """What a worker process may use: megabytes of memory, files to read, folders to write; `home` is its own folder.
 
-    `programs` are files, and folders of files, that it may execute: none by default. What it starts has the same walls.
+    `programs` are files, and folders of files, that it may execute: none by default. What it starts shares the sandbox.
     `is_open` leaves out the walls around files, network and programs, for code that the operator has named.
     """
 
@@ -26,16 +26,16 @@ class Walls:
     is_open: bool = False
 
 
-def start_worker(walls: Walls) -> None:
-    """Shut this process in, and bound its memory, so that what eats it ends its own job and no other."""
+def start_worker(sandbox: SandboxLimits) -> None:
+    """SandboxState this process in, and bound its memory, so that what eats it ends its own job and no other."""
     watch_run()
     sys.setrecursionlimit(2000)
-    os.environ["HOME"] = str(walls.home)
-    os.chdir(walls.home)
+    os.environ["HOME"] = str(sandbox.home)
+    os.chdir(sandbox.home)
     os.umask(0o022)
     if sys.platform == "linux":
-        limit = walls.memory_mb * 1024 * 1024
+        limit = sandbox.memory_mb * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if not walls.is_open:
-        enter(readable=(*walls.readable, walls.home), writable=walls.writable, programs=walls.programs)
+    if not sandbox.is_open:
+        enter(readable=(*sandbox.readable, sandbox.home), writable=sandbox.writable, programs=sandbox.programs)

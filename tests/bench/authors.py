@@ -18,7 +18,7 @@ PAGE = "page-02"
 
 
 class AuthorBench:
-    """Measure rows on one component, and on an estate."""
+    """Measure rows on one component, and on an workspace."""
 
     def __init__(self, programs: Programs, generator: Path, folder: Path, *, sizes: Sizes, runs: int) -> None:
         self.programs, self.generator, self.folder = programs, generator, folder

@@ -22,7 +22,7 @@ import techdocs.workers.sandbox_limits
 from techdocs.clean.html import Cleaned
 from techdocs.clean.svg import CleanedSvg
 from techdocs.cli import main
-from techdocs.workers.sandbox.enter import Shut
+from techdocs.workers.sandbox.enter import SandboxState
 
 
 @contextlib.contextmanager
@@ -42,7 +42,7 @@ _NOTHING: Mapping[tuple[ModuleType, str], object] = {
     (techdocs.engine.static, "find_keys"): lambda _text: None,
     (techdocs.engine.static, "refusal"): lambda *_: None,
     (techdocs.engine.static, "clean_svg"): lambda content: CleanedSvg(content=content),
-    (techdocs.workers.sandbox_limits, "enter"): lambda **_: Shut(network="", files=""),
+    (techdocs.workers.sandbox_limits, "enter"): lambda **_: SandboxState(network="", files=""),
     (_WORKERS, "stage"): lambda _action, inputs, _folder: dict(inputs),
     (_FORK, "worker_environment"): lambda: dict(os.environ),
     (techdocs.catalog.read, "without_secrets"): lambda entity, _secrets: (entity, []),

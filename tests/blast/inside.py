@@ -14,12 +14,12 @@ from pathlib import Path
 
 from pebble import ProcessPool
 
-from techdocs.builds.workers import worker_walls
+from techdocs.builds.workers import worker_sandbox
 from techdocs.config import read_config
 from techdocs.disk.store import Store
 from techdocs.engine.theme import load_theme
 from techdocs.workers.forkserver import start_workers
-from techdocs.workers.sandbox_limits import Walls, start_worker
+from techdocs.workers.sandbox_limits import SandboxLimits, start_worker
 from tests.blast import attempts, raw_calls
 
 
@@ -34,18 +34,18 @@ def main(root: Path) -> None:
         listening.bind(str(root / "engine.sock"))
         listening.listen()
         log.bind(str(root / "log.sock"))
-        walls = worker_walls(theme, config, store, staged, is_open=False)
+        sandbox = worker_sandbox(theme, config, store, staged, is_open=False)
         found = {
-            "walled": attempts_in(walls, root, store.root, staged),
-            "open": attempts_in(replace(walls, is_open=True), root, store.root, staged),
+            "walled": attempts_in(sandbox, root, store.root, staged),
+            "open": attempts_in(replace(sandbox, is_open=True), root, store.root, staged),
             "main": os.getpid(),
-            "store_home": str(walls.home),
-            "in_home": [path.name for path in walls.home.iterdir()],
+            "store_home": str(sandbox.home),
+            "in_home": [path.name for path in sandbox.home.iterdir()],
         }
     sys.stdout.write(json.dumps(found))
 
 
-def attempts_in(walls: Walls, root: Path, store: Path, staged: Path) -> dict[str, object]:
+def attempts_in(sandbox: SandboxLimits, root: Path, store: Path, staged: Path) -> dict[str, object]:
     """Return what came of each attempt in a worker of a pool as `techdocs.builds.run` makes it."""
     paths = {
         "passwd": "/etc/passwd", "repository": str(root / "repositories/one/docs/index.md"), "home": str(root / "home"),
@@ -54,10 +54,10 @@ def attempts_in(walls: Walls, root: Path, store: Path, staged: Path) -> dict[str
     folders = {
         "repository": str(root / "repositories/one"), "site": str(root), "home": str(root / "home"),
         "temporary": "/tmp", "shared memory": "/dev/shm", "stage": str(staged), "store": str(store),  # noqa: S108
-        "own home": str(walls.home),
+        "own home": str(sandbox.home),
     }  # fmt: skip
     context = multiprocessing.get_context("forkserver")
-    with ProcessPool(max_workers=1, context=context, initializer=start_worker, initargs=(walls,)) as pool:
+    with ProcessPool(max_workers=1, context=context, initializer=start_worker, initargs=(sandbox,)) as pool:
 
         def ask(function: Callable[..., object], *arguments: object) -> object:
             return pool.schedule(function, args=arguments).result()
@@ -78,7 +78,7 @@ def attempts_in(walls: Walls, root: Path, store: Path, staged: Path) -> dict[str
             "child": ask(attempts.in_a_child, paths),
             "calls": ask(raw_calls.run_all, paths["repository"], str(root / "log.sock"), os.getpid()),
         }
-        if walls.is_open:
+        if sandbox.is_open:
             found["shut"] = ask(attempts.shut_in)
     return found
 

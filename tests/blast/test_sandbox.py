@@ -49,7 +49,7 @@ def walled(found: Found) -> Found:
 
 @pytest.fixture
 def open_(found: Found) -> Found:
-    """Return what came of the same attempts in a worker without walls."""
+    """Return what came of the same attempts in a worker without sandbox."""
     return dict(found["open"])
 
 

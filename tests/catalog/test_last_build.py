@@ -19,7 +19,7 @@ from techdocs.model.docs import DocsState
 from techdocs.model.entity import parse_entity_ref
 from techdocs.model.problem import Problem
 from techdocs.pipeline import Outcome, lint_sources
-from techdocs.preview.workspace import Estate
+from techdocs.preview.workspace import Workspace
 from techdocs.run import Run
 from tests.conftest import COMPONENT, GROUP, Build, Write, git, site_files
 from tests.published.server import serving
@@ -253,19 +253,19 @@ def test_the_build_of_a_pull_request_knows_the_incumbents_and_never_decides_who_
 
 
 @pytest.fixture
-def estate_of(config: Config) -> Iterator[Callable[[Config], Estate]]:
-    """Give the estate of a preview."""
+def estate_of(config: Config) -> Iterator[Callable[[Config], Workspace]]:
+    """Give the workspace of a preview."""
     with ExitStack() as stack:
 
-        def read(changed: Config) -> Estate:
+        def read(changed: Config) -> Workspace:
             outside = stack.enter_context(open_outside(changed))
-            return Estate(Run(changed, outside, environment={}))
+            return Workspace(Run(changed, outside, environment={}))
 
         yield read
 
 
 def test_lint_and_a_preview_answer_as_a_build_does_and_write_no_note(
-    held: Outcome, repository: Repository, build: Build, config: Config, estate_of: Callable[[Config], Estate]
+    held: Outcome, repository: Repository, build: Build, config: Config, estate_of: Callable[[Config], Workspace]
 ) -> None:
     repository("third", name="other")
     repository("evil")
@@ -279,7 +279,7 @@ def test_lint_and_a_preview_answer_as_a_build_does_and_write_no_note(
 
 
 def test_without_a_note_lint_and_a_preview_leave_none(
-    repository: Repository, config: Config, estate_of: Callable[[Config], Estate]
+    repository: Repository, config: Config, estate_of: Callable[[Config], Workspace]
 ) -> None:
     repository("mine")
     lint_sources(config)
@@ -317,7 +317,7 @@ def test_a_site_of_the_web_counts_when_it_was_fetched_before_and_a_build_asks_it
 
 
 def test_lint_knows_the_incumbents_of_the_site_that_it_compares_with_and_a_preview_those_of_its_site(
-    held: Outcome, repository: Repository, config: Config, estate_of: Callable[[Config], Estate]
+    held: Outcome, repository: Repository, config: Config, estate_of: Callable[[Config], Workspace]
 ) -> None:
     with serving() as server:
         server.files["/catalog.json"] = (held.site.folder / "catalog.json").read_bytes()

@@ -17,7 +17,7 @@ from techdocs.engine import render
 from techdocs.engine.convert import Converter
 from techdocs.engine.theme import load_theme
 from techdocs.model.site import Look
-from techdocs.plans.file_index import SeenNote
+from techdocs.plans.file_index import FileIndexNote
 from techdocs.plans.plan import PlanTools, plan_builds
 from techdocs.workers.repositories import RepositoryWorkers
 from tests.fleet import fleet_sources
@@ -60,7 +60,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
     config, store = Config(folder=folder), Store(folder / "cache")
     readable = [source.root for source in catalog.sources]
     with RepositoryWorkers(readable, config.limits, home=store.own_folder("home"), count=2) as workers:
-        plan = plan_builds(catalog, PlanTools(theme=theme, config=config, workers=workers, seen=SeenNote(store)))
+        plan = plan_builds(
+            catalog, PlanTools(theme=theme, config=config, workers=workers, file_index=FileIndexNote(store))
+        )
     recorded = _Recorded()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(pages_of, "clean_article", recorded.clean)

@@ -105,8 +105,8 @@ def test_no_process_is_left_behind_when_one_fails(render: Render, monkeypatch: p
 
 ORPHAN = """
 import time
-from techdocs.engine.parallel import _Share
-share = _Share(["page"], lambda page: time.sleep(600))
+from techdocs.engine.parallel import _Batch
+share = _Batch(["page"], lambda page: time.sleep(600))
 share.start()
 print(share._process, flush=True)
 time.sleep(600)

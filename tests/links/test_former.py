@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from techdocs.links.former import alias_address, former_ref, is_web, page_address, web_target
 from techdocs.portal.final_checks import check_paths
-from tests.links.estate import ref
+from tests.links.workspace import ref
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.links.leads import Lead, Resolver
+from techdocs.links.leads import Lead, LeadFinder
 from techdocs.model.docs import DocsForm
-from tests.links.estate import Estate, page, ref
+from tests.links.workspace import Workspace, page, ref
 
 ONE, TWO = "docs/default/component/one/", "docs/default/component/two/"
 SITE = "https://docs.acme.example/eng/"
@@ -14,7 +14,7 @@ FORGE = "https://github.com/acme/mono"
 
 
 @pytest.fixture
-def estate(tmp_path: Path) -> Estate:
+def workspace(tmp_path: Path) -> Workspace:
     """Return two components of one repository and an API without docs."""
     for path in ("two/src/pay.go", "one/docs/index.md", "README.md", ".git/config"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -22,19 +22,19 @@ def estate(tmp_path: Path) -> Estate:
     one = (page("index.md"), page("guide/start.md"))
     two = (page("index.md", anchors=("setup", "über")), page("run book.md", anchors=("restart",)))
     mono = {"source": "mono", "root": tmp_path, "web_url": FORGE}
-    estate = Estate().add("one", *one, folder="one/docs", **mono)  # type: ignore[arg-type]
-    estate.add("two", *two, folder="two/docs", files=["flow.pdf", "flow.png"], former="zwei", **mono)  # type: ignore[arg-type]
-    return estate.add("api:default/ledger")
+    workspace = Workspace().add("one", *one, folder="one/docs", **mono)  # type: ignore[arg-type]
+    workspace.add("two", *two, folder="two/docs", files=["flow.pdf", "flow.png"], former="zwei", **mono)  # type: ignore[arg-type]
+    return workspace.add("api:default/ledger")
 
 
-def resolver(estate: Estate) -> Resolver:
-    return Resolver(estate.addresses, SITE, {one.origin: one.target for one in estate.read().redirects})
+def resolver(workspace: Workspace) -> LeadFinder:
+    return LeadFinder(workspace.addresses, SITE, {one.origin: one.target for one in workspace.read().redirects})
 
 
-def link(estate: Estate, target: str, path: str = "guide/start.md") -> Lead:
+def link(workspace: Workspace, target: str, path: str = "guide/start.md") -> Lead:
     """Resolve a link of a page of `one`."""
-    docs = estate.docs[ref("one")]
-    return resolver(estate).link(target, estate.builds[ref("one")], next(p for p in docs.pages if p.path == path))
+    docs = workspace.docs[ref("one")]
+    return resolver(workspace).link(target, workspace.builds[ref("one")], next(p for p in docs.pages if p.path == path))
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def link(estate: Estate, target: str, path: str = "guide/start.md") -> Lead:
         ("component:default/zwei/run book.md#restart", f"{TWO}run book/#restart"),
     ],
 )
-def test_a_ref_leads_to_docs_to_a_page_of_them_or_to_the_catalog(estate: Estate, target: str, href: str) -> None:
-    lead = resolver(estate).entity(target)
+def test_a_ref_leads_to_docs_to_a_page_of_them_or_to_the_catalog(workspace: Workspace, target: str, href: str) -> None:
+    lead = resolver(workspace).entity(target)
     assert (lead.href, lead.lost_anchor, lead.missing) == (href, False, None)
 
 
@@ -67,22 +67,22 @@ def test_a_ref_leads_to_docs_to_a_page_of_them_or_to_the_catalog(estate: Estate,
         ("system:default/two", "system:default/two"),
     ],
 )
-def test_a_ref_that_the_catalog_does_not_have_is_missing(estate: Estate, target: str, missing: str) -> None:
-    lead = resolver(estate).entity(target)
+def test_a_ref_that_the_catalog_does_not_have_is_missing(workspace: Workspace, target: str, missing: str) -> None:
+    lead = resolver(workspace).entity(target)
     assert (lead.href, str(lead.missing)) == ("", missing)
 
 
 @pytest.mark.parametrize(
     "target", ["component:two/gone.md", "component:two/../one/index.md", "api:default/ledger/x.md"]
 )
-def test_a_page_that_its_docs_do_not_have_leads_nowhere(estate: Estate, target: str) -> None:
-    lead = resolver(estate).entity(target)
+def test_a_page_that_its_docs_do_not_have_leads_nowhere(workspace: Workspace, target: str) -> None:
+    lead = resolver(workspace).entity(target)
     assert (lead.href, lead.missing) == ("", None)
 
 
 @pytest.mark.parametrize("target", ["component:", "component:/", "component:default/", "component:#x"])
-def test_what_is_no_ref_leads_nowhere(estate: Estate, target: str) -> None:
-    assert resolver(estate).entity(target).href == ""
+def test_what_is_no_ref_leads_nowhere(workspace: Workspace, target: str) -> None:
+    assert resolver(workspace).entity(target).href == ""
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_what_is_no_ref_leads_nowhere(estate: Estate, target: str) -> None:
     ],
 )
 def test_a_relative_link_leads_into_docs_of_the_same_repository_by_file_or_by_address(
-    estate: Estate, target: str, href: str
+    workspace: Workspace, target: str, href: str
 ) -> None:
-    assert link(estate, target).href == href
+    assert link(workspace, target).href == href
 
 
 @pytest.mark.parametrize(
@@ -114,23 +114,23 @@ def test_a_relative_link_leads_into_docs_of_the_same_repository_by_file_or_by_ad
     ],
 )
 def test_a_relative_link_to_a_file_that_is_not_published_leads_to_the_forge(
-    estate: Estate, target: str, path: str, href: str
+    workspace: Workspace, target: str, path: str, href: str
 ) -> None:
-    lead = link(estate, target, path)
+    lead = link(workspace, target, path)
     assert (lead.href, lead.in_repository) == (href, True)
 
 
 @pytest.mark.parametrize(
     "target", ["../../../.git/config", "../../../../../etc/passwd", "../../../two/src/none.go", "%00", "x%00y/../z"]
 )
-def test_what_is_not_the_repositorys_leads_nowhere(estate: Estate, target: str) -> None:
-    lead = link(estate, target)
+def test_what_is_not_the_repositorys_leads_nowhere(workspace: Workspace, target: str) -> None:
+    lead = link(workspace, target)
     assert (lead.href, lead.in_repository, lead.is_left) == ("", False, False)
 
 
-def test_a_link_that_climbs_out_by_a_symlink_leads_nowhere(estate: Estate, tmp_path: Path) -> None:
+def test_a_link_that_climbs_out_by_a_symlink_leads_nowhere(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "one/out").symlink_to("/etc")
-    assert link(estate, "../../out/passwd").href == ""
+    assert link(workspace, "../../out/passwd").href == ""
 
 
 @pytest.mark.parametrize(
@@ -154,8 +154,8 @@ def test_a_link_that_climbs_out_by_a_symlink_leads_nowhere(estate: Estate, tmp_p
         (f"/{TWO}#setup", f"{TWO}#setup"),
     ],
 )
-def test_a_web_address_of_a_page_of_the_site_leads_there(estate: Estate, target: str, href: str) -> None:
-    lead = link(estate, target)
+def test_a_web_address_of_a_page_of_the_site_leads_there(workspace: Workspace, target: str, href: str) -> None:
+    lead = link(workspace, target)
     assert (lead.href, lead.is_left) == (href, False)
 
 
@@ -168,8 +168,8 @@ def test_a_web_address_of_a_page_of_the_site_leads_there(estate: Estate, target:
         "http://docs.acme.example/eng/" + TWO,
     ],
 )  # fmt: skip
-def test_any_other_web_address_is_left_alone(estate: Estate, target: str) -> None:
-    assert link(estate, target) == Lead(is_left=True)
+def test_any_other_web_address_is_left_alone(workspace: Workspace, target: str) -> None:
+    assert link(workspace, target) == Lead(is_left=True)
 
 
 @pytest.mark.parametrize(
@@ -180,28 +180,28 @@ def test_any_other_web_address_is_left_alone(estate: Estate, target: str) -> Non
     ],
 )  # fmt: skip
 def test_a_path_from_the_root_that_nothing_stands_at_leads_nowhere(
-    estate: Estate, target: str, name: str | None
+    workspace: Workspace, target: str, name: str | None
 ) -> None:
-    lead = link(estate, target)
+    lead = link(workspace, target)
     assert (lead.href, lead.is_left) == ("", False)
     assert (lead.missing_docs and lead.missing_docs.name) == name
 
 
-def test_a_path_from_the_root_is_one_of_the_repository_where_the_site_has_none(estate: Estate) -> None:
-    assert link(estate, "/one/docs/index.md").href == ONE
-    assert link(estate, "/catalog/page/2/") == Lead(is_left=True)
+def test_a_path_from_the_root_is_one_of_the_repository_where_the_site_has_none(workspace: Workspace) -> None:
+    assert link(workspace, "/one/docs/index.md").href == ONE
+    assert link(workspace, "/catalog/page/2/") == Lead(is_left=True)
 
 
-def test_an_anchor_is_lost_when_its_page_is_rendered_and_does_not_have_it(estate: Estate) -> None:
-    assert resolver(estate).entity("component:two#gone").lost_anchor
-    assert not resolver(estate).entity("component:two#:~:text=x").lost_anchor
-    assert not resolver(estate).entity("component:two/flow.pdf#page=2").lost_anchor
-    assert not resolver(estate).entity("api:default/ledger#gone").lost_anchor
+def test_an_anchor_is_lost_when_its_page_is_rendered_and_does_not_have_it(workspace: Workspace) -> None:
+    assert resolver(workspace).entity("component:two#gone").lost_anchor
+    assert not resolver(workspace).entity("component:two#:~:text=x").lost_anchor
+    assert not resolver(workspace).entity("component:two/flow.pdf#page=2").lost_anchor
+    assert not resolver(workspace).entity("api:default/ledger#gone").lost_anchor
 
 
-def test_a_picture_of_other_docs_of_the_repository_is_shown(estate: Estate) -> None:
-    build, start = estate.builds[ref("one")], estate.docs[ref("one")].pages[1]
-    picture = resolver(estate).picture
+def test_a_picture_of_other_docs_of_the_repository_is_shown(workspace: Workspace) -> None:
+    build, start = workspace.builds[ref("one")], workspace.docs[ref("one")].pages[1]
+    picture = resolver(workspace).picture
     assert picture("../../../two/docs/flow.png", build, start).href == f"{TWO}flow.png"
     assert picture("../../../two/docs/none.png", build, start).href == ""
     assert picture("../../../two/docs/index.md", build, start).href == ""
@@ -211,30 +211,32 @@ def test_a_picture_of_other_docs_of_the_repository_is_shown(estate: Estate) -> N
 def test_the_links_of_a_readme_are_read_from_its_own_folder(tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib/x.py").write_text("x")
-    estate = Estate().add("two", page("index.md"), folder="two/docs", source="mono", root=tmp_path, web_url=FORGE)
-    estate.add("one", page("index.md"), folder="one", source="mono", root=tmp_path, web_url=FORGE)
-    build = estate.builds[ref("one")]
+    workspace = Workspace().add("two", page("index.md"), folder="two/docs", source="mono", root=tmp_path, web_url=FORGE)
+    workspace.add("one", page("index.md"), folder="one", source="mono", root=tmp_path, web_url=FORGE)
+    build = workspace.builds[ref("one")]
     origins = {"index.md": "one/README.md"}
     build = build.__class__(
         ref=ref("one"), source="mono", form=DocsForm.README, origins=origins, docs_folder="one/README.md"
     )
-    read = Resolver(estate.addresses).link
-    assert read("../two/docs/index.md", build, estate.docs[ref("one")].pages[0]).href == TWO
-    assert read("../lib/x.py", build, estate.docs[ref("one")].pages[0]).href == f"{FORGE}/blob/c0ffee/lib/x.py"
+    read = LeadFinder(workspace.addresses).link
+    assert read("../two/docs/index.md", build, workspace.docs[ref("one")].pages[0]).href == TWO
+    assert read("../lib/x.py", build, workspace.docs[ref("one")].pages[0]).href == f"{FORGE}/blob/c0ffee/lib/x.py"
 
 
-def test_without_a_web_address_a_file_of_the_repository_leads_nowhere_and_is_no_mistake(estate: Estate) -> None:
-    source = estate.sources["mono"]
-    estate.sources["mono"] = source.__class__(name="mono", root=source.root)
-    lead = link(estate, "../../../two/src/pay.go")
+def test_without_a_web_address_a_file_of_the_repository_leads_nowhere_and_is_no_mistake(workspace: Workspace) -> None:
+    source = workspace.sources["mono"]
+    workspace.sources["mono"] = source.__class__(name="mono", root=source.root)
+    lead = link(workspace, "../../../two/src/pay.go")
     assert (lead.href, lead.in_repository) == ("", True)
 
 
-def test_a_page_that_was_kept_while_its_settings_are_broken_keeps_its_links(estate: Estate) -> None:
-    build = estate.builds[ref("one")]
+def test_a_page_that_was_kept_while_its_settings_are_broken_keeps_its_links(workspace: Workspace) -> None:
+    build = workspace.builds[ref("one")]
     broken = build.__class__(ref=ref("one"), source="mono", form=DocsForm.BROKEN)
-    estate.entities[ref("one")] = estate.entities[ref("one")].__class__(
+    workspace.entities[ref("one")] = workspace.entities[ref("one")].__class__(
         ref=ref("one"), api_version="v1", kind="Component", namespace="default", name="one", folder="one"
     )
-    found = Resolver(estate.addresses).link("../../../two/docs/index.md", broken, estate.docs[ref("one")].pages[1])
+    found = LeadFinder(workspace.addresses).link(
+        "../../../two/docs/index.md", broken, workspace.docs[ref("one")].pages[1]
+    )
     assert found.href == TWO

@@ -11,15 +11,15 @@ from techdocs.links.redirects import site_redirects
 from techdocs.model.docs import DocsState, Failure
 from techdocs.model.urls import file_of
 from techdocs.secrets_scan import EnvironmentSecrets
-from tests.links.estate import Estate, page, redirects, ref, told
+from tests.links.workspace import Workspace, page, redirects, ref, told
 
 ONE = "docs/default/component/one/"
 
 
-def mapped(maps: Mapping[str, str], **changes: object) -> Estate:
+def mapped(maps: Mapping[str, str], **changes: object) -> Workspace:
     """Return a component with pages `index.md`, `new.md` and `a/b.md`, a file, and a `redirect_maps`."""
     pages = (page("index.md"), page("new.md", anchors=("setup",)), page("a/b.md"))
-    return Estate().add("one", *pages, files=["flow.pdf"], redirects=maps, **changes)  # type: ignore[arg-type]
+    return Workspace().add("one", *pages, files=["flow.pdf"], redirects=maps, **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_a_chain_is_shortened_to_its_end_and_keeps_the_last_anchor() -> None:
 
 
 def test_a_chain_may_go_by_an_alias() -> None:
-    estate = Estate().add("one", page("new.md", aliases=("old.md",)), redirects={"older.md": "old.md"})
-    assert redirects(estate.read())[f"{ONE}older/"] == f"{ONE}new/"
+    workspace = Workspace().add("one", page("new.md", aliases=("old.md",)), redirects={"older.md": "old.md"})
+    assert redirects(workspace.read())[f"{ONE}older/"] == f"{ONE}new/"
 
 
 def test_a_loop_leads_nowhere_and_each_of_its_lines_is_told() -> None:
@@ -105,7 +105,7 @@ def test_one_redirect_cannot_stand_in_the_folder_that_would_be_the_file_of_anoth
 
 def test_two_that_ask_for_one_address_conflict_unless_they_agree() -> None:
     pages = (page("new.md", aliases=("old.md", "same/")), page("other.md", aliases=("old.md",)))
-    links = Estate().add("one", *pages, redirects={"same.md": "new.md"}).read()
+    links = Workspace().add("one", *pages, redirects={"same.md": "new.md"}).read()
     assert redirects(links) == {f"{ONE}old/": f"{ONE}new/", f"{ONE}same/": f"{ONE}new/"}
     assert told(links) == ["TD222 one/docs/other.md:1 redirect `old.md` is not created: it conflicts with `old.md`"]
 
@@ -113,7 +113,7 @@ def test_two_that_ask_for_one_address_conflict_unless_they_agree() -> None:
 def test_without_directory_urls_former_pages_are_files() -> None:
     pages = (page("index.md", url="index.html", output="index.html"),)
     new = page("new.md", url="new.html", output="new.html", aliases=("older.md", "./oldest.html"))
-    links = Estate().add("one", *pages, new, redirects={"old.md": "new.md"}, use_directory_urls=False).read()
+    links = Workspace().add("one", *pages, new, redirects={"old.md": "new.md"}, use_directory_urls=False).read()
     assert told(links) == []
     assert redirects(links) == {
         f"{ONE}old.html": f"{ONE}new.html", f"{ONE}older.html": f"{ONE}new.html",
@@ -123,7 +123,7 @@ def test_without_directory_urls_former_pages_are_files() -> None:
 
 def test_a_renamed_component_keeps_the_addresses_of_its_pages_of_its_redirects_and_of_its_catalog_page() -> None:
     pages = (page("index.md"), page("guide.md", aliases=("start.md",)))
-    links = Estate().add("one", *pages, former="uno, team/eins", redirects={"old.md": "guide.md"}).read()
+    links = Workspace().add("one", *pages, former="uno, team/eins", redirects={"old.md": "guide.md"}).read()
     found = redirects(links)
     assert told(links) == []
     for name in ("default/component/uno", "team/component/eins"):
@@ -133,8 +133,8 @@ def test_a_renamed_component_keeps_the_addresses_of_its_pages_of_its_redirects_a
 
 
 def test_a_former_ref_that_is_in_use_is_one_problem() -> None:
-    estate = Estate().add("one", page("index.md"), page("guide.md"), former="two").add("two", page("index.md"))
-    links = estate.read()
+    workspace = Workspace().add("one", page("index.md"), page("guide.md"), former="two").add("two", page("index.md"))
+    links = workspace.read()
     assert redirects(links) == {}
     assert told(links) == [
         "TD222 one/catalog-info.yaml:4 redirect `two` is not created: a page or file already exists at that address"
@@ -142,20 +142,20 @@ def test_a_former_ref_that_is_in_use_is_one_problem() -> None:
 
 
 def test_a_former_ref_that_two_ask_for_is_the_firsts() -> None:
-    links = Estate().add("one", former="old").add("two", former="old").read()
+    links = Workspace().add("one", former="old").add("two", former="old").read()
     assert redirects(links) == {"catalog/default/component/old/": "catalog/default/component/one/"}
     assert told(links) == ["TD222 two/catalog-info.yaml:4 redirect `old` is not created: it conflicts with `old`"]
 
 
 @pytest.mark.parametrize("former", ["component:../x", "component:a/../../../../../../tmp/x", "a b", "component:"])
 def test_a_former_ref_that_would_leave_the_site_is_refused(former: str) -> None:
-    links = Estate().add("one", page("index.md"), former=former).read()
+    links = Workspace().add("one", page("index.md"), former=former).read()
     assert redirects(links) == {}
     assert [text.split()[0] for text in told(links)] == ["TD220"]
 
 
 def test_a_renamed_component_whose_docs_are_anothers_leads_there() -> None:
-    links = Estate().add("two", page("index.md")).elsewhere("one", "two", former="uno").read()
+    links = Workspace().add("two", page("index.md")).elsewhere("one", "two", former="uno").read()
     assert redirects(links) == {
         "catalog/default/component/uno/": "catalog/default/component/one/",
         "docs/default/component/uno/": "docs/default/component/two/",
@@ -164,19 +164,19 @@ def test_a_renamed_component_whose_docs_are_anothers_leads_there() -> None:
 
 def test_docs_that_could_not_be_built_are_told_nothing_of_pages_they_may_have() -> None:
     failure = Failure(reason="x", since="2026-01-01")
-    estate = Estate().add(
+    workspace = Workspace().add(
         "one", redirects={"old.md": "new.md", "wiki.md": "https://wiki.example/", "index.md": "https://wiki.example/"},
         state=DocsState.FAILED, failure=failure,
     )  # fmt: skip
-    links = estate.read()
+    links = workspace.read()
     assert redirects(links) == {f"{ONE}wiki/": "https://wiki.example/"}
     assert [text.split()[0] for text in told(links)] == ["TD222"]
 
 
 def test_a_redirect_that_holds_a_secret_is_not_made() -> None:
     value = "q7Rz-Kp29vTx_mW4hLs8"
-    estate = mapped({"old.md": f"https://x.example/?token={value}", "older.md": "new.md"})
-    found, problems = site_redirects(estate.addresses, EnvironmentSecrets({"DEPLOY_TOKEN": value}))
+    workspace = mapped({"old.md": f"https://x.example/?token={value}", "older.md": "new.md"})
+    found, problems = site_redirects(workspace.addresses, EnvironmentSecrets({"DEPLOY_TOKEN": value}))
     assert [one.origin for one in found] == [f"{ONE}older/"]
     assert [one.code for one in problems[ref("one")]] == ["TD412"]
 
@@ -200,18 +200,18 @@ TARGETS = st.one_of(NAMES.map("{}.md".format), st.sampled_from(["https://wiki.ex
 def test_no_redirect_loops_and_each_leads_to_a_page_of_the_site_or_to_the_web(
     maps: dict[str, str], aliases: list[str], former: list[str], other: str
 ) -> None:
-    estate = Estate().add(
+    workspace = Workspace().add(
         "one", page("index.md"), page("new.md", aliases=tuple(aliases)), files=["flow.pdf"], redirects=maps,
         former=",".join(former),
     )  # fmt: skip
-    estate.add(other, page("index.md"), former="eins")
-    found = redirects(estate.read())
-    addresses = estate.addresses
+    workspace.add(other, page("index.md"), former="eins")
+    found = redirects(workspace.read())
+    addresses = workspace.addresses
     for origin, target in found.items():
         path = target.partition("#")[0]
         assert path not in found
         assert path.startswith("https://") or addresses.is_taken(path)
         assert not addresses.is_taken(origin)
-    files = [*map(file_of, found), *(file for one in estate.entities for file in addresses.files_of(one))]
+    files = [*map(file_of, found), *(file for one in workspace.entities for file in addresses.files_of(one))]
     folders = {file.rsplit("/", depth)[0] for file in files for depth in range(1, file.count("/") + 1)}
     assert folders.isdisjoint(files)

@@ -7,15 +7,15 @@ import pytest
 
 from techdocs.model.docs import DocsState
 from techdocs.model.problem import Place
-from tests.links.estate import Estate, page, ref, told
+from tests.links.workspace import Workspace, page, ref, told
 
 TWO = "docs/default/component/two/"
 
 
-def estate_of(*to: str, shows: tuple[str, ...] = ()) -> Estate:
+def estate_of(*to: str, shows: tuple[str, ...] = ()) -> Workspace:
     """Return a component `one` whose page has some links, and a component `two` with a page, an anchor and a file."""
-    estate = Estate().add("one", page("index.md", to=to, shows=shows))
-    return estate.add("two", page("index.md", anchors=("setup",)), page("guide.md"), files=["flow.png"])
+    workspace = Workspace().add("one", page("index.md", to=to, shows=shows))
+    return workspace.add("two", page("index.md", anchors=("setup",)), page("guide.md"), files=["flow.png"])
 
 
 NOT_IN_CATALOG = " points to an entity that is not in the catalog"
@@ -78,7 +78,7 @@ def test_what_is_fine_is_not_told() -> None:
 def test_a_file_of_a_repository_without_a_web_address_is_noted_but_not_told(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "main.go").write_text("x")
-    links = Estate().add("one", page("index.md", to=("../main.go",)), root=tmp_path).read()
+    links = Workspace().add("one", page("index.md", to=("../main.go",)), root=tmp_path).read()
     assert told(links) == []
     assert links.of(ref("one"), "index.md").notes == {
         "../main.go": "../main.go is in the repository, whose web address is not known"
@@ -86,20 +86,20 @@ def test_a_file_of_a_repository_without_a_web_address_is_noted_but_not_told(tmp_
 
 
 def test_pages_of_the_last_good_build_are_told_nothing_of() -> None:
-    estate = estate_of("gone.md", "component:nobody")
-    estate.docs[ref("one")] = replace(estate.docs[ref("one")], state=DocsState.KEPT)
-    links = estate.read()
+    workspace = estate_of("gone.md", "component:nobody")
+    workspace.docs[ref("one")] = replace(workspace.docs[ref("one")], state=DocsState.KEPT)
+    links = workspace.read()
     assert told(links) == []
     assert set(links.of(ref("one"), "index.md").targets) == {"gone.md", "component:nobody"}
 
 
 def test_the_refs_of_a_nav_and_of_a_descriptors_links_are_resolved_with_their_places() -> None:
-    estate = estate_of()
+    workspace = estate_of()
     place = Place(source="one", path="mkdocs.yml", line=7)
     nav = dict.fromkeys(["component:two/guide.md", "api:default/none", "guide.md", "https://x.example/"], place)
-    estate.builds[ref("one")] = replace(estate.builds[ref("one")], nav_places=nav)
-    estate.add("three", links=["component:two", "component:none", "https://x.example/", "slack://x"])
-    links = estate.read()
+    workspace.builds[ref("one")] = replace(workspace.builds[ref("one")], nav_places=nav)
+    workspace.add("three", links=["component:two", "component:none", "https://x.example/", "slack://x"])
+    links = workspace.read()
     assert links.nav == {ref("one"): {"component:two/guide.md": f"{TWO}guide/", "api:default/none": ""}}
     assert links.entities == {ref("three"): {"component:two": TWO, "component:none": ""}}
     assert told(links) == [

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from techdocs.disk.digests import digest_bytes
 from techdocs.disk.store import Store
-from techdocs.plans.file_index import SeenFiles, SeenNote
+from techdocs.plans.file_index import FileIndex, FileIndexNote
 
 LONG_AGO = time.time() - 1000
 
 
 def digest(store: Store, path: Path) -> str:
-    note = SeenNote(store)
-    seen = SeenFiles(note.of(path.parent))
+    note = FileIndexNote(store)
+    seen = FileIndex(note.of(path.parent))
     found, _ = seen.digest(path, path.stat())
     note.add(path.parent, seen.now)
     note.save()
@@ -39,6 +39,6 @@ def test_a_file_of_the_same_size_with_its_time_set_back_is_read(tmp_path: Path) 
 
 
 def test_a_file_that_includes_snippets_says_so(tmp_path: Path) -> None:
-    seen, path = SeenFiles(), tmp_path / "page.md"
+    seen, path = FileIndex(), tmp_path / "page.md"
     path.write_text('--8<-- "part.md"\n')
     assert seen.digest(path, path.stat())[1]

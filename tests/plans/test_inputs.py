@@ -10,7 +10,7 @@ from techdocs.model.limits import Limits
 from techdocs.model.problem import Place
 from techdocs.model.source import Source
 from techdocs.plans.choose import choose_downloads, choose_files, tell_over_limit
-from techdocs.plans.file_index import SeenFiles
+from techdocs.plans.file_index import FileIndex
 from techdocs.plans.inputs import Inputs, collect_pictures, collect_snippets
 from techdocs.plans.listing import list_folder
 from tests.conftest import COMPONENT, Build, Write
@@ -33,7 +33,7 @@ def collect(root: Path, tmp_path: Path) -> Collect:
     """Collect the docs folder of the repository under limits."""
 
     def run(**limits: int) -> Inputs:
-        inputs = Inputs(source=Source(name="one", root=root), seen=SeenFiles(), limits=Limits(**limits))
+        inputs = Inputs(source=Source(name="one", root=root), file_index=FileIndex(), limits=Limits(**limits))
         choice = choose_files(list_folder(root / "docs"), inputs, DocsSettings(site_name="One"), file_types=())
         choose_downloads(choice, None)
         tell_over_limit(inputs)
@@ -194,7 +194,7 @@ def test_pictures_of_a_readme_are_those_that_it_shows(root: Path, tmp_path: Path
         (root / name).write_bytes(b"x")
     (root.parent / "b.png").write_bytes(b"x")
     source = Source(name="one", root=root)
-    pages = Inputs(source=source, seen=SeenFiles())
+    pages = Inputs(source=source, file_index=FileIndex())
     pages.add("index.md", root / "README.md")
     assert sorted(collect_pictures(pages, source, "").files) == ["a.png", "c.PNG"]
 
@@ -220,7 +220,7 @@ def test_a_picture_of_a_readme_is_found_in_every_form(root: Path, markdown: str,
     for name in ("a.png", "b.png", "a(1).png", "art/two words.png", "f.mp4"):
         (root / name).write_bytes(b"x")
     source = Source(name="one", root=root)
-    pages = Inputs(source=source, seen=SeenFiles())
+    pages = Inputs(source=source, file_index=FileIndex())
     pages.add("index.md", root / "README.md")
     assert sorted(collect_pictures(pages, source, "").files) == names
 

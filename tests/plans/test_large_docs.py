@@ -5,13 +5,13 @@ from pathlib import Path
 from techdocs.model.docs import DocsSettings
 from techdocs.model.source import Source
 from techdocs.plans.choose import choose_downloads, choose_files, tell_over_limit
-from techdocs.plans.file_index import SeenFiles
+from techdocs.plans.file_index import FileIndex
 from techdocs.plans.inputs import Inputs
 from techdocs.plans.listing import list_folder
 
 
 def chosen(root: Path) -> Inputs:
-    inputs = Inputs(source=Source(name="one", root=root), seen=SeenFiles())
+    inputs = Inputs(source=Source(name="one", root=root), file_index=FileIndex())
     choice = choose_files(list_folder(root / "docs"), inputs, DocsSettings(site_name="One"), file_types=())
     choose_downloads(choice, None)
     tell_over_limit(inputs)

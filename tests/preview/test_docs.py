@@ -141,7 +141,7 @@ def test_pages_for_which_the_operators_code_runs_are_built_with_all_others(
         "trusted_sources": frozenset({"repositories"}),
     }
     site = build(**trust).site.folder
-    monkeypatch.setattr("techdocs.builds.workers.Workers.glance", None)  # it would run behind walls
+    monkeypatch.setattr("techdocs.builds.workers.Workers.partial_render", None)  # it would run behind walls
     looking = look(**trust)
     looking.save({"one/docs/setup.md": "# Set up\n\n[[Wiki]]\n"})
     assert 'class="wikilink td-unresolved"' in looking.article(f"{ONE}setup/")

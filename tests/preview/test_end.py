@@ -63,5 +63,5 @@ def test_nothing_is_begun_when_the_preview_has_ended(preview: SitePreview, caplo
     with preview:
         answers = preview._answers  # noqa: SLF001 - as a thread has them that is still at work
         [build] = answers.few().values()
-    preview._docs.build(build, answers.estate)  # noqa: SLF001
+    preview._docs.build(build, answers.workspace)  # noqa: SLF001
     assert caplog.messages == []

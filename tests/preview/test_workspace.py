@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.config import Config
-from techdocs.preview.workspace import Estate
+from techdocs.preview.workspace import Workspace
 from techdocs.run import Run
 from tests.conftest import COMPONENT, Write
 from tests.preview.conftest import Look, Looking
@@ -34,19 +34,19 @@ def many(write: Write) -> Path:
 
 
 @pytest.fixture
-def estate(many: Path, config: Config, tmp_path: Path) -> Estate:
+def workspace(many: Path, config: Config, tmp_path: Path) -> Workspace:
     """Read them."""
-    return Estate(Run(config, environment={}))
+    return Workspace(Run(config, environment={}))
 
 
-def planned(estate: Estate) -> list[str]:
+def planned(workspace: Workspace) -> list[str]:
     """Return the components whose builds are planned."""
-    return [ref.name for ref, build in estate.planned().items() if build.action is not None]
+    return [ref.name for ref, build in workspace.planned().items() if build.action is not None]
 
 
 def planned_by(looking: Looking) -> list[str]:
     """Return the components whose builds a preview has planned."""
-    return planned(looking.preview._answers.estate)  # noqa: SLF001 - nobody else may ask
+    return planned(looking.preview._answers.workspace)  # noqa: SLF001 - nobody else may ask
 
 
 @pytest.mark.usefixtures("many")
@@ -123,17 +123,17 @@ def test_navs_and_descriptors_that_link_to_docs_that_nobody_has_looked_at_are_ri
     assert "points to a page that does not exist" not in looking.html("problems/")
 
 
-def test_builds_are_planned_again_for_the_source_alone_whose_pages_change(estate: Estate, many: Path) -> None:
-    before = estate.builds(estate.own.entities)
+def test_builds_are_planned_again_for_the_source_alone_whose_pages_change(workspace: Workspace, many: Path) -> None:
+    before = workspace.builds(workspace.own.entities)
     page = many / "c3/docs/index.md"
     page.write_text("# Three\n", encoding="utf-8")
-    after = estate.after([page])
-    assert after.own is estate.own
-    assert after.number == estate.number + 1
+    after = workspace.after([page])
+    assert after.own is workspace.own
+    assert after.number == workspace.number + 1
     assert len(planned(after)) == COUNT - 1
-    now = after.builds(estate.own.entities)
+    now = after.builds(workspace.own.entities)
     assert [ref.name for ref in now if now[ref] is not before[ref]] == ["c3"]
-    assert estate.builds(estate.own.entities) == before
+    assert workspace.builds(workspace.own.entities) == before
 
 
 @pytest.mark.parametrize(
@@ -148,11 +148,11 @@ def test_builds_are_planned_again_for_the_source_alone_whose_pages_change(estate
     ids=lambda change: next(iter(change)),
 )
 def test_all_is_read_again_when_the_catalog_may_have_changed(
-    estate: Estate, many: Path, write: Write, change: Mapping[str, str]
+    workspace: Workspace, many: Path, write: Write, change: Mapping[str, str]
 ) -> None:
-    estate.builds(estate.own.entities)
+    workspace.builds(workspace.own.entities)
     write(change)
-    after = estate.after([many / path for path in change])
-    assert after.own is not estate.own
+    after = workspace.after([many / path for path in change])
+    assert after.own is not workspace.own
     assert planned(after) == []
-    assert len(planned(estate)) == COUNT
+    assert len(planned(workspace)) == COUNT

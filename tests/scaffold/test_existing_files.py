@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.scaffold import Standing, find_standing
+from techdocs.scaffold import ExistingFiles, find_existing_files
 
 
-def standing(folder: Path, files: dict[str, str]) -> Standing:
+def existing(folder: Path, files: dict[str, str]) -> ExistingFiles:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return find_standing(folder)
+    return find_existing_files(folder)
 
 
 def entity(ref: str = "", kind: str = "Component") -> str:
@@ -20,7 +20,7 @@ def entity(ref: str = "", kind: str = "Component") -> str:
 
 
 def test_nothing_stands_in_an_empty_folder(tmp_path: Path) -> None:
-    assert find_standing(tmp_path) == Standing()
+    assert find_existing_files(tmp_path) == ExistingFiles()
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ def test_nothing_stands_in_an_empty_folder(tmp_path: Path) -> None:
 def test_the_docs_are_in_the_folder_that_the_settings_name(tmp_path: Path, settings: str, docs_dir: str) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "linked").symlink_to(tmp_path / "elsewhere")
-    assert standing(tmp_path, {"mkdocs.yml": settings}).docs_dir == docs_dir
+    assert existing(tmp_path, {"mkdocs.yml": settings}).docs_dir == docs_dir
 
 
 @pytest.mark.parametrize(
     ("name", "has_pages"), [("docs/a/b.MD", True), ("docs/a.markdown", True), ("docs/a.png", False), ("a.md", False)]
 )
 def test_docs_have_pages_when_one_stands_anywhere_in_them(tmp_path: Path, name: str, has_pages: bool) -> None:  # noqa: FBT001
-    assert standing(tmp_path, {name: ""}).has_pages is has_pages
+    assert existing(tmp_path, {name: ""}).has_pages is has_pages
 
 
 @pytest.mark.parametrize(
@@ -73,5 +73,5 @@ def test_where_the_docs_are(
     is_here: bool,  # noqa: FBT001
     lacks_ref: bool,  # noqa: FBT001
 ) -> None:
-    found = standing(tmp_path, files)
+    found = existing(tmp_path, files)
     assert (found.docs_ref, found.docs_are_here, found.lacks_ref) == (docs_ref, is_here, lacks_ref)

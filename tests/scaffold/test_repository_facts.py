@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 
 from techdocs.catalog.schemas import field_faults
-from techdocs.scaffold import Facts, entity_name, find_standing, infer_facts
+from techdocs.scaffold import RepositoryFacts, entity_name, find_existing_files, infer_repository_facts
 from techdocs.secrets_scan import EnvironmentSecrets
 from tests.conftest import git
 
 KEY = "gh" + "p_R7kQz2mWx9LtB4vNcH8sYdJ5fGpA3uE6oTiK"
 
 
-def facts(folder: Path, files: dict[str, str] | None = None, environment: dict[str, str] | None = None) -> Facts:
+def facts(
+    folder: Path, files: dict[str, str] | None = None, environment: dict[str, str] | None = None
+) -> RepositoryFacts:
     for name, text in (files or {}).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return infer_facts(folder, find_standing(folder), EnvironmentSecrets(environment or {}))
+    return infer_repository_facts(folder, find_existing_files(folder), EnvironmentSecrets(environment or {}))
 
 
 def checkout(folder: Path, remote: str = "") -> Path:

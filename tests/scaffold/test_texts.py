@@ -7,7 +7,7 @@ import yaml
 
 from techdocs.documents.located_yaml import load_documents
 from techdocs.engine.text import render_text
-from techdocs.scaffold import Facts
+from techdocs.scaffold import RepositoryFacts
 from techdocs.scaffold.texts import catalog_text, index_text, markdown_text, settings_text, yaml_text
 
 TEXTS = [
@@ -35,7 +35,9 @@ def test_what_needs_no_quotes_has_none(text: str) -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_descriptor_says_what_it_was_given(text: str) -> None:
-    facts = Facts(name="pay", title=text, description=text, owner="group:default/pay", web_url="https://x.example/a")
+    facts = RepositoryFacts(
+        name="pay", title=text, description=text, owner="group:default/pay", web_url="https://x.example/a"
+    )
     entity = yaml.safe_load(catalog_text(facts, "dir:."))
     assert entity["metadata"]["title"] == text
     assert entity["metadata"].get("description", "") == text
@@ -44,7 +46,7 @@ def test_a_descriptor_says_what_it_was_given(text: str) -> None:
 
 
 def test_an_owner_whom_nobody_names_is_unknown_and_the_file_says_what_to_do() -> None:
-    text = catalog_text(Facts(name="pay", title="Pay"), "dir:.")
+    text = catalog_text(RepositoryFacts(name="pay", title="Pay"), "dir:.")
     assert yaml.safe_load(text)["spec"]["owner"] == "unknown"
     assert "# Set this to the team that owns it" in text
 
@@ -72,7 +74,7 @@ def test_a_title_of_plain_words_is_written_as_it_is() -> None:
 
 
 def test_the_first_page_says_what_to_write_next_and_how_to_look_at_it() -> None:
-    page = index_text(Facts(name="pay", title="Pay desk", description="From the README"), "docs")
+    page = index_text(RepositoryFacts(name="pay", title="Pay desk", description="From the README"), "docs")
     assert page.startswith("# Pay desk\n")
     assert "From the README" not in page
     assert "## What to write next" in page

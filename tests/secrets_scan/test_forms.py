@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.engine.bounds import cpu_bound
-from techdocs.secrets_scan import EnvironmentSecrets, Found
+from techdocs.secrets_scan import EnvironmentSecrets, FoundSecret
 from techdocs.secrets_scan.encodings import folded
 from tests.secrets_scan.encoders import BASE64, INNER, TEXTS, TYPOGRAPHY
 
@@ -94,7 +94,7 @@ def test_what_the_operator_skips_is_not_looked_for_in_any_form() -> None:
 
 def test_the_line_of_an_encoded_value_is_known() -> None:
     found = EnvironmentSecrets({"A_PASSWORD": VALUE}).find(f"# One\n\n100%\nsay {TEXTS['percent'](VALUE)}\n".encode())
-    assert found == Found(what=FOUND, line=4)
+    assert found == FoundSecret(what=FOUND, line=4)
 
 
 def test_a_value_of_several_lines_is_found_where_it_is_indented_or_written_in_json() -> None:

@@ -6,7 +6,7 @@ import hashlib
 import pytest
 
 from techdocs.engine.bounds import cpu_bound
-from techdocs.secrets_scan import EnvironmentSecrets, Found, entropy, find_keys
+from techdocs.secrets_scan import EnvironmentSecrets, FoundSecret, entropy, find_keys
 
 DRAWN = "R7kQz2mWx9LtB4vNcH8sYdJ5fGpA3uE6oTiK"
 KEYS = {
@@ -47,11 +47,11 @@ NO_KEYS = [
 
 @pytest.mark.parametrize("what", KEYS)
 def test_a_key_is_found_with_its_line_and_called_by_its_issuer(what: str) -> None:
-    assert find_keys(f"a\nb {KEYS[what]}\nc") == Found(what=what, line=2)
+    assert find_keys(f"a\nb {KEYS[what]}\nc") == FoundSecret(what=what, line=2)
 
 
 def test_the_newer_form_of_a_github_token_is_one() -> None:
-    assert find_keys(FINE_GRAINED) == Found(what="a GitHub token", line=1)
+    assert find_keys(FINE_GRAINED) == FoundSecret(what="a GitHub token", line=1)
 
 
 def test_a_private_key_in_one_line_of_json_or_indented_is_found() -> None:
@@ -94,7 +94,7 @@ def test_a_private_key_that_is_visibly_cut_is_none(cut: str) -> None:
 @pytest.mark.parametrize("body", [RSA, EC])
 def test_marks_of_a_cut_do_not_hide_a_whole_key(cut: str, body: str) -> None:
     for text in (f"{START}\n{cut}\n{lines_of(body)}{STOP}", f"{START}\n{lines_of(body)}{cut}\n{STOP}"):
-        assert find_keys(f"# Key\n{text}\n") == Found(what="a private key", line=2)
+        assert find_keys(f"# Key\n{text}\n") == FoundSecret(what="a private key", line=2)
     half = len(body) // 2
     assert find_keys(f"{START}\n{lines_of(body[:half])}{cut}\n{lines_of(body[half:])}{STOP}\n") is not None
 
@@ -141,7 +141,7 @@ def test_examples_and_words_are_no_keys(text: str) -> None:
 
 def test_an_example_does_not_hide_a_key_after_it() -> None:
     found = find_keys(f"AKIAIOSFODNN7EXAMPLE\n{KEYS['an AWS access key']}\n")
-    assert found == Found(what="an AWS access key", line=2)
+    assert found == FoundSecret(what="an AWS access key", line=2)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_variables_value_is_a_secret(name: str, value: str) -> None:
     secrets = EnvironmentSecrets({name: value})
     assert secrets
     found = secrets.find(f"a\n\nsay {value.strip()}.".encode())
-    assert found == Found(what=f"the value of the environment variable `{name}`", line=3)
+    assert found == FoundSecret(what=f"the value of the environment variable `{name}`", line=3)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from techdocs.workers.forkserver import WorkerContext, start_workers
 from techdocs.workers.lifeline import end_with, watch_run
 from techdocs.workers.pool import Pool
 from techdocs.workers.process import ProgramLimits, run_program
-from techdocs.workers.sandbox_limits import Walls
+from techdocs.workers.sandbox_limits import SandboxLimits
 
 FOREVER = 600.0
 
@@ -38,8 +38,8 @@ def fork_and_work(mark: Path) -> None:
 def in_pool(root: Path, job: Callable[[Path], None]) -> None:
     """Work in one worker of two."""
     start_workers()
-    walls = Walls(memory_mb=512, readable=(Path(__file__).parent.parent,), writable=(root,), home=root)
-    pool = Pool(walls, count=2)
+    sandbox = SandboxLimits(memory_mb=512, readable=(Path(__file__).parent.parent,), writable=(root,), home=root)
+    pool = Pool(sandbox, count=2)
     pool.finish(pool.schedule(job, root / "mark", seconds=FOREVER))
 
 

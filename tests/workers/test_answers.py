@@ -13,7 +13,7 @@ from pebble.pool.channel import WorkerChannel
 from techdocs.model.problem import Problem
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.sandbox_limits import Walls
+from techdocs.workers.sandbox_limits import SandboxLimits
 from tests.conftest import ROOT
 
 
@@ -42,7 +42,7 @@ SENT: Mapping[str, Callable[[Path], bytes]] = {
 @pytest.fixture
 def pool(tmp_path: Path) -> Iterator[Pool]:
     start_workers()
-    pool = Pool(Walls(memory_mb=512, readable=(ROOT,), writable=(), home=tmp_path), count=1)
+    pool = Pool(SandboxLimits(memory_mb=512, readable=(ROOT,), writable=(), home=tmp_path), count=1)
     yield pool
     pool.stop()
     pool.end()

@@ -12,7 +12,7 @@ from pebble import ProcessExpired
 
 from techdocs.workers.forkserver import PRELOADED, start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.sandbox_limits import Walls
+from techdocs.workers.sandbox_limits import SandboxLimits
 
 SECRET = "walrus-token-0123456789"  # noqa: S105
 
@@ -38,10 +38,10 @@ PROGRAM = """
 from pathlib import Path
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.sandbox_limits import Walls
+from techdocs.workers.sandbox_limits import SandboxLimits
 print("run")
 start_workers()
-pool = Pool(Walls(memory_mb=512, readable=(), writable=(), home=Path.cwd(), is_open=True), count=1)
+pool = Pool(SandboxLimits(memory_mb=512, readable=(), writable=(), home=Path.cwd(), is_open=True), count=1)
 print(pool.finish(pool.schedule(abs, -1, seconds=60)))
 pool.stop()
 pool.end()
@@ -65,7 +65,7 @@ def test_a_fork_server_that_dies_takes_its_workers_along_and_the_next_one_knows_
 ) -> None:
     monkeypatch.setenv("DEPLOY_TOKEN", SECRET)
     start_workers()
-    pool = Pool(Walls(memory_mb=512, readable=(), writable=(), home=tmp_path, is_open=True), count=1)
+    pool = Pool(SandboxLimits(memory_mb=512, readable=(), writable=(), home=tmp_path, is_open=True), count=1)
     first, _ = pool.finish(pool.schedule(parent_environment, seconds=60))
     busy = pool.schedule(time.sleep, 60, seconds=60)
     while not busy.running():

@@ -16,7 +16,7 @@ from techdocs.model.docs import BuildAction, DocsSettings
 from techdocs.model.site import Look
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.sandbox_limits import Walls
+from techdocs.workers.sandbox_limits import SandboxLimits
 from tests.conftest import ROOT
 
 
@@ -34,8 +34,8 @@ def task(tmp_path: Path) -> Task:
 def pool(tmp_path: Path) -> Iterator[Pool]:
     """Open a pool whose processes end at once: their own folder is not there."""
     start_workers()
-    walls = Walls(memory_mb=512, readable=(), writable=(), home=tmp_path / "missing")
-    pool = Pool(walls, count=2)
+    sandbox = SandboxLimits(memory_mb=512, readable=(), writable=(), home=tmp_path / "missing")
+    pool = Pool(sandbox, count=2)
     yield pool
     pool.stop()
     pool.end()
@@ -59,12 +59,12 @@ import sys
 from pathlib import Path
 from techdocs.workers.forkserver import start_workers
 from techdocs.workers.pool import Pool
-from techdocs.workers.sandbox_limits import Walls
+from techdocs.workers.sandbox_limits import SandboxLimits
 
 if __name__ == "__main__":
     start_workers()
     for _ in range(10):
-        pool = Pool(Walls(memory_mb=512, readable=(), writable=(), home=Path(sys.argv[1])), count=4)
+        pool = Pool(SandboxLimits(memory_mb=512, readable=(), writable=(), home=Path(sys.argv[1])), count=4)
         pool.schedule(len, "abc", seconds=10)
         pool.stop()
         pool.end()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from techdocs.workers.sandbox_limits import Walls, start_worker
+from techdocs.workers.sandbox_limits import SandboxLimits, start_worker
 
 RAN = "walrus-42"
 SCRIPT = "echo walrus-$((40+2)) >&2"
@@ -58,14 +58,14 @@ def run(arguments: list[str], repository: Path, terminal: int | None) -> str:
     return f"{done.stdout or ''}{done.stderr}"
 
 
-def in_a_worker(walls: Walls, work: Callable[[], Said]) -> Said:
-    """Return what some work says in a process of its own behind walls."""
+def in_a_worker(sandbox: SandboxLimits, work: Callable[[], Said]) -> Said:
+    """Return what some work says in a process of its own behind sandbox."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            start_worker(walls)
+            start_worker(sandbox)
             os.write(writing, json.dumps(work()).encode())
             code = 0
         finally:
@@ -81,7 +81,7 @@ def main(root: Path, port: str) -> None:
     """Run everything with a repository below `root`; `port` is one of this machine that listens."""
     repository = root / "repository"
     _, terminal = pty.openpty()
-    walls = Walls(
+    sandbox = SandboxLimits(
         memory_mb=512, readable=(repository,), writable=(), home=root / "home",
         programs=(Path(shutil.which("git") or ""),),
     )  # fmt: skip
@@ -99,8 +99,8 @@ def main(root: Path, port: str) -> None:
         }
 
     found = {
-        "walled": in_a_worker(walls, work),
-        "open": in_a_worker(replace(walls, is_open=True), work),
+        "walled": in_a_worker(sandbox, work),
+        "open": in_a_worker(replace(sandbox, is_open=True), work),
     }
     sys.stdout.write(json.dumps(found))
 

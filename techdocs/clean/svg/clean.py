@@ -4,7 +4,7 @@ from xml.parsers import expat
 
 from techdocs.clean.svg.attributes import Attributes
 from techdocs.clean.svg.outcome import CleanedSvg, Removals, UnsafeSvgError
-from techdocs.clean.svg.reading import Reader
+from techdocs.clean.svg.reading import SvgReader
 
 MAX_EMBEDDED = 2
 """Levels of drawings inside of `data:` addresses of drawings."""
@@ -31,7 +31,7 @@ def _clean(content: bytes, removals: Removals, levels: int) -> str:
     def embedded(inner: bytes) -> str:
         return _clean(inner, removals, levels - 1)
 
-    reader = Reader(removals, Attributes(removals, embedded if levels else None))
+    reader = SvgReader(removals, Attributes(removals, embedded if levels else None))
     try:
         # in one piece: a long token that comes in many pieces is read from its start each time
         _parser(reader).Parse(content, True)  # noqa: FBT003 - the parser takes no keywords
@@ -44,7 +44,7 @@ def _clean(content: bytes, removals: Removals, levels: int) -> str:
     return reader.result()
 
 
-def _parser(reader: Reader) -> expat.XMLParserType:
+def _parser(reader: SvgReader) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _check_doctype

@@ -19,7 +19,7 @@ MAX_NODES = 200_000
 
 
 @dataclass(slots=True)
-class Reader:
+class SvgReader:
     """What was read so far.
 
     `open` are the elements around, `skipped` the levels below one that goes, `texts` the elements around whose text

@@ -4,7 +4,7 @@ import re
 
 from techdocs.documents.located_yaml import LocatedDocument
 from techdocs.lint.fix.edits import Edit, line_break, line_end, offset_of
-from techdocs.lint.fix.yaml_values import changes_only, document_named_at
+from techdocs.lint.fix.yaml_nodes import changes_only, document_named_at
 from techdocs.model.problem import Place, Problem
 
 REF, HERE = "backstage.io/techdocs-ref", "dir:."

@@ -3,7 +3,7 @@
 import re
 
 from techdocs.lint.fix.edits import Edit
-from techdocs.lint.fix.yaml_values import Spot, changes_only, spots_at
+from techdocs.lint.fix.yaml_nodes import YamlNode, changes_only, nodes_at
 from techdocs.model.entity import KINDS
 from techdocs.model.problem import Problem
 
@@ -14,8 +14,8 @@ _QUOTES = "\"'"
 
 def repair_field(problem: Problem, text: str) -> tuple[Edit, ...]:
     """Return what mends a field: quotes around a number or a truth value that must be a text, or the case of a kind."""
-    for spot in spots_at(text, problem.place):
-        edits = _kind(spot, text) if spot.path == ("kind",) else _quotes(spot, text)
+    for node in nodes_at(text, problem.place):
+        edits = _kind(node, text) if node.path == ("kind",) else _quotes(node, text)
         if edits:
             return edits
     return ()
@@ -26,19 +26,19 @@ def repair_ref_case(problem: Problem, text: str) -> tuple[Edit, ...]:
 
     Backstage compares refs without regard to case, so the same entity is meant before and after.
     """
-    for spot in spots_at(text, problem.place):
-        is_meant = isinstance(spot.value, str) and spot.value.lower() == problem.meant.lower()
-        if is_meant and spot.path[:1] == ("spec",) and (edits := _replace(spot, text, problem.meant)):
+    for node in nodes_at(text, problem.place):
+        is_meant = isinstance(node.value, str) and node.value.lower() == problem.meant.lower()
+        if is_meant and node.path[:1] == ("spec",) and (edits := _replace(node, text, problem.meant)):
             return edits
     return ()
 
 
-def _quotes(spot: Spot, text: str) -> tuple[Edit, ...]:
-    written = _PLAIN.match(text, spot.offset)
-    if not _must_be_text(spot.path) or not spot.is_number or written is None:
+def _quotes(node: YamlNode, text: str) -> tuple[Edit, ...]:
+    written = _PLAIN.match(text, node.offset)
+    if not _must_be_text(node.path) or not node.is_number or written is None:
         return ()
     edits = (Edit(start=written.start(), end=written.end(), text=f'"{written[0]}"'),)
-    return edits if changes_only(text, edits, spot.document, spot.path, written[0]) else ()
+    return edits if changes_only(text, edits, node.document, node.path, written[0]) else ()
 
 
 def _must_be_text(path: tuple[str | int, ...]) -> bool:
@@ -52,16 +52,16 @@ def _must_be_text(path: tuple[str | int, ...]) -> bool:
             return False
 
 
-def _kind(spot: Spot, text: str) -> tuple[Edit, ...]:
-    right = KINDS.get(spot.value.lower(), "") if isinstance(spot.value, str) else ""
-    return _replace(spot, text, right) if right else ()
+def _kind(node: YamlNode, text: str) -> tuple[Edit, ...]:
+    right = KINDS.get(node.value.lower(), "") if isinstance(node.value, str) else ""
+    return _replace(node, text, right) if right else ()
 
 
-def _replace(spot: Spot, text: str, right: str) -> tuple[Edit, ...]:
+def _replace(node: YamlNode, text: str, right: str) -> tuple[Edit, ...]:
     """Return the edit that writes `right` for a text of the same length, inside the quotes that may be around it."""
-    old = str(spot.value)
-    start = spot.offset + (text[spot.offset : spot.offset + 1] in tuple(_QUOTES))
+    old = str(node.value)
+    start = node.offset + (text[node.offset : node.offset + 1] in tuple(_QUOTES))
     if old == right or text[start : start + len(old)] != old:
         return ()
     edits = (Edit(start=start, end=start + len(old), text=right),)
-    return edits if changes_only(text, edits, spot.document, spot.path, right) else ()
+    return edits if changes_only(text, edits, node.document, node.path, right) else ()

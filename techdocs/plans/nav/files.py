@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
-from techdocs.documents.located_yaml import LoadDocuments, LocatedDocument
+from techdocs.documents.located_yaml import KeyPath, LoadDocuments, LocatedDocument
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity
@@ -17,9 +17,9 @@ from techdocs.plans.nav.items import (
     INHERIT,
     NAV_FILE,
     PAGES_FILE,
-    Entry,
     Group,
     Item,
+    NavEntry,
     NavFile,
     Pattern,
     Rules,
@@ -46,8 +46,6 @@ _SORT_KEYS = {
     "sections": ("first", "last", "mixed"),
 }
 
-Path = tuple[str | int, ...]
-
 
 def read_nav_files(
     files: Mapping[str, bytes], place: Callable[[str], Place], load: LoadDocuments, limits: Limits
@@ -72,7 +70,7 @@ def read_nav_files(
             problems.append(_problem(Code.SETTINGS_UNREADABLE, fault.message, fault.hint, where, Severity.ERROR))
         if not documents:
             continue
-        reader = _Reader(documents[0], path, place(path), left, limits.nav_depth)
+        reader = _NavFileReader(documents[0], path, place(path), left, limits.nav_depth)
         found[folder] = reader.read()
         problems += reader.problems
         left = reader.left
@@ -92,7 +90,7 @@ def _plain_text(value: object) -> str:
     return str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
 
 
-class _Reader:
+class _NavFileReader:
     """Read one file; `left` entries of the component's nav may still be read."""
 
     def __init__(self, document: LocatedDocument, path: str, place: Place, left: int, depth: int) -> None:
@@ -140,7 +138,7 @@ class _Reader:
         kind = "numbers" if natural else "alphabetical"
         return Sort(by=by or "filename", direction=order, type=kind, sections="mixed", ignore_case=ignore_case)
 
-    def _rules(self, keys: Mapping[str, object], path: Path) -> Rules:
+    def _rules(self, keys: Mapping[str, object], path: KeyPath) -> Rules:
         return Rules(
             sort=self._sort(keys, path),
             ignore=self._ignore(keys, path),
@@ -149,7 +147,7 @@ class _Reader:
             append_unmatched=self._flag(keys, "append_unmatched", path),
         )
 
-    def _sort(self, keys: Mapping[str, object], path: Path) -> Sort | None:
+    def _sort(self, keys: Mapping[str, object], path: KeyPath) -> Sort | None:
         value, path = keys.get("sort"), (*path, "sort")
         if not isinstance(value, dict):
             if value is not None:
@@ -161,7 +159,7 @@ class _Reader:
             self._by_title((*path, "by"))
         return Sort(**texts, ignore_case=self._flag(value, "ignore_case", path))
 
-    def _ignore(self, keys: Mapping[str, object], path: Path) -> tuple[tuple[str, str], ...] | None:
+    def _ignore(self, keys: Mapping[str, object], path: KeyPath) -> tuple[tuple[str, str], ...] | None:
         value, path = keys.get("ignore"), (*path, "ignore")
         if value is None:
             return None
@@ -184,13 +182,13 @@ class _Reader:
             self._invalid(f"`{key}` is not a list", "write `- file.md` lines", (key,))
         return None
 
-    def _listed(self, values: list[object], path: Path, depth: int) -> Iterator[Item]:
+    def _listed(self, values: list[object], path: KeyPath, depth: int) -> Iterator[Item]:
         for number, value in enumerate(values):
             item = self._item(value, (*path, number), depth) if self._counted((*path, number)) else None
             if item is not None:
                 yield item
 
-    def _item(self, value: object, path: Path, depth: int) -> Item | None:
+    def _item(self, value: object, path: KeyPath, depth: int) -> Item | None:
         title, inner, place = "", value, _at(self.file, self.document.place(*path))
         if isinstance(value, dict):
             if "glob" in value and posixpath.basename(self.path) == NAV_FILE:
@@ -214,19 +212,19 @@ class _Reader:
             self.problems += problems
             return pattern
         else:
-            return Entry(
+            return NavEntry(
                 value=text, place=place, title=title, glob=not title and posixpath.basename(self.path) == NAV_FILE
             )
         return None
 
-    def _glob(self, keys: Mapping[str, object], path: Path, place: Place) -> Pattern | None:
+    def _glob(self, keys: Mapping[str, object], path: KeyPath, place: Place) -> Pattern | None:
         self._unknown(keys, path, {*_RULE_KEYS, "glob", "ignore_no_matches"})
         glob = self._text(keys, "glob", path)
         quiet = self._flag(keys, "ignore_no_matches", path) is True
         rules = self._rules(keys, path)
         return Pattern(glob=glob, place=place, rules=rules, named="" if quiet else glob) if glob else None
 
-    def _counted(self, path: Path) -> bool:
+    def _counted(self, path: KeyPath) -> bool:
         self.left -= 1
         if self.left < 0 and not self.full:
             self.full = True
@@ -234,21 +232,21 @@ class _Reader:
             self._say(Code.LIMIT_EXCEEDED, message, 'use a pattern such as `...` or `"*"`', path)
         return self.left >= 0
 
-    def _text(self, keys: Mapping[str, object], key: str, path: Path = ()) -> str:
+    def _text(self, keys: Mapping[str, object], key: str, path: KeyPath = ()) -> str:
         text = _plain_text(keys.get(key))
         if keys.get(key) is not None and not 0 < len(text) <= MAX_TEXT:
             self._invalid(f"`{key}` is not a string", f"write a string of at most {MAX_TEXT} characters", (*path, key))
             return ""
         return text
 
-    def _flag(self, keys: Mapping[str, object], key: str, path: Path = ()) -> bool | None:
+    def _flag(self, keys: Mapping[str, object], key: str, path: KeyPath = ()) -> bool | None:
         value = keys.get(key)
         if value is None or isinstance(value, bool):
             return value
         self._invalid(f"`{key}` must be `true` or `false`", "write one of them", (*path, key))
         return None
 
-    def _choice(self, keys: Mapping[str, object], key: str, allowed: tuple[str, ...], path: Path = ()) -> str:
+    def _choice(self, keys: Mapping[str, object], key: str, allowed: tuple[str, ...], path: KeyPath = ()) -> str:
         value = keys.get(key)
         if isinstance(value, str) and value in allowed:
             return value
@@ -257,21 +255,21 @@ class _Reader:
             self._invalid(f"`{key}` must be {names}", f"write {names}", (*path, key))
         return ""
 
-    def _unknown(self, keys: Mapping[str, object], path: Path, known: frozenset[str] | set[str]) -> None:
+    def _unknown(self, keys: Mapping[str, object], path: KeyPath, known: frozenset[str] | set[str]) -> None:
         for key in islice((key for key in keys if key not in known), MAX_UNKNOWN):
             hint = f"known keys: {', '.join(f'`{name}`' for name in sorted(known))}"
             self._ignored(f"setting `{key[:MAX_TEXT]}` is ignored", hint, (*path, key))
 
-    def _by_title(self, path: Path) -> None:
+    def _by_title(self, path: KeyPath) -> None:
         self._ignored("pages are sorted by their file names, not by their titles", "list them in `nav`", path)
 
-    def _ignored(self, message: str, hint: str, path: Path) -> None:
+    def _ignored(self, message: str, hint: str, path: KeyPath) -> None:
         where = _at(self.file, self.document.key_place(*path))
         self.problems.append(_problem(Code.SETTING_IGNORED, message, hint, where, Severity.INFO))
 
-    def _invalid(self, message: str, hint: str, path: Path) -> None:
+    def _invalid(self, message: str, hint: str, path: KeyPath) -> None:
         self._say(Code.SETTING_INVALID, message, hint, path)
 
-    def _say(self, code: Code, message: str, hint: str, path: Path) -> None:
+    def _say(self, code: Code, message: str, hint: str, path: KeyPath) -> None:
         where = _at(self.file, self.document.place(*path))
         self.problems.append(_problem(code, message, hint, where, Severity.WARNING))

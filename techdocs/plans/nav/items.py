@@ -62,7 +62,7 @@ def overlay_rules(above: Rules, own: Rules) -> Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class NavEntry:
     """A page, a folder or a link; `glob` says that `value` may be a pattern instead."""
 
     value: str
@@ -100,7 +100,7 @@ class Pattern:
         return 2 if self.fallback else 0 if self.glob else 1
 
 
-Item = Entry | Group | Pattern
+Item = NavEntry | Group | Pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

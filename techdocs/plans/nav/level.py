@@ -12,7 +12,7 @@ from typing import Protocol
 
 from techdocs.model.codes import Code
 from techdocs.plans.nav.globs import is_glob
-from techdocs.plans.nav.items import Entry, Group, Item, NavFile, Pattern, Rules, overlay_rules
+from techdocs.plans.nav.items import Group, Item, NavEntry, NavFile, Pattern, Rules, overlay_rules
 from techdocs.plans.nav.lookup import Lookup
 from techdocs.plans.nav.nodes import Node, flattened, folder_title, sort_nodes
 
@@ -51,7 +51,7 @@ class _Task:
     """An item that waits to be looked up, the smaller its rank, the sooner; what it finds goes into `slot`."""
 
     rank: tuple[int, int]
-    item: Entry | Pattern
+    item: NavEntry | Pattern
     target: str
     slot: _Slot
     depth: int
@@ -91,7 +91,7 @@ class Level:
                 self._enter(item, slots[-1], depth)
         return slots
 
-    def _enter(self, entry: Entry, slot: _Slot, depth: int) -> None:
+    def _enter(self, entry: NavEntry, slot: _Slot, depth: int) -> None:
         """Note that an entry's page, folder or pattern is to be looked up; a link is there at once."""
         target = posixpath.normpath(posixpath.join(self.folder, entry.value))
         if target in self.tree.pages:

@@ -7,13 +7,13 @@ from techdocs.model.codes import Code
 from techdocs.model.nearness import nearest
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.plans.nav.globs import GlobError, Globs
-from techdocs.plans.nav.items import Entry, NavFile, Pattern, Rules
+from techdocs.plans.nav.items import NavEntry, NavFile, Pattern, Rules
 
 MAX_HINTS = 20
 """Entries for which the nearest name is looked up."""
 
 
-class Tree:
+class FolderTree:
     """The pages and folders below each folder."""
 
     def __init__(self, pages: Iterable[str]) -> None:
@@ -45,7 +45,7 @@ class Lookup:
     """
 
     def __init__(self, pages: Iterable[str], files: Mapping[str, NavFile], problems: list[Problem]) -> None:
-        self.tree, self.files, self.problems = Tree(pages), files, problems
+        self.tree, self.files, self.problems = FolderTree(pages), files, problems
         self.waiting = self.tree.pages | self.tree.folders
         self.exhausted = False
         self._globs, self._hints, self._said = Globs(), MAX_HINTS, set[str]()
@@ -92,7 +92,7 @@ class Lookup:
             self.say_once(message, "use fewer globs", "")
         return found
 
-    def named(self, entry: Entry, folder: str, message: str) -> None:
+    def named(self, entry: NavEntry, folder: str, message: str) -> None:
         """Note an entry that names nothing, with the name below its folder that is nearest to it."""
         hint = "paths are relative to the folder of this file"
         if self._hints > 0:

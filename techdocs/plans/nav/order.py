@@ -15,7 +15,7 @@ from techdocs.plans.nav.folders import FolderNav
 from techdocs.plans.nav.items import NAV_FILE
 from techdocs.plans.nav.lookup import Lookup
 from techdocs.plans.nav.nodes import Node
-from techdocs.plans.nav.remaining import fill_rests, has_rest
+from techdocs.plans.nav.remaining import fill_remaining, has_remaining
 
 _LIMITS = Limits()
 _NO_PLACES: Mapping[str, Place] = MappingProxyType({})
@@ -46,7 +46,7 @@ def ordered_nav(
     Returns:
         The nav, None when MkDocs is to make it from the files; and the problems.
     """
-    has_rests = nav is not None and has_rest(nav)
+    has_rests = nav is not None and has_remaining(nav)
     if not files and not has_rests:
         return nav, ()
     read, problems = read_nav_files(files, place, load, limits)
@@ -58,7 +58,7 @@ def ordered_nav(
         nav = None
     folders = FolderNav(Lookup(pages, read, problems), limits.nav_depth)
     plain = _Plain(folders.lookup, limits.nav_entries).entries
-    made = plain(folders.nodes(1)) if nav is None else fill_rests(nav, nav_places, folders, plain)
+    made = plain(folders.nodes(1)) if nav is None else fill_remaining(nav, nav_places, folders, plain)
     return tuple(made), tuple(problems)
 
 

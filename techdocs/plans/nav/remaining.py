@@ -16,12 +16,14 @@ from techdocs.plans.nav.nodes import Node, docs_order, keep_pages
 Plain = Callable[[Iterable[Node]], list[object]]
 
 
-def has_rest(nav: Sequence[object]) -> bool:
+def has_remaining(nav: Sequence[object]) -> bool:
     """Say whether a nav has a `...` entry."""
     return any(text.startswith("...") for text, _ in _texts(nav, 1))
 
 
-def fill_rests(nav: Sequence[object], places: Mapping[str, Place], folders: FolderNav, plain: Plain) -> list[object]:
+def fill_remaining(
+    nav: Sequence[object], places: Mapping[str, Place], folders: FolderNav, plain: Plain
+) -> list[object]:
     """Return a nav with the pages that it does not list in place of its `...` entries.
 
     Args:
@@ -33,27 +35,27 @@ def fill_rests(nav: Sequence[object], places: Mapping[str, Place], folders: Fold
     lookup = folders.lookup
     listed = {posixpath.normpath(text) for text, _ in _texts(nav, 1)}
     lookup.waiting -= listed
-    rests = _rests(nav, places, lookup)
+    remaining = _remaining_entries(nav, places, lookup)
     unlisted = [Node(value=path, path=path) for path in sorted(lookup.waiting & lookup.tree.pages, key=docs_order)]
-    level = max(level for text, level in _texts(nav, 1) if text in rests)
+    level = max(level for text, level in _texts(nav, 1) if text in remaining)
     nodes = [node for node in folders.nodes(level) if not node.is_link]
-    owners = _owners([*nodes, *unlisted], rests, listed, lookup)
-    found = {text: keep_pages(unlisted if rests[text].flat else nodes, _owned(owners, text)) for text in rests}
+    owners = _owners([*nodes, *unlisted], remaining, listed, lookup)
+    found = {text: keep_pages(unlisted if remaining[text].flat else nodes, _owned(owners, text)) for text in remaining}
     return _filled(nav, found, plain)
 
 
-def _rests(nav: Sequence[object], places: Mapping[str, Place], lookup: Lookup) -> dict[str, Pattern]:
+def _remaining_entries(nav: Sequence[object], places: Mapping[str, Place], lookup: Lookup) -> dict[str, Pattern]:
     """Return the pattern of each `...` entry by its text."""
-    rests: dict[str, Pattern] = {}
+    remaining: dict[str, Pattern] = {}
     for text in dict.fromkeys(text for text, _ in _texts(nav, 1) if text.startswith("...")):
-        rests[text], problems = read_rest(text, places.get(text, Place()))
+        remaining[text], problems = read_rest(text, places.get(text, Place()))
         lookup.problems += problems
-    return rests
+    return remaining
 
 
-def _owners(nodes: list[Node], rests: Mapping[str, Pattern], listed: set[str], lookup: Lookup) -> dict[int, str]:
+def _owners(nodes: list[Node], remaining: Mapping[str, Pattern], listed: set[str], lookup: Lookup) -> dict[int, str]:
     """Return the text of the entry in whose place each page comes, by the page's `id`; `""` when it is listed."""
-    ranked = sorted(rests.items(), key=lambda pair: pair[1].rank)
+    ranked = sorted(remaining.items(), key=lambda pair: pair[1].rank)
     owners: dict[int, str] = {}
     for page in (page for node in nodes for page in node.pages):
         matching = (text for text, pattern in ranked if _matches(pattern, page.path, lookup))

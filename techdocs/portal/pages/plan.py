@@ -14,7 +14,7 @@ from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.entity import entity_values, stub_values, withheld_values
 from techdocs.portal.views.home import home_values, problems_values
-from techdocs.portal.views.listing import Listing, catalog_values, docs_values, teams_values
+from techdocs.portal.views.listing import EntityListing, catalog_values, docs_values, teams_values
 
 PER_PAGE = 100
 
@@ -37,16 +37,16 @@ class PortalPage:
 
 def portal_pages(parts: SiteParts) -> Iterator[PortalPage]:
     """Yield every page of the portal."""
-    for makers in _makers(Listing(parts)):
+    for makers in _makers(EntityListing(parts)):
         yield from (make() for make in makers.values())
 
 
-def portal_page(listing: Listing, url: str) -> PortalPage | None:
+def portal_page(listing: EntityListing, url: str) -> PortalPage | None:
     """Return one page of the portal without making the others, None when it has no such page."""
     return next((makers[url]() for makers in _makers(listing) if url in makers), None)
 
 
-def _makers(listing: Listing) -> Iterator[Mapping[str, Callable[[], PortalPage]]]:
+def _makers(listing: EntityListing) -> Iterator[Mapping[str, Callable[[], PortalPage]]]:
     """Yield what makes each page, by its address."""
     parts = listing.parts
     yield {
@@ -77,17 +77,17 @@ def _catalog_url(number: int) -> str:
     return "catalog/" if number == 1 else f"catalog/page/{number}/"
 
 
-def _catalog(listing: Listing, number: int, count: int) -> PortalPage:
+def _catalog(listing: EntityListing, number: int, count: int) -> PortalPage:
     url = _catalog_url(number)
     return _page(url, "Catalog", "catalog", "catalog.html", catalog_values(listing, url, number, count, PER_PAGE))
 
 
-def _entity(listing: Listing, ref: EntityRef) -> PortalPage:
+def _entity(listing: EntityListing, ref: EntityRef) -> PortalPage:
     tab = {"group": "teams", "user": "teams", "api": "apis"}.get(ref.kind, "catalog")
     return _page(entity_url(ref), listing.name(ref), tab, "entity.html", entity_values(listing, ref))
 
 
-def _docs_without_pages(listing: Listing) -> Iterator[PortalPage]:
+def _docs_without_pages(listing: EntityListing) -> Iterator[PortalPage]:
     """Yield what stands where docs are expected: a page that says why there are none, or one that leads to them."""
     for ref, build in listing.parts.plan.builds.items():
         url, name = docs_url(ref), listing.name(ref)

@@ -12,7 +12,7 @@ from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.backlinks import inbound_by_team
 from techdocs.portal.views.header import successor_of
 from techdocs.portal.views.home import problem_values
-from techdocs.portal.views.listing import Listing
+from techdocs.portal.views.listing import EntityListing
 
 _TITLES = {
     "partOf": "Part of", "hasPart": "Has part", "providesApi": "Provides", "apiProvidedBy": "Provided by",
@@ -23,7 +23,7 @@ _ALIKE_SHOWN = 5
 _LANGUAGES = {"graphql": "graphql", "grpc": "protobuf", "protobuf": "protobuf", "wsdl": "xml", "xml": "xml"}
 
 
-def entity_values(listing: Listing, ref: EntityRef) -> dict[str, object]:
+def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
     """Return what the page of an entity shows; one that only others name has nothing but its relations."""
     entity = listing.catalog.entities.get(ref)
     here = entity_url(ref)
@@ -45,7 +45,7 @@ def entity_values(listing: Listing, ref: EntityRef) -> dict[str, object]:
     }
 
 
-def stub_values(listing: Listing, ref: EntityRef, failure: Failure, here: str = "") -> dict[str, object]:
+def stub_values(listing: EntityListing, ref: EntityRef, failure: Failure, here: str = "") -> dict[str, object]:
     """Return what stands in place of docs that were never built: why, since when, and whose they are.
 
     `here` is where it stands, by default where the docs would begin.
@@ -60,7 +60,7 @@ def stub_values(listing: Listing, ref: EntityRef, failure: Failure, here: str = 
     }
 
 
-def withheld_values(listing: Listing, ref: EntityRef, page: Withheld) -> dict[str, object]:
+def withheld_values(listing: EntityListing, ref: EntityRef, page: Withheld) -> dict[str, object]:
     """Return what stands in place of a page that holds a secret: that it does, and whose it is."""
     here = docs_url(ref) + page.url
     return {
@@ -72,14 +72,14 @@ def withheld_values(listing: Listing, ref: EntityRef, page: Withheld) -> dict[st
     }
 
 
-def _alike(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:
+def _alike(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, object]]:
     """Return the entities of others that readers may take for this one, each with its owner."""
     links = [(other, listing.link(other, here)) for other in listing.alike.get(ref, ())[:_ALIKE_SHOWN]]
     owners = {other: listing.owner(other) for other, _ in links}
     return [{**link, "owner": str(owners[other] or "")} for other, link in links if link]
 
 
-def _about(listing: Listing, entity: Entity, here: str) -> dict[str, object]:
+def _about(listing: EntityListing, entity: Entity, here: str) -> dict[str, object]:
     ref = entity.ref
     ownership = listing.catalog.ownership.get(ref, Ownership())
     source = listing.catalog.source_of(entity)
@@ -112,7 +112,7 @@ def _about(listing: Listing, entity: Entity, here: str) -> dict[str, object]:
     }
 
 
-def _link(listing: Listing, entity: Entity, url: str, here: str) -> str:
+def _link(listing: EntityListing, entity: Entity, url: str, here: str) -> str:
     """Return where a link of a descriptor leads, `""` where it leads nowhere that a reader may go."""
     if url.startswith(("https://", "http://", "mailto:")):
         return url
@@ -120,7 +120,7 @@ def _link(listing: Listing, entity: Entity, url: str, here: str) -> str:
     return link_to(address, here) if address else ""
 
 
-def _docs(listing: Listing, entity: Entity, here: str) -> dict[str, object] | None:
+def _docs(listing: EntityListing, entity: Entity, here: str) -> dict[str, object] | None:
     if entity.ref.kind in {"group", "user", "location"}:
         return None
     at, docs = listing.docs(entity.ref)
@@ -144,7 +144,7 @@ def _failure(failure: Failure) -> dict[str, str]:
     return {"reason": failure.reason, "since": failure.since, "commit": failure.commit[:12]}
 
 
-def _relations(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:
+def _relations(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, object]]:
     groups: dict[str, list[dict[str, object]]] = defaultdict(list)
     for edge in listing.catalog.relations.get(ref, ()):
         link = listing.link(edge.target, here)
@@ -153,7 +153,7 @@ def _relations(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, ob
     return [{"title": title, "links": groups[name]} for name, title in _TITLES.items() if groups[name]]
 
 
-def _owned(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:
+def _owned(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, object]]:
     groups: dict[str, list[dict[str, object]]] = defaultdict(list)
     for owned in listing.owned.get(ref, ()):
         card = listing.card_by_ref.get(str(owned))
@@ -162,7 +162,7 @@ def _owned(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object
     return [{"title": kind, "cards": groups[kind]} for kind in sorted(groups)]
 
 
-def _owned_problems(listing: Listing, ref: EntityRef, here: str) -> list[dict[str, object]]:
+def _owned_problems(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, object]]:
     owned = (problem for one in listing.owned.get(ref, ()) for problem in listing.problems.get(one, ()))
     return [problem_values(problem, listing, here) for problem in (*owned, *listing.name_problems.get(ref, ()))]
 

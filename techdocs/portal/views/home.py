@@ -6,13 +6,13 @@ from techdocs.engine.text import render_text
 from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.urls import entity_url, relative_url
-from techdocs.portal.views.listing import Listing, facets
+from techdocs.portal.views.listing import EntityListing, facets
 
 _SHOWN = 12
 _RECENT = 8
 
 
-def home_values(listing: Listing) -> dict[str, object]:
+def home_values(listing: EntityListing) -> dict[str, object]:
     """Return counts, ways to browse, and what changed last."""
     kinds = Counter(card["kind_key"] for card in listing.cards)
     docs = [found for found in listing.parts.docs.values() if found.pages]
@@ -44,7 +44,7 @@ def home_values(listing: Listing) -> dict[str, object]:
     }
 
 
-def problems_values(listing: Listing, here: str) -> dict[str, object]:
+def problems_values(listing: EntityListing, here: str) -> dict[str, object]:
     """Return every problem by owner, the owners with most errors first, those without an owner last."""
     groups: dict[str, list[Problem]] = defaultdict(list)
     for problem in listing.parts.report.problems:
@@ -69,7 +69,7 @@ def problems_values(listing: Listing, here: str) -> dict[str, object]:
     }
 
 
-def problem_values(problem: Problem, listing: Listing, here: str) -> dict[str, object]:
+def problem_values(problem: Problem, listing: EntityListing, here: str) -> dict[str, object]:
     """Return one problem as plain data with a link to its entity."""
     ref = _ref(problem.entity)
     shown = ref is not None and ref in listing.catalog.entities

@@ -18,7 +18,7 @@ _UNLISTED = frozenset({"location", "user"})
 _TAGS_SHOWN = 6
 
 
-class Listing:
+class EntityListing:
     """Everything that list and entity pages look up, computed once: cards, owned entities, problems."""
 
     def __init__(self, parts: SiteParts) -> None:
@@ -137,7 +137,7 @@ class Listing:
 
 def entity_index(parts: SiteParts) -> list[dict[str, object]]:
     """Return `search/entities.json`: one card an entity, links from the site's root, users and teams too."""
-    listing = Listing(parts)
+    listing = EntityListing(parts)
     people = [
         {
             "ref": str(ref), "kind": ref.kind.capitalize(), "kind_key": ref.kind, "name": listing.name(ref),
@@ -153,7 +153,7 @@ def entity_index(parts: SiteParts) -> list[dict[str, object]]:
     return [*kept, *people]
 
 
-def catalog_values(listing: Listing, here: str, number: int, count: int, per_page: int) -> dict[str, object]:
+def catalog_values(listing: EntityListing, here: str, number: int, count: int, per_page: int) -> dict[str, object]:
     """Return what one page of the catalog's list shows."""
     start = (number - 1) * per_page
     pages = [("catalog/" if page == 1 else f"catalog/page/{page}/") for page in range(1, count + 1)]
@@ -169,7 +169,7 @@ def catalog_values(listing: Listing, here: str, number: int, count: int, per_pag
     }
 
 
-def facets(listing: Listing) -> list[dict[str, object]]:
+def facets(listing: EntityListing) -> list[dict[str, object]]:
     """Return the values of each facet with how many entities have them, most first."""
     counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in FACETS}
     for card in listing.cards:
@@ -194,7 +194,7 @@ def facets(listing: Listing) -> list[dict[str, object]]:
     ]
 
 
-def docs_values(listing: Listing, here: str) -> dict[str, object]:
+def docs_values(listing: EntityListing, here: str) -> dict[str, object]:
     """Return every component with docs, by system."""
     groups: dict[str, list[dict[str, object]]] = defaultdict(list)
     for card in listing.cards:
@@ -204,7 +204,7 @@ def docs_values(listing: Listing, here: str) -> dict[str, object]:
     return {"groups": [{"title": title or "No system", "cards": cards} for title, cards in ordered]}
 
 
-def teams_values(listing: Listing, here: str) -> dict[str, object]:
+def teams_values(listing: EntityListing, here: str) -> dict[str, object]:
     """Return the teams as a tree with what each owns, and the owners that are not in the catalog."""
     groups = [ref for ref in listing.shown if ref.kind == "group"]
     known = [ref for ref in groups if ref in listing.catalog.entities]

@@ -1,4 +1,4 @@
-"""Shut a worker process in: an environment of its own, no network, no other programs, no files but its own.
+"""SandboxState a worker process in: an environment of its own, no network, no other programs, no files but its own.
 
 | | network and programs | files |
 | --- | --- | --- |
@@ -32,20 +32,22 @@ _LIBRARIES = "/etc/ld.so.cache"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shut:
+class SandboxState:
     """What holds for a process: `network` and `files` name the mechanism, `""` where there is none."""
 
     network: str
     files: str
 
 
-def available() -> Shut:
+def available() -> SandboxState:
     """Return what `enter` would set up on this machine."""
-    return Shut(network="seccomp" if seccomp.is_available() else "python", files="landlock" if landlock.abi() else "")
+    return SandboxState(
+        network="seccomp" if seccomp.is_available() else "python", files="landlock" if landlock.abi() else ""
+    )
 
 
-def enter(*, readable: Iterable[Path], writable: Iterable[Path], programs: Iterable[Path] = ()) -> Shut:
-    """Shut this process in, for good.
+def enter(*, readable: Iterable[Path], writable: Iterable[Path], programs: Iterable[Path] = ()) -> SandboxState:
+    """SandboxState this process in, for good.
 
     Args:
         readable: files and folders that it may read, beside the system's and Python's own.
@@ -67,11 +69,11 @@ def enter(*, readable: Iterable[Path], writable: Iterable[Path], programs: Itera
         files = "landlock"
     if seccomp.is_available():
         seccomp.restrict_calls(has_programs=bool(startable))
-        return Shut(network="seccomp", files=files)
+        return SandboxState(network="seccomp", files=files)
     socket.socket = _Refused  # type: ignore[assignment, misc]
     if not startable:
         subprocess.Popen = _Refused  # type: ignore[assignment, misc]
-    return Shut(network="python", files=files)
+    return SandboxState(network="python", files=files)
 
 
 def _code() -> set[Path]:

@@ -24,7 +24,7 @@ _RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 
 _NETWORK = {4: 0b11}
 """The rights to bind and to connect TCP sockets, none of which is given."""
 _SCOPES = {6: 0b11}
-"""Abstract sockets and signals, of which none reaches a process beyond the walls."""
+"""Abstract sockets and signals, of which none reaches a process beyond the sandbox."""
 
 
 def abi() -> int:

@@ -22,13 +22,13 @@ def titled(name: str, owner: str, title: str, **spec: str) -> str:
     return text + "".join(f"  {key}: {value}\n" for key, value in spec.items())
 
 
-def estate(write: Write, texts: Mapping[str, str]) -> None:
+def workspace(write: Write, texts: Mapping[str, str]) -> None:
     write({"org/catalog-info.yaml": TEAMS, **{f"{source}/catalog-info.yaml": text for source, text in texts.items()}})
     write({f"{source}/docs/index.md": f"# {source}\n" for source in texts})
 
 
 def test_both_owners_see_that_their_names_look_the_same(write: Write, build: Build) -> None:
-    estate(write, {"one": titled("payments", "red", "Payments"), "two": titled("pay", "blue", "P\u0430yment")})
+    workspace(write, {"one": titled("payments", "red", "Payments"), "two": titled("pay", "blue", "P\u0430yment")})
     outcome = build()
     assert told(outcome, Code.NAMES_ALIKE) == [
         "one/catalog-info.yaml:4:9 the name `Payments` is easily confused with that of `component:default/pay`",
@@ -43,12 +43,12 @@ def test_both_owners_see_that_their_names_look_the_same(write: Write, build: Bui
 
 
 def test_another_repository_that_names_the_same_owner_is_reported_too(write: Write, build: Build) -> None:
-    estate(write, {"one": titled("payments", "red", "Payments"), "two": titled("pay", "red", "Payments")})
+    workspace(write, {"one": titled("payments", "red", "Payments"), "two": titled("pay", "red", "Payments")})
     assert len(told(build(), Code.NAMES_ALIKE)) == 2
 
 
 def test_the_pages_of_both_say_what_they_are_not(write: Write, build: Build) -> None:
-    estate(write, {"one": titled("payments", "red", "Payments"), "two": titled("pay", "blue", "Payments")})
+    workspace(write, {"one": titled("payments", "red", "Payments"), "two": titled("pay", "blue", "Payments")})
     outcome = build()
     text = portal_text(outcome, "catalog/default/component/payments/")
     assert "Not to be confused with Payments (component:default/pay, owned by group:default/blue)." in text
@@ -63,7 +63,7 @@ def test_an_entity_may_share_its_name_with_its_system_its_api_and_its_team(write
         "spec: {type: openapi, lifecycle: production, owner: blue, definition: x}\n"
     )
     text = titled("red", "red", "Red", system="red", providesApis="[red]")
-    estate(write, {"one": f"{text}---{system}---{api}"})
+    workspace(write, {"one": f"{text}---{system}---{api}"})
     assert told(build(), Code.NAMES_ALIKE) == []
 
 
@@ -78,7 +78,7 @@ def test_pages_of_the_same_name_do_not_flood(write: Write, build: Build) -> None
 
 def test_a_title_with_an_address_is_shown_without_it_in_the_catalog(write: Write, build: Build) -> None:
     titles = {"one": "Sign in https://evil.example/login", "two": "www.evil.example"}
-    estate(write, {name: titled(name, "red", title) for name, title in titles.items()})
+    workspace(write, {name: titled(name, "red", title) for name, title in titles.items()})
     outcome = build()
     text = portal_text(outcome, "catalog/")
     assert "Sign in" in text

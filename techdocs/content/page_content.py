@@ -32,7 +32,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MuteImage:
+class ImageWithoutAlt:
     """An image without a text: its address, and whether it has an `alt`, that is empty."""
 
     address: str
@@ -40,7 +40,7 @@ class MuteImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class PageContent:
     """What a page says, in order.
 
     `is_empty` is a page that shows nothing. `words` counts the words outside code blocks; two characters of a script
@@ -49,14 +49,14 @@ class Content:
     """
 
     headings: tuple[Heading, ...] = ()
-    mute_images: tuple[MuteImage, ...] = ()
+    mute_images: tuple[ImageWithoutAlt, ...] = ()
     words: int = 0
     is_empty: bool = False
     prose: str = ""
     slips: Slips = field(default_factory=Slips)
 
 
-def read_content(html: str, tree: LexborHTMLParser) -> Content:
+def read_content(html: str, tree: LexborHTMLParser) -> PageContent:
     """Read an article.
 
     Args:
@@ -65,13 +65,13 @@ def read_content(html: str, tree: LexborHTMLParser) -> Content:
     """
     main = tree.css_first("main")
     if main is None:
-        return Content(is_empty=True)
+        return PageContent(is_empty=True)
     headings = tuple(_heading(node) for node in main.css(_HEADINGS))
     images = _mute_images(tree) if "<img" in html else ()
     tree.strip_tags(["pre"], recursive=True)
     text = main.text(separator=" ")
     slips = read_slips(html, tree, text)
-    return Content(
+    return PageContent(
         headings=headings,
         mute_images=images,
         words=_count_words(text),
@@ -88,14 +88,14 @@ def _heading(node: LexborNode) -> Heading:
     )
 
 
-def _mute_images(tree: LexborHTMLParser) -> tuple[MuteImage, ...]:
+def _mute_images(tree: LexborHTMLParser) -> tuple[ImageWithoutAlt, ...]:
     found = []
     for node in tree.css("img[src]"):  # one without an address lost it for its scheme, which is told
         attributes = node.attributes
         is_hidden = attributes.get("aria-hidden") == "true" or attributes.get("role") in {"none", "presentation"}
         names = (attributes.get(name) or "" for name in ("alt", "aria-label", "aria-labelledby"))
         if not is_hidden and not any(name.strip() for name in names):
-            found.append(MuteImage(address=attributes.get("src") or "", has_alt="alt" in attributes))
+            found.append(ImageWithoutAlt(address=attributes.get("src") or "", has_alt="alt" in attributes))
     return tuple(found)
 
 

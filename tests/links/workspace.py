@@ -32,7 +32,7 @@ def page(path: str, **changes: object) -> DocsPage:
 
 
 @dataclass
-class Estate:
+class Workspace:
     """Components with docs, one after the other; each is a repository of its own unless `source` says otherwise."""
 
     entities: dict[EntityRef, Entity] = field(default_factory=dict)
@@ -45,8 +45,8 @@ class Estate:
         self, text: str, *pages: DocsPage, source: str = "", folder: str = "docs", files: Sequence[str] = (),
         redirects: Mapping[str, str] | None = None, former: str = "", owner: str = "", links: Sequence[str] = (),
         use_directory_urls: bool = True, root: Path | None = None, web_url: str = "", **built: object,
-    ) -> "Estate":  # fmt: skip
-        """Add an entity with its docs, and return the estate."""
+    ) -> "Workspace":  # fmt: skip
+        """Add an entity with its docs, and return the workspace."""
         own, source = ref(text), source or ref(text).name
         place = Place(source=source, path="catalog-info.yaml", line=4)
         self.sources[source] = Source(
@@ -74,8 +74,8 @@ class Estate:
             self.owners[own] = Ownership(owner=ref(owner), how=OwnershipSource.SPEC, known=True)
         return self
 
-    def elsewhere(self, text: str, target: str, path: str = "", former: str = "") -> "Estate":
-        """Add an entity whose docs are another's, and return the estate."""
+    def elsewhere(self, text: str, target: str, path: str = "", former: str = "") -> "Workspace":
+        """Add an entity whose docs are another's, and return the workspace."""
         self.add(text, former=former)
         self.builds[ref(text)] = replace(self.builds[ref(text)], elsewhere=ref(target), elsewhere_path=path)
         return self

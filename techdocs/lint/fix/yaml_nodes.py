@@ -6,41 +6,39 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from techdocs.documents.located_yaml import LocatedDocument, load_documents
+from techdocs.documents.located_yaml import KeyPath, LocatedDocument, load_documents
 from techdocs.lint.fix.edits import Edit, apply_edits, offset_of
 from techdocs.model.problem import Place
 
-Path = tuple[str | int, ...]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class YamlNode:
     """A value of a YAML text: its document, counted from 0, its path there, itself, and its offset in the text.
 
     `is_number` says that it is written as a number or a truth value, also one that is kept as a text.
     """
 
     document: int
-    path: Path
+    path: KeyPath
     value: object
     offset: int
     is_number: bool
 
 
-def spots_at(text: str, place: Place) -> Iterator[Spot]:
+def nodes_at(text: str, place: Place) -> Iterator[YamlNode]:
     """Yield the values that begin at a place of a YAML text."""
     offset = offset_of(text, place.line, place.column)
     documents, _ = load_documents(text)
     for number, document in enumerate(documents):
         for path, position in document.places.items():
             if position == (place.line, place.column) and offset is not None and _holds(document.value, path):
-                yield Spot(
+                yield YamlNode(
                     document=number, path=path, value=value_at(document.value, path), offset=offset,
                     is_number=path in document.written,
                 )  # fmt: skip
 
 
-def value_at(value: Any, path: Path) -> object:  # noqa: ANN401 - plain data
+def value_at(value: Any, path: KeyPath) -> object:  # noqa: ANN401 - plain data
     """Return what stands at a path of plain data.
 
     Raises:
@@ -55,7 +53,7 @@ def value_at(value: Any, path: Path) -> object:  # noqa: ANN401 - plain data
     return value
 
 
-def changes_only(text: str, edits: tuple[Edit, ...], document: int, path: Path, value: object) -> bool:
+def changes_only(text: str, edits: tuple[Edit, ...], document: int, path: KeyPath, value: object) -> bool:
     """Say whether some edits make `value` stand at a path of one document of a YAML text, and change nothing else."""
     before, faults = load_documents(text)
     after, new_faults = load_documents(apply_edits(text, edits))
@@ -75,7 +73,7 @@ def document_named_at(text: str, place: Place) -> tuple[int, LocatedDocument] | 
     return None
 
 
-def _holds(value: object, path: Path) -> bool:
+def _holds(value: object, path: KeyPath) -> bool:
     try:
         value_at(value, path)
     except LookupError:
@@ -83,7 +81,7 @@ def _holds(value: object, path: Path) -> bool:
     return True
 
 
-def _set(value: Any, path: Path, new: object) -> None:  # noqa: ANN401 - plain data
+def _set(value: Any, path: KeyPath, new: object) -> None:  # noqa: ANN401 - plain data
     *parents, last = path
     for part in parents:
         if isinstance(value, dict) and value.get(part) is None:
