@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from techdocs.config import Config
-from techdocs.disk.store import seal
+from techdocs.disk.finished import seal
 from techdocs.model.docs import DocsState
 from techdocs.pipeline import Outcome
 from techdocs.portal import slots as filling

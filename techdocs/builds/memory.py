@@ -5,7 +5,8 @@ from dataclasses import asdict
 from techdocs.builds.worker import STEP
 from techdocs.disk.code_digest import code_digest
 from techdocs.disk.digests import digest_bytes, digest_value
-from techdocs.disk.store import Store, Tree
+from techdocs.disk.finished import Tree
+from techdocs.disk.store import Store
 from techdocs.model.docs import BuildAction, Failure
 from techdocs.model.entity import EntityRef
 

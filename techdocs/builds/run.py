@@ -13,7 +13,8 @@ from techdocs.builds.worker import STEP, read_record
 from techdocs.builds.workers import Fault, Workers
 from techdocs.clock import run_time
 from techdocs.config import Config
-from techdocs.disk.store import DamagedError, Kept, Store, Tree
+from techdocs.disk.finished import DamagedError, Tree
+from techdocs.disk.store import Kept, Store
 from techdocs.engine.render import SEARCH, SITE
 from techdocs.engine.theme import Theme
 from techdocs.model.codes import Code

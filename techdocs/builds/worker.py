@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from techdocs.disk.store import DamagedError, Tree, seal
+from techdocs.disk.finished import DamagedError, Tree, seal
 from techdocs.engine.render import PartialRender, render_docs
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink

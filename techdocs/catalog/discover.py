@@ -12,6 +12,7 @@ from techdocs.disk.files import inside, read_regular
 from techdocs.model.catalog import Discovered
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.skipped_folders import SKIPPED_FOLDERS
 from techdocs.model.source import Source
 from techdocs.patterns import MAX_LENGTH, IgnoreSpec, Work, ignore_spec
 
@@ -19,22 +20,6 @@ CATALOG_NAMES = frozenset({"catalog-info.yaml", "catalog-info.yml"})
 SETTINGS_NAMES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
 MAX_DEPTH = 24
 MAX_IGNORE_BYTES = 1_000_000
-_SKIPPED = frozenset(
-    {
-        ".git",
-        ".hg",
-        ".svn",
-        "node_modules",
-        "__pycache__",
-        "site-packages",
-        ".venv",
-        "venv",
-        ".tox",
-        ".nox",
-        ".techdocs",
-        "bower_components",
-    }
-)
 
 
 def discover(source: Source, work: Work | None = None) -> Discovered:
@@ -111,7 +96,7 @@ class _ValueWalk:
             entry.name
             for entry in found
             if entry.is_dir(follow_symlinks=False)
-            and entry.name not in _SKIPPED
+            and entry.name not in SKIPPED_FOLDERS
             and not self._is_ignored(f"{folder}{entry.name}", ignores, is_folder=True)
         ]
         files = [name for name in names if not self._is_ignored(folder + name, ignores, is_folder=False)]

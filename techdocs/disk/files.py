@@ -145,3 +145,11 @@ def _exchange(one: Path, other: Path) -> bool:
         names = (_AT_CURRENT_FOLDER, os.fsencode(one), _AT_CURRENT_FOLDER, os.fsencode(other))
         return int(library.renameat2(*names, _RENAME_EXCHANGE)) == 0
     return False
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a whole folder; what is gone already, or cannot be removed from a folder, is no error."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,11 +1,9 @@
 """A store of finished folders, by step and key, that an interrupted run cannot spoil and two runs can share.
 
-A folder is written aside and renamed into place when it is whole, so that whatever stands under a key is complete. Each
-carries a manifest with size, time and digest of every file; a file that was changed since makes the entry a miss.
+A folder is written aside and renamed into place when it is whole, so that what is kept under a key is complete.
 
-    <root>/v1/<step>/<first two of key>/<key>/manifest.json
-                                             /files/…
-    <root>/v1/tmp/<process>-…                being written
+    <root>/v1/<step>/<first two of key>/<key>/   a finished folder (`techdocs.disk.finished`)
+    <root>/v1/tmp/<process>-…                    being written
 """
 
 import json
@@ -20,8 +18,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from techdocs.disk.code_digest import code_digest
-from techdocs.disk.digests import digest_bytes, digest_file, digest_value
-from techdocs.disk.files import swap_in, why_not_writable
+from techdocs.disk.digests import digest_value
+from techdocs.disk.files import remove, swap_in, why_not_writable
+from techdocs.disk.finished import FILES, MANIFEST, DamagedError, Tree, open_finished, seal
 from techdocs.errors import SiteError
 from techdocs.workers.process import is_running
 
@@ -36,29 +35,6 @@ TOUCH_SECONDS = 3600
 Name = TypeVar("Name")
 Value = TypeVar("Value")
 Fault = TypeVar("Fault")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tree:
-    """A finished folder: where it is and the files in it (paths with `/`, sorted), each with its SHA-256."""
-
-    folder: Path
-    digests: Mapping[str, str]
-
-    def read(self, name: str) -> bytes:
-        """Return the bytes of a file.
-
-        Raises:
-            DamagedError: they are not those that were written; the whole folder is gone then.
-        """
-        content = (self.folder / name).read_bytes()
-        check_bytes(content, self.digests[name], self.folder)
-        return content
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Return the paths of the files, sorted."""
-        return tuple(self.digests)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +54,6 @@ Make = Callable[[Sequence[Name]], Iterable[tuple[Name, Path | Fault]]]
 def as_it_is(tree: Tree) -> Tree:
     """Return a finished folder: for results of which nothing need be read."""
     return tree
-
-
-class DamagedError(LookupError):
-    """A file of the store is not as it was written, though its size and its time are."""
-
-
-def check_bytes(content: bytes, digest: str, folder: Path) -> None:
-    """Raise a DamagedError unless bytes that were read from a finished folder have their digest, and remove it then."""
-    if digest_bytes(content) != digest:
-        _remove(folder.parent)
-        raise DamagedError(f"`{folder}` is damaged")
 
 
 def check_store_folder(folder: Path) -> None:
@@ -128,7 +93,7 @@ class Store:
             try:
                 kept = None if tree is None else Kept(key=key, tree=tree, value=read(tree))
             except DamagedError:
-                _remove(self._entry(step, key))
+                remove(self._entry(step, key))
                 kept = None
             if kept is None:
                 missing.append(name)
@@ -150,8 +115,8 @@ class Store:
         def make(names: Sequence[str]) -> Iterator[tuple[str, Path]]:
             for name in names:
                 with self.scratch() as folder:
-                    (folder / "made" / "files").mkdir(parents=True)
-                    write(folder / "made" / "files")
+                    (folder / "made" / FILES).mkdir(parents=True)
+                    write(folder / "made" / FILES)
                     seal(folder / "made")
                     yield name, folder / "made"
 
@@ -170,14 +135,12 @@ class Store:
     def recall(self, step: str, key: str) -> Tree | None:
         """Return a finished folder as `find` does, also from a store that is not `readable`: what a failure keeps."""
         entry = self._entry(step, key)
-        manifest = _read_manifest(entry / "manifest.json")
-        if manifest is None:
-            return None
-        if not _verified(entry / "files", manifest):
+        tree = open_finished(entry)
+        if tree is None:
             shutil.rmtree(entry, ignore_errors=True)
-            return None
-        _touch(entry / "manifest.json")
-        return Tree(folder=entry / "files", digests={path: str(facts[2]) for path, facts in manifest.items()})
+        else:
+            _touch(entry / MANIFEST)
+        return tree
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -229,22 +192,22 @@ class Store:
         """Remove entries that no run used for `KEEP_SECONDS`, and what runs that were killed left half written."""
         for scratch in _entries(self._temporary):
             if not is_running(int(scratch.name.partition("-")[0] or 0)):
-                _remove(scratch)
+                remove(scratch)
         self._prune_standbys()
         oldest = time.time() - KEEP_SECONDS
         for step in _entries(self.root):
             if step.name in {"tmp", "notes", "home", STANDBYS}:
                 continue
             for entry in (entry for shard in _entries(step) if shard.is_dir() for entry in _entries(shard)):
-                manifest = entry / "manifest.json"
+                manifest = entry / MANIFEST
                 if manifest.is_file() and manifest.stat().st_mtime < oldest:
-                    _remove(entry)
+                    remove(entry)
 
     def _prune_standbys(self) -> None:
         for left in (self.root / STANDBYS).glob("*.new-*"):
             number = left.name.rpartition("-")[2].partition(".")[0]
             if number.isdigit() and not is_running(int(number)):
-                _remove(left)
+                remove(left)
 
     def _make(self, folder: Path) -> None:
         """Make a folder of the store, which nobody else may look into: it holds what is not published yet."""
@@ -267,51 +230,10 @@ class Store:
         try:
             scratch.rename(entry)
         except OSError:
-            if not (entry / "manifest.json").is_file():
+            if not (entry / MANIFEST).is_file():
                 raise
             if not self._readable:
                 swap_in(scratch, entry)
-
-
-def seal(folder: Path) -> None:
-    """Write the manifest of the finished folder `files` below a folder; a store can adopt it then."""
-    (folder / "manifest.json").write_text(json.dumps(_manifest(folder / "files")), encoding="utf-8")
-
-
-def _manifest(folder: Path) -> dict[str, list[object]]:
-    facts: dict[str, list[object]] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            status = path.stat()
-            facts[path.relative_to(folder).as_posix()] = [
-                status.st_size,
-                status.st_mtime_ns,
-                digest_file(path),
-            ]
-    return dict(sorted(facts.items()))
-
-
-def _read_manifest(path: Path) -> dict[str, list[object]] | None:
-    try:
-        manifest = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return manifest if isinstance(manifest, dict) else None
-
-
-def _verified(folder: Path, manifest: Mapping[str, list[object]]) -> bool:
-    """Say whether every file is as it was written: by size and time, and by its bytes where the time differs."""
-    root = f"{folder}/"
-    for name, (size, changed, digest) in manifest.items():
-        try:
-            status = os.lstat(root + name)
-        except OSError:
-            return False
-        if status.st_size != size:
-            return False
-        if status.st_mtime_ns != changed and digest_file(folder / name) != digest:
-            return False
-    return True
 
 
 def _touch(path: Path) -> None:
@@ -322,10 +244,3 @@ def _touch(path: Path) -> None:
 
 def _entries(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)

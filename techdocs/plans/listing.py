@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from techdocs.model.skipped_folders import SKIPPED_FOLDERS
 from techdocs.plain_text import composed
 from techdocs.plans.nav.items import NAV_FILES
 
 MAX_ENTRIES = 200_000
 """Files and folders of one docs folder that are looked at."""
-_SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", "venv"})
 _DEPTH = 100
 
 
@@ -55,7 +55,7 @@ def _walk(folder: str, depth: int) -> Iterator[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
-        if (entry.name.startswith(".") and entry.name not in NAV_FILES) or entry.name in _SKIPPED:
+        if (entry.name.startswith(".") and entry.name not in NAV_FILES) or entry.name in SKIPPED_FOLDERS:
             continue
         if not entry.is_dir(follow_symlinks=False):
             yield entry

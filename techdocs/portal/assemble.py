@@ -18,7 +18,8 @@ import jinja2
 from techdocs.config import Config
 from techdocs.disk.digests import digest_value
 from techdocs.disk.files import why_not_writable
-from techdocs.disk.store import DamagedError, Store
+from techdocs.disk.finished import DamagedError
+from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
 from techdocs.errors import FULL_OR_READ_ONLY, SiteError
 from techdocs.model.docs import DocsState

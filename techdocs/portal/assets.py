@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 from techdocs.disk.digests import digest_file
-from techdocs.disk.store import Store, Tree
+from techdocs.disk.finished import Tree
+from techdocs.disk.store import Store
 from techdocs.engine.theme import MATERIAL, Theme
 
 STEP = "assets"

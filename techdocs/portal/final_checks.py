@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from xml.parsers import expat
 
 from techdocs.clean.file_types import RUN_BY_BROWSERS
-from techdocs.disk.store import Tree
+from techdocs.disk.finished import Tree
 from techdocs.errors import SiteError
 from techdocs.secrets_scan import EnvironmentSecrets
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from techdocs.disk.files import link_or_copy
-from techdocs.disk.store import Store, Tree, as_it_is, check_bytes, seal
+from techdocs.disk.finished import Tree, check_bytes, seal
+from techdocs.disk.store import Store, as_it_is
 from techdocs.engine.theme import Theme
 from techdocs.model.entity import EntityRef
 from techdocs.model.site import SiteParts

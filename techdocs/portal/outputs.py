@@ -7,7 +7,8 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from techdocs import __version__
-from techdocs.disk.store import Store, Tree
+from techdocs.disk.finished import Tree
+from techdocs.disk.store import Store
 from techdocs.model.docs import DocsState
 from techdocs.model.entity import Entity
 from techdocs.model.incumbents import NameDecision

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 
 from techdocs.disk.digests import digest_value
-from techdocs.disk.store import Store, Tree
+from techdocs.disk.finished import Tree
+from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import SiteParts

@@ -10,11 +10,12 @@ from pathlib import Path
 from techdocs.codeowners import CODEOWNERS_PATHS, load_codeowners, owner_of
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.entity import EntityRef
+from techdocs.model.skipped_folders import SKIPPED_FOLDERS
 from techdocs.scaffold.checkout import Checkout
 
 MAX_FILES = 5_000
 """So many files of a folder are counted."""
-_SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "vendor"})
+_SKIPPED = SKIPPED_FOLDERS | {"vendor"}
 _EVERYTHING = frozenset({"*", "**", "/**", "/"})
 
 

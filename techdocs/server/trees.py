@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from techdocs.model.skipped_folders import SKIPPED_FOLDERS
+
 ONE_BY_ONE = sys.platform == "linux"
-_PASSED_OVER = frozenset({
-    ".git", ".hg", ".svn", "node_modules", "bower_components", "__pycache__", "site-packages", ".venv", "venv", ".tox",
-    ".nox", ".techdocs", ".mypy_cache", ".pytest_cache", ".ruff_cache",
-})  # fmt: skip
 _OF_EDITORS = ("~", ".swp", ".swx", ".swo", ".tmp")
 
 
@@ -69,7 +67,7 @@ class Trees:
             yield folder, files
 
     def _is_passed_over(self, folder: Path) -> bool:
-        return folder.name in _PASSED_OVER or folder in self.ignored
+        return folder.name in SKIPPED_FOLDERS or folder in self.ignored
 
 
 def _numbers(folder: Path) -> tuple[int, int] | None:

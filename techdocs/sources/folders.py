@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from techdocs.model.skipped_folders import SKIPPED_FOLDERS
+
 _MARKS = frozenset(
     {
         ".git", ".github", ".gitlab", ".gitignore", ".gitlab-ci.yml", "catalog-info.yaml", "catalog-info.yml",
@@ -14,7 +16,6 @@ _MARKS = frozenset(
 """Names, in lower case, of what stands at the top of a repository."""
 _WEAK_MARKS = ("readme",)
 """What stands at the top of a repository, but also in a folder of repositories."""
-_SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
 
 
 def find_repositories(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -60,5 +61,7 @@ def _folders(folder: Path) -> list[Path]:
         return sorted(
             Path(entry.path)
             for entry in entries
-            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".") and entry.name not in _SKIPPED
+            if entry.is_dir(follow_symlinks=False)
+            and not entry.name.startswith(".")
+            and entry.name not in SKIPPED_FOLDERS
         )

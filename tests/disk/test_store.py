@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.disk.store import KEEP_SECONDS, DamagedError, Kept, Store, Tree, seal
+from techdocs.disk.finished import DamagedError, Tree, seal
+from techdocs.disk.store import KEEP_SECONDS, Kept, Store
 
 
 def put(store: Store, key: str, text: str = "x") -> None:

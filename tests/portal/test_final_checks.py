@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.disk.store import Store, Tree
+from techdocs.disk.finished import Tree
+from techdocs.disk.store import Store
 from techdocs.errors import SiteError
 from techdocs.portal.final_checks import check_data, check_paths, check_secrets
 from techdocs.secrets_scan import EnvironmentSecrets

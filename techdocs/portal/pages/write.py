@@ -8,7 +8,8 @@ import jinja2
 from techdocs.disk.code_digest import code_digest
 from techdocs.disk.digests import digest_folder, digest_value
 from techdocs.disk.files import link_or_copy
-from techdocs.disk.store import Store, Tree
+from techdocs.disk.finished import Tree
+from techdocs.disk.store import Store
 from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
 from techdocs.engine.theme import Theme
 from techdocs.model.site import Look, SiteParts

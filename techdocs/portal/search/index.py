@@ -16,7 +16,8 @@ from pathlib import Path
 import pagefind_bin
 
 from techdocs.disk.files import link_files
-from techdocs.disk.store import Store, Tree
+from techdocs.disk.finished import Tree
+from techdocs.disk.store import Store
 from techdocs.errors import SiteError
 from techdocs.model.entity import EntityRef
 from techdocs.model.urls import docs_url
