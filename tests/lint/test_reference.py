@@ -12,7 +12,7 @@ def test_every_code_has_its_section() -> None:
 
 def test_a_section_has_title_severity_and_a_text_whose_links_hold_anywhere() -> None:
     section = read_reference()["TD103"]
-    assert (section.title, section.severity.value) == ("Owner unknown", "warning")
+    assert (section.title, section.severity.value) == ("Unknown owner", "warning")
     assert section.text.startswith("```text\n")
     assert section.plain.startswith("- What it does: looks up")
     for each in read_reference().values():
