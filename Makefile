@@ -119,6 +119,10 @@ oracle-navs: .oracle/navs/.installed ## record again what awesome-nav and awesom
 fuzz: .venv/.developed ## try the properties of tests/fuzz with 40 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
 	TECHDOCS_FUZZ_TIMES=$(or $(EXAMPLES),40) $(BIN)/python -m pytest $(PYTEST_FLAGS) --dist load tests/fuzz
 
+.PHONY: changes
+changes: .venv/.developed ## show what the next release adds to CHANGELOG.md, from docs/changes/
+	@$(BIN)/towncrier build --draft --version "$(or $(VERSION),next)"
+
 .PHONY: release
 release: .venv/.developed ## make a release that is ready to be tagged, and try it (VERSION=1.2.3)
 	$(BIN)/python -m ci.release "$(VERSION)"
