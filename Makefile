@@ -70,7 +70,7 @@ test-pythons: .venv/.developed .uv/bin/uv ## run the tests that differ most on e
 	$(BIN)/python -m ci.try_pythons $(PYTHONS_TESTS)
 
 .PHONY: canary
-canary: .venv/.developed chromium ## run the tests with the newest of everything, and say what changed and what broke
+canary: .venv/.developed chromium ## run the tests with the newest of everything, and say what changed and what broke; build real docs with ProperDocs
 	$(BIN)/python -m ci.try_newest $(PYTEST_FLAGS)
 
 .PHONY: lock
