@@ -70,7 +70,7 @@ test-pythons: .venv/.developed .uv/bin/uv ## run the tests that differ most on e
 	$(BIN)/python -m ci.try_pythons $(PYTHONS_TESTS)
 
 .PHONY: canary
-canary: .venv/.developed chromium ## run the tests with the newest of everything, and say what changed and what broke
+canary: .venv/.developed chromium ## run the tests with the newest of everything, and say what changed and what broke; build real docs with ProperDocs
 	$(BIN)/python -m ci.try_newest $(PYTEST_FLAGS)
 
 .PHONY: lock
@@ -119,6 +119,10 @@ oracle-navs: .oracle/navs/.installed ## record again what awesome-nav and awesom
 .PHONY: fuzz
 fuzz: .venv/.developed ## try the properties of tests/fuzz with 40 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
 	TECHDOCS_FUZZ_TIMES=$(or $(EXAMPLES),40) $(BIN)/python -m pytest $(PYTEST_FLAGS) --dist load tests/fuzz
+
+.PHONY: changes
+changes: .venv/.developed ## show what the next release adds to CHANGELOG.md, from docs/changes/
+	@$(BIN)/towncrier build --draft --version "$(or $(VERSION),next)"
 
 .PHONY: release
 release: .venv/.developed ## make a release that is ready to be tagged, and try it (VERSION=1.2.3)

@@ -1,8 +1,8 @@
 """Make a release that is ready to be tagged: `make release VERSION=1.2.3`.
 
-It checks that everything is committed and that the changelog lists changes, sets the version in the package and in the
-changelog, has wheel and sdist built and tried (`ci.try_archives`), and prints the commands that commit, tag and push.
-It runs none of these. When a step fails, it restores the files.
+It checks that everything is committed and that there are changes in `docs/changes/`, sets the version in the package,
+has towncrier move the changes into the changelog, has wheel and sdist built and tried (`ci.try_archives`), and prints
+the commands that commit, tag and push. It runs none of these. When a step fails, it restores the files.
 """
 
 import re
@@ -18,9 +18,8 @@ from packaging.version import InvalidVersion, Version
 from ci.try_archives import ArchiveError, Archives, build_archives, check_metadata, try_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGE, CHANGELOG = Path("techdocs") / "__init__.py", Path("CHANGELOG.md")
+PACKAGE, CHANGELOG, CHANGES = Path("techdocs") / "__init__.py", Path("CHANGELOG.md"), Path("docs") / "changes"
 _VERSION = re.compile(r'^__version__ = "(?P<version>[^"]+)"$', re.MULTILINE)
-_UNRELEASED = re.compile(r"^## Unreleased\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
 class ReleaseError(Exception):
@@ -31,7 +30,8 @@ def check_tree(root: Path, version: str) -> None:
     """Check that a release of this version can be made of what is committed.
 
     Raises:
-        ReleaseError: files are not committed, or the version is malformed, older than the last, or tagged already.
+        ReleaseError: files are not committed, no change is described, or the version is malformed, older than the last,
+            or tagged already.
     """
     try:
         asked = Version(version)
@@ -47,6 +47,8 @@ def check_tree(root: Path, version: str) -> None:
     changed = _git(root, "status", "--porcelain")
     if changed:
         raise ReleaseError(f"commit or remove these files first:\n{changed}")
+    if not described_changes(root):
+        raise ReleaseError(f"no changes in `{CHANGES}`; describe what this release changes")
 
 
 def read_version(root: Path) -> str:
@@ -57,33 +59,34 @@ def read_version(root: Path) -> str:
     return found["version"]
 
 
-def dated(changelog: str, version: str, today: str) -> str:
-    """Return the changelog in which what was unreleased is this version's.
+def described_changes(root: Path) -> list[Path]:
+    """Return the files that each describe a change since the last release."""
+    return sorted(path for path in (root / CHANGES).glob("*.md") if path.name != "README.md")
+
+
+def move_changes(root: Path, version: str, today: str) -> None:
+    """Move what was changed since the last release into the changelog, as this version's section.
 
     Raises:
-        ReleaseError: nothing was changed since the last release.
+        ReleaseError: towncrier refuses a file.
     """
-    unreleased = _UNRELEASED.search(changelog)
-    if unreleased is None or not re.search(r"^- ", unreleased["text"], re.MULTILINE):
-        raise ReleaseError(f"`{CHANGELOG}` lists no changes below `## Unreleased`; describe what this release changes")
-    return changelog.replace("## Unreleased\n", f"## Unreleased\n\n## {version} - {today}\n", 1)
+    command = [sys.executable, "-m", "towncrier", "build", "--yes", "--version", version, "--date", today]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ReleaseError(f"towncrier cannot write the changelog:\n{done.stderr.strip()}")
 
 
 @contextmanager
 def versioned(root: Path, version: str, today: str) -> Iterator[None]:
-    """Write the version into package and changelog; when the block fails, write back what was there."""
-    before = {path: (root / path).read_text(encoding="utf-8") for path in (PACKAGE, CHANGELOG)}
-    after = {
-        PACKAGE: _VERSION.sub(f'__version__ = "{version}"', before[PACKAGE]),
-        CHANGELOG: dated(before[CHANGELOG], version, today),
-    }
+    """Write version and changes into package and changelog; when the block fails, restore what is committed."""
+    text = (root / PACKAGE).read_text(encoding="utf-8")
     try:
-        for path, text in after.items():
-            (root / path).write_text(text, encoding="utf-8")
+        (root / PACKAGE).write_text(_VERSION.sub(f'__version__ = "{version}"', text), encoding="utf-8")
+        move_changes(root, version, today)
         yield
     except BaseException:
-        for path, text in before.items():
-            (root / path).write_text(text, encoding="utf-8")
+        written = (str(path) for path in (PACKAGE, CHANGELOG, CHANGES))
+        _git(root, "restore", "--source=HEAD", "--staged", "--worktree", "--", *written)
         raise
 
 

@@ -1,7 +1,7 @@
 """Install the newest of all that techdocs and its tests need, run the tests, and say what changed and what broke.
 
-The upper bounds of `pyproject.toml` are left out, so this tells which of them can be raised. Everything goes into
-`.canary/`. Arguments go to pytest.
+The upper bounds of `pyproject.toml` are left out, so this tells which of them can be raised. Then real repositories are
+built with ProperDocs in place of MkDocs (`ci.try_properdocs`). Everything goes into `.canary/`. Arguments go to pytest.
 """
 
 import json
@@ -19,6 +19,7 @@ from packaging.utils import canonicalize_name
 
 from ci.locked import DEVELOPS, ROOT, RUNS, read_project
 from ci.locked_versions import locked_versions
+from ci.try_properdocs import try_properdocs
 
 HERE = ROOT / ".canary"
 PYTHON = HERE / "bin" / "python"
@@ -100,8 +101,14 @@ def read_installed() -> dict[str, str]:
 
 
 def main(flags: list[str]) -> int:
-    """Install, compare, test; the exit code is that of pytest."""
+    """Install, compare, test, try ProperDocs; the exit code is that of pytest, or 1 if ProperDocs differs."""
     install()
+    codes = (try_newest(flags), try_properdocs(PYTHON, HERE / "sites"))
+    return codes[0] or codes[1]
+
+
+def try_newest(flags: list[str]) -> int:
+    """Run the tests with what is installed, unless the lock has the same; return the exit code of pytest."""
     changes = compare(locked_versions(RUNS, DEVELOPS), read_installed(), read_requirements())
     if not changes:
         print("The lock has the newest of everything: nothing to try.")

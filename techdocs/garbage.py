@@ -10,7 +10,8 @@ from contextlib import contextmanager
 def no_collection() -> Iterator[None]:
     """Let nothing be collected in the block, and count what it leaves as there for good: modules, and what they hold.
 
-    A tenth of the time that loading takes; forked processes share memory that no collection touches.
+    It saves a sixth of the CPU time of `techdocs --help` and of `techdocs lint` of one repository, and forked processes
+    share memory that no collection touches.
     """
     gc.disable()
     try:

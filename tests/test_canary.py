@@ -62,12 +62,14 @@ def test_the_tests_that_are_left_out_are_there() -> None:
     assert (ROOT / LOCK_TESTS).is_file()
 
 
-def test_nothing_newer_than_the_lock_is_said_and_tests_nothing(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("code", [0, 1])
+def test_nothing_newer_than_the_lock_is_said_and_only_properdocs_is_tried(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int
 ) -> None:
     monkeypatch.setattr(try_newest, "install", lambda: None)
     monkeypatch.setattr(try_newest, "read_installed", lambda: locked_versions(RUNS, DEVELOPS))
-    assert main([]) == 0
+    monkeypatch.setattr(try_newest, "try_properdocs", lambda _python, _folder: code)
+    assert main([]) == code
     assert capsys.readouterr().out == "The lock has the newest of everything: nothing to try.\n"
 
 

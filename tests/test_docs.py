@@ -152,7 +152,9 @@ def test_the_projects_own_docs_build_without_a_problem(tmp_path: Path) -> None:
         shutil.copy(ROOT / name, own)
     done = run(tmp_path, "build", "techdocs", "--strict", "--verbose")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    assert (tmp_path / "site" / "docs" / "default" / "component" / "techdocs" / "problems" / "index.html").is_file()
+    pages = tmp_path / "site" / "docs" / "default" / "component" / "techdocs"
+    assert (pages / "problems" / "index.html").is_file()
+    assert not (pages / "changes").exists()
 
 
 @pytest.mark.parametrize("arguments", [found for found in commands(README) if found[0] not in STAYING], ids=" ".join)

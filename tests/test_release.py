@@ -1,6 +1,7 @@
 """`make release`: what it refuses, what it changes, what an archive must say, and a whole one on a copy."""
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -11,12 +12,23 @@ from pathlib import Path
 import pytest
 
 from ci import release
-from ci.release import CHANGELOG, PACKAGE, ReleaseError, check_tree, dated, versioned
+from ci.release import CHANGELOG, CHANGES, PACKAGE, ReleaseError, check_tree, versioned
 from ci.try_archives import ArchiveError, Archives, check_metadata
 from tests.conftest import ROOT, git
 from tests.locked_installs import constraints
 
-CHANGES = "# Changelog\n\n## Unreleased\n\n### Added\n\n- A thing.\n\n## 0.1.0 - 2026-01-01\n\n- The first.\n"
+BEFORE = "# Changelog\n\n<!-- Each release is added here. -->\n\n## 0.1.0 - 2026-01-01\n\n### Added\n\n- The first.\n"
+AFTER = BEFORE.replace(
+    "## 0.1.0",
+    "## 1.2.3 - 2026-02-03\n\n### Added\n\n- A thing,\n  in two lines.\n\n### Fixed\n\n- A fault.\n\n\n## 0.1.0",
+)
+DESCRIBED = {"thing.added.md": "A thing,\nin two lines.\n", "fault.fixed.md": "A fault.\n", "README.md": "# Changes\n"}
+RELEASED = [
+    "M CHANGELOG.md",
+    "D docs/changes/fault.fixed.md",
+    "D docs/changes/thing.added.md",
+    "M techdocs/__init__.py",
+]
 METADATA = """Metadata-Version: 2.4
 Name: techdocs-site
 Version: {version}
@@ -32,12 +44,21 @@ def project(tmp_path: Path) -> Path:
     root = tmp_path / "project"
     (root / PACKAGE).parent.mkdir(parents=True)
     (root / PACKAGE).write_text('"""A package."""\n\n__version__ = "0.1.0"\n')
-    (root / CHANGELOG).write_text(CHANGES)
+    (root / CHANGELOG).write_text(BEFORE)
+    (root / CHANGES).mkdir(parents=True)
+    for name, text in DESCRIBED.items():
+        (root / CHANGES / name).write_text(text)
+    shutil.copy(ROOT / "pyproject.toml", root)
     git(root, "init", "--quiet")
     git(root, "add", ".")
     git(root, "commit", "--quiet", "--message", "first")
     git(root, "tag", "v0.1.0")
     return root
+
+
+def changed(root: Path) -> list[str]:
+    """Return how each file differs from what is committed, staged or not."""
+    return [" ".join(line.split()) for line in git(root, "status", "--porcelain").splitlines()]
 
 
 def archives(folder: Path, version: str = "1.2.3", more: str = "", description: str = "# A site") -> Archives:
@@ -76,35 +97,59 @@ def test_a_version_that_cannot_be_released_is_refused(project: Path, version: st
 
 def test_files_that_are_not_committed_are_named(project: Path) -> None:
     (project / "new.txt").write_text("new")
-    (project / CHANGELOG).write_text(CHANGES + "\n")
+    (project / CHANGELOG).write_text(BEFORE + "\n")
     with pytest.raises(ReleaseError, match=r"commit or remove these files first:\n M CHANGELOG\.md\n\?\? new\.txt"):
         check_tree(project, "1.2.3")
 
 
-def test_what_was_unreleased_becomes_the_versions_section() -> None:
-    assert dated(CHANGES, "1.2.3", "2026-02-03") == CHANGES.replace(
-        "## Unreleased\n", "## Unreleased\n\n## 1.2.3 - 2026-02-03\n"
-    )
+def test_a_release_without_changes_is_refused(project: Path) -> None:
+    git(project, "rm", "--quiet", *(f"{CHANGES}/{name}" for name in DESCRIBED if name != "README.md"))
+    git(project, "commit", "--quiet", "--message", "nothing to tell")
+    with pytest.raises(ReleaseError, match="no changes in `docs/changes`; describe what this release changes"):
+        check_tree(project, "1.2.3")
 
 
-@pytest.mark.parametrize("text", [CHANGES.replace("- A thing.\n", ""), CHANGES.replace("Unreleased", "0.2.0"), ""])
-def test_a_release_without_changes_is_refused(text: str) -> None:
-    with pytest.raises(ReleaseError, match="lists no changes below `## Unreleased`"):
-        dated(text, "1.2.3", "2026-02-03")
+def test_package_and_changelog_have_the_version_and_the_changes_are_moved(project: Path) -> None:
+    with versioned(project, "1.2.3", "2026-02-03"):
+        pass
+    assert '__version__ = "1.2.3"\n' in (project / PACKAGE).read_text()
+    assert (project / CHANGELOG).read_text() == AFTER
+    assert [path.name for path in (project / CHANGES).iterdir()] == ["README.md"]
 
 
-def test_package_and_changelog_have_the_version_and_are_restored_when_a_step_fails(project: Path) -> None:
-    changed: list[str] = []
+def test_the_first_release_of_a_changelog_has_no_blank_lines_at_its_end(project: Path) -> None:
+    (project / CHANGELOG).write_text(BEFORE.partition("\n\n## ")[0] + "\n")
+    with versioned(project, "1.2.3", "2026-02-03"):
+        pass
+    assert (project / CHANGELOG).read_text() == AFTER.partition("\n\n\n## 0.1.0")[0] + "\n"
 
+
+def test_everything_is_restored_when_a_step_fails(project: Path) -> None:
     def fail() -> None:
         with versioned(project, "1.2.3", "2026-02-03"):
-            changed.extend((project / path).read_text() for path in (PACKAGE, CHANGELOG))
+            assert changed(project) == RELEASED
             raise ArchiveError
 
     with pytest.raises(ArchiveError):
         fail()
-    assert '__version__ = "1.2.3"\n' in changed[0]
-    assert "## 1.2.3 - 2026-02-03\n" in changed[1]
+    assert git(project, "status", "--porcelain") == ""
+    assert {path.name: path.read_text() for path in (project / CHANGES).iterdir()} == DESCRIBED
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("thing.md", "Invalid news fragment name: thing.md"),
+        ("thing.new.md", "Invalid news fragment name: thing.new.md"),
+        ("A_Thing.added.md", "Issue name 'A_Thing' does not match"),
+    ],
+)
+def test_a_change_with_a_wrong_name_stops_the_release_and_is_named(project: Path, name: str, message: str) -> None:
+    (project / CHANGES / name).write_text("A thing.\n")
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "--message", "a wrong name")
+    with pytest.raises(ReleaseError, match=re.escape(message)), versioned(project, "1.2.3", "2026-02-03"):
+        pass
     assert git(project, "status", "--porcelain") == ""
 
 
@@ -152,7 +197,7 @@ def test_what_is_left_to_do_is_said(
         'git tag --annotate v1.2.3 --message "techdocs 1.2.3"',
         "git push origin HEAD v1.2.3",
     ]
-    assert git(project, "status", "--porcelain").split() == ["M", "CHANGELOG.md", "M", "techdocs/__init__.py"]
+    assert changed(project) == RELEASED
     assert git(project, "tag").split() == ["v0.1.0"]
 
 
@@ -178,4 +223,5 @@ def test_a_whole_release_of_a_copy_is_built_installed_and_tried(
         "techdocs_site-9.9.9-py3-none-any.whl",
         "techdocs_site-9.9.9.tar.gz",
     ]
-    assert git(copy, "status", "--porcelain").split() == ["M", "CHANGELOG.md", "M", "techdocs/__init__.py"]
+    assert {"M CHANGELOG.md", "M techdocs/__init__.py"} <= {*changed(copy)}
+    assert [path.name for path in (copy / CHANGES).iterdir()] == ["README.md"]

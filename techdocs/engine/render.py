@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import mkdocs
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -38,7 +39,7 @@ from techdocs.model.urls import DOCS_DEPTH
 
 SITE, SEARCH = "site/", "search/"
 
-logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
+logging.getLogger(mkdocs.__name__).setLevel(logging.CRITICAL)
 logging.getLogger("MARKDOWN").setLevel(logging.CRITICAL)
 
 

@@ -13,7 +13,6 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import PluginCollection
-from mkdocs.theme import Theme as MkDocsTheme
 from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import script_tag_filter
 
@@ -134,7 +133,11 @@ COMPILED = CompiledTemplates()
 
 @lru_cache(maxsize=4)
 def base_config(theme: Theme) -> MkDocsConfig:
-    """Return MkDocs' config with everything that is the same for all components."""
+    """Return MkDocs' config with everything that is the same for all components.
+
+    Raises:
+        SiteError: MkDocs refuses it.
+    """
     look = theme.look
     config = MkDocsConfig()
     config.load_dict(
@@ -143,20 +146,13 @@ def base_config(theme: Theme) -> MkDocsConfig:
             "docs_dir": str(theme.folders[-1]),
             "site_dir": os.devnull,
             "plugins": [],
+            "theme": _theme_settings(look),
         }
     )
-    config.validate()
-    config["theme"] = MkDocsTheme(
-        name="material",
-        language=look.language,
-        direction=look.direction or None,
-        font=False,
-        icon={"logo": look.icon_logo or "material/book-open-page-variant-outline"},
-        palette=[dict(option) for option in look.palette or _PALETTE],
-        logo=f"assets/look/{look.logo.name}" if look.logo else None,
-        favicon=f"assets/look/{look.favicon.name}" if look.favicon else "assets/images/favicon.png",
-        features=[],
-    )
+    failed, _warnings = config.validate()
+    if failed:
+        faults = "; ".join(f"`{key}`: {error}" for key, error in failed)
+        raise SiteError(f"MkDocs refuses the site's settings: {faults}", hint="please report this")
     config["theme"].dirs[:0] = [str(folder) for folder in theme.folders]
     config["plugins"] = PluginCollection()
     config["extra"] = {
@@ -168,6 +164,20 @@ def base_config(theme: Theme) -> MkDocsConfig:
     config["copyright"] = look.copyright or None
     config["extra_css"], config["extra_javascript"], config["mdx_configs"] = [], [], {}
     return config
+
+
+def _theme_settings(look: Look) -> dict[str, object]:
+    return {
+        "name": "material",
+        "language": look.language,
+        "direction": look.direction or None,
+        "font": False,
+        "icon": {"logo": look.icon_logo or "material/book-open-page-variant-outline"},
+        "palette": [dict(option) for option in look.palette or _PALETTE],
+        "logo": f"assets/look/{look.logo.name}" if look.logo else None,
+        "favicon": f"assets/look/{look.favicon.name}" if look.favicon else "assets/images/favicon.png",
+        "features": [],
+    }
 
 
 @lru_cache(maxsize=4)

@@ -1,5 +1,7 @@
 """Put pagefind's index into one order: it writes the values of a filter in an order that differs from run to run.
 
+Without this module two cold builds of the same pages differ in three files of each shard.
+
 The files are gzipped CBOR behind a mark; a file's name is the digest of its content, and the next file names it:
 `pagefind-entry.json` → `*.pf_meta` → `filter/*.pf_filter` (pagefind 1.5, `pagefind/src/output/mod.rs`).
 """
