@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from techdocs.model.codes import SECURITY
-from tests.attacks.building import Run, run_build
+from tests.attacks.building import Run, run_build_here
 from tests.attacks.corpus import SECRET, TOKEN, Case, Expected, lay_out, read_case, read_corpus, write_victims
 from tests.attacks.judge import ARTICLE, active_texts, judge_site, leaks
 from tests.attacks.victims import own_files, without_inbound
@@ -197,7 +197,7 @@ def test_the_whole_site_has_no_page_that_no_case_answers_for(attacked: Run, judg
 def test_a_case_that_would_stop_the_run_does_not(tmp_path: Path, name: str) -> None:
     lay_out({name: CASES[name]}, tmp_path)
     write_victims(tmp_path)
-    run = run_build(tmp_path, seconds=45)
+    run = run_build_here(tmp_path, seconds=45)
     assert run.code in {0, 1}, run.said[-3000:]
     assert TRACEBACK not in run.said
     assert run.state_of("component:default/victim-one") == "built"
