@@ -14,6 +14,7 @@ from tests.attacks.corpus import SECRET, TOKEN, Case, Expected, lay_out, read_ca
 from tests.attacks.judge import ARTICLE, active_texts, judge_site, leaks
 from tests.attacks.victims import own_files, without_inbound
 from tests.conftest import site_files
+from tests.shared import made_once
 
 CASES = read_corpus()
 TOGETHER = [name for name, case in CASES.items() if not case.alone]
@@ -82,16 +83,18 @@ def test_a_case_with_an_unknown_code_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def judged(attacked: Run, scripts: frozenset[str]) -> dict[str, list[str]]:
+def judged(attacked: Run, scripts: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Judge the whole site, once."""
-    return judge_site(attacked.site, scripts=scripts, stubs=attacked.stubs)
+    return made_once(
+        tmp_path_factory, "judged", lambda _: judge_site(attacked.site, scripts=scripts, stubs=attacked.stubs)
+    )
 
 
 @pytest.fixture(scope="module")
-def leaked(attacked: Run) -> Leaked:
+def leaked(attacked: Run, tmp_path_factory: pytest.TempPathFactory) -> Leaked:
     """Look through the whole site, once, for all that must not be there."""
-    nowhere = {text for case in CASES.values() for text in case.nowhere}
-    return leaks(attacked.site, {TRACEBACK, SECRET, TOKEN, str(attacked.root), *nowhere})
+    texts = {TRACEBACK, SECRET, TOKEN, str(attacked.root), *(text for case in CASES.values() for text in case.nowhere)}
+    return made_once(tmp_path_factory, "leaked", lambda _: leaks(attacked.site, texts))
 
 
 def test_the_run_is_done_and_no_attack_costs_more_than_an_exit_code_of_1(attacked: Run) -> None:

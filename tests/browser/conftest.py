@@ -28,6 +28,8 @@ DEPRECATED = "docs/default/component/playlist-export/"
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 20_000
 """Milliseconds after which a test gives up waiting for a page; busy machines are slow."""
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules of axe that another scheme of colours can break."""
 NewPage = Callable[..., Page]
 Scheme = Literal["light", "dark"]
 expect.set_options(timeout=PATIENCE)
@@ -220,6 +222,13 @@ def show_in(page: Page, scheme: Scheme) -> None:
     name = "slate" if scheme == "dark" else "default"
     page.locator(f"input[data-md-color-scheme={name}]").evaluate("option => option.click()")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)
+
+
+def in_both_schemes(page: Page) -> list[str]:
+    """Return what keeps somebody out of a page that is shown in light colours, and what does in dark ones."""
+    found = barriers(page)
+    show_in(page, "dark")
+    return found + [f"dark: {barrier}" for barrier in barriers(page, OF_COLOURS)]
 
 
 def open_search(page: Page) -> Locator:

@@ -1,12 +1,10 @@
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import DEPRECATED, PHONE, SERVICE, NewPage, barriers, search, show_in
+from tests.browser.conftest import DEPRECATED, PHONE, SERVICE, NewPage, in_both_schemes, search
 
 pytestmark = pytest.mark.browser
 DESKTOP = {"width": 1280, "height": 800}
-OF_COLOURS = ("color-contrast", "link-in-text-block")
-"""The rules of axe that another scheme of colours can break."""
 PAGES = {
     "home": "",
     "catalog": "catalog/",
@@ -24,13 +22,6 @@ PAGES = {
     "docs of a deprecated component": f"{DEPRECATED}moving/",
     "docs that cannot be built": "docs/default/component/lost-docs/",
 }
-
-
-def in_both_schemes(page: Page) -> list[str]:
-    """Return what keeps somebody out of a page that is shown in light colours, and what does in dark ones."""
-    found = barriers(page)
-    show_in(page, "dark")
-    return found + [f"dark: {barrier}" for barrier in barriers(page, OF_COLOURS)]
 
 
 @pytest.mark.parametrize("name", PAGES)
