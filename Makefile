@@ -22,6 +22,8 @@ NAV_PEERS := mkdocs==1.6.1 mkdocs-awesome-nav==3.3.0 mkdocs-awesome-pages-plugin
 # Tests write many small files: into memory, where there is much of it.
 PYTEST_DEBUG_TEMPROOT ?= $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $$4 }')" -gt 8000000 ] \
     2>/dev/null && echo /dev/shm)
+# Byte code of tests is kept, also where Python is told to keep none: each of their processes would compile them anew.
+test test-fast soak fuzz: export PYTHONDONTWRITEBYTECODE =
 export PYTHON PYTHONS PYTEST_DEBUG_TEMPROOT
 
 # Prints the oldest Python that is new enough and can make environments, so that tests run on 3.11 where it is; a name on
@@ -117,7 +119,7 @@ oracle-navs: .oracle/navs/.installed ## record again what awesome-nav and awesom
 	PYTHONPATH=. .oracle/navs/bin/python -m tests.plans.navs.record tests/plans/navs/recorded.json.gz
 
 .PHONY: fuzz
-fuzz: .venv/.developed ## try the properties of tests/fuzz with 40 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
+fuzz: .venv/.developed ## try the properties of tests/fuzz with 120 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
 	TECHDOCS_FUZZ_TIMES=$(or $(EXAMPLES),40) $(BIN)/python -m pytest $(PYTEST_FLAGS) --dist load tests/fuzz
 
 .PHONY: changes

@@ -83,6 +83,19 @@ class Action:
 
 
 @pytest.fixture
+def listing(tmp_path: Path) -> Path:
+    """Put a `techdocs` into a folder that lists its arguments in the file that is returned, each run as a paragraph."""
+    listing, program = tmp_path / "programs/arguments.txt", tmp_path / "programs/techdocs"
+    program.parent.mkdir()
+    program.write_text(
+        f"#!/bin/sh\nprintf '%s\\n' \"$@\" '' >> '{listing}'\n"
+        'while [ "$#" -gt 1 ]; do if [ "$1" = --output ]; then : > "$2"; fi; shift; done\n'
+    )
+    program.chmod(0o755)
+    return listing
+
+
+@pytest.fixture
 def fine(write: Write, tmp_path: Path) -> Action:
     """Check out a repository without a fault."""
     return Action(checkout(write), tmp_path / "runner")
@@ -146,9 +159,14 @@ def test_the_action_writes_a_file_in_another_form_and_reads_folders_with_blanks(
     assert {"docs/index.md", "a%20b/docs/index.md"} <= {place["artifactLocation"]["uri"] for place in places}
 
 
-@pytest.mark.parametrize("name", ["folders", "args", "format", "output"])
-def test_what_stands_in_an_input_of_the_action_is_never_run(fine: Action, name: str) -> None:
-    fine.run("Lint", **{name: HOSTILE})
+def test_what_stands_in_an_input_of_the_action_is_never_run(fine: Action, listing: Path) -> None:
+    fine.environment["PATH"] = f"{listing.parent}:{fine.environment['PATH']}"
+    for name in ("folders", "args", "format", "output"):
+        assert fine.run("Lint", **{name: HOSTILE}).returncode == 0, name
+        first, *_ = listing.read_text().split("\n\n")
+        expected = HOSTILE.split() if name == "args" else [HOSTILE]
+        assert [part for part in expected if part not in first.splitlines()] == [], name
+        listing.unlink()
     assert list(fine.folder.rglob("owned")) == []
 
 
@@ -198,10 +216,14 @@ def test_the_gitlab_job_fails_when_lint_does_and_leaves_its_reports(write: Write
     assert gitlab(folder, TECHDOCS_FOLDERS="gone").returncode == 2
 
 
-@pytest.mark.parametrize("name", ["TECHDOCS_FOLDERS", "TECHDOCS_ARGS"])
-def test_what_stands_in_a_variable_of_the_gitlab_job_is_never_run(write: Write, name: str) -> None:
+def test_what_stands_in_a_variable_of_the_gitlab_job_is_never_run(write: Write, listing: Path) -> None:
     folder = checkout(write)
-    gitlab(folder, **{name: HOSTILE})
+    for name in ("TECHDOCS_FOLDERS", "TECHDOCS_ARGS"):
+        done = gitlab(folder, **{name: HOSTILE}, PATH=f"{listing.parent}:{os.environ['PATH']}")
+        assert done.returncode == 0, name
+        first, *_ = listing.read_text().split("\n\n")
+        assert [part for part in HOSTILE.split() if part not in first.splitlines()] == [], name
+        listing.unlink()
     assert list(folder.rglob("owned")) == []
 
 

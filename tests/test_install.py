@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import venv
 import zipfile
@@ -16,6 +17,7 @@ from ci.locked import RUNS
 from ci.locked_versions import locked_versions
 from tests.conftest import ROOT
 from tests.locked_installs import constraints
+from tests.shared import made_once
 
 pytestmark = pytest.mark.install
 
@@ -23,7 +25,10 @@ pytestmark = pytest.mark.install
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the source archive, and the wheel from it, as a release would."""
-    folder = tmp_path_factory.mktemp("dist")
+    return made_once(tmp_path_factory, "archives", _build_archives)
+
+
+def _build_archives(folder: Path) -> Path:
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return folder
@@ -59,6 +64,18 @@ def test_the_source_archive_holds_what_the_tests_and_the_docs_need(archives: Pat
         assert name in names
 
 
+def test_the_wheel_builds_the_samples_beside_the_packages_of_these_tests(archives: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv")
+    programs = tmp_path / "venv" / "bin"
+    pip = [sys.executable, "-m", "pip", "--python", str(programs / "python")]
+    wheel = next(archives.glob("*.whl"))
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-compile", str(wheel)], check=True)
+    [packages] = (tmp_path / "venv").glob("lib/python*/site-packages")
+    (packages / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    _check_samples(programs, tmp_path)
+
+
+@pytest.mark.soak
 def test_the_wheel_installed_in_a_clean_environment_builds_the_samples(archives: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     programs = tmp_path / "venv" / "bin"
@@ -69,13 +86,23 @@ def test_the_wheel_installed_in_a_clean_environment_builds_the_samples(archives:
     installed = {(canonicalize_name(each["name"]), each["version"]) for each in listed}
     besides = {name for name, _ in installed - locked_versions(RUNS).items()}
     assert besides - {"pip", "setuptools"} == {"techdocs-site"}, "all else is as it is locked"
+    _check_samples(programs, tmp_path)
+
+
+def _check_samples(programs: Path, folder: Path) -> None:
+    """Build the samples with an installed program, and check that the site has what only the wheel carries."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    where = [str(programs / "python"), "-P", "-c", "import techdocs; print(techdocs.__file__)"]
+    found = subprocess.run(where, check=True, cwd=folder, env=environment, capture_output=True, text=True).stdout
+    assert found.startswith(str(programs.parent)), "it is not that of the checkout"
     samples = [path for path in sorted((ROOT / "sample-repos").iterdir()) if path.is_dir()]
     done = subprocess.run(
-        [programs / "techdocs", "build", *samples], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+        [programs / "techdocs", "build", *samples],
+        cwd=folder, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == 1, "one sample is broken on purpose"
     assert "failed 1" in done.stderr
-    page = (tmp_path / "site/docs/default/component/playlist-service/index.html").read_text(encoding="utf-8")
+    page = (folder / "site/docs/default/component/playlist-service/index.html").read_text(encoding="utf-8")
     assert "td-header" in page
-    assert (tmp_path / "site/assets/techdocs/techdocs.css").is_file()
-    assert (tmp_path / "site/search/shard-00/pagefind.js").is_file()
+    assert (folder / "site/assets/techdocs/techdocs.css").is_file()
+    assert (folder / "site/search/shard-00/pagefind.js").is_file()

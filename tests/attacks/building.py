@@ -2,18 +2,21 @@
 
 import os
 import resource
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.attacks.corpus import TOKEN
-from tests.runs import BuildRun, environment, read_report
+from tests.runs import BuildRun, environment, own_environment, read_report, run_here
 
 MEMORY = 3_000_000_000
 """Bytes of data that the program may use in all: a case that fills the memory must not end the machine."""
+ARGUMENTS = ("build", "--jobs", "2", "--verbose")
 LIMITS = {
     "page_seconds": 2, "component_seconds": 60, "component_files": 300, "component_mb": 20, "nav_entries": 2000,
     "descriptor_mb": 1, "yaml_documents": 1000,
@@ -68,10 +71,8 @@ class Run(BuildRun):
 
 def run_build(root: Path, *, seconds: float = 300, limits: Mapping[str, int] | None = None) -> Run:
     """Build the site of `sources/` with the command line, as a job of CI that holds a secret would."""
-    lines = ["site_name: Acme", "sources: ['sources/*']", "limits:"]
-    lines += [f"  {name}: {value}" for name, value in {**LIMITS, **(limits or {})}.items()]
-    (root / "techdocs.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    command = [sys.executable, "-m", "techdocs", "build", "--jobs", "2", "--verbose"]
+    _write_settings(root, limits or {})
+    command = [sys.executable, "-m", "techdocs", *ARGUMENTS]
     try:
         done = subprocess.run(
             command, cwd=root, env=environment(root, DEPLOY_TOKEN=TOKEN), check=False, capture_output=True,
@@ -83,6 +84,44 @@ def run_build(root: Path, *, seconds: float = 300, limits: Mapping[str, int] | N
         return Run(root=root, code=-1, stdout="", stderr=said, report={})
     stdout, stderr = (printed.decode("utf-8", "replace") for printed in (done.stdout, done.stderr))
     return Run(root=root, code=done.returncode, stdout=stdout, stderr=stderr, report=read_report(root / ".techdocs"))
+
+
+def run_build_here(root: Path, *, seconds: int) -> Run:
+    """Build the site of `sources/` as `run_build` does, in this process, which takes a fifth of the time.
+
+    Raises:
+        TimeoutError: the build takes longer than so many seconds.
+    """
+    _write_settings(root, {})
+    with _bounded_here(seconds):
+        done = run_here(root, ARGUMENTS, own_environment(root) | {"DEPLOY_TOKEN": TOKEN})
+    report = read_report(root / ".techdocs")
+    return Run(root=root, code=done.returncode, stdout=done.stdout, stderr=done.stderr, report=report)
+
+
+@contextmanager
+def _bounded_here(seconds: int) -> Iterator[None]:
+    """Bound the memory of this process, and the time of the block."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"not done after {seconds} s")
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    before = signal.signal(signal.SIGALRM, stop)
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, hard))
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _write_settings(root: Path, limits: Mapping[str, int]) -> None:
+    lines = ["site_name: Acme", "sources: ['sources/*']", "limits:"]
+    lines += [f"  {name}: {value}" for name, value in {**LIMITS, **limits}.items()]
+    (root / "techdocs.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _bound() -> None:

@@ -9,11 +9,12 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from techdocs.model.codes import SECURITY
-from tests.attacks.building import Run, run_build
+from tests.attacks.building import Run, run_build_here
 from tests.attacks.corpus import SECRET, TOKEN, Case, Expected, lay_out, read_case, read_corpus, write_victims
 from tests.attacks.judge import ARTICLE, active_texts, judge_site, leaks
 from tests.attacks.victims import own_files, without_inbound
 from tests.conftest import site_files
+from tests.shared import made_once
 
 CASES = read_corpus()
 TOGETHER = [name for name, case in CASES.items() if not case.alone]
@@ -82,16 +83,18 @@ def test_a_case_with_an_unknown_code_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def judged(attacked: Run, scripts: frozenset[str]) -> dict[str, list[str]]:
+def judged(attacked: Run, scripts: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Judge the whole site, once."""
-    return judge_site(attacked.site, scripts=scripts, stubs=attacked.stubs)
+    return made_once(
+        tmp_path_factory, "judged", lambda _: judge_site(attacked.site, scripts=scripts, stubs=attacked.stubs)
+    )
 
 
 @pytest.fixture(scope="module")
-def leaked(attacked: Run) -> Leaked:
+def leaked(attacked: Run, tmp_path_factory: pytest.TempPathFactory) -> Leaked:
     """Look through the whole site, once, for all that must not be there."""
-    nowhere = {text for case in CASES.values() for text in case.nowhere}
-    return leaks(attacked.site, {TRACEBACK, SECRET, TOKEN, str(attacked.root), *nowhere})
+    texts = {TRACEBACK, SECRET, TOKEN, str(attacked.root), *(text for case in CASES.values() for text in case.nowhere)}
+    return made_once(tmp_path_factory, "leaked", lambda _: leaks(attacked.site, texts))
 
 
 def test_the_run_is_done_and_no_attack_costs_more_than_an_exit_code_of_1(attacked: Run) -> None:
@@ -197,7 +200,7 @@ def test_the_whole_site_has_no_page_that_no_case_answers_for(attacked: Run, judg
 def test_a_case_that_would_stop_the_run_does_not(tmp_path: Path, name: str) -> None:
     lay_out({name: CASES[name]}, tmp_path)
     write_victims(tmp_path)
-    run = run_build(tmp_path, seconds=45)
+    run = run_build_here(tmp_path, seconds=45)
     assert run.code in {0, 1}, run.said[-3000:]
     assert TRACEBACK not in run.said
     assert run.state_of("component:default/victim-one") == "built"

@@ -12,6 +12,7 @@ from tests.attacks.judge import ARTICLE, judge_site
 from tests.attacks.payloads import PLACES, read_payloads
 from tests.attacks.sites import payloads_site
 from tests.attacks.victims import own_files
+from tests.shared import made_once
 
 NUMBERS = range(len(read_payloads()))
 
@@ -23,9 +24,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 @pytest.fixture(scope="module")
-def judged(run: Run, scripts: frozenset[str]) -> dict[str, list[str]]:
+def judged(run: Run, scripts: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Judge the whole site, once."""
-    return judge_site(run.site, scripts=scripts)
+    return made_once(tmp_path_factory, "judged-payloads", lambda _: judge_site(run.site, scripts=scripts))
 
 
 def test_there_are_many_payloads_and_each_is_built(run: Run) -> None:

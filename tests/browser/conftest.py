@@ -3,12 +3,12 @@
 import shutil
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,7 +28,10 @@ DEPRECATED = "docs/default/component/playlist-export/"
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 20_000
 """Milliseconds after which a test gives up waiting for a page; busy machines are slow."""
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules of axe that another scheme of colours can break."""
 NewPage = Callable[..., Page]
+Scheme = Literal["light", "dark"]
 expect.set_options(timeout=PATIENCE)
 
 
@@ -103,11 +106,15 @@ def browser() -> Iterator[Browser]:
         yield chromium
 
 
-def barriers(page: Page) -> list[str]:
-    """Return what axe-core finds that keeps somebody out: the rule, what is wrong, and where."""
+def barriers(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """Return what axe-core finds that keeps somebody out, by some rules or all: the rule, what is wrong, and where."""
+    axe = Axe()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe.axe_script)
+    options = {"resultTypes": ["violations"], **({"runOnly": {"type": "rule", "values": [*rules]}} if rules else {})}
     return [
         f"{found['id']}: {node['failureSummary']} {node['html'][:200]}"
-        for found in Axe().run(page).response["violations"]
+        for found in page.evaluate("options => axe.run(options)", options)["violations"]
         if found["impact"] in {"serious", "critical"}
         for node in found["nodes"]
     ]
@@ -208,6 +215,20 @@ def new_page(windows: Windows, missing: set[str]) -> Iterator[NewPage]:
 def page(new_page: NewPage) -> Page:
     """Open a page on a desktop."""
     return new_page(viewport={"width": 1280, "height": 800})
+
+
+def show_in(page: Page, scheme: Scheme) -> None:
+    """Show a page in light or dark colours, as its reader chooses them with the button in the header."""
+    name = "slate" if scheme == "dark" else "default"
+    page.locator(f"input[data-md-color-scheme={name}]").evaluate("option => option.click()")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)
+
+
+def in_both_schemes(page: Page) -> list[str]:
+    """Return what keeps somebody out of a page that is shown in light colours, and what does in dark ones."""
+    found = barriers(page)
+    show_in(page, "dark")
+    return found + [f"dark: {barrier}" for barrier in barriers(page, OF_COLOURS)]
 
 
 def open_search(page: Page) -> Locator:

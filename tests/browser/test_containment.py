@@ -1,9 +1,8 @@
 """What an author writes is drawn in its article, and covers nothing that the site says, above all who owns the page."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,9 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PATIENCE, PHONE, served
 from tests.clean.style_sheets import known_classes
-from tests.conftest import COMPONENT, GROUP, ROOT
+from tests.conftest import COMPONENT, GROUP
+from tests.runs import techdocs
+from tests.shared import made_once
 
 pytestmark = pytest.mark.browser
 DESKTOP = {"width": 1400, "height": 900}
@@ -44,39 +45,48 @@ def group(number: int, content: str) -> str:
     return f'<div id="case-{number}">{content}</div>\n\n'
 
 
-@pytest.fixture(scope="module")
-def cases() -> dict[str, str]:
+@cache
+def read_cases() -> dict[str, str]:
     """Return what is tried by what it is called: every class that a style sheet knows, and the example of the issue."""
     return {"issue": ISSUE, **{name: instances(name) for name in sorted(known_classes())}}
 
 
 @pytest.fixture(scope="module")
-def cover_site(tmp_path_factory: pytest.TempPathFactory, cases: dict[str, str]) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("cover")
+def cases() -> dict[str, str]:
+    return read_cases()
+
+
+def build(folder: Path) -> Path:
+    """Build a site with a page of all cases and one that is empty."""
     texts = {
         "org/catalog-info.yaml": GROUP.format(name="red", title="Red team"),
         "cover/catalog-info.yaml": COMPONENT.format(name="cover", owner="red"),
-        "cover/docs/index.md": "# Cover\n\n" + "".join(group(n, case) for n, case in enumerate(cases.values())),
+        "cover/docs/index.md": "# Cover\n\n" + "".join(group(n, case) for n, case in enumerate(read_cases().values())),
         "cover/docs/empty.md": "# Empty\n\nWords.\n",
         "techdocs.yml": "sources: [org, cover]\nlimits: {page_seconds: 120}\n",
     }
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "techdocs", "build", "--site-dir", "site"], check=True, capture_output=True,
-        cwd=folder, env={**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    with served(folder / "site") as address:
+    done = techdocs(folder, "build", HOME=str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def cover_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(made_once(tmp_path_factory, "cover", build)) as address:
         yield address
 
 
+Grid = tuple[int, int]
+"""Columns and rows of pixels."""
 PARTS = {
     ".td-header": ".td-header", ".td-block": ".td-header", ".md-header": ".md-header", ".md-tabs": ".md-tabs",
     ".md-sidebar--primary": ".md-sidebar", ".md-sidebar--secondary": ".md-sidebar", ".md-footer": ".md-footer",
 }  # fmt: skip
 """Parts of the site to what must be at their pixels."""
-_COVERED = """([parts, end]) => {
+_COVERED = """([parts, [columns, rows], end]) => {
   window.scrollTo(0, end ? document.documentElement.scrollHeight : 0);
   const found = [];
   for (const [part, whose] of Object.entries(parts)) {
@@ -84,18 +94,19 @@ _COVERED = """([parts, end]) => {
     const box = own?.getBoundingClientRect();
     if (!box || !box.width || !box.height) continue;
     let seen = 0;
-    for (let row = 0; row < 6; row++) for (let column = 0; column < 12; column++) {
-      const x = box.left + 1 + (box.width - 2) * column / 11, y = box.top + 1 + (box.height - 2) * row / 5;
+    for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) {
+      const x = box.left + 1 + (box.width - 2) * column / (columns - 1);
+      const y = box.top + 1 + (box.height - 2) * row / (rows - 1);
       if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
       const top = document.elementFromPoint(x, y);
       if (top?.closest("article")) return `${part} at ${x | 0},${y | 0}: ${top.outerHTML.slice(0, 100)}`;
       seen += Boolean(top?.closest(whose));
     }
-    if (whose === ".td-header" && !end && seen < 60) return `${part}: ${seen} of 72 pixels`;
+    if (whose === ".td-header" && !end && seen < columns * rows * 5 / 6) return `${part}: ${seen} pixels are its own`;
   }
   return "";
 }"""
-_EACH = """([count, parts]) => {
+_EACH = """([count, parts, grid]) => {
   const covered = eval(window.__covered), found = [];
   const groups = Array.from({ length: count }, (_, at) => document.getElementById(`case-${at}`));
   const article = document.querySelector("article");
@@ -103,7 +114,7 @@ _EACH = """([count, parts]) => {
   for (const group of groups) {
     if (!group) { found.push("is missing"); continue; }
     article.append(group);
-    found.push(covered([parts, false]) || covered([parts, true]));
+    found.push(covered([parts, grid, false]) || covered([parts, grid, true]));
     group.remove();
   }
   return found;
@@ -132,17 +143,26 @@ def open_page(page: Page, path: str) -> None:
     page.evaluate("text => { window.__covered = text }", _COVERED)
 
 
-def covered(page: Page, cases: dict[str, str]) -> dict[str, str]:
-    found = page.evaluate(_EACH, [len(cases), PARTS])
+@pytest.fixture(params=[(6, 3), pytest.param((12, 6), marks=pytest.mark.soak)], ids=["coarse", "fine"])
+def grid(request: pytest.FixtureRequest) -> Grid:
+    """Return how many pixels of each part are looked at: what covers one is much larger than it."""
+    columns, rows = request.param
+    return columns, rows
+
+
+def covered(page: Page, cases: dict[str, str], grid: Grid) -> dict[str, str]:
+    found = page.evaluate(_EACH, [len(cases), PARTS, list(grid)])
     return {name: what for name, what in zip(cases, found, strict=True) if what}
 
 
-def test_no_class_that_a_style_sheet_knows_covers_a_part_of_the_site(cover_page: Page, cases: dict[str, str]) -> None:
+def test_no_class_that_a_style_sheet_knows_covers_a_part_of_the_site(
+    cover_page: Page, cases: dict[str, str], grid: Grid
+) -> None:
     open_page(cover_page, "")
-    assert covered(cover_page, cases) == {}
+    assert covered(cover_page, cases, grid) == {}
 
 
-def test_neither_would_one_that_the_cleaning_missed(cover_page: Page, cases: dict[str, str]) -> None:
+def test_neither_would_one_that_the_cleaning_missed(cover_page: Page, cases: dict[str, str], grid: Grid) -> None:
     open_page(cover_page, "empty/")
     fixed = '<div style="position:fixed;inset:0;z-index:99;background:red">x</div>'
     moved = '<div style="position:absolute;top:-300px;left:-300px;width:4000px;height:3000px;z-index:99">x</div>'
@@ -150,13 +170,13 @@ def test_neither_would_one_that_the_cleaning_missed(cover_page: Page, cases: dic
     raw = {**cases, "fixed": fixed, "moved": moved, "lifted": lifted}
     html = "".join(group(number, case) for number, case in enumerate(raw.values()))
     cover_page.evaluate("html => { document.querySelector('article').innerHTML += html }", html)
-    assert covered(cover_page, raw) == {}
+    assert covered(cover_page, raw, grid) == {}
 
 
-def test_the_pixels_of_the_header_show_what_covers_it(cover_page: Page, cases: dict[str, str]) -> None:
+def test_the_pixels_of_the_header_show_what_covers_it(cover_page: Page) -> None:
     """Without the rule that contains the article, what the cleaning missed is seen."""
     open_page(cover_page, "empty/")
     cover_page.add_style_tag(content="#td-content { contain: none } .td-header { z-index: auto !important }")
     fixed = '<div style="position:fixed;inset:0;z-index:99;background:red">x</div>'
     cover_page.evaluate("html => { document.querySelector('article').innerHTML += html }", group(0, fixed))
-    assert covered(cover_page, {"fixed": fixed}) != {}
+    assert covered(cover_page, {"fixed": fixed}, (6, 3)) != {}

@@ -1,6 +1,7 @@
 """Diagrams and formulas are drawn by what the site itself carries, in both dialects, and only where there are any."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.conftest import served
 from tests.conftest import COMPONENT, GROUP
 from tests.runs import techdocs
+from tests.shared import made_once
 
 pytestmark = pytest.mark.browser
 
@@ -90,10 +92,8 @@ PAGES = {
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def drawn_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build and serve a site of one repository for each dialect, both with the same pages; return its address."""
-    folder = tmp_path_factory.mktemp("drawn")
+def build(folder: Path) -> Path:
+    """Build a site of one repository for each dialect, both with the same pages."""
     texts = {"org/catalog-info.yaml": GROUP.format(name="red", title="Red team")}
     for name, settings in DIALECTS.items():
         texts[f"{name}/catalog-info.yaml"] = COMPONENT.format(name=name, owner="red")
@@ -104,7 +104,13 @@ def drawn_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (folder / path).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
     done = techdocs(folder, "build", "org", *DIALECTS, HOME=str(folder))
     assert done.returncode == 0, done.stderr
-    with served(folder / "site") as address:
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def drawn_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the site, and return its address."""
+    with served(made_once(tmp_path_factory, "drawn", build)) as address:
         yield address
 
 
@@ -159,14 +165,9 @@ def test_a_mermaid_fence_is_drawn_in_light_and_dark(open_drawn: Open, component:
     assert height(diagrams.first) > 40
     assert height(diagrams.last) > 100
     assert scripts(page) == ["mermaid.min.js", "diagrams.js"]
-
-
-@pytest.mark.parametrize("scheme", ["default", "slate"])
-def test_an_arrow_head_has_the_colour_of_its_line(open_drawn: Open, scheme: str) -> None:
-    sequence = open_drawn("core", "diagram", scheme).locator("div.mermaid").last
-    line = sequence.locator(".messageLine0").evaluate("line => getComputedStyle(line).stroke")
-    head = sequence.locator("[id$='-arrowhead'] path").evaluate("head => getComputedStyle(head).fill")
-    assert head == line
+    line = diagrams.last.locator(".messageLine0").evaluate("line => getComputedStyle(line).stroke")
+    head = diagrams.last.locator("[id$='-arrowhead'] path").evaluate("head => getComputedStyle(head).fill")
+    assert head == line, "an arrow head has the colour of its line"
 
 
 @pytest.mark.parametrize("component", DIALECTS)
@@ -194,14 +195,10 @@ def test_formulas_are_drawn_in_the_line_and_on_their_own(open_drawn: Open, compo
     expect(page.locator("div.arithmatex mjx-container[display='true'] > svg")).to_be_visible()
     expect(page.locator("article")).to_contain_text("which costs $5.")
     assert scripts(page) == ["math.js", "tex-svg.js"]
-
-
-def test_a_formula_takes_the_colour_of_the_text_around_it(open_drawn: Open) -> None:
-    formula = open_drawn("core", "math", "slate").locator("span.arithmatex mjx-container > svg")
-    colours = formula.evaluate(
+    colours = formulas.first.locator("> svg").evaluate(
         "svg => [getComputedStyle(svg.querySelector(':scope > g')).fill, getComputedStyle(svg.closest('p')).color]"
     )
-    assert colours[0] == colours[1]
+    assert colours[0] == colours[1], "a formula takes the colour of the text around it"
 
 
 def test_formulas_may_use_every_package_of_mathjax(open_drawn: Open) -> None:

@@ -1,16 +1,17 @@
 """The labels of diagrams bring back nothing that the cleaning took from the page, in any kind of diagram."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PATIENCE, served
-from tests.conftest import COMPONENT, GROUP, ROOT
+from tests.conftest import COMPONENT, GROUP
+from tests.runs import techdocs
+from tests.shared import made_once
 
 pytestmark = pytest.mark.browser
 DOCS = "docs/default/component/labels/"
@@ -57,6 +58,17 @@ DIAGRAMS = {
 PLAIN = "Label"
 KINDS = {"plain": ("", PLAIN), "init": (INIT, HTML), "front": (FRONT, HTML)}
 """Pages of all diagrams: what stands before each, and its labels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What a page of all diagrams shows: each diagram by its name, and how many tooltips stand outside of them."""
+
+    kind: str
+    diagrams: Mapping[str, Mapping[str, Any]]
+    tooltips: int
+
+
 _SHADOWS = """
 const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function () { return attach.call(this, { mode: "open" }); };
@@ -76,9 +88,8 @@ _FOUND = """() => [...document.querySelectorAll("div.mermaid")].map((host) => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def labels_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("labels")
+def build(folder: Path) -> Path:
+    """Build a site with a page of all diagrams for each kind."""
     texts = {
         "org/catalog-info.yaml": GROUP.format(name="red", title="Red team"),
         "labels/catalog-info.yaml": COMPONENT.format(name="labels", owner="red"),
@@ -91,46 +102,42 @@ def labels_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "techdocs", "build", "org", "labels", "--site-dir", "site"], check=True,
-        cwd=folder, env={**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)}, capture_output=True,
-    )  # fmt: skip
-    with served(folder / "site") as address:
-        yield address
+    done = techdocs(folder, "build", "org", "labels", HOME=str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
 
 
-@pytest.fixture(scope="module")
-def drawn(browser: Browser, labels_site: str) -> Mapping[str, Mapping[str, Any]]:
-    """Return what is drawn on each page, by the names of the diagrams; one page a kind loads Mermaid once for all."""
-    context = browser.new_context(base_url=labels_site, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    context.add_init_script(_SHADOWS)
-    found = {}
-    for kind in KINDS:
+@pytest.fixture(params=KINDS)
+def drawn(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    """Return what is drawn on the page of a kind; one page loads Mermaid once for all diagrams."""
+    with served(made_once(tmp_path_factory, "labels", build)) as address:
+        context = browser.new_context(base_url=address, reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(_SHADOWS)
         page = context.new_page()
-        page.goto(f"{DOCS}{kind}/")
+        page.goto(f"{DOCS}{request.param}/")
         expect(page.locator("div.mermaid")).to_have_count(len(DIAGRAMS))
-        found[kind] = dict(zip(DIAGRAMS, page.evaluate(_FOUND), strict=True))
-        found[kind]["tooltips"] = page.locator("body > div.mermaidTooltip").count()
-    context.close()
-    return found
+        found = dict(zip(DIAGRAMS, page.evaluate(_FOUND), strict=True))
+        tooltips = page.locator("body > div.mermaidTooltip").count()
+        context.close()
+    return Drawn(kind=request.param, diagrams=found, tooltips=tooltips)
 
 
-@pytest.mark.parametrize("kind", ["init", "front"])
-@pytest.mark.parametrize("name", DIAGRAMS)
-def test_no_label_brings_back_what_acts(drawn: Mapping[str, Mapping[str, Any]], name: str, kind: str) -> None:
-    assert drawn[kind][name]["found"] == []
+def test_diagrams_show_their_labels_and_bring_back_nothing_that_acts(drawn: Drawn) -> None:
+    """A diagram of each kind is drawn with its labels when they are ordinary, and nothing outside of it."""
+    wrong = {name: one["found"] for name, one in drawn.diagrams.items() if one["found"]}
+    wrong |= {"(outside)": [f"{drawn.tooltips} tooltips"]} if drawn.tooltips else {}
+    if drawn.kind == "plain":
+        wrong |= {name: faults for name, one in drawn.diagrams.items() if (faults := _faults(name, one))}
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_drawn_outside_of_the_diagrams(drawn: Mapping[str, Mapping[str, Any]], kind: str) -> None:
-    assert drawn[kind]["tooltips"] == 0
-
-
-@pytest.mark.parametrize("name", DIAGRAMS)
-def test_an_ordinary_diagram_is_drawn_with_its_labels(drawn: Mapping[str, Mapping[str, Any]], name: str) -> None:
-    diagram = drawn["plain"][name]
-    assert diagram["drawn"], diagram["text"]
-    assert "cannot be drawn" not in diagram["text"]
-    assert name == "architecture" or PLAIN in diagram["text"]
-    assert diagram["icons"] == (2 if name == "architecture" else 0)
+def _faults(name: str, diagram: Mapping[str, Any]) -> list[str]:
+    """Return why an ordinary diagram is not drawn with its labels."""
+    is_drawn = diagram["drawn"] and "cannot be drawn" not in diagram["text"]
+    faults = [] if is_drawn else [f"not drawn: {diagram['text']}"]
+    if name != "architecture" and PLAIN not in diagram["text"]:
+        faults.append(f"no label: {diagram['text']}")
+    if diagram["icons"] != (2 if name == "architecture" else 0):
+        faults.append(f"{diagram['icons']} icons")
+    return faults

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.server import Answer
-from tests.browser.conftest import PATIENCE, PHONE, SERVICE, barriers
+from tests.browser.conftest import PATIENCE, PHONE, SERVICE, in_both_schemes
 from tests.server.folder_preview import FolderPreview
 from tests.server.serving import Served, serving
 
@@ -358,41 +358,46 @@ def test_a_problem_is_marked_where_it_is_and_leads_there_and_back(open_page: Ope
     expect(page.locator(".td-live-problem").filter(has_text="#not-here")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("html", "code", "message", "marked"),
-    [
-        ("<h3 id=x>Deep &amp; far<a class=headerlink>¶</a></h3>",
-         "TD210", "heading `Deep & far` is level 3, after 1", "h3"),
-        ("<h3>Long words</h3>", "TD210", "heading `Long wo…` is level 3, after 1", "h3"),
-        ("<a class=td-unresolved title='component:default/nobody is not in the catalog'>x</a>",
-         "TD209", "link `component:default/nobody` points to an entity that is not in the catalog", ".td-unresolved"),
-        ("<a class=td-unresolved title='my page.md was not found'>x</a>",
-         "TD201", "link `my page.md`: target not found", "a"),
-        ("<a href='../my%20page.md'>x</a>", "TD201", "link `../my page.md`: target not found in these docs", "a"),
-        ("<a href='../../deep/my%20guide/#sett'>x</a><a href='../#sett'>y</a>",
-         "TD202", "link `../deep/my guide.md#sett` points to a heading that does not exist", "a[href*=guide]"),
-        ("<p><img alt='' src='../img/x.png'></p>", "TD214", "image `img/x.png` has no alt text", "img"),
-        ("<p>see <a href='https://a.example/b'>b</a></p><p id=x>see https://a.example/b now</p>",
-         "TD218", "`https://a.example/b` is not a link", "p#x"),
-        ("<p>no <code>TODO: write</code></p><ul><li id=x>TODO: write it</li></ul>",
-         "TD217", "`TODO: wri…` is left in the text", "li#x"),
-        ("<p>tags</p>", "TD404", "front matter key `tags` is dropped", ""),
-        ("<p><a href='old.md'>old</a></p>",
-         "TD220", "redirect `old.md` is not created: its target page does not exist", ""),
-        ("<p>nothing of the kind</p>", "TD213", "the page is longer than 5,000 words (`lint.page_words`)", ""),
-    ],
+PLACES = (
+    ("<h3 id=x>Deep &amp; far<a class=headerlink>¶</a></h3>",
+     "TD210", "heading `Deep & far` is level 3, after 1", "h3"),
+    ("<h3>Long words</h3>", "TD210", "heading `Long wo…` is level 3, after 1", "h3"),
+    ("<a class=td-unresolved title='component:default/nobody is not in the catalog'>x</a>",
+     "TD209", "link `component:default/nobody` points to an entity that is not in the catalog", ".td-unresolved"),
+    ("<a class=td-unresolved title='my page.md was not found'>x</a>",
+     "TD201", "link `my page.md`: target not found", "a"),
+    ("<a href='../my%20page.md'>x</a>", "TD201", "link `../my page.md`: target not found in these docs", "a"),
+    ("<a href='../../deep/my%20guide/#sett'>x</a><a href='../#sett'>y</a>",
+     "TD202", "link `../deep/my guide.md#sett` points to a heading that does not exist", "a[href*=guide]"),
+    ("<p><img alt='' src='../img/x.png'></p>", "TD214", "image `img/x.png` has no alt text", "img"),
+    ("<p>see <a href='https://a.example/b'>b</a></p><p id=x>see https://a.example/b now</p>",
+     "TD218", "`https://a.example/b` is not a link", "p#x"),
+    ("<p>no <code>TODO: write</code></p><ul><li id=x>TODO: write it</li></ul>",
+     "TD217", "`TODO: wri…` is left in the text", "li#x"),
+    ("<p>tags</p>", "TD404", "front matter key `tags` is dropped", ""),
+    ("<p><a href='old.md'>old</a></p>",
+     "TD220", "redirect `old.md` is not created: its target page does not exist", ""),
+    ("<p>nothing of the kind</p>", "TD213", "the page is longer than 5,000 words (`lint.page_words`)", ""),
 )  # fmt: skip
+"""What stands in a page, code and message of a problem, and what is marked as its place."""
+
+
 def test_the_place_of_a_problem_is_known_by_its_code_and_what_its_message_quotes(
-    open_page: Open, preview: FolderPreview, expected: list[str], html: str, code: str, message: str, marked: str
+    open_page: Open, preview: FolderPreview, expected: list[str]
 ) -> None:
     expected.append("img/x.png")
-    edit(preview, SERVICE, ARTICLE, ARTICLE + html)
-    preview.problems[SERVICE] = (problem(code, Severity.WARNING, message),)
-    page = open_page(SERVICE)
-    expect(page.locator(".td-live-button")).to_be_visible()
-    expect(page.locator(".td-mark")).to_have_count(1 if marked else 0)
-    if marked:
-        expect(page.locator(f"{marked}.td-mark")).to_have_count(1)
+    for number, (html, code, message, _) in enumerate(PLACES):
+        path = f"{SERVICE}place-{number}/"
+        shutil.copytree(preview.folder / SERVICE / "retries", preview.folder / path)
+        edit(preview, path, ARTICLE, ARTICLE + html)
+        preview.problems[path] = (problem(code, Severity.WARNING, message),)
+    for number, (_, _, message, marked) in enumerate(PLACES):
+        page = open_page(f"{SERVICE}place-{number}/")
+        expect(page.locator(".td-live-button"), message).to_be_visible()
+        expect(page.locator(".td-mark"), message).to_have_count(1 if marked else 0)
+        if marked:
+            expect(page.locator(f"{marked}.td-mark"), message).to_have_count(1)
+        page.close()
 
 
 def test_what_is_hidden_is_uncovered_to_show_a_problem(open_page: Open, preview: FolderPreview) -> None:
@@ -406,16 +411,13 @@ def test_what_is_hidden_is_uncovered_to_show_a_problem(open_page: Open, preview:
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nobody_is_kept_out_of_the_panel_and_it_fits_the_screen(
-    open_page: Open, tmp_path: Path, size: dict[str, int], scheme: Literal["light", "dark"]
+    open_page: Open, tmp_path: Path, size: dict[str, int]
 ) -> None:
     page = open_page(BROKEN, **size)
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.reload()
     page.locator(".td-live-button").click()
     page.screenshot(path=tmp_path / "panel.png")
-    assert barriers(page) == []
+    assert in_both_schemes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     box: Any = page.locator(".td-live-panel").bounding_box()
     assert box["x"] >= 0

@@ -1,13 +1,12 @@
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import SERVICE, NewPage, search
+from tests.browser.conftest import SERVICE, NewPage, Scheme, search, show_in
 
 pytestmark = pytest.mark.browser
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PAGES = {
     "home": "",
     "catalog": "catalog/",
@@ -34,11 +33,11 @@ def show(page: Page, name: str) -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_its_screen_in_light_and_dark(new_page: NewPage, tmp_path: Path, name: str, width: int) -> None:
-    backgrounds = set()
+    page, backgrounds = new_page(color_scheme="light", viewport={"width": width, "height": 800}), set()
+    show(page, name)
     for scheme in SCHEMES:
-        page = new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
-        show(page, name)
-        page.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.png")
+        show_in(page, scheme)
+        page.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.jpeg", type="jpeg")
         assert page.evaluate(OVERFLOW) <= 0
         assert page.evaluate(BROKEN) == []
         backgrounds.add(page.evaluate(BACKGROUND))

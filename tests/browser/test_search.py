@@ -38,37 +38,27 @@ def test_a_word_of_the_body_finds_its_page(page: Page) -> None:
     expect(hits).to_have_count(1)
     expect(hits).to_contain_text(["Architecture"])
     expect(hits.locator("mark")).to_have_text(["tunnel"])
+    expect(hits.locator(".td-search__facts")).to_have_text("Playlist service · Playlists")  # its component and owner
     hits.click()
     expect(page).to_have_url(re.compile(rf"/{SERVICE}architecture/"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Architecture")
 
 
-def test_a_component_is_the_first_result_for_its_name(page: Page) -> None:
+def test_an_entity_is_the_first_result_for_its_name_or_title_and_leads_to_its_page(page: Page) -> None:
     page.goto("")
-    first = search(page, "royalty-ledger").first
-    expect(first.locator(".td-search__title")).to_have_text("royalty-ledger")
-    first.click()
-    expect(page).to_have_url(re.compile(r"/catalog/default/component/royalty-ledger/$"))
-
-
-def test_a_component_is_the_first_result_for_its_title(page: Page) -> None:
-    page.goto("")
-    first = search(page, "track catalog").first
+    search(page, "track catalog")
+    field, first = (
+        page.get_by_role("searchbox", name="Search"),
+        page.locator(".td-search__hit:not(.td-search__sub) a").first,
+    )
     expect(first.locator(".td-search__title")).to_have_text("Track catalog")
-
-
-def test_an_entity_without_docs_is_found(page: Page) -> None:
-    page.goto("")
-    first = search(page, "playlist-db").first
+    field.fill("royalty-ledger")
+    expect(first.locator(".td-search__title")).to_have_text("royalty-ledger")
+    expect(first).to_have_attribute("href", re.compile(r"/catalog/default/component/royalty-ledger/$"))
+    field.fill("playlist-db")  # which has no docs
     expect(first).to_contain_text("database · Playlists")
     first.click()
     expect(page).to_have_url(re.compile(r"/catalog/default/resource/playlist-db/$"))
-
-
-def test_a_page_is_shown_with_its_component_and_owner(page: Page) -> None:
-    page.goto("")
-    hits = search(page, "tunnel")
-    expect(hits.locator(".td-search__facts")).to_have_text("Playlist service · Playlists")
 
 
 def test_a_result_without_a_match_says_so(page: Page) -> None:
@@ -79,23 +69,22 @@ def test_a_result_without_a_match_says_so(page: Page) -> None:
     expect(dialog.locator(".td-search__hit")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("facet", "value", "names"),
-    [
+def test_a_filter_narrows_the_catalog_part_of_the_results(page: Page) -> None:
+    page.goto("")
+    search(page, "playlist")
+    for facet, value, names in (
         ("kind", "resource", ["playlist-db"]),
         ("type", "openapi", ["Playlist API"]),
         ("owner", "group:default/royalties", ["playlist-dump"]),
         ("system", "system:default/royalty-system", ["playlist-dump"]),
         ("lifecycle", "deprecated", ["playlist-export"]),
-    ],
-)
-def test_a_filter_narrows_the_catalog_part_of_the_results(page: Page, facet: str, value: str, names: list[str]) -> None:
-    page.goto("")
-    search(page, "playlist")
-    page.get_by_label(f"Filter by {facet}").select_option(value)
-    expect(page.locator(f".td-search__facts:near({NAMES.format(group='Catalog')})").first).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text(f"{len(names)} in the catalog")
-    expect(page.locator(".td-search__hit .td-search__title").first).to_have_text(names[0])
+    ):
+        page.get_by_label(f"Filter by {facet}").select_option(value)
+        expect(page.get_by_role("status")).to_contain_text(f", {len(names)} in the catalog")
+        expect(page.locator(f".td-search__facts:near({NAMES.format(group='Catalog')})").first).to_be_visible()
+        expect(page.locator(".td-search__hit .td-search__title").first).to_have_text(names[0])
+        page.get_by_label(f"Filter by {facet}").select_option("")
+        expect(page.get_by_role("status")).not_to_contain_text(", 1 in the catalog")
 
 
 @pytest.mark.parametrize(

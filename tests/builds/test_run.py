@@ -2,10 +2,10 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -14,13 +14,20 @@ from techdocs.config import Config
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuiltDocs, DocsState
 from techdocs.model.limits import Limits
-from techdocs.pipeline import Outcome
+from techdocs.pipeline import Outcome, build_site
+from techdocs.run import Watch
 from tests.conftest import COMPONENT, Build, Write
 
-LONG_PAGE = "# Long\n\n" + "Some *words* with a [link](https://example.org/) and `code`.\n\n" * 30_000
+PARAGRAPH = "Some *words* with a [link](https://example.org/) and `code`.\n\n"
+LONG_PAGE = "# Long\n\n" + PARAGRAPH * 10_000
+"""It takes several seconds."""
+OTHER_PAGE = "# Other\n\n" + PARAGRAPH * 500
+"""It takes more than the milliseconds between two looks at the time that a worker has."""
 LARGE_PAGE = "*[WORD]: " + "\N{WHALE}" * 19_000 + "\n\n" + ("WORD " * 2_500 + "\n\n") * 3
 """Each word becomes an element with a title of 76 kB."""
-SHORT_TIME = Limits(component_seconds=2, page_seconds=600, memory_mb=2048)
+SHORT_TIME = Limits(component_seconds=1, page_seconds=600, memory_mb=2048)
+NO_TIME = replace(SHORT_TIME, component_seconds=0.001)  # type: ignore[arg-type]
+"""What is not built already is not built."""
 
 
 def docs_of(outcome: Outcome, name: str) -> BuiltDocs:
@@ -39,8 +46,8 @@ def spoil(two_teams: Path) -> Path:
 
 def test_a_page_that_takes_too_long_costs_that_page(spoil: Path, build: Build) -> None:
     spoil.write_text(LONG_PAGE)
-    outcome = build(limits=Limits(page_seconds=2))
-    reason = "it took longer than 2 s (`limits.page_seconds`)"
+    outcome = build(limits=Limits(page_seconds=1))
+    reason = "it took longer than 1 s (`limits.page_seconds`)"
     assert docs_of(outcome, "one").state is DocsState.RENDERED
     assert f"the page cannot be rendered: {reason}" in [problem.message for problem in outcome.report.problems]
     assert "This page could not be rendered" in page_of(outcome, "one")
@@ -58,9 +65,9 @@ def test_memory_beyond_the_limit_costs_the_page_or_its_component(spoil: Path, bu
 def test_a_build_beyond_a_limit_keeps_the_last_good_pages_with_a_banner(spoil: Path, build: Build) -> None:
     good = build()
     before = page_of(good, "two")
-    spoil.write_text(LONG_PAGE)
-    outcome = build(limits=SHORT_TIME)
-    reason = "it took longer than 2 s (`limits.component_seconds`)"
+    spoil.write_text(OTHER_PAGE)
+    outcome = build(limits=NO_TIME)
+    reason = "it took longer than 0 s (`limits.component_seconds`)"
     kept = docs_of(outcome, "one")
     assert kept.state is DocsState.KEPT
     assert kept.failure is not None
@@ -71,14 +78,20 @@ def test_a_build_beyond_a_limit_keeps_the_last_good_pages_with_a_banner(spoil: P
     assert page_of(outcome, "two") == before
 
 
-def test_one_that_was_never_built_gets_a_page_that_says_why(spoil: Path, build: Build) -> None:
+def test_one_that_was_never_built_gets_a_page_that_says_why_and_its_owner_a_problem(spoil: Path, build: Build) -> None:
     spoil.write_text(LONG_PAGE)
     outcome = build(limits=SHORT_TIME)
-    assert docs_of(outcome, "one").state is DocsState.FAILED
+    failed = docs_of(outcome, "one")
+    assert failed.state is DocsState.FAILED
+    assert failed.failure is not None
+    assert failed.failure.reason == "it took longer than 1 s (`limits.component_seconds`)"
     assert "have not been built successfully" in page_of(outcome, "one")
-    assert "it took longer than 2 s" in page_of(outcome, "one")
+    assert "it took longer than 1 s" in page_of(outcome, "one")
     assert "Red team" in page_of(outcome, "one")
     assert docs_of(outcome, "two").state is DocsState.RENDERED
+    problem = next(problem for problem in outcome.report.problems if problem.code == Code.BUILD_STOPPED)
+    assert (problem.entity, problem.owner) == ("component:default/one", "group:default/red")
+    assert problem.place.source == "one"
 
 
 def test_without_the_cache_a_failing_build_keeps_its_last_good_pages_all_the_same(spoil: Path, build: Build) -> None:
@@ -94,11 +107,11 @@ def test_since_when_it_fails_is_remembered_until_it_is_mended(
 ) -> None:
     build()
     text = spoil.read_text()
-    spoil.write_text(LONG_PAGE)
+    spoil.write_text(OTHER_PAGE)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    first = docs_of(build(limits=SHORT_TIME), "one").failure
+    first = docs_of(build(limits=NO_TIME), "one").failure
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
-    second = docs_of(build(limits=SHORT_TIME), "one").failure
+    second = docs_of(build(limits=NO_TIME), "one").failure
     assert first is not None
     assert first == second
     assert first.since == "2023-11-14T22:13:20Z"
@@ -106,15 +119,6 @@ def test_since_when_it_fails_is_remembered_until_it_is_mended(
     mended = build()
     assert docs_of(mended, "one").failure is None
     assert "last good pages" not in page_of(mended, "one")
-
-
-def test_the_failure_is_a_problem_of_its_owner(spoil: Path, build: Build) -> None:
-    spoil.write_text(LONG_PAGE)
-    problem = next(
-        problem for problem in build(limits=SHORT_TIME).report.problems if problem.code == Code.BUILD_STOPPED
-    )
-    assert (problem.entity, problem.owner) == ("component:default/one", "group:default/red")
-    assert problem.place.source == "one"
 
 
 def test_docs_that_cannot_be_read_keep_their_last_good_pages(two_teams: Path, build: Build) -> None:
@@ -127,37 +131,37 @@ def test_docs_that_cannot_be_read_keep_their_last_good_pages(two_teams: Path, bu
 
 
 def test_a_worker_that_is_killed_costs_one_component(write: Write, config: Config) -> None:
-    write({"slow/catalog-info.yaml": COMPONENT.format(name="slow", owner="red"), "slow/docs/index.md": LONG_PAGE})
-    for number in range(6):
-        name = f"quick-{number}"
-        write({f"{name}/catalog-info.yaml": COMPONENT.format(name=name, owner="red"), f"{name}/docs/index.md": "# Q\n"})
-    (config.folder / "techdocs.yml").write_text("sources: [repositories]\nlimits: {page_seconds: 600}\n")
-    command = [sys.executable, "-m", "techdocs", "build", "--jobs", "2"]
-    process = subprocess.Popen(command, cwd=config.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    os.kill(_busiest_worker(process.pid), signal.SIGKILL)
-    printed, _ = process.communicate()
-    assert process.returncode == 1
-    assert "the docs could not be built: its worker process died" in printed
-    assert "rendered 6, reused 0, failed 1" in printed
+    texts = {"slow": LONG_PAGE, **{f"quick-{number}": "# Quick\n" for number in range(3)}}
+    for name, text in texts.items():
+        write({f"{name}/catalog-info.yaml": COMPONENT.format(name=name, owner="red"), f"{name}/docs/index.md": text})
+    left, killed = set(texts), list[Future[int]]()
+    with ThreadPoolExecutor() as beside:
+
+        def built(docs: BuiltDocs) -> None:
+            left.discard(docs.ref.name)
+            if left == {"slow"}:
+                killed.append(beside.submit(_kill_who_works))
+
+        outcome = build_site(replace(config, jobs=2, limits=Limits(page_seconds=600)), Watch(built=built))
+    assert [future.result() for future in killed] == [-signal.SIGKILL]
+    stopped = [problem.message for problem in outcome.report.problems if problem.code == Code.BUILD_STOPPED]
+    assert stopped == [f"the docs could not be built: its worker process died (exit code {-signal.SIGKILL})"]
+    rendered = [docs.ref.name for docs in outcome.parts.docs.values() if docs.state is DocsState.RENDERED]
+    assert {*rendered} == {*texts} - {"slow"}
 
 
-def _busiest_worker(root: int) -> int:
-    """Return the process below `root` that has used most time, once one has worked for a second."""
-    while True:
-        used = {pid: _seconds(pid) for pid in _below(root)}
-        worker = max(used, key=lambda pid: used[pid], default=0)
-        if used.get(worker, 0) > 1:
-            return worker
-        time.sleep(0.05)
-
-
-def _below(root: int) -> list[int]:
-    children = [
-        int(word)
-        for path in Path(f"/proc/{root}/task").glob("*/children")
-        for word in path.read_text(encoding="ascii").split()
-    ]
-    return [*children, *(pid for child in children for pid in _below(child))]
+def _kill_who_works() -> int:
+    """Kill the one process that goes on while all others wait for something to do, and return how it ends."""
+    workers = [process.pid for process in active_children() if process.pid]
+    before = {worker: _seconds(worker) for worker in workers}
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        for worker in workers:
+            if _seconds(worker) > before[worker] + 0.2:
+                os.kill(worker, signal.SIGKILL)
+                return -signal.SIGKILL
+        time.sleep(0.02)
+    raise AssertionError("no worker works")
 
 
 def _seconds(pid: int) -> float:

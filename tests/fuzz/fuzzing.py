@@ -1,7 +1,8 @@
 """How often a property is tried, and for how long at most.
 
-`make test` tries a few examples, the same ones each time. `TECHDOCS_FUZZ_TIMES`, which `make fuzz` sets, tries so many
-times as many, new ones each time; what fails is kept in `.hypothesis/` and tried first the next time.
+`make test` tries a third of the examples that a test names, the same ones each time. `TECHDOCS_FUZZ_TIMES`, which
+`make fuzz` sets, tries so many times as many as it names, new ones each time; what fails is kept in `.hypothesis/` and
+tried first the next time.
 """
 
 import os
@@ -26,11 +27,11 @@ def fuzz(examples: int, /, **strategies: SearchStrategy[Any]) -> Callable[[Test]
     """Return a decorator that tries a test with many values.
 
     Args:
-        examples: how many in `make test`.
+        examples: how many, of which `make test` tries a third.
         **strategies: what the test's arguments may be.
     """
     profile = settings(
-        max_examples=examples * max(TIMES, 1), derandomize=not TIMES, deadline=None,
+        max_examples=examples * TIMES or -(-examples // 3), derandomize=not TIMES, deadline=None,
         phases=[phase for phase in Phase if phase is not Phase.explain],  # which takes longer than to find what fails
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
     )  # fmt: skip
