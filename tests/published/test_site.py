@@ -337,10 +337,11 @@ def test_an_answer_that_is_too_large_is_not_read_packed_or_not(
     assert "it is larger than 100,000 bytes" in messages(_opened(server.address, cache))[0]
 
 
-def test_a_catalog_of_20000_entities_is_read(server: Server, cache: Path) -> None:
-    server.files["/catalog.json"] = catalog(*(entity(f"component:default/c{number}") for number in range(20_000)))
-    assert len(open_site(server.address, cache).entities) == 20_000
-    assert len(open_site(server.address, cache, offline=True).entities) == 20_000
+@pytest.mark.parametrize("count", [2_000, pytest.param(20_000, marks=pytest.mark.soak)])
+def test_a_catalog_of_many_entities_is_read(server: Server, cache: Path, count: int) -> None:
+    server.files["/catalog.json"] = catalog(*(entity(f"component:default/c{number}") for number in range(count)))
+    assert len(open_site(server.address, cache).entities) == count
+    assert len(open_site(server.address, cache, offline=True).entities) == count
 
 
 def test_a_login_of_the_address_is_used_and_never_shown_or_kept(server: Server, cache: Path) -> None:
