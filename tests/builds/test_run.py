@@ -21,13 +21,9 @@ from tests.conftest import COMPONENT, Build, Write
 PARAGRAPH = "Some *words* with a [link](https://example.org/) and `code`.\n\n"
 LONG_PAGE = "# Long\n\n" + PARAGRAPH * 10_000
 """It takes several seconds."""
-OTHER_PAGE = "# Other\n\n" + PARAGRAPH * 500
-"""It takes more than the milliseconds between two looks at the time that a worker has."""
 LARGE_PAGE = "*[WORD]: " + "\N{WHALE}" * 19_000 + "\n\n" + ("WORD " * 2_500 + "\n\n") * 3
 """Each word becomes an element with a title of 76 kB."""
 SHORT_TIME = Limits(component_seconds=1, page_seconds=600, memory_mb=2048)
-NO_TIME = replace(SHORT_TIME, component_seconds=0.001)  # type: ignore[arg-type]
-"""What is not built already is not built."""
 
 
 def docs_of(outcome: Outcome, name: str) -> BuiltDocs:
@@ -65,9 +61,9 @@ def test_memory_beyond_the_limit_costs_the_page_or_its_component(spoil: Path, bu
 def test_a_build_beyond_a_limit_keeps_the_last_good_pages_with_a_banner(spoil: Path, build: Build) -> None:
     good = build()
     before = page_of(good, "two")
-    spoil.write_text(OTHER_PAGE)
-    outcome = build(limits=NO_TIME)
-    reason = "it took longer than 0 s (`limits.component_seconds`)"
+    spoil.write_text(LONG_PAGE)
+    outcome = build(limits=SHORT_TIME)
+    reason = "it took longer than 1 s (`limits.component_seconds`)"
     kept = docs_of(outcome, "one")
     assert kept.state is DocsState.KEPT
     assert kept.failure is not None
@@ -107,11 +103,11 @@ def test_since_when_it_fails_is_remembered_until_it_is_mended(
 ) -> None:
     build()
     text = spoil.read_text()
-    spoil.write_text(OTHER_PAGE)
+    spoil.write_text(LONG_PAGE)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    first = docs_of(build(limits=NO_TIME), "one").failure
+    first = docs_of(build(limits=SHORT_TIME), "one").failure
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
-    second = docs_of(build(limits=NO_TIME), "one").failure
+    second = docs_of(build(limits=SHORT_TIME), "one").failure
     assert first is not None
     assert first == second
     assert first.since == "2023-11-14T22:13:20Z"
