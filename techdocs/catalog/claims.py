@@ -16,7 +16,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import OWNED_KINDS, Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref
 from techdocs.model.guesses import Guesses
-from techdocs.model.problem import Problem, Severity, UnknownRef
+from techdocs.model.problem import Severity, UnknownRef, problem_of, warning
 from techdocs.model.source import Source
 
 REF, ELSEWHERE, ELSEWHERE_PATH = (
@@ -102,12 +102,10 @@ def _with_unknown_target(
         return claim
     near = nearest_ref(claim.elsewhere, entities, guesses, entity.place.source)
     place = entity.place_of("metadata", "annotations", ELSEWHERE)
-    problem = Problem(
-        code=Code.RELATION_UNKNOWN, severity=Severity.WARNING, place=place, entity=str(entity.ref),
-        message=f"`{ELSEWHERE}` `{claim.elsewhere}` is not in the catalog",
-        hint=f"did you mean `{near}`?" if near else "declare it in a `catalog-info.yaml`, or correct the name",
-        unknown=(UnknownRef(ref=str(claim.elsewhere), place=place, near=str(near or "")),),
-    )  # fmt: skip
+    message = f"`{ELSEWHERE}` `{claim.elsewhere}` is not in the catalog"
+    hint = f"did you mean `{near}`?" if near else "declare it in a `catalog-info.yaml`, or correct the name"
+    unknown = (UnknownRef(ref=str(claim.elsewhere), place=place, near=str(near or "")),)
+    problem = warning(Code.RELATION_UNKNOWN, place, message, hint, entity=str(entity.ref), unknown=unknown)
     return replace(claim, problem=problem)
 
 
@@ -194,8 +192,7 @@ def _broken(
     entity: Entity, found: Discovered, code: Code, message: str, hint: str, severity: Severity = Severity.ERROR,
     about: str = REF,
 ) -> DocsClaim:  # fmt: skip
-    problem = Problem(
-        code=code, severity=severity, message=message, hint=hint, entity=str(entity.ref),
-        place=entity.place_of("metadata", "annotations", about),
-    )  # fmt: skip
+    problem = problem_of(
+        severity, code, entity.place_of("metadata", "annotations", about), message, hint, entity=str(entity.ref)
+    )
     return DocsClaim(form=DocsForm.BROKEN, source=found.source.name, problem=problem)

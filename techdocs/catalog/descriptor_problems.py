@@ -10,7 +10,7 @@ from techdocs.documents.located_yaml import KeyPath, LocatedDocument, Position
 from techdocs.documents.typographic_quotes import typographic_quotes
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity, problem_of
 from techdocs.model.source import Source
 from techdocs.plain_text import plain_line
 
@@ -32,11 +32,7 @@ class DescriptorProblems:
     ) -> None:  # fmt: skip
         """Report a problem at a line and column."""
         place = Place(source=self._source.name, path=self._path, line=position[0], column=position[1])
-        self.found.append(
-            Problem(
-                code=code, severity=severity, message=message, place=place, hint=hint, entity=entity, missing=missing
-            )
-        )  # fmt: skip
+        self.found.append(problem_of(severity, code, place, message, hint, entity=entity, missing=missing))
 
     def fields(
         self, value: Mapping[str, object], document: LocatedDocument, entity: str, unread: Collection[KeyPath]

@@ -13,7 +13,7 @@ from techdocs.model.docs import Build, DocsPage, is_page
 from techdocs.model.entity import EntityRef, nearest_ref
 from techdocs.model.guesses import Guesses
 from techdocs.model.nearness import LONGEST, is_near
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
 from techdocs.unpublished import Unpublished, why_unpublished
 
 _LIKE, _LIKE_OF_SAME_NAME = 0.78, 0.6
@@ -56,11 +56,9 @@ class Suggestions:
     def lost_anchor(self, shown: str, lead: Lead, place: Place) -> Problem:
         """Return the problem of a link to an anchor that its page does not have."""
         page = lead.found.page if lead.found else None
-        return Problem(
-            code=Code.MISSING_ANCHOR, severity=Severity.WARNING, place=place,
-            message=f"link `{shown}` points to a heading that does not exist",
-            hint=anchor_hint(lead.anchor, page.anchors if page else (), self._guesses, place.source),
-        )  # fmt: skip
+        message = f"link `{shown}` points to a heading that does not exist"
+        hint = anchor_hint(lead.anchor, page.anchors if page else (), self._guesses, place.source)
+        return warning(Code.MISSING_ANCHOR, place, message, hint)
 
 
 @lru_cache(maxsize=10_000)  # a preview asks the same with every page

@@ -10,7 +10,7 @@ from pathlib import Path
 from techdocs.errors import ConfigError
 from techdocs.lint.baseline import VERSION, Baseline, BaselineEntry
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, error
 
 _KEYS = ("source", "path", "code", "message", "fingerprint")
 _HINT = "fix the file, or delete it and write it again with `--write-baseline`"
@@ -85,6 +85,4 @@ def _entry_starts(text: str, position: int) -> Iterator[int]:
 
 def _broken(path: Path, message: str, line: int = 0, column: int = 0, *, hint: str = _HINT) -> ConfigError:
     place = Place(path=str(path), line=line, column=column)
-    return ConfigError(
-        [Problem(code=Code.CONFIG_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)]
-    )
+    return ConfigError([error(Code.CONFIG_UNREADABLE, place, message, hint)])

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from techdocs.model.codes import NOT_IGNORED, Code
 from techdocs.model.ignore import File, Ignore, file_of
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity, problem_of
 from techdocs.model.rule_names import find_code, nearest_names
 
 _SEVERITIES: Mapping[Code, Severity] = {Code.IGNORE_WITHOUT_REASON: Severity.WARNING}
@@ -26,11 +26,8 @@ def ignore_problems(
         for ignore in ignores[file]:
             place = Place(source=file[0], path=file[1], line=ignore.line, column=ignore.column)
             for code, message, hint in _faults(file, ignore, used):
-                nearest = _nearest(ignore.line, near)
-                yield Problem(
-                    code=code, severity=_SEVERITIES.get(code, Severity.INFO), message=message, hint=hint, place=place,
-                    entity=nearest.entity, owner=nearest.owner,
-                )  # fmt: skip
+                severity, nearest = _SEVERITIES.get(code, Severity.INFO), _nearest(ignore.line, near)
+                yield problem_of(severity, code, place, message, hint, entity=nearest.entity, owner=nearest.owner)
 
 
 def _nearest(line: int, problems: Sequence[Problem]) -> Problem:

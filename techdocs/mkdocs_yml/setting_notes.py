@@ -3,7 +3,7 @@
 from techdocs.documents.located_yaml import LocatedDocument, Position
 from techdocs.mkdocs_yml.inherited import Placed
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, Severity, problem_order
+from techdocs.model.problem import Place, Problem, Severity, problem_of, problem_order, warning
 from techdocs.plain_text import plain_line
 
 MAX_PROBLEMS = 100
@@ -25,25 +25,16 @@ class SettingNotes:
         if left <= 0:
             return tuple(found)
         last = found[MAX_PROBLEMS]
-        rest = Problem(
-            code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, place=last.place,
-            message=f"{left} more problems of this file are not shown", hint="fix the first ones",
-        )  # fmt: skip
+        rest = warning(
+            Code.LIMIT_EXCEEDED, last.place, f"{left} more problems of this file are not shown", "fix the first ones"
+        )
         return (*found[:MAX_PROBLEMS], rest)
 
     def add(
-        self,
-        code: Code,
-        message: str,
-        hint: str,
-        position: Position,
-        *,
-        severity: Severity = Severity.WARNING,
+        self, code: Code, message: str, hint: str, position: Position, *, severity: Severity = Severity.WARNING
     ) -> None:
         """Note a problem at a line and column of the file."""
-        self._problems.append(
-            Problem(code=code, severity=severity, message=message, hint=hint, place=self.place(position))
-        )
+        self._problems.append(problem_of(severity, code, self.place(position), message, hint))
 
     def place(self, position: Position) -> Place:
         """Return a line and column of the file, or of one that it inherits from, as a place."""

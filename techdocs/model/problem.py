@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 _SHOWN = 3
 
@@ -57,7 +58,7 @@ class Problem:
     `also` names further places that the finding is about (the other copy of a duplicate), `unknown` the entities that
     it is about because the catalog does not have them: a published site may. What code decides by is here too, so that
     no code reads a message: `missing` is the required field that is not there, `meant` what the author meant to write,
-    `image` the address of the image that the problem is about.
+    `image` the address of the image that the problem is about, `secret` what kind of secret was found.
     """
 
     code: str
@@ -72,6 +73,42 @@ class Problem:
     missing: str = ""
     meant: str = ""
     image: str = ""
+    secret: str = ""
+
+
+class Details(TypedDict, total=False):
+    """The fields of a problem that only some problems have."""
+
+    entity: str
+    owner: str
+    also: tuple[Place, ...]
+    unknown: tuple[UnknownRef, ...]
+    missing: str
+    meant: str
+    image: str
+    secret: str
+
+
+def problem_of(
+    severity: Severity, code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]
+) -> Problem:
+    """Return a problem whose severity is known only when the code runs; see `error`, `warning` and `note`."""
+    return Problem(code=code, severity=severity, message=message, place=place, hint=hint, **more)
+
+
+def error(code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]) -> Problem:
+    """Return a problem for which something is missing from the site, or which Backstage would reject."""
+    return problem_of(Severity.ERROR, code, place, message, hint, **more)
+
+
+def warning(code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]) -> Problem:
+    """Return a problem that readers notice."""
+    return problem_of(Severity.WARNING, code, place, message, hint, **more)
+
+
+def note(code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]) -> Problem:
+    """Return a problem that authors may want to know of."""
+    return problem_of(Severity.INFO, code, place, message, hint, **more)
 
 
 def shown_refs(refs: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from techdocs.engine.shown_pictures import shown_pictures
 from techdocs.model.codes import Code
 from techdocs.model.docs import is_page
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity, problem_of
 from techdocs.model.source import Source
 from techdocs.model.urls import published_path
 from techdocs.plain_text import composed
@@ -120,7 +120,7 @@ class Inputs:
     ) -> None:  # fmt: skip
         """Note a problem of a file."""
         place = Place(source=self.source.name, path=origin, line=line)
-        self.problems.append(Problem(code=code, severity=severity, message=message, hint=hint, place=place))
+        self.problems.append(problem_of(severity, code, place, message, hint))
 
     def _put(self, path: str, file: Path, origin: str, digest: str, size: int) -> None:
         self.files[path], self.origins[path], self.digests[path] = file, origin, digest

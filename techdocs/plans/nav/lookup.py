@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from techdocs.model.codes import Code
 from techdocs.model.nearness import nearest
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
 from techdocs.plans.nav.globs import GlobError, Globs
 from techdocs.plans.nav.items import NavEntry, NavFile, Pattern, Rules
 
@@ -126,4 +126,4 @@ class Lookup:
 
     def say(self, code: Code, message: str, hint: str, place: Place) -> None:
         """Note a warning."""
-        self.problems.append(Problem(code=code, severity=Severity.WARNING, message=message, hint=hint, place=place))
+        self.problems.append(warning(code, place, message, hint))
