@@ -131,7 +131,7 @@ def _failed(
     message = f"the docs could not be built: {reason}"
     hint = "fix the docs; until then, their last good pages stay"
     place = build.settings_place if build.settings_place.path else Place(source=build.source)
-    problem = error(code, place, message, hint, entity=str(build.ref))
+    problem = error(code, place, message, hint, about=str(build.ref), entity=str(build.ref))
     problems = () if known else (problem,)
     key, tree = memory.last_good(build.ref)
     try:

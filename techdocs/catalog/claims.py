@@ -87,7 +87,7 @@ def _annotated(entity: Entity, found: Discovered, discovered: Mapping[str, Disco
         except EntityRefError as error:
             return _broken(
                 entity, found, Code.DOCS_REF_INVALID, f"`{ELSEWHERE}`: {error}", "write `kind:namespace/name`",
-                about=ELSEWHERE,
+                annotation=ELSEWHERE,
             )  # fmt: skip
         return DocsClaim(form=DocsForm.ELSEWHERE, source=found.source.name, elsewhere=other)
     text = entity.annotations.get(REF, "").strip()
@@ -105,7 +105,8 @@ def _with_unknown_target(
     message = f"`{ELSEWHERE}` `{claim.elsewhere}` is not in the catalog"
     hint = f"did you mean `{near}`?" if near else "declare it in a `catalog-info.yaml`, or correct the name"
     unknown = (UnknownRef(ref=str(claim.elsewhere), place=place, near=str(near or "")),)
-    problem = warning(Code.RELATION_UNKNOWN, place, message, hint, entity=str(entity.ref), unknown=unknown)
+    ref, about = str(entity.ref), f"{ELSEWHERE} {claim.elsewhere}"
+    problem = warning(Code.RELATION_UNKNOWN, place, message, hint, about=about, entity=ref, unknown=unknown)
     return replace(claim, problem=problem)
 
 
@@ -190,9 +191,8 @@ def _folder(entity: Entity, found: Discovered, text: str, folder: str | None) ->
 
 def _broken(
     entity: Entity, found: Discovered, code: Code, message: str, hint: str, severity: Severity = Severity.ERROR,
-    about: str = REF,
+    annotation: str = REF,
 ) -> DocsClaim:  # fmt: skip
-    problem = problem_of(
-        severity, code, entity.place_of("metadata", "annotations", about), message, hint, entity=str(entity.ref)
-    )
+    place, about = entity.place_of("metadata", "annotations", annotation), entity.annotations[annotation].strip()
+    problem = problem_of(severity, code, place, message, hint, about=about, entity=str(entity.ref))
     return DocsClaim(form=DocsForm.BROKEN, source=found.source.name, problem=problem)

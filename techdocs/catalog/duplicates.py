@@ -82,7 +82,10 @@ def _problem(
 ) -> Problem:  # fmt: skip
     owner = str(ownership_of(entity, {}, rules.get(entity.place.source)).owner or "")
     also, ref = tuple(other.place for other in others), str(entity.ref)
-    return problem_of(severity, Code.DUPLICATE_ENTITY, entity.place, message, hint, also=also, entity=ref, owner=owner)
+    about = " ".join([severity, *sorted({place.source for place in also})])
+    return problem_of(
+        severity, Code.DUPLICATE_ENTITY, entity.place, message, hint, about=about, also=also, entity=ref, owner=owner
+    )
 
 
 def _listed(names: list[str]) -> str:

@@ -38,18 +38,18 @@ def location_targets(location: Entity, source: Source, work: Work | None = None)
         if is_address(target) and not any(path is not None for path in paths):
             message = f"target `{target}` is not followed"
             hint = "only files in the same repository are read; add that repository as a source"
-            problems.append(note(Code.TARGET_NOT_FOLLOWED, place, message, hint, entity=ref))
+            problems.append(note(Code.TARGET_NOT_FOLLOWED, place, message, hint, about=target, entity=ref))
             continue
         found = sorted({file for path in paths for file in _files(path, source, work)})
         files += found
         if work.exhausted and is_glob(target):
             message = f"target `{plain_line(target, 80)}` takes too long to match; files may be missing"
             hint = "list the files, or use fewer `*`"
-            problems.append(warning(Code.LIMIT_EXCEEDED, place, message, hint, entity=ref))
+            problems.append(warning(Code.LIMIT_EXCEEDED, place, message, hint, about=target, entity=ref))
         elif not found and location.spec.get("presence") != "optional":
             message = f"no such file in this repository: target `{target}`"
             hint = f"{where_looked_for(target)}; `presence: optional` allows it to be absent"
-            problems.append(error(Code.TARGET_MISSING, place, message, hint, entity=ref))
+            problems.append(error(Code.TARGET_MISSING, place, message, hint, about=target, entity=ref))
     return files, problems
 
 

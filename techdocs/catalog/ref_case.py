@@ -28,7 +28,9 @@ def ref_case_problem(entity: Entity, field: str, text: str, place: Place, target
     if right == text:
         return None
     message = f"`spec.{field}` `{text}` differs in case from the declared `{right}`"
-    return note(Code.REF_CASE, place, message, f"write `{right}`", entity=str(entity.ref), meant=right)
+    return note(
+        Code.REF_CASE, place, message, f"write `{right}`", about=f"{field} {text}", entity=str(entity.ref), meant=right
+    )
 
 
 def _is_fine(part: str, declared: str) -> bool:

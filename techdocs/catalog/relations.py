@@ -18,6 +18,7 @@ from techdocs.model.problem import (
     Problem,
     Severity,
     UnknownRef,
+    about_refs,
     error,
     problem_of,
     unknown_refs_message,
@@ -149,22 +150,24 @@ def _target(
     try:
         target = parse_author_ref(text, default_kind=field.default_kind, default_namespace=entity.ref.namespace)
     except EntityRefError as error:
-        return None, _invalid(entity, field, str(error), place)
+        return None, _invalid(entity, field, text, str(error), place)
     if field.allowed and target.kind not in field.allowed:
         return None, _dropped(entity, field, target, place)
     known = entities.get(target)
     return target, ref_case_problem(entity, field.name, text, place, known) if known else None
 
 
-def _invalid(entity: Entity, field: RelationField, message: str, place: Place) -> Problem:
+def _invalid(entity: Entity, field: RelationField, text: str, message: str, place: Place) -> Problem:
     hint = "" if field.default_kind else "add the kind, as in `component:name` or `resource:name`"
-    return error(Code.REF_INVALID, place, f"`spec.{field.name}`: {message}", hint, entity=str(entity.ref))
+    about, message = f"{field.name} {text}", f"`spec.{field.name}`: {message}"
+    return error(Code.REF_INVALID, place, message, hint, about=about, entity=str(entity.ref))
 
 
 def _dropped(entity: Entity, field: RelationField, target: EntityRef, place: Place) -> Problem:
     kinds = " or ".join(KINDS[kind] for kind in sorted(field.allowed))
     message = f"`spec.{field.name}` refers to `{target}`, but Backstage accepts only kind {kinds} here"
-    return warning(Code.REF_INVALID, place, message, f"use a ref of kind {kinds}, or remove it", entity=str(entity.ref))
+    about, hint = f"{field.name} {target}", f"use a ref of kind {kinds}, or remove it"
+    return warning(Code.REF_INVALID, place, message, hint, about=about, entity=str(entity.ref))
 
 
 def _unknown(
@@ -183,8 +186,8 @@ def _unknown(
     hint = f"did you mean {meant}?" if meant else "declare it in a `catalog-info.yaml`, or correct the name"
     severity = Severity.INFO if field.name in _QUIET else Severity.WARNING
     code = Code.OWNER_UNKNOWN if field.name == "owner" else Code.RELATION_UNKNOWN
-    place, ref = targets[names[0]], str(entity.ref)
-    yield problem_of(severity, code, place, message, hint, entity=ref, meant=meant, unknown=unknown)
+    place, ref, about = targets[names[0]], str(entity.ref), about_refs(unknown)
+    yield problem_of(severity, code, place, message, hint, about=about, entity=ref, meant=meant, unknown=unknown)
 
 
 def _suggestions(entity: Entity, field: RelationField, nearest: Mapping[EntityRef, EntityRef | None]) -> str:

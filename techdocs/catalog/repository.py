@@ -117,4 +117,4 @@ def _skipped(source: Source, code: Code, paths: list[str]) -> Problem:
     }[code]  # fmt: skip
     shown = ", ".join(f"`{path}`" for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")  # noqa: PLR2004
     message = f"skipped {shown}: {one}" if len(paths) == 1 else f"skipped {len(paths)} {many}: {shown}"
-    return note(code, Place(source=source.name, path=paths[0]), message, hint)
+    return note(code, Place(source=source.name, path=paths[0]), message, hint, about=" ".join(paths))

@@ -15,7 +15,7 @@ def without_secrets(entity: Entity, secrets: EnvironmentSecrets) -> tuple[Entity
     if found is None:
         return entity, []
     message = f"a text is withheld: the entity contains {found.what}"
-    problem = error(Code.SECRET_FOUND, entity.place, message, HINT, entity=str(entity.ref))
+    problem = error(Code.SECRET_FOUND, entity.place, message, HINT, about=str(entity.ref), entity=str(entity.ref))
 
     def clean(value: object) -> object:
         if isinstance(value, dict):

@@ -29,7 +29,7 @@ def sphinx_docs(found: Discovered, claimed: Collection[str]) -> Iterator[Problem
         verb = "is" if len(left) == 1 else "are"
         message = f"{shown} {verb} not published: Sphinx builds these docs (`conf.py`)"
         hint = "add a `mkdocs.yml` if the pages also work without Sphinx"
-        yield note(Code.SPHINX_DOCS, Place(source=found.source.name, path=left[0]), message, hint)
+        yield note(Code.SPHINX_DOCS, Place(source=found.source.name, path=left[0]), message, hint, about=" ".join(left))
 
 
 def _has_settings(found: Discovered, folder: str) -> bool:

@@ -81,7 +81,7 @@ def _read_file(path: Path, shown: str, config: Config, problems: list[Problem], 
     documents, faults = load_documents(text, version="1.1")
     for fault in faults:
         place = Place(path=shown, line=fault.line, column=fault.column)
-        problems.append(error(Code.CONFIG_UNREADABLE, place, fault.message, fault.hint))
+        problems.append(error(Code.CONFIG_UNREADABLE, place, fault.message, fault.hint, about=fault.about))
     document = documents[0] if documents else LocatedDocument(value={}, line=1)
     file = SettingsFile(document=document, name=shown, folder=path.resolve().parent, problems=problems)
     if not is_trusted:

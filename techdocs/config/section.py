@@ -43,7 +43,7 @@ class SettingsFile:
         """Note that something is wrong with the value at a path, or with its key."""
         line, column = self.document.key_place(*path) if at_key else self.document.place(*path)
         place = Place(path=self.name, line=line, column=column)
-        self.problems.append(error(Code.CONFIG_VALUE, place, message, hint))
+        self.problems.append(error(Code.CONFIG_VALUE, place, message, hint, about=self.document.name_of(path)))
 
     @accepts(TEXT)
     def read_place(self, value: object) -> Path:

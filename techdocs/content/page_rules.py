@@ -28,6 +28,7 @@ class Finding:
     message: str
     hint: str
     severity: Severity = Severity.INFO
+    about: str = ""
     image: str = ""
 
 
@@ -52,9 +53,8 @@ def told(findings: Iterator[Finding], path: str) -> Iterator[Problem]:
     for number, found in enumerate(first, 1):
         message = found.message
         hint = f"{found.hint}; and {more} more on this page" if more and number == _MOST else found.hint
-        yield problem_of(
-            found.severity, found.code, Place(path=path, line=found.line()), message, hint, image=found.image
-        )
+        place, about, image = Place(path=path, line=found.line()), found.about, found.image
+        yield problem_of(found.severity, found.code, place, message, hint, about=about, image=image)
 
 
 def heading_jumps(page: RenderedPage) -> Iterator[Finding]:
@@ -69,9 +69,8 @@ def heading_jumps(page: RenderedPage) -> Iterator[Finding]:
             above = f"but the one above it is level {before}" if number else "but it is the first below the title"
             message = f"heading `{short(heading.text)}` is level {heading.level}, {above}"
             hint = f"start it with `{'#' * (before + 1)}`, or add the level in between"
-            yield Finding(
-                Code.HEADING_JUMP, partial(page.source.line_of_heading, page.content.headings, number), message, hint
-            )
+            line = partial(page.source.line_of_heading, page.content.headings, number)
+            yield Finding(Code.HEADING_JUMP, line, message, hint, about=heading.text)
         before = heading.level
 
 
@@ -104,7 +103,7 @@ def mute_images(page: RenderedPage) -> Iterator[Finding]:
             message = f"image `{short(image.address)}` has no alt text"
             hint = 'describe it: `![description](…)`; for decoration only, use `alt=""` in HTML'
             line = partial(page.source.line_of_image, images, number)
-            yield Finding(Code.IMAGE_WITHOUT_ALT, line, message, hint, image=image.address)
+            yield Finding(Code.IMAGE_WITHOUT_ALT, line, message, hint, about=image.address, image=image.address)
 
 
 def leftovers(page: RenderedPage) -> Iterator[Finding]:
@@ -112,7 +111,8 @@ def leftovers(page: RenderedPage) -> Iterator[Finding]:
     for note in find_leftovers(page.content.prose):
         message = f"`{short(note.text)}` is left in the text"
         hint = "finish it, or move it to where you track open work"
-        yield Finding(Code.TODO_LEFT, partial(page.source.line_of_prose, page.content.prose, note), message, hint)
+        line = partial(page.source.line_of_prose, page.content.prose, note)
+        yield Finding(Code.TODO_LEFT, line, message, hint, about=note.text)
 
 
 def bare_urls(page: RenderedPage) -> Iterator[Finding]:
@@ -120,7 +120,8 @@ def bare_urls(page: RenderedPage) -> Iterator[Finding]:
     for address in find_bare_urls(page.content.prose):
         message = f"`{short(address.text)}` is not a link"
         hint = "write `<https://…>` or `[words](https://…)`, or put it in backticks if it is not meant as a link"
-        yield Finding(Code.BARE_URL, partial(page.source.line_of_prose, page.content.prose, address), message, hint)
+        line = partial(page.source.line_of_prose, page.content.prose, address)
+        yield Finding(Code.BARE_URL, line, message, hint, about=address.text)
 
 
 _RULES = (heading_jumps, empty_page, missing_title, mute_images, leftovers, bare_urls)

@@ -85,7 +85,7 @@ def heading_twice(view: _View) -> Iterator[Finding]:
             message = f"heading `{short(heading.text)}` appears twice in its section"
             hint = "use different words: links and the table of contents can't tell them apart"
             line = partial(view.page.source.line_of_heading, view.page.content.headings, number)
-            yield Finding(Code.HEADING_DUPLICATE, line, message, hint)
+            yield Finding(Code.HEADING_DUPLICATE, line, message, hint, about="\n".join(above))
         seen.add(tuple(above))
 
 
@@ -108,7 +108,7 @@ def lists_as_text(view: _View) -> Iterator[Finding]:
             if is_deep
             else "add a blank line before the list, and use `1.` for numbers"
         )
-        yield Finding(Code.LIST_AS_TEXT, partial(int, line), message, hint, severity=Severity.WARNING)
+        yield Finding(Code.LIST_AS_TEXT, partial(int, line), message, hint, Severity.WARNING, about=item.strip())
 
 
 def boxes_without_text(view: _View) -> Iterator[Finding]:
@@ -125,7 +125,8 @@ def boxes_without_text(view: _View) -> Iterator[Finding]:
         if below and _indent(below) < _indent(line) + _INDENT and (is_next or not box["title"]):
             message = f"the text of `{short(line.strip(' >'))}` is not inside its box"
             hint = "indent the text four spaces more than the line that opens the box"
-            yield Finding(Code.ADMONITION_EMPTY, partial(int, number + 1), message, hint, severity=Severity.WARNING)
+            place, about = partial(int, number + 1), line.strip(" >")
+            yield Finding(Code.ADMONITION_EMPTY, place, message, hint, Severity.WARNING, about=about)
 
 
 def _indent(line: str) -> int:
@@ -146,7 +147,7 @@ def boxes_as_text(view: _View) -> Iterator[Finding]:
             if is_off
             else 'put only the type and a `"title"` on this line, and the text below it, indented by four spaces'
         )
-        yield Finding(Code.BLOCK_AS_TEXT, partial(_line_of, view, box), message, hint, severity=Severity.WARNING)
+        yield Finding(Code.BLOCK_AS_TEXT, partial(_line_of, view, box), message, hint, Severity.WARNING, about=box)
 
 
 def box_types(view: _View) -> Iterator[Finding]:
@@ -157,7 +158,7 @@ def box_types(view: _View) -> Iterator[Finding]:
             message = f"unknown admonition type `{short(kind)}`; it looks like a `note`"
             hint = f"did you mean `{near}`?" if near else "use a Material type, such as `warning` or `tip`"
             severity = Severity.WARNING if near else Severity.INFO
-            yield Finding(Code.ADMONITION_TYPE, partial(_line_of_box, view, kind), message, hint, severity)
+            yield Finding(Code.ADMONITION_TYPE, partial(_line_of_box, view, kind), message, hint, severity, about=kind)
 
 
 def _line_of_box(view: _View, kind: str) -> int:
@@ -177,7 +178,8 @@ def fences_as_text(view: _View) -> Iterator[Finding]:
         if reason and (_key(fence.said) in said if fence.said else _key(first) in said or not fence.is_closed):
             name = f" `{short(fence.said)}`" if fence.said else ""
             message = f"the code fence{name} {reason[0]}"
-            yield Finding(Code.FENCE_AS_TEXT, partial(int, fence.line), message, reason[1], severity=Severity.WARNING)
+            line, about = partial(int, fence.line), f"{fence.said}\n{first.strip()}"
+            yield Finding(Code.FENCE_AS_TEXT, line, message, reason[1], Severity.WARNING, about=about)
 
 
 def _reason(fence: Fence, view: _View, lines: Sequence[str]) -> tuple[str, str] | None:
@@ -221,7 +223,7 @@ def fence_languages(view: _View) -> Iterator[Finding]:
         near = nearest(name, known)
         message = f"unknown language `{short(name)}`; the code is not highlighted"
         hint = f"did you mean `{near}`?" if near else "use `text` for code without highlighting"
-        yield Finding(Code.FENCE_LANGUAGE, partial(int, line), message, hint)
+        yield Finding(Code.FENCE_LANGUAGE, partial(int, line), message, hint, about=name)
 
 
 def templates_as_text(view: _View) -> Iterator[Finding]:
@@ -233,9 +235,8 @@ def templates_as_text(view: _View) -> Iterator[Finding]:
             more = f" and {len(found) - 1} more like it show" if len(found) > 1 else " shows"
             message = f"`{short(found[0])}`{more} as text: plugin `{plugin}` does not run here"
             hint = "write out what the plugin would insert"
-            yield Finding(
-                Code.SETTING_IGNORED, partial(_line_of, view, found[0]), message, hint, severity=Severity.WARNING
-            )
+            line = partial(_line_of, view, found[0])
+            yield Finding(Code.SETTING_IGNORED, line, message, hint, Severity.WARNING, about=plugin)
 
 
 def _line_of(view: _View, text: str) -> int:

@@ -139,9 +139,11 @@ class LinkSorter:
         url, anchor = self._page(found[0]), found[1]
         if url is None or not anchor or anchor in self._anchors[url] or anchor.startswith(_UNCHECKED_ANCHOR):
             return
-        message = f"link `{source.written_link(target)}` points to a heading that does not exist"
+        written = source.written_link(target)
+        message = f"link `{written}` points to a heading that does not exist"
         hint = anchor_hint(anchor, self._anchors[url], self._guesses, "")
-        yield warning(Code.MISSING_ANCHOR, Place(path=path, line=source.line_of_link(target)), message, hint)
+        place = Place(path=path, line=source.line_of_link(target))
+        yield warning(Code.MISSING_ANCHOR, place, message, hint, about=written)
 
 
 def page_url(page: Page) -> str:

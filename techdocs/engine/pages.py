@@ -49,12 +49,12 @@ def read_page(page: Page, action: BuildAction) -> Iterator[Problem]:
     if front.fault:
         yield warning(Code.FRONT_MATTER, Place(path=path, line=front.fault_line), front.fault, front.fault_hint)
     for quoted in front.quoted:
-        yield warning(
-            Code.TYPOGRAPHIC_QUOTES, Place(path=path, line=quoted.position[0] + 1), quoted.message, quoted.hint
-        )
+        place = Place(path=path, line=quoted.position[0] + 1)
+        yield warning(Code.TYPOGRAPHIC_QUOTES, place, quoted.message, quoted.hint, about=quoted.text)
     for key, line in front.dropped:
         hint = "supported keys: `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`"
-        yield note(Code.FRONT_MATTER_DROPPED, Place(path=path, line=line), f"front matter key `{key}` is dropped", hint)
+        place, message = Place(path=path, line=line), f"front matter key `{key}` is dropped"
+        yield note(Code.FRONT_MATTER_DROPPED, place, message, hint, about=key)
 
 
 def prepare_markdown(
@@ -104,7 +104,7 @@ def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Ite
     page.markdown = included.write(page.markdown or "", page.file.src_uri)
     if included.is_cut:
         message = f"the page includes more than {limits.page_mb} MB (`limits.page_mb`)"
-        yield warning(Code.LIMIT_EXCEEDED, _at(page), message, "include less, or link to it")
+        yield warning(Code.LIMIT_EXCEEDED, _at(page), message, "include less, or link to it", about="limits.page_mb")
 
 
 def render_page(
@@ -117,7 +117,7 @@ def render_page(
         line = _line_of_longest(page_source(page, converter, files, action, inputs), limits.line_kb * 1000)
         message = f"a line is longer than {limits.line_kb} kB and was cut (`limits.line_kb`)"
         hint = "split the line; keep large data in a separate file"
-        yield warning(Code.LIMIT_EXCEEDED, _at(page, line), message, hint)
+        yield warning(Code.LIMIT_EXCEEDED, _at(page, line), message, hint, about="limits.line_kb")
     cleaned, fault = _bounded(page, converter, files, action)
     if cleaned:
         page.content = cleaned.html
@@ -177,18 +177,20 @@ def _cleaning_faults(page: Page, cleaned: Cleaned, source: PageSource) -> Iterat
     for name in cleaned.unclosed:
         message = f"`<{name}>` is never closed, so the rest of the page is missing"
         hint = f"close it with `</{name}>`, remove it, or write `&lt;{name}&gt;` to show it as text"
-        yield error(Code.ELEMENT_NOT_CLOSED, _at(page, source.line_of_markup(f"<{name}>")), message, hint)
+        place = _at(page, source.line_of_markup(f"<{name}>"))
+        yield error(Code.ELEMENT_NOT_CLOSED, place, message, hint, about=name)
     if cleaned.removed:
         shown = ", ".join(f"`{name}`" + (f" ({count})" if count > 1 else "") for name, count in cleaned.removed[:5])
         line = source.line_of_markup(cleaned.removed[0][0])
         severity, hint = _about_removed({name for name, _ in cleaned.removed})
         more = " …" if len(cleaned.removed) > 5 else ""  # noqa: PLR2004
-        yield problem_of(severity, Code.HTML_REMOVED, _at(page, line), f"removed from the page: {shown}{more}", hint)
+        message, about = f"removed from the page: {shown}{more}", " ".join(name for name, _ in cleaned.removed)
+        yield problem_of(severity, Code.HTML_REMOVED, _at(page, line), message, hint, about=about)
     for number, target in enumerate(cleaned.targets):
         message = f"link `{target}` was removed: its scheme is not allowed"
         hint = "use a relative path, `https:`, `http:` or `mailto:`"
         line = source.line_of_lost_target(cleaned.targets, number)
-        yield warning(Code.SCHEME_REMOVED, _at(page, line), message, hint)
+        yield warning(Code.SCHEME_REMOVED, _at(page, line), message, hint, about=target)
 
 
 def secret_faults(pages: list[Page]) -> Iterator[Problem]:
@@ -225,7 +227,7 @@ def title_faults(pages: list[Page], toc_headings: int) -> Iterator[Problem]:
         if count_headings(page.toc.items) > toc_headings:
             most = f"the table of contents shows {toc_headings} headings"
             message = f"{most}, but the page has more (`limits.toc_headings`)"
-            yield warning(Code.LIMIT_EXCEEDED, _at(page), message, "split the page")
+            yield warning(Code.LIMIT_EXCEEDED, _at(page), message, "split the page", about="limits.toc_headings")
 
 
 def _at(page: Page, line: int = 0) -> Place:

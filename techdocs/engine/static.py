@@ -64,7 +64,7 @@ class StaticFiles:
             count = len(self._pointers)
             what = "the file is a pointer" if count == 1 else f"{count:,} files are pointers"
             message = f"{what} of Git LFS, not the file{'s' if count > 1 else ''} that readers want; not published"
-            yield warning(Code.FILE_LEFT_OUT, Place(path=min(self._pointers)), message, LFS_HINT)
+            yield warning(Code.FILE_LEFT_OUT, Place(path=min(self._pointers)), message, LFS_HINT, about="Git LFS")
         if self._left:
             counted = sorted(self._left.items(), key=lambda pair: (-pair[1], pair[0]))
             shown = ", ".join(
@@ -74,7 +74,7 @@ class StaticFiles:
             total = self._left.total()
             message = f"{total:,} file{'s are' if total > 1 else ' is'} not published: {shown}{more}"
             hint = "a download is published if a page links to it and its type is known or in `security.file_types`"
-            yield note(Code.FILE_LEFT_OUT, Place(path=self._first), message, hint)
+            yield note(Code.FILE_LEFT_OUT, Place(path=self._first), message, hint, about=" ".join(sorted(self._left)))
 
     def _svg(self, file: File, content: bytes) -> None:
         try:
@@ -85,8 +85,8 @@ class StaticFiles:
         self._checked(file, cleaned.content)
         if cleaned.removed:
             message = f"removed from the drawing: {', '.join(f'`{what}`' for what in cleaned.removed[:5])}"
-            place = Place(path=file.src_uri)
-            self.faults.append(note(Code.FILE_UNSAFE, place, message, "the drawing is shown without them"))
+            place, hint = Place(path=file.src_uri), "the drawing is shown without them"
+            self.faults.append(note(Code.FILE_UNSAFE, place, message, hint, about=" ".join(cleaned.removed)))
 
     def _checked(self, file: File, content: bytes) -> None:
         """Write a file, unless it is text that holds a key."""

@@ -38,9 +38,8 @@ class RedirectRequest:
 
     def problem(self, code: Code, what: str, hint: str) -> Problem:
         """Return the problem of a request that is not fulfilled as it stands."""
-        return warning(
-            code, self.place, f"redirect `{plain_line(self.written, 120)}` {what}", hint, entity=str(self.ref)
-        )
+        message = f"redirect `{plain_line(self.written, 120)}` {what}"
+        return warning(code, self.place, message, hint, about=self.written, entity=str(self.ref))
 
     def goes_round(self) -> Problem:
         """Return the problem of a redirect that leads back to where it began, by others."""

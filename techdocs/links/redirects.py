@@ -118,7 +118,7 @@ def _folders(path: str) -> Iterator[str]:
 def _secret(request: RedirectRequest, what: str) -> Problem:
     """Return a problem that does not quote what it is about."""
     message = f"a redirect is not created: it contains {what}"
-    return error(Code.SECRET_FOUND, request.place, message, HINT, entity=str(request.ref))
+    return error(Code.SECRET_FOUND, request.place, message, HINT, about=request.written, entity=str(request.ref))
 
 
 def _too_many(request: RedirectRequest) -> Problem:

@@ -103,7 +103,7 @@ class LinkResolver:
     def _entity_problems(self, target: str, lead: Lead, place: Place, what: str) -> Iterator[Problem]:
         shown = plain_line(target, 120)
         if lead.lost_anchor:
-            yield self._suggestions.lost_anchor(shown, lead, place)
+            yield self._suggestions.lost_anchor(target, lead, place)
         elif not lead.address and (lead.missing is not None or lead.found is None):
             near = self._suggestions.entity(lead.missing, place) if lead.missing else None
             message = f"{what} `{shown}` points to an entity that is not in the catalog"
@@ -123,13 +123,13 @@ class LinkResolver:
     def _link_problems(self, target: str, lead: Lead, place: Place, build: Build, page: DocsPage) -> Iterator[Problem]:
         shown = plain_line(target, 120)
         if lead.lost_anchor:
-            yield self._suggestions.lost_anchor(shown, lead, place)
+            yield self._suggestions.lost_anchor(target, lead, place)
         elif lead.in_repository:
             yield from self._unpublished_page(target, lead, place, build, page)
         elif not lead.address:
             message = f"link `{shown}`: target not found in these docs or the repository"
             hint = self._suggestions.file(target, build, page, "check the path, relative to this file")
-            yield warning(Code.BROKEN_LINK, place, message, hint)
+            yield warning(Code.BROKEN_LINK, place, message, hint, about=target)
 
     def _unpublished_page(
         self, target: str, lead: Lead, place: Place, build: Build, page: DocsPage
@@ -139,19 +139,19 @@ class LinkResolver:
         if gone is not None:
             message = f"link `{plain_line(target, 120)}` points to a page that {gone.what}"
             severity = Severity.INFO if lead.address else Severity.WARNING
-            yield problem_of(severity, Code.BROKEN_LINK, place, message, gone.hint)
+            yield problem_of(severity, Code.BROKEN_LINK, place, message, gone.hint, about=target)
 
     def _missing_image(self, picture: PageLink, lead: Lead, build: Build, page: DocsPage) -> Problem:
         gone = self._suggestions.unpublished(picture.target, build, page) if lead.in_repository else None
         shown, place = plain_line(picture.target, 120), _place(build, page, picture)
         if gone is not None:
-            return warning(Code.MISSING_IMAGE, place, f"image `{shown}` {gone.what}", gone.hint)
+            return warning(Code.MISSING_IMAGE, place, f"image `{shown}` {gone.what}", gone.hint, about=picture.target)
         what, hint = "does not exist", "check the path; images belong in the docs folder"
         if lead.in_repository:
             what = "is in the repository, but not published"
             hint = "move it into the docs folder, and use a known file type"
         hint = self._suggestions.file(picture.target, build, page, hint)
-        return warning(Code.MISSING_IMAGE, place, f"image `{shown}` {what}", hint)
+        return warning(Code.MISSING_IMAGE, place, f"image `{shown}` {what}", hint, about=picture.target)
 
 
 def _unknown_link(
@@ -159,7 +159,7 @@ def _unknown_link(
 ) -> Problem:
     meant = str(near or "")
     unknown = (UnknownRef(ref=str(missing), place=place, link=target, near=meant),) if missing else ()
-    return warning(Code.UNKNOWN_ENTITY_LINK, place, message, hint, unknown=unknown, meant=meant)
+    return warning(Code.UNKNOWN_ENTITY_LINK, place, message, hint, about=target, unknown=unknown, meant=meant)
 
 
 def backlinks(

@@ -32,9 +32,8 @@ def _is_other(source: Source, holder: Holder, sources: Iterable[Source]) -> bool
 
 
 def _problem(entity: Entity, holder: Holder) -> Problem:
-    message = (
-        f"`{entity.ref}` belongs to `{holder.repository}` on the published site; a build of both leaves this "
-        "declaration out"
-    )
+    belongs = f"`{entity.ref}` belongs to `{holder.repository}` on the published site"
+    message = f"{belongs}; a build of both leaves this declaration out"
     hint = "choose another name, or ask the operator to give you this one with `names` in `techdocs.yml`"
-    return warning(Code.DUPLICATE_ENTITY, entity.place, message, hint, entity=str(entity.ref))
+    about, ref = holder.repository, str(entity.ref)
+    return warning(Code.DUPLICATE_ENTITY, entity.place, message, hint, about=about, entity=ref)

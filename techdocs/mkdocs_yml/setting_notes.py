@@ -1,6 +1,6 @@
 """Collect what is wrong in one `mkdocs.yml`, each thing at its place, and not without end."""
 
-from techdocs.documents.located_yaml import LocatedDocument, Position
+from techdocs.documents.located_yaml import KeyPath, LocatedDocument, Position
 from techdocs.mkdocs_yml.inherited import Placed
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity, problem_of, problem_order, warning
@@ -16,6 +16,7 @@ class SettingNotes:
     def __init__(self, placed: Placed, document: LocatedDocument) -> None:
         self._placed, self.document = placed, document
         self._problems: list[Problem] = []
+        self._paths: dict[Position, KeyPath] = {}
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -31,10 +32,19 @@ class SettingNotes:
         return (*found[:MAX_PROBLEMS], rest)
 
     def add(
-        self, code: Code, message: str, hint: str, position: Position, *, severity: Severity = Severity.WARNING
-    ) -> None:
-        """Note a problem at a line and column of the file."""
-        self._problems.append(problem_of(severity, code, self.place(position), message, hint))
+        self, code: Code, message: str, hint: str, position: Position, *, severity: Severity = Severity.WARNING,
+        about: str = "",
+    ) -> None:  # fmt: skip
+        """Note a problem at the line and column of a key or a value, which it then is about."""
+        about = about or self.document.name_of(self._path_at(position))
+        self._problems.append(problem_of(severity, code, self.place(position), message, hint, about=about))
+
+    def _path_at(self, position: Position) -> KeyPath:
+        if not self._paths:
+            self._paths = {
+                place: path for path, place in (*self.document.places.items(), *self.document.key_places.items())
+            }
+        return self._paths.get(position, ())
 
     def place(self, position: Position) -> Place:
         """Return a line and column of the file, or of one that it inherits from, as a place."""

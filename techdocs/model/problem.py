@@ -58,7 +58,9 @@ class Problem:
     `also` names further places that the finding is about (the other copy of a duplicate), `unknown` the entities that
     it is about because the catalog does not have them: a published site may. What code decides by is here too, so that
     no code reads a message: `missing` is the required field that is not there, `meant` what the author meant to write,
-    `image` the address of the image that the problem is about, `secret` what kind of secret was found.
+    `image` the address of the image that the problem is about, `secret` what kind of secret was found. `about` is what
+    tells the problem from others of its code in its file, as the author wrote it: a link's target, a ref, the path of a
+    setting, a heading's text. It stays the same when messages are reworded and lines move; see `lint/fingerprint.py`.
     """
 
     code: str
@@ -66,6 +68,7 @@ class Problem:
     message: str
     place: Place = field(default_factory=Place)
     hint: str = ""
+    about: str = ""
     entity: str = ""
     owner: str = ""
     also: tuple[Place, ...] = ()
@@ -79,6 +82,7 @@ class Problem:
 class Details(TypedDict, total=False):
     """The fields of a problem that only some problems have."""
 
+    about: str
     entity: str
     owner: str
     also: tuple[Place, ...]
@@ -124,6 +128,12 @@ def unknown_refs_message(unknown: Sequence[UnknownRef]) -> str:
     field = named if named == "owner" else f"`spec.{named}`"
     verb = "is" if len(unknown) == 1 else "are"
     return f"{field} {shown_refs(ref.ref for ref in unknown)} {verb} not in the catalog"
+
+
+def about_refs(unknown: Iterable[UnknownRef]) -> str:
+    """Return what a problem about refs of one field is about: the field and the refs."""
+    refs = tuple(unknown)
+    return " ".join([refs[0].field, *(ref.ref for ref in refs)])
 
 
 def problem_order(problem: Problem) -> tuple[Place, str, str]:

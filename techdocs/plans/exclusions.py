@@ -20,4 +20,4 @@ def exclusion_problems(settings: DocsSettings, paths: Collection[str], place: Pl
                 spec.match_file(path)
         if spec.work.exhausted:
             message = f"the patterns in `{key}` take too long to match; some pages were not compared with them"
-            yield warning(Code.LIMIT_EXCEEDED, place, message, "use fewer, simpler patterns")
+            yield warning(Code.LIMIT_EXCEEDED, place, message, "use fewer, simpler patterns", about=key)

@@ -73,7 +73,9 @@ class _Expander:
         self.is_cut = True
         entries = self.limits.nav_entries
         message = f"the nav has more than {entries:,} entries; the rest are left out (`limits.nav_entries`)"
-        problem = warning(Code.LIMIT_EXCEEDED, Place(source=self.source.name), message, "include less")
+        problem = warning(
+            Code.LIMIT_EXCEEDED, Place(source=self.source.name), message, "include less", about="limits.nav_entries"
+        )
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -140,7 +142,7 @@ class _Expander:
 
     def _problem(self, value: str, message: str, hint: str) -> None:
         place = self.read.nav_places.get(value, Place(source=self.source.name))
-        self.problems.append(error(Code.INCLUDE_UNREADABLE, place, message, hint))
+        self.problems.append(error(Code.INCLUDE_UNREADABLE, place, message, hint, about=value))
 
 
 def _alias(site_name: str) -> str:

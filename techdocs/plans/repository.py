@@ -231,7 +231,8 @@ def _forbidden_links(read: ReadSettings) -> Iterator[Problem]:
     for target, place in read.nav_places.items():
         if not is_allowed_target(target):
             message = f"link `{plain_line(target, 80)}` was removed: its scheme is not allowed"
-            yield warning(Code.SCHEME_REMOVED, place, message, "use a relative path, `https:`, `http:` or `mailto:`")
+            hint = "use a relative path, `https:`, `http:` or `mailto:`"
+            yield warning(Code.SCHEME_REMOVED, place, message, hint, about=target)
 
 
 def _with(build: Build, problems: list[Problem]) -> Build:

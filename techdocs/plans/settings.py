@@ -30,6 +30,14 @@ def _broken(broken: BrokenChain, source: Source) -> Problem:
     place = Place(source=source.name, path=broken.path, line=line, column=column)
     if broken.is_refused:
         message = f"setting `INHERIT` is dropped: {quoted(broken.written)} is outside the repository"
-        return warning(Code.SETTING_DROPPED, place, message, "inherit from a file of this repository")
+        return warning(
+            Code.SETTING_DROPPED, place, message, "inherit from a file of this repository", about=broken.written
+        )
     message = f"cannot inherit from {quoted(broken.written)}: {broken.reason}"
-    return error(Code.INCLUDE_UNREADABLE, place, message, "correct the path, which is relative to this file")
+    return error(
+        Code.INCLUDE_UNREADABLE,
+        place,
+        message,
+        "correct the path, which is relative to this file",
+        about=broken.written,
+    )

@@ -26,13 +26,13 @@ def site_problems(shown: str, faults: Mapping[str, FetchedFile], login_fault: st
         yield _unreachable(shown, silent, now)
     if login_fault:
         message = f"the login for `{shown}` is not used: {login_fault}"
-        yield warning(Code.SITE_UNREACHABLE, Place(path=shown), message, "fix the file")
+        yield warning(Code.SITE_UNREACHABLE, Place(path=shown), message, "fix the file", about="login")
     for name in sorted(faults):
         answer = faults[name]
         if not answer.is_unreachable:
             message = f"`{shown.rstrip('/')}/{name}` cannot be read: {answer.reason}; {_instead([answer], now)}"
             remedy = Remedy.FRONT_PAGE if answer.is_absent else answer.remedy
-            yield warning(Code.SITE_UNREACHABLE, Place(path=shown), message, remedy)
+            yield warning(Code.SITE_UNREACHABLE, Place(path=shown), message, remedy, about=name)
 
 
 def _unreachable(shown: str, silent: list[FetchedFile], now: float) -> Problem:

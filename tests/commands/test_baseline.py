@@ -84,6 +84,21 @@ def test_known_problems_fail_nothing_and_new_ones_do(broken: Path) -> None:
     assert "gone.md" not in done.stdout.replace("[x](gone.md)", "")
 
 
+def test_a_baseline_of_an_older_techdocs_still_counts_and_says_how_to_update_it(broken: Path) -> None:
+    arguments = ("lint", "repositories", "--strict", "--baseline", "known.json")
+    techdocs(broken, *arguments, "--write-baseline")
+    document = json.loads((broken / "known.json").read_text())
+    (entry,) = document["problems"]
+    old = {"version": 1, "problems": [{**entry, "fingerprint": "of another version"}]}
+    (broken / "known.json").write_text(json.dumps(old))
+    done = techdocs(broken, *arguments)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "known.json is from an older techdocs; update it with --write-baseline\n" in done.stderr
+    techdocs(broken, *arguments, "--write-baseline")
+    assert json.loads((broken / "known.json").read_text()) == document
+    assert "older techdocs" not in techdocs(broken, *arguments).stderr
+
+
 def test_what_is_mended_leaves_the_baseline_when_it_is_written_again(broken: Path) -> None:
     arguments = ("lint", "repositories", "--baseline", "known.json")
     techdocs(broken, *arguments, "--write-baseline")

@@ -68,9 +68,8 @@ def _lost_page(
     else:
         what = f"former address `{address.removeprefix(root)}` of page `{page.path}`"
         hint = former_hint(address, page, now, links, ref, entity.ref)
-    return error(
-        Code.BREAKS_LINKS, _place(build, entity), f"{what} is gone; {_count(links)} to it", hint, entity=str(entity.ref)
-    )
+    message = f"{what} is gone; {_count(links)} to it"
+    return error(Code.BREAKS_LINKS, _place(build, entity), message, hint, about=address, entity=str(entity.ref))
 
 
 def _lost_anchors(
@@ -89,7 +88,7 @@ def _lost_anchors(
             message = f"anchor `#{anchor}` of page `{now.path}` is gone; {_count(links)} to it"
             hint = anchor_hint(anchor, page, now, links)
             place = Place(source=build.source, path=path) if path else _place(build, entity)
-            yield error(Code.BREAKS_LINKS, place, message, hint, entity=str(ref))
+            yield error(Code.BREAKS_LINKS, place, message, hint, about=f"{now.path}#{anchor}", entity=str(ref))
 
 
 def _lost_entity(change: Change, entity: PublishedEntity, pages: Iterable[PublishedPage]) -> Iterator[Problem]:
@@ -106,7 +105,8 @@ def _lost_entity(change: Change, entity: PublishedEntity, pages: Iterable[Publis
     message = f"`{entity.ref}` is gone; {' and '.join(says)}"
     hint = gone_hint(entity, _newcomers(change, entity), links, naming)
     place, owner = Place(source=source, path=entity.path), str(entity.owner or "")
-    yield error(Code.BREAKS_LINKS, place, message, hint, entity=str(entity.ref), owner=owner)
+    ref = str(entity.ref)
+    yield error(Code.BREAKS_LINKS, place, message, hint, about=ref, entity=ref, owner=owner)
 
 
 def _others(change: Change, page: PublishedPage) -> tuple[Inbound, ...]:

@@ -61,7 +61,7 @@ def _result(problem: Problem, codes: list[str], fingerprint: str, scope: Scope) 
         "message": {"text": _message(problem)},
         "locations": [_location(problem.place, scope)] if problem.place.path else [],
         **({"relatedLocations": also} if also else {}),
-        "partialFingerprints": {"techdocs/v1": fingerprint},
+        "partialFingerprints": {"techdocs/v2": fingerprint},
         "properties": {name: visible(ref) for name, ref in named.items() if ref},
     }
 

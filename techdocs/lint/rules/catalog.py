@@ -41,9 +41,8 @@ def lifecycle_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Prob
             near = _nearest(entity.lifecycle, settings.lifecycles)
             message = f"unknown lifecycle `{entity.lifecycle}`; known are {_listed(settings.lifecycles)}"
             hint = near or "use one of them, or add it to `lint.lifecycles`"
-            yield note(
-                Code.LIFECYCLE_UNKNOWN, entity.place_of("spec", "lifecycle"), message, hint, entity=str(entity.ref)
-            )
+            place, about = entity.place_of("spec", "lifecycle"), entity.lifecycle
+            yield note(Code.LIFECYCLE_UNKNOWN, place, message, hint, about=about, entity=str(entity.ref))
 
 
 def type_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
@@ -58,7 +57,8 @@ def type_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
         if entity.type and known and entity.type not in known:
             message = f"unknown type `{entity.type}`; known are {_listed(known)}"
             hint = _nearest(entity.type, known) or f"use one of them, or add it to `lint.types.{entity.ref.kind}`"
-            yield note(Code.TYPE_UNKNOWN, entity.place_of("spec", "type"), message, hint, entity=str(entity.ref))
+            place, ref = entity.place_of("spec", "type"), str(entity.ref)
+            yield note(Code.TYPE_UNKNOWN, place, message, hint, about=entity.type, entity=ref)
 
 
 def description_missing(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
@@ -88,7 +88,8 @@ def names_alike(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
         entity, first = catalog.entities[ref], catalog.entities[others[0]]
         message = f"the name `{entity.display_name}` is easily confused with that of {shown_refs(map(str, others))}"
         hint = f"give it a `metadata.title` of its own; the other is {_held(catalog, first)}"
-        yield warning(Code.NAMES_ALIKE, entity.place, message, hint, entity=str(ref), also=(first.place,))
+        about, also = " ".join(map(str, others)), (first.place,)
+        yield warning(Code.NAMES_ALIKE, entity.place, message, hint, about=about, entity=str(ref), also=also)
 
 
 def _held(catalog: Catalog, entity: Entity) -> str:

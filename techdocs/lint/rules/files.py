@@ -58,7 +58,7 @@ def paths_differ_in_case(catalog: Catalog, build: Build, docs: BuiltDocs, settin
         hint = "on macOS, Windows and some hosts, one hides the other; rename one of them"
         place = Place(source=build.source, path=build.origins.get(other, other))
         also = (replace(place, path=build.origins.get(file, file)),)
-        yield warning(Code.PATHS_DIFFER_IN_CASE, place, message, hint, also=also)
+        yield warning(Code.PATHS_DIFFER_IN_CASE, place, message, hint, about=f"{file} {other}", also=also)
 
 
 def _twins(paths: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:

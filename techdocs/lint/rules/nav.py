@@ -35,7 +35,8 @@ def nav_without_file(catalog: Catalog, build: Build, docs: BuiltDocs, settings: 
         if path in known or posixpath.normpath(path) in known or entries.leads(path):
             continue
         message, hint = entries.why(path)
-        yield warning(Code.NAV_WITHOUT_FILE, build.nav_places.get(path, build.settings_place), message, hint)
+        place = build.nav_places.get(path, build.settings_place)
+        yield warning(Code.NAV_WITHOUT_FILE, place, message, hint, about=path)
 
 
 class _Entries:
@@ -141,4 +142,4 @@ def page_not_in_nav(catalog: Catalog, build: Build, docs: BuiltDocs, settings: L
             f"{len(lost)} pages are not in the nav: {shown}" if len(lost) > 1 else f"page {shown} is not in the nav"
         )
         hint = f"add {'them' if len(lost) > 1 else 'it'} to `nav`, or to `not_in_nav` if that is intended"
-        yield note(Code.NOT_IN_NAV, build.settings_place, message, hint)
+        yield note(Code.NOT_IN_NAV, build.settings_place, message, hint, about=" ".join(sorted(lost)))

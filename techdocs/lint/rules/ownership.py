@@ -38,7 +38,8 @@ def owner_disagrees(catalog: Catalog, settings: LintSettings) -> Iterator[Proble
             message = f"owner `{ownership.owner}` differs from CODEOWNERS: {shown}"
             hint = "correct the one that is out of date"
             place = entity.place_of("spec", "owner")
-            yield note(Code.OWNER_DISAGREES, place, message, hint, also=(line,), entity=str(entity.ref))
+            about, ref = f"{ownership.owner} {shown}", str(entity.ref)
+            yield note(Code.OWNER_DISAGREES, place, message, hint, about=about, also=(line,), entity=ref)
 
 
 def _rule_of_folder(catalog: Catalog, entity: Entity) -> OwnerRule | None:

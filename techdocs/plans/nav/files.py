@@ -67,7 +67,7 @@ def read_nav_files(
         documents, faults = load(files[path].decode("utf-8", "replace"), version="1.1")
         for fault in faults:
             where = _at(place(path), (fault.line, fault.column))
-            problems.append(error(Code.SETTINGS_UNREADABLE, where, fault.message, fault.hint))
+            problems.append(error(Code.SETTINGS_UNREADABLE, where, fault.message, fault.hint, about=fault.about))
         if not documents:
             continue
         reader = _NavFileReader(documents[0], path, place(path), left, limits.nav_depth)
@@ -261,11 +261,11 @@ class _NavFileReader:
 
     def _ignored(self, message: str, hint: str, path: KeyPath) -> None:
         where = _at(self.file, self.document.key_place(*path))
-        self.problems.append(note(Code.SETTING_IGNORED, where, message, hint))
+        self.problems.append(note(Code.SETTING_IGNORED, where, message, hint, about=self.document.name_of(path)))
 
     def _invalid(self, message: str, hint: str, path: KeyPath) -> None:
         self._say(Code.SETTING_INVALID, message, hint, path)
 
     def _say(self, code: Code, message: str, hint: str, path: KeyPath) -> None:
         where = _at(self.file, self.document.place(*path))
-        self.problems.append(warning(code, where, message, hint))
+        self.problems.append(warning(code, where, message, hint, about=self.document.name_of(path)))

@@ -141,5 +141,5 @@ def read_rest(text: str, place: Place) -> tuple[Pattern, tuple[Problem, ...]]:
     if not glob.startswith("regex="):
         return Pattern(glob=glob.removeprefix("glob="), place=place, flat=flat), ()
     message = f"`{text}` is read as all remaining pages: regular expressions are not supported"
-    problem = warning(Code.SETTING_INVALID, place, message, "use a glob, such as `... | page-*.md`")
+    problem = warning(Code.SETTING_INVALID, place, message, "use a glob, such as `... | page-*.md`", about=text)
     return Pattern(glob="", place=place, flat=flat, fallback=True), (problem,)

@@ -79,7 +79,7 @@ class _Plain:
             self.left -= 1
             if self.left < 0:
                 text = f"a nav has at most {self.limit:,} entries; other pages can be found only by search"
-                self.lookup.say_once(text, "split the docs, or list fewer pages", "")
+                self.lookup.say_once(text, "split the docs, or list fewer pages", "", about="limits.nav_entries")
                 break
             value = node.value if isinstance(node.value, str) else self.entries(node.value)
             if value:
