@@ -124,7 +124,7 @@ def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping
             return _folder(entity, source, text, folder)
     broken = _broken(
         entity, found, Code.TARGET_NOT_FOLLOWED, f"`{REF}: {text}` is not followed: it points to another repository",
-        "add that repository as a source, and point to a folder whose docs it publishes itself", Severity.INFO,
+        "add that repository as a source, and point to a folder whose docs it publishes itself", Severity.NOTE,
     )  # fmt: skip
     return replace(broken, form=DocsForm.NONE)
 

@@ -90,7 +90,7 @@ def read_descriptor(
     for line in parsed.skeletons:
         reader.problems.add(
             Code.TEMPLATES_SKIPPED, "skipped this document: a software template skeleton", (line, 1),
-            hint="no action needed", severity=Severity.INFO,
+            hint="no action needed", severity=Severity.NOTE,
         )  # fmt: skip
     reader.problems.quotes(parsed.documents, content.decode("utf-8-sig", "replace"))
     entities = [entity for document in parsed.documents for entity in reader.entity(document)]

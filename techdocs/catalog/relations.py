@@ -184,7 +184,7 @@ def _unknown(
     meant = _suggestions(entity, field, near)
     message = unknown_refs_message(unknown)
     hint = f"did you mean {meant}?" if meant else "declare it in a `catalog-info.yaml`, or correct the name"
-    severity = Severity.INFO if field.name in _QUIET else Severity.WARNING
+    severity = Severity.NOTE if field.name in _QUIET else Severity.WARNING
     code = Code.OWNER_UNKNOWN if field.name == "owner" else Code.RELATION_UNKNOWN
     place, ref, about = targets[names[0]], str(entity.ref), about_refs(unknown)
     yield problem_of(severity, code, place, message, hint, about=about, entity=ref, meant=meant, unknown=unknown)

@@ -27,7 +27,7 @@ class Finding:
     line: Callable[[], int]
     message: str
     hint: str
-    severity: Severity = Severity.INFO
+    severity: Severity = Severity.NOTE
     about: str = ""
     image: str = ""
 

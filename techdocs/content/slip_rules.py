@@ -157,7 +157,7 @@ def box_types(view: _View) -> Iterator[Finding]:
             near = nearest(kind, ADMONITIONS)
             message = f"unknown admonition type `{short(kind)}`; it looks like a `note`"
             hint = f"did you mean `{near}`?" if near else "use a Material type, such as `warning` or `tip`"
-            severity = Severity.WARNING if near else Severity.INFO
+            severity = Severity.WARNING if near else Severity.NOTE
             yield Finding(Code.ADMONITION_TYPE, partial(_line_of_box, view, kind), message, hint, severity, about=kind)
 
 

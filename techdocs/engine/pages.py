@@ -212,7 +212,7 @@ def secret_faults(pages: list[Page]) -> Iterator[Problem]:
 def _about_removed(names: set[str]) -> tuple[Severity, str]:
     """Return how bad it is that something was removed from a page, and what to do."""
     if all(name == "style" or name.startswith(("data-", ".")) for name in names):
-        return Severity.INFO, "all pages share the site's look"
+        return Severity.NOTE, "all pages share the site's look"
     if all(name.startswith("<") and name.strip("<>").lower() not in HTML_NAMES for name in names):
         return Severity.WARNING, "to show text in angle brackets, write it as code or with `&lt;`"
     return Severity.WARNING, "use Markdown instead; the docs list the HTML that is allowed"

@@ -138,7 +138,7 @@ class LinkResolver:
         gone = self._suggestions.unpublished(target, build, page) if _names_page(target) else None
         if gone is not None:
             message = f"link `{plain_line(target, 120)}` points to a page that {gone.what}"
-            severity = Severity.INFO if lead.address else Severity.WARNING
+            severity = Severity.NOTE if lead.address else Severity.WARNING
             yield problem_of(severity, Code.BROKEN_LINK, place, message, gone.hint, about=target)
 
     def _missing_image(self, picture: PageLink, lead: Lead, build: Build, page: DocsPage) -> Problem:

@@ -26,7 +26,7 @@ def ignore_problems(
         for ignore in ignores[file]:
             place = Place(source=file[0], path=file[1], line=ignore.line, column=ignore.column)
             for code, about, message, hint in _faults(file, ignore, used):
-                severity, nearest = _SEVERITIES.get(code, Severity.INFO), _nearest(ignore.line, near)
+                severity, nearest = _SEVERITIES.get(code, Severity.NOTE), _nearest(ignore.line, near)
                 more = Details(about=about, entity=nearest.entity, owner=nearest.owner)
                 yield problem_of(severity, code, place, message, hint, **more)
 

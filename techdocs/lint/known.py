@@ -51,7 +51,7 @@ def look_up(problems: Iterable[Problem], site: PublishedSite | None, *, is_alone
     skipped: Counter[str] = Counter()
     for problem in problems:
         skipped[_KINDS.get(Code(problem.code), "links")] += len(problem.unknown)
-    told = (replace(problem, severity=Severity.INFO) if problem.unknown else problem for problem in problems)
+    told = (replace(problem, severity=Severity.NOTE) if problem.unknown else problem for problem in problems)
     return Known(problems=tuple(told), skipped=+skipped)
 
 

@@ -115,10 +115,10 @@ def _severity(fault: YamlFault) -> Severity:
         case ():
             return Severity.ERROR
         case ("plugins", *rest):
-            return Severity.WARNING if REDIRECTS in rest or len(rest) < PLUGIN_OPTION else Severity.INFO
+            return Severity.WARNING if REDIRECTS in rest or len(rest) < PLUGIN_OPTION else Severity.NOTE
         case (str(key), *_) if key in PLAIN_KEYS or len(fault.duplicate) == 1:
             return Severity.WARNING
-    return Severity.INFO
+    return Severity.NOTE
 
 
 class _SettingsReader:

@@ -11,14 +11,14 @@ _SHOWN = 3
 class Severity(StrEnum):
     """How bad a problem is; `rank` orders them, worst highest."""
 
-    INFO = "info"
+    NOTE = "note"
     WARNING = "warning"
     ERROR = "error"
 
     @property
     def rank(self) -> int:
-        """Return 0 for info, 1 for warning, 2 for error."""
-        return ("info", "warning", "error").index(self.value)
+        """Return 0 for a note, 1 for a warning, 2 for an error."""
+        return ("note", "warning", "error").index(self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -112,7 +112,7 @@ def warning(code: str, place: Place, message: str, hint: str = "", **more: Unpac
 
 def note(code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]) -> Problem:
     """Return a problem that authors may want to know of."""
-    return problem_of(Severity.INFO, code, place, message, hint, **more)
+    return problem_of(Severity.NOTE, code, place, message, hint, **more)
 
 
 def shown_refs(refs: Iterable[str]) -> str:

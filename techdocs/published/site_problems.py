@@ -41,7 +41,7 @@ def _unreachable(shown: str, silent: list[FetchedFile], now: float) -> Problem:
         message = f"`{shown}` cannot be reached: {reason}; {instead}"
         return warning(Code.SITE_UNREACHABLE, Place(path=shown), message, _NETWORK)
     is_complete = all(answer.document is not None for answer in silent)
-    severity = Severity.INFO if is_complete else Severity.WARNING  # it is what was asked for
+    severity = Severity.NOTE if is_complete else Severity.WARNING  # it is what was asked for
     message = f"`{shown}` was not contacted because of `--offline`; {instead}"
     return problem_of(severity, Code.SITE_UNREACHABLE, Place(path=shown), message, "remove `--offline`")
 

@@ -41,16 +41,16 @@ def test_the_final_severity_decides_exit_code_report_and_site(broken: Path) -> N
 
 
 def test_a_rule_moves_with_the_date_of_the_run(broken: Path) -> None:
-    settings(broken, "  severities: {TD201: {info: 2026-01-01, warning: 2026-06-01, error: 2027-01-01}}\n")
+    settings(broken, "  severities: {TD201: {note: 2026-01-01, warning: 2026-06-01, error: 2027-01-01}}\n")
     told = {}
     for epoch in ("1767225599", "1767225600", "1780272000", "1798761600"):
         done = techdocs(broken, "lint", "--strict", "-v", SOURCE_DATE_EPOCH=epoch)
         told[epoch] = (done.stdout.partition(": ")[2].partition(" ")[0], done.returncode)
-    assert list(told.values()) == [("", 0), ("info", 0), ("warning", 1), ("error", 1)]
+    assert list(told.values()) == [("", 0), ("note", 0), ("warning", 1), ("error", 1)]
 
 
 def test_all_faults_of_the_section_end_the_run(broken: Path) -> None:
-    settings(broken, "  severities:\n    TD310: off\n    broken-lnk: info\n")
+    settings(broken, "  severities:\n    TD310: off\n    broken-lnk: note\n")
     done = techdocs(broken, "lint")
     assert done.returncode == 2
     assert "techdocs.yml:4:12: error TD302 `lint.severities.TD310` cannot be `off`" in done.stderr

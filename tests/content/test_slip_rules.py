@@ -134,7 +134,7 @@ def test_an_unknown_type_is_a_warning_where_a_known_one_is_near(render: Render) 
     found = [fault for fault in rendered.record.faults if fault.code == Code.ADMONITION_TYPE]
     assert [(fault.place.line, fault.severity, fault.hint) for fault in found] == [
         (3, Severity.WARNING, "did you mean `warning`?"),
-        (6, Severity.INFO, "use a Material type, such as `warning` or `tip`"),
+        (6, Severity.NOTE, "use a Material type, such as `warning` or `tip`"),
     ]
 
 
