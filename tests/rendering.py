@@ -26,7 +26,7 @@ class Rendered:
 
     @property
     def faults(self) -> list[str]:
-        return [f"{fault.path}:{fault.line} {fault.code} {fault.message}" for fault in self.record.faults]
+        return [f"{fault.place.path}:{fault.place.line} {fault.code} {fault.message}" for fault in self.record.faults]
 
     @property
     def article(self) -> str:

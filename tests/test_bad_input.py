@@ -16,7 +16,7 @@ def told(outcome: Outcome) -> list[str]:
     return [
         f"{problem.place} {problem.code} {problem.message}"
         for problem in outcome.report.problems
-        if problem.severity is not Severity.INFO and problem.code != "TD103"
+        if problem.severity is not Severity.NOTE and problem.code != "TD103"
     ]
 
 
@@ -118,7 +118,7 @@ def test_a_template_of_software_is_told_once_for_its_repository(write: Write, bu
     write({**moulds, "one/docs/index.md": "# One\n"})
     problems = build().report.problems
     assert [problem.code for problem in problems] == ["TD108"]
-    assert problems[0].severity is Severity.INFO
+    assert problems[0].severity is Severity.NOTE
 
 
 def test_bytes_that_are_no_text_stop_nothing(write: Write, build: Build) -> None:

@@ -112,6 +112,7 @@ def test_the_data_model_does_no_input_or_output() -> None:
         "pathlib",
         "posixpath",
         "re",
+        "typing",
         "unicodedata",
         "urllib",
         "techdocs",

@@ -137,8 +137,8 @@ def test_last_good_pages_of_another_version_that_cannot_be_read_are_none(
 ) -> None:
     build()
     for record in (config.cache_dir / "cache" / "v1" / "docs").glob("*/*/files/record.json"):
-        value = json.loads(record.read_text())
-        record.write_text(json.dumps({**value, "pages": [{**page, "colour": "red"} for page in value["pages"]]}))
+        pages, faults = json.loads(record.read_text())
+        record.write_text(json.dumps([[[*page, "red"] for page in pages], faults]))
         seal(record.parent.parent)
     descriptor = two_teams / "one" / "catalog-info.yaml"
     descriptor.write_text(descriptor.read_text().replace("dir:.", "dir:./gone"))

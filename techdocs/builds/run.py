@@ -20,7 +20,7 @@ from techdocs.engine.theme import Theme
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildAction, BuildPlan, BuiltDocs, DocsForm, DocsRecord, DocsState, Failure
 from techdocs.model.entity import EntityRef
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity, error
 
 Watcher = Callable[[BuiltDocs], None]
 
@@ -123,17 +123,16 @@ def _unbuilt(build: Build, memory: BuildMemory, commits: Mapping[str, str]) -> B
 
 
 def _failed(
-    build: Build, error: Fault, memory: BuildMemory, commits: Mapping[str, str], *, known: bool = False
+    build: Build, fault: Fault, memory: BuildMemory, commits: Mapping[str, str], *, known: bool = False
 ) -> BuiltDocs:
     """Return the last good pages of a component, or none, with why the new ones failed."""
-    code, reason = error
+    code, reason = fault
     since = run_time().replace(microsecond=0).isoformat().replace("+00:00", "Z")
     failure = memory.failed(build.ref, Failure(reason=reason, since=since, commit=commits.get(build.source, "")))
-    problem = Problem(
-        code=code, severity=Severity.ERROR, message=f"the docs could not be built: {reason}",
-        place=build.settings_place if build.settings_place.path else Place(source=build.source),
-        hint="fix the docs; until then, their last good pages stay", entity=str(build.ref),
-    )  # fmt: skip
+    message = f"the docs could not be built: {reason}"
+    hint = "fix the docs; until then, their last good pages stay"
+    place = build.settings_place if build.settings_place.path else Place(source=build.source)
+    problem = error(code, place, message, hint, about=str(build.ref), entity=str(build.ref))
     problems = () if known else (problem,)
     key, tree = memory.last_good(build.ref)
     try:

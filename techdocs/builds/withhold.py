@@ -14,7 +14,7 @@ from techdocs.disk.store import Store
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsState, Withheld
 from techdocs.model.entity import EntityRef
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, error
 from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets, FoundSecret
 
 STEP, NOTE = "secrets", "clean"
@@ -54,9 +54,9 @@ def _by_faults(built: BuiltDocs) -> dict[str, FoundSecret]:
     """Return the output of each page in which the renderer has found a key."""
     outputs = {page.path: page.output for page in built.pages}
     return {
-        outputs[fault.path]: FoundSecret(what=fault.target, line=fault.line)
+        outputs[fault.place.path]: FoundSecret(what=fault.secret, line=fault.place.line)
         for fault in built.faults
-        if fault.code == Code.SECRET_FOUND and fault.path in outputs
+        if fault.code == Code.SECRET_FOUND and fault.place.path in outputs
     }
 
 
@@ -92,7 +92,7 @@ def _without(
 ) -> BuiltDocs:
     build = plan.builds[built.ref]
     pages = {page.output: page for page in built.pages}
-    known = {fault.path for fault in built.faults if fault.code == Code.SECRET_FOUND}
+    known = {fault.place.path for fault in built.faults if fault.code == Code.SECRET_FOUND}
     withheld, problems = [], []
     for output, hit in sorted(found.items()):
         page = pages.get(output)
@@ -122,10 +122,7 @@ def secret_problem(build: Build, path: str, found: FoundSecret, secrets: Environ
 
 
 def _problem(place: Place, hit: FoundSecret, ref: EntityRef) -> Problem:
-    return Problem(
-        code=Code.SECRET_FOUND, severity=Severity.ERROR, message=f"the page is withheld: it contains {hit.what}",
-        hint=HINT, place=place, entity=str(ref),
-    )  # fmt: skip
+    return error(Code.SECRET_FOUND, place, f"the page is withheld: it contains {hit.what}", HINT, entity=str(ref))
 
 
 def _line(build: Build, path: str, secrets: EnvironmentSecrets) -> int:

@@ -1,18 +1,16 @@
 """What a worker process does: render one component into the store, shut in and within its limits."""
 
-import json
 import shutil
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from techdocs.codec import DecodeError, decode, encode
 from techdocs.disk.finished import DamagedError, Tree, seal
 from techdocs.engine.render import PartialRender, render_docs
 from techdocs.engine.theme import Theme
-from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord, PageLink
-from techdocs.model.problem import Severity
+from techdocs.model.docs import BuildAction, DocsRecord
 
 STEP = "docs"
 RECORD = "record.json"
@@ -58,7 +56,7 @@ def _render(task: Task) -> None:
     folder = task.made / "files"
     folder.mkdir(parents=True)
     record = render_docs(task.action, task.inputs, task.theme, folder, task.partial_render, task.processes)
-    (folder / RECORD).write_text(json.dumps(asdict(record), sort_keys=True), encoding="utf-8")
+    (folder / RECORD).write_bytes(encode(record))
     seal(task.made)
 
 
@@ -77,16 +75,7 @@ def parse_record(content: bytes) -> DocsRecord:
     Raises:
         DamagedError: another version of techdocs has written it.
     """
-    value: dict[str, Any] = json.loads(content)
     try:
-        return DocsRecord(
-            pages=tuple(_page(page) for page in value["pages"]),
-            faults=tuple(DocsFault(**{**fault, "severity": Severity(fault["severity"])}) for fault in value["faults"]),
-        )
-    except (TypeError, KeyError, ValueError) as error:
+        return decode(DocsRecord, content)
+    except DecodeError as error:
         raise DamagedError("the record is of another version of techdocs") from error
-
-
-def _page(value: dict[str, Any]) -> DocsPage:
-    found = {name: tuple(PageLink(**link) for link in value[name]) for name in ("open_links", "open_images")}
-    return DocsPage(**{**value, **found, **{name: tuple(value[name]) for name in ("anchors", "links", "aliases")}})

@@ -16,7 +16,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import OWNED_KINDS, Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref
 from techdocs.model.guesses import Guesses
-from techdocs.model.problem import Problem, Severity, UnknownRef
+from techdocs.model.problem import Severity, UnknownRef, problem_of, warning
 from techdocs.model.source import Source
 
 REF, ELSEWHERE, ELSEWHERE_PATH = (
@@ -87,7 +87,7 @@ def _annotated(entity: Entity, found: Discovered, discovered: Mapping[str, Disco
         except EntityRefError as error:
             return _broken(
                 entity, found, Code.DOCS_REF_INVALID, f"`{ELSEWHERE}`: {error}", "write `kind:namespace/name`",
-                about=ELSEWHERE,
+                annotation=ELSEWHERE,
             )  # fmt: skip
         return DocsClaim(form=DocsForm.ELSEWHERE, source=found.source.name, elsewhere=other)
     text = entity.annotations.get(REF, "").strip()
@@ -102,12 +102,11 @@ def _with_unknown_target(
         return claim
     near = nearest_ref(claim.elsewhere, entities, guesses, entity.place.source)
     place = entity.place_of("metadata", "annotations", ELSEWHERE)
-    problem = Problem(
-        code=Code.RELATION_UNKNOWN, severity=Severity.WARNING, place=place, entity=str(entity.ref),
-        message=f"`{ELSEWHERE}` `{claim.elsewhere}` is not in the catalog",
-        hint=f"did you mean `{near}`?" if near else "declare it in a `catalog-info.yaml`, or correct the name",
-        unknown=(UnknownRef(ref=str(claim.elsewhere), place=place, near=str(near or "")),),
-    )  # fmt: skip
+    message = f"`{ELSEWHERE}` `{claim.elsewhere}` is not in the catalog"
+    hint = f"did you mean `{near}`?" if near else "declare it in a `catalog-info.yaml`, or correct the name"
+    unknown = (UnknownRef(ref=str(claim.elsewhere), place=place, near=str(near or "")),)
+    ref, about = str(entity.ref), f"{ELSEWHERE} {claim.elsewhere}"
+    problem = warning(Code.RELATION_UNKNOWN, place, message, hint, about=about, entity=ref, unknown=unknown)
     return replace(claim, problem=problem)
 
 
@@ -125,7 +124,7 @@ def _reference(entity: Entity, found: Discovered, text: str, discovered: Mapping
             return _folder(entity, source, text, folder)
     broken = _broken(
         entity, found, Code.TARGET_NOT_FOLLOWED, f"`{REF}: {text}` is not followed: it points to another repository",
-        "add that repository as a source, and point to a folder whose docs it publishes itself", Severity.INFO,
+        "add that repository as a source, and point to a folder whose docs it publishes itself", Severity.NOTE,
     )  # fmt: skip
     return replace(broken, form=DocsForm.NONE)
 
@@ -192,10 +191,8 @@ def _folder(entity: Entity, found: Discovered, text: str, folder: str | None) ->
 
 def _broken(
     entity: Entity, found: Discovered, code: Code, message: str, hint: str, severity: Severity = Severity.ERROR,
-    about: str = REF,
+    annotation: str = REF,
 ) -> DocsClaim:  # fmt: skip
-    problem = Problem(
-        code=code, severity=severity, message=message, hint=hint, entity=str(entity.ref),
-        place=entity.place_of("metadata", "annotations", about),
-    )  # fmt: skip
+    place, about = entity.place_of("metadata", "annotations", annotation), entity.annotations[annotation].strip()
+    problem = problem_of(severity, code, place, message, hint, about=about, entity=str(entity.ref))
     return DocsClaim(form=DocsForm.BROKEN, source=found.source.name, problem=problem)

@@ -85,11 +85,12 @@ def read_descriptor(
     if not (shaped or parsed.skeletons) and (parsed.documents or not parsed.faults):
         return Descriptor(holds_entities=False)
     for fault in parsed.faults:
-        reader.problems.add(Code.INVALID_YAML, fault.message, (fault.line, fault.column), hint=fault.hint)
+        position = (fault.line, fault.column)
+        reader.problems.add(Code.INVALID_YAML, fault.message, position, hint=fault.hint, about=fault.about)
     for line in parsed.skeletons:
         reader.problems.add(
             Code.TEMPLATES_SKIPPED, "skipped this document: a software template skeleton", (line, 1),
-            hint="no action needed", severity=Severity.INFO,
+            hint="no action needed", severity=Severity.NOTE,
         )  # fmt: skip
     reader.problems.quotes(parsed.documents, content.decode("utf-8-sig", "replace"))
     entities = [entity for document in parsed.documents for entity in reader.entity(document)]
@@ -133,6 +134,7 @@ class _DescriptorReader:
                 Code.ENTITY_UNUSABLE,
                 "the entity is left out: its kind, namespace and name cannot form an address",
                 document.place("metadata", "name"), hint="use only letters, digits, `-`, `_` and `.`",
+                about=document.name_of(("metadata", "name")),
             )  # fmt: skip
             return
         line, column = document.place("metadata", "name")
@@ -174,7 +176,8 @@ class _DescriptorReader:
             ):
                 self.problems.add(
                     Code.TEXT_CLEANED, f"removed control or direction characters from `metadata.{key}`",
-                    document.place("metadata", key), hint="retype it", severity=Severity.WARNING, entity=entity,
+                    document.place("metadata", key), hint="retype it", severity=Severity.WARNING,
+                    about=f"{entity} metadata.{key}", entity=entity,
                 )  # fmt: skip
         for number, link in enumerate(_list(metadata.get("links"))):
             url = _text(link.get("url")) if isinstance(link, dict) else ""
@@ -182,7 +185,7 @@ class _DescriptorReader:
                 self.problems.add(
                     Code.SCHEME_REMOVED, f"link `{plain_line(url, 80)}` is not shown: its scheme is not allowed",
                     document.place("metadata", "links", number, "url"), hint="use `https:`, `http:` or `mailto:`",
-                    severity=Severity.WARNING, entity=entity,
+                    severity=Severity.WARNING, about=f"{entity} {url}", entity=entity,
                 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from techdocs.codeowners import CODEOWNERS_PATHS
 from techdocs.disk.files import inside, read_regular
 from techdocs.model.catalog import Discovered
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
 from techdocs.model.skipped_folders import SKIPPED_FOLDERS
 from techdocs.model.source import Source
 from techdocs.patterns import MAX_LENGTH, IgnoreSpec, Work, ignore_spec
@@ -142,10 +142,10 @@ class _ValueWalk:
         return False
 
     def _problem(self, path: str, line: int, message: str) -> None:
-        self.problems[path] = Problem(
-            code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, message=message,
-            place=Place(source=self.source.name, path=path, line=line), hint="use fewer, simpler patterns",
-        )  # fmt: skip
+        hint = "use fewer, simpler patterns"
+        self.problems[path] = warning(
+            Code.LIMIT_EXCEEDED, Place(source=self.source.name, path=path, line=line), message, hint
+        )
 
 
 def _is_readable(root: Path, path: str) -> bool:

@@ -7,7 +7,7 @@ from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.incumbents import HeldBy
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Problem, Severity, problem_of
 
 _MOVE = "`names` in `techdocs.yml`"
 _WHY: Mapping[HeldBy, str] = {
@@ -42,61 +42,50 @@ def keeper_problem(kept: Entity, refused: Iterable[Entity], *, rules: Rules) -> 
     """Return what the repository that keeps a name is told: which others declare it."""
     others = tuple(refused)
     names = list(dict.fromkeys(f"`{entity.place.source}`" for entity in others))
-    return _problem(
-        kept, Severity.WARNING, f"`{kept.ref}` is also declared by {_listed(names)}; this declaration is used",
-        "agree with the other owner who keeps the name", rules, others,
-    )  # fmt: skip
+    message = f"`{kept.ref}` is also declared by {_listed(names)}; this declaration is used"
+    return _problem(kept, Severity.WARNING, message, "agree with the other owner who keeps the name", rules, others)
 
 
 def silent_problem(holder: Entity, refused: Iterable[Entity], *, rules: Rules) -> Problem:
     """Return what a repository is told that keeps its name though its declaration of it cannot be read."""
     others, source = tuple(refused), holder.place.source
     names = list(dict.fromkeys(f"`{entity.place.source}`" for entity in others))
-    return _problem(
-        holder, Severity.ERROR,
-        f"`{holder.ref}` belongs to `{source}`, whose declaration cannot be read; the one in {_listed(names)} is not "
-        "used",
-        f"repair `{holder.place.path or source}`, or ask the operator to give the name away with {_MOVE}",
-        rules, others,
-    )  # fmt: skip
+    belongs = f"`{holder.ref}` belongs to `{source}`, whose declaration cannot be read"
+    message = f"{belongs}; the one in {_listed(names)} is not used"
+    hint = f"repair `{holder.place.path or source}`, or ask the operator to give the name away with {_MOVE}"
+    return _problem(holder, Severity.ERROR, message, hint, rules, others)
 
 
 def contested_problems(group: Iterable[Entity], *, rules: Rules) -> list[Problem]:
     """Return a problem for each declaration of a name that several repositories declare and none of them held."""
     entities = tuple(group)
+    message = f"`{entities[0].ref}` is declared by several repositories, none of which had it before"
+    hint = f"rename all but one, or ask the operator to give the name to one of them with {_MOVE}"
     return [
-        _problem(
-            entity, Severity.ERROR,
-            f"`{entity.ref}` is declared by several repositories, none of which had it before",
-            f"rename all but one, or ask the operator to give the name to one of them with {_MOVE}",
-            rules, (other for other in entities if other is not entity),
-        )
+        _problem(entity, Severity.ERROR, message, hint, rules, (other for other in entities if other is not entity))
         for entity in entities
-    ]  # fmt: skip
+    ]
 
 
 def repeated_problems(first: Entity, entity: Entity, *, rules: Rules) -> list[Problem]:
     """Return the problems of two declarations in one repository, of which the first counts."""
+    left_out = f"`{entity.ref}` is left out: this repository declares it twice"
+    used, hint = f"`{entity.ref}` is declared twice; this declaration is used", "rename one of the two"
     return [
-        _problem(
-            entity, Severity.ERROR, f"`{entity.ref}` is left out: this repository declares it twice",
-            "rename one of the two", rules, (first,),
-        ),
-        _problem(
-            first, Severity.WARNING, f"`{entity.ref}` is declared twice; this declaration is used",
-            "rename one of the two", rules, (entity,),
-        ),
-    ]  # fmt: skip
+        _problem(entity, Severity.ERROR, left_out, hint, rules, (first,)),
+        _problem(first, Severity.WARNING, used, hint, rules, (entity,)),
+    ]
 
 
 def _problem(
     entity: Entity, severity: Severity, message: str, hint: str, rules: Rules, others: Iterable[Entity] = ()
 ) -> Problem:  # fmt: skip
-    owner = ownership_of(entity, {}, rules.get(entity.place.source)).owner
-    return Problem(
-        code=Code.DUPLICATE_ENTITY, severity=severity, message=message, hint=hint, place=entity.place,
-        also=tuple(other.place for other in others), entity=str(entity.ref), owner=str(owner) if owner else "",
-    )  # fmt: skip
+    owner = str(ownership_of(entity, {}, rules.get(entity.place.source)).owner or "")
+    also, ref = tuple(other.place for other in others), str(entity.ref)
+    about = " ".join([severity, *sorted({place.source for place in also})])
+    return problem_of(
+        severity, Code.DUPLICATE_ENTITY, entity.place, message, hint, about=about, also=also, entity=ref, owner=owner
+    )
 
 
 def _listed(names: list[str]) -> str:

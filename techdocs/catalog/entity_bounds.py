@@ -7,7 +7,7 @@ from techdocs.catalog.relations import FIELDS
 from techdocs.model.codes import Code
 from techdocs.model.entity import LONGEST_DEFINITION, Entity
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Problem, error
 
 MEGABYTE = 1_000_000
 PAGE_BYTES = 8_000
@@ -54,11 +54,8 @@ def _page_bytes(entity: Entity) -> int:
 def _left_out(entities: Sequence[Entity], files: str, why: str, hint: str) -> Problem:
     verb = "is" if len(entities) == 1 and not files else "are"
     count = _counted(len(entities), "entity", "entities")
-    return Problem(
-        code=Code.REPOSITORY_STOPPED, severity=Severity.ERROR, place=entities[0].place,
-        message=f"{count} from here on{files} {verb} left out: {why}",
-        hint=f"{hint}, or ask the operator to raise the limit",
-    )  # fmt: skip
+    message = f"{count} from here on{files} {verb} left out: {why}"
+    return error(Code.REPOSITORY_STOPPED, entities[0].place, message, f"{hint}, or ask the operator to raise the limit")
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

@@ -8,7 +8,7 @@ from techdocs.catalog.addresses import is_address, path_from, where_looked_for
 from techdocs.disk.files import inside
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, error, note, warning
 from techdocs.model.source import Source
 from techdocs.patterns import Work, expand_braces, glob_below, is_glob
 from techdocs.plain_text import plain_line
@@ -29,30 +29,27 @@ def location_targets(location: Entity, source: Source, work: Work | None = None)
         source: its repository.
         work: the budget for the repository's patterns.
     """
-    work = work or Work()
+    work, ref = work or Work(), str(location.ref)
     files: list[str] = []
     problems: list[Problem] = []
     for target, place in _targets(location):
         folder = _MAGIC.sub(r"\\\g<0>", location.folder) if is_glob(target) else location.folder
         paths = [path_from(each, folder, source) for each in (expand_braces(target) if is_glob(target) else [target])]
         if is_address(target) and not any(path is not None for path in paths):
-            problems.append(
-                _problem(location, place, Code.TARGET_NOT_FOLLOWED, f"target `{target}` is not followed", Severity.INFO,
-                         "only files in the same repository are read; add that repository as a source")
-            )  # fmt: skip
+            message = f"target `{target}` is not followed"
+            hint = "only files in the same repository are read; add that repository as a source"
+            problems.append(note(Code.TARGET_NOT_FOLLOWED, place, message, hint, about=target, entity=ref))
             continue
         found = sorted({file for path in paths for file in _files(path, source, work)})
         files += found
         if work.exhausted and is_glob(target):
             message = f"target `{plain_line(target, 80)}` takes too long to match; files may be missing"
             hint = "list the files, or use fewer `*`"
-            problems.append(_problem(location, place, Code.LIMIT_EXCEEDED, message, Severity.WARNING, hint))
+            problems.append(warning(Code.LIMIT_EXCEEDED, place, message, hint, about=target, entity=ref))
         elif not found and location.spec.get("presence") != "optional":
             message = f"no such file in this repository: target `{target}`"
-            problems.append(
-                _problem(location, place, Code.TARGET_MISSING, message, Severity.ERROR,
-                         f"{where_looked_for(target)}; `presence: optional` allows it to be absent")
-            )  # fmt: skip
+            hint = f"{where_looked_for(target)}; `presence: optional` allows it to be absent"
+            problems.append(error(Code.TARGET_MISSING, place, message, hint, about=target, entity=ref))
     return files, problems
 
 
@@ -74,7 +71,3 @@ def _files(path: str | None, source: Source, work: Work) -> Iterator[str]:
         real = inside(candidate, source.root)
         if real is not None and real.is_file():
             yield real.relative_to(source.root).as_posix()
-
-
-def _problem(location: Entity, place: Place, code: Code, message: str, severity: Severity, hint: str) -> Problem:
-    return Problem(code=code, severity=severity, message=message, hint=hint, place=place, entity=str(location.ref))

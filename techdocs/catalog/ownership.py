@@ -7,7 +7,7 @@ from techdocs.model.catalog import Discovered, Ownership, OwnershipSource
 from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_author_ref
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
 
 
 def read_codeowners(found: Discovered) -> CodeOwners | None:
@@ -20,12 +20,9 @@ def unused_rules(codeowners: Mapping[str, CodeOwners]) -> Iterator[Problem]:
     """Yield for each source whose CODEOWNERS is too heavy which of its rules do not count."""
     for source, rules in codeowners.items():
         if rules.unused:
-            yield Problem(
-                code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING,
-                place=Place(source=source, path=rules.path, line=rules.unused),
-                message="this rule and the ones above it are not used: they take too long to match",
-                hint="use fewer patterns, with fewer `*`",
-            )  # fmt: skip
+            message = "this rule and the ones above it are not used: they take too long to match"
+            hint = "use fewer patterns, with fewer `*`"
+            yield warning(Code.LIMIT_EXCEEDED, Place(source=source, path=rules.path, line=rules.unused), message, hint)
 
 
 def ownership_of(entity: Entity, entities: Mapping[EntityRef, Entity], rules: CodeOwners | None) -> Ownership:

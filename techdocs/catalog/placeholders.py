@@ -101,7 +101,7 @@ class Placeholders:
         shown = f"`{key}: {plain_line(target)}`"
         inner = path_from(target, folder, self.source)
         if inner is None and is_address(target):
-            raise _NotReadError(f"{shown} is not followed", "only files of the same repository are read", Severity.INFO)
+            raise _NotReadError(f"{shown} is not followed", "only files of the same repository are read", Severity.NOTE)
         path = None if inner is None else inside(Path(self.source.root, inner), self.source.root)
         if path is None or not path.is_file():
             message = f"no such file in this repository: {shown}"
@@ -227,7 +227,7 @@ class _Document:
         )
         more = f" ({len(left) - 1:,} more like this)" if len(left) > 1 else ""
         hint = "a `$ref` can point to any JSON or YAML file in this repository, by a path relative to its own file"
-        self.report(place, f"{shown}: {what} not followed: {first.reason}{more}", hint, Severity.INFO)
+        self.report(place, f"{shown}: {what} not followed: {first.reason}{more}", hint, Severity.NOTE)
 
     def _fits(self, size: int, shown: str, place: tuple[str | int, ...]) -> bool:
         """Say whether a use fits; the first that does not is reported, and none after it is looked at."""

@@ -21,7 +21,7 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import OWNED_KINDS, EntityRef
 from techdocs.model.incumbents import Incumbents
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity, problem_order
+from techdocs.model.problem import Place, Problem, error, problem_order
 from techdocs.model.source import Source
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.workers.repositories import RepositoryWorkers, TooMuch
@@ -136,11 +136,9 @@ def _without_secrets(reading: Reading, secrets: EnvironmentSecrets) -> Reading:
 
 
 def _stopped(source: Source, reason: str) -> Problem:
-    return Problem(
-        code=Code.REPOSITORY_STOPPED, severity=Severity.ERROR, message=f"the repository was not read: {reason}",
-        hint="make it smaller, or ask the operator to raise the limit; its last good pages stay until then",
-        place=Place(source=source.name, path="."),
-    )  # fmt: skip
+    message = f"the repository was not read: {reason}"
+    hint = "make it smaller, or ask the operator to raise the limit; its last good pages stay until then"
+    return error(Code.REPOSITORY_STOPPED, Place(source=source.name, path="."), message, hint)
 
 
 def _with_owners(

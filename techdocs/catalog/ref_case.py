@@ -6,7 +6,7 @@ and here. What compares texts, such as a search or a script, does not find it.
 
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, note
 
 
 def ref_in_case(text: str, target: Entity) -> str:
@@ -27,11 +27,10 @@ def ref_case_problem(entity: Entity, field: str, text: str, place: Place, target
     right = ref_in_case(text, target)
     if right == text:
         return None
-    return Problem(
-        code=Code.REF_CASE, severity=Severity.INFO, place=place, entity=str(entity.ref),
-        message=f"`spec.{field}` `{text}` differs in case from the declared `{right}`", hint=f"write `{right}`",
-        meant=right,
-    )  # fmt: skip
+    message = f"`spec.{field}` `{text}` differs in case from the declared `{right}`"
+    return note(
+        Code.REF_CASE, place, message, f"write `{right}`", about=f"{field} {text}", entity=str(entity.ref), meant=right
+    )
 
 
 def _is_fine(part: str, declared: str) -> bool:

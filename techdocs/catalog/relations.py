@@ -13,7 +13,17 @@ from techdocs.model.catalog import Relation
 from techdocs.model.codes import Code
 from techdocs.model.entity import KINDS, Entity, EntityRef, EntityRefError, nearest_ref, parse_author_ref, short_ref
 from techdocs.model.guesses import Guesses
-from techdocs.model.problem import Place, Problem, Severity, UnknownRef, unknown_refs_message
+from techdocs.model.problem import (
+    Place,
+    Problem,
+    Severity,
+    UnknownRef,
+    about_refs,
+    error,
+    problem_of,
+    unknown_refs_message,
+    warning,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,28 +150,24 @@ def _target(
     try:
         target = parse_author_ref(text, default_kind=field.default_kind, default_namespace=entity.ref.namespace)
     except EntityRefError as error:
-        return None, _invalid(entity, field, str(error), place)
+        return None, _invalid(entity, field, text, str(error), place)
     if field.allowed and target.kind not in field.allowed:
         return None, _dropped(entity, field, target, place)
     known = entities.get(target)
     return target, ref_case_problem(entity, field.name, text, place, known) if known else None
 
 
-def _invalid(entity: Entity, field: RelationField, message: str, place: Place) -> Problem:
-    return Problem(
-        code=Code.REF_INVALID, severity=Severity.ERROR, message=f"`spec.{field.name}`: {message}", place=place,
-        entity=str(entity.ref),
-        hint="" if field.default_kind else "add the kind, as in `component:name` or `resource:name`",
-    )  # fmt: skip
+def _invalid(entity: Entity, field: RelationField, text: str, message: str, place: Place) -> Problem:
+    hint = "" if field.default_kind else "add the kind, as in `component:name` or `resource:name`"
+    about, message = f"{field.name} {text}", f"`spec.{field.name}`: {message}"
+    return error(Code.REF_INVALID, place, message, hint, about=about, entity=str(entity.ref))
 
 
 def _dropped(entity: Entity, field: RelationField, target: EntityRef, place: Place) -> Problem:
     kinds = " or ".join(KINDS[kind] for kind in sorted(field.allowed))
-    return Problem(
-        code=Code.REF_INVALID, severity=Severity.WARNING, place=place, entity=str(entity.ref),
-        message=f"`spec.{field.name}` refers to `{target}`, but Backstage accepts only kind {kinds} here",
-        hint=f"use a ref of kind {kinds}, or remove it",
-    )  # fmt: skip
+    message = f"`spec.{field.name}` refers to `{target}`, but Backstage accepts only kind {kinds} here"
+    about, hint = f"{field.name} {target}", f"use a ref of kind {kinds}, or remove it"
+    return warning(Code.REF_INVALID, place, message, hint, about=about, entity=str(entity.ref))
 
 
 def _unknown(
@@ -176,13 +182,12 @@ def _unknown(
         for name, place in targets.items()
     )
     meant = _suggestions(entity, field, near)
-    yield Problem(
-        code=Code.OWNER_UNKNOWN if field.name == "owner" else Code.RELATION_UNKNOWN,
-        severity=Severity.INFO if field.name in _QUIET else Severity.WARNING,
-        message=unknown_refs_message(unknown), place=targets[names[0]], entity=str(entity.ref), meant=meant,
-        hint=f"did you mean {meant}?" if meant else "declare it in a `catalog-info.yaml`, or correct the name",
-        unknown=unknown,
-    )  # fmt: skip
+    message = unknown_refs_message(unknown)
+    hint = f"did you mean {meant}?" if meant else "declare it in a `catalog-info.yaml`, or correct the name"
+    severity = Severity.NOTE if field.name in _QUIET else Severity.WARNING
+    code = Code.OWNER_UNKNOWN if field.name == "owner" else Code.RELATION_UNKNOWN
+    place, ref, about = targets[names[0]], str(entity.ref), about_refs(unknown)
+    yield problem_of(severity, code, place, message, hint, about=about, entity=ref, meant=meant, unknown=unknown)
 
 
 def _suggestions(entity: Entity, field: RelationField, nearest: Mapping[EntityRef, EntityRef | None]) -> str:

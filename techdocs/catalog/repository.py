@@ -23,7 +23,7 @@ from techdocs.model.catalog import Discovered, Reading
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, error, note
 from techdocs.model.source import Source
 from techdocs.patterns import Work
 from techdocs.workers.repositories import Job
@@ -99,18 +99,13 @@ def _read_file(
 ) -> Descriptor | None:
     try:
         content, further = read_start(Path(source.root, path), source.root, limits)
-    except OSError as error:
-        problems.append(
-            _unreadable(source, path, f"the file cannot be read: {error.strerror}", "check its permissions")
-        )
+    except OSError as failure:
+        message = f"the file cannot be read: {failure.strerror}"
+        place = Place(source=source.name, path=path)
+        problems.append(error(Code.FILE_UNREADABLE, place, message, "check its permissions"))
         return None
     load = partial(load_documents, limits=limits, file_mb=limits.descriptor_mb, further=further)
     return read_descriptor(source, path, content, load, placeholders)
-
-
-def _unreadable(source: Source, path: str, message: str, hint: str) -> Problem:
-    place = Place(source=source.name, path=path)
-    return Problem(code=Code.FILE_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
 
 
 def _skipped(source: Source, code: Code, paths: list[str]) -> Problem:
@@ -122,10 +117,4 @@ def _skipped(source: Source, code: Code, paths: list[str]) -> Problem:
     }[code]  # fmt: skip
     shown = ", ".join(f"`{path}`" for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")  # noqa: PLR2004
     message = f"skipped {shown}: {one}" if len(paths) == 1 else f"skipped {len(paths)} {many}: {shown}"
-    return Problem(
-        code=code,
-        severity=Severity.INFO,
-        message=message,
-        hint=hint,
-        place=Place(source=source.name, path=paths[0]),
-    )
+    return note(code, Place(source=source.name, path=paths[0]), message, hint, about=" ".join(paths))

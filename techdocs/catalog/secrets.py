@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Problem, error
 from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets
 
 
@@ -14,10 +14,8 @@ def without_secrets(entity: Entity, secrets: EnvironmentSecrets) -> tuple[Entity
     found = secrets.find_in(json.dumps([entity.metadata, entity.spec, entity.title], ensure_ascii=False, default=str))
     if found is None:
         return entity, []
-    problem = Problem(
-        code=Code.SECRET_FOUND, severity=Severity.ERROR, place=entity.place, entity=str(entity.ref), hint=HINT,
-        message=f"a text is withheld: the entity contains {found.what}",
-    )  # fmt: skip
+    message = f"a text is withheld: the entity contains {found.what}"
+    problem = error(Code.SECRET_FOUND, entity.place, message, HINT, about=str(entity.ref), entity=str(entity.ref))
 
     def clean(value: object) -> object:
         if isinstance(value, dict):

@@ -7,7 +7,7 @@ from pathlib import Path
 from techdocs.disk.files import is_file
 from techdocs.model.catalog import Discovered
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, note
 
 _SETTINGS = ("conf.py", "source/conf.py")
 """Where Sphinx keeps its settings in a folder of docs (`sphinx-quickstart`)."""
@@ -27,11 +27,9 @@ def sphinx_docs(found: Discovered, claimed: Collection[str]) -> Iterator[Problem
     if left:
         shown = ", ".join(f"`{path}`" for path in left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")  # noqa: PLR2004
         verb = "is" if len(left) == 1 else "are"
-        yield Problem(
-            code=Code.SPHINX_DOCS, severity=Severity.INFO, place=Place(source=found.source.name, path=left[0]),
-            message=f"{shown} {verb} not published: Sphinx builds these docs (`conf.py`)",
-            hint="add a `mkdocs.yml` if the pages also work without Sphinx",
-        )  # fmt: skip
+        message = f"{shown} {verb} not published: Sphinx builds these docs (`conf.py`)"
+        hint = "add a `mkdocs.yml` if the pages also work without Sphinx"
+        yield note(Code.SPHINX_DOCS, Place(source=found.source.name, path=left[0]), message, hint, about=" ".join(left))
 
 
 def _has_settings(found: Discovered, folder: str) -> bool:

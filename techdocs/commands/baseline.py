@@ -52,6 +52,8 @@ def leave_known(used: RunBaseline, report: Report, sources: Collection[str], *, 
     compared = compare_baseline(used.baseline, report.problems, sources)
     if not is_quiet:
         _tell(compared)
+        if compared.is_outdated:
+            click.echo(f"{used.file} is from an older techdocs; update it with --write-baseline", err=True)
     return replace(report, problems=compared.new)
 
 

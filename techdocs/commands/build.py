@@ -56,8 +56,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def exit_code(outcome: Outcome, *, strict: bool) -> int:
-    """Return 1 when docs were not built or a repository not read whole, or with `strict` for all worse than info."""
+    """Return 1 when docs were not built or a repository not read whole, or with `strict` for all worse than a note."""
     failed = any(docs.state in (DocsState.KEPT, DocsState.FAILED) for docs in outcome.parts.docs.values())
     failed = failed or any(problem.code == Code.REPOSITORY_STOPPED for problem in outcome.parts.catalog.problems)
-    found = any(problem.severity is not Severity.INFO for problem in outcome.report.problems)
+    found = any(problem.severity is not Severity.NOTE for problem in outcome.report.problems)
     return int(failed or (strict and found))

@@ -74,12 +74,12 @@ class Output:
             yield Ticker(bar, plain=False)
 
     def problems(self, report: Report) -> None:
-        """Print the problems: errors and warnings, with --verbose those for information too."""
+        """Print the problems: errors and warnings, with --verbose notes too."""
         click.echo(format_report("text", self.wanted(report), Scope(layout=text_layout())), nl=False)
 
     def wanted(self, report: Report) -> Report:
         """Return the problems that are to be printed, and say how many are not."""
-        shown = tuple(problem for problem in report.problems if self._verbose or problem.severity is not Severity.INFO)
+        shown = tuple(problem for problem in report.problems if self._verbose or problem.severity is not Severity.NOTE)
         hidden = len(report.problems) - len(shown)
         if hidden and not self._quiet:
             them = "it" if hidden == 1 else "them"
@@ -169,9 +169,9 @@ def check_done(report: Report) -> None:
 
 def counts_text(report: Report) -> str:
     """Return how many problems of each severity there are, and how many are silenced."""
-    errors, warnings, infos = (report.count(severity) for severity in reversed(Severity))
+    errors, warnings, notes = (report.count(severity) for severity in reversed(Severity))
     silenced = f", {sum(report.silenced.values())} silenced by authors" if report.silenced else ""
-    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}, {_count(infos, 'note')}{silenced}"
+    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}, {_count(notes, 'note')}{silenced}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

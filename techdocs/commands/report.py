@@ -8,7 +8,7 @@ from techdocs.model.docs import DocsState
 from techdocs.model.problem import Place, Problem, Severity
 from techdocs.pipeline import Outcome
 
-VERSION = 1
+VERSION = 2
 NAME = "build-report.json"
 
 

@@ -17,7 +17,7 @@ from techdocs.documents.located_yaml import LocatedDocument, load_documents
 from techdocs.errors import ConfigError
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity, problem_order
+from techdocs.model.problem import Place, Problem, error, problem_order, warning
 from techdocs.model.trust import Trust
 from techdocs.plain_text import visible
 
@@ -75,14 +75,13 @@ def _read_file(path: Path, shown: str, config: Config, problems: list[Problem], 
     """Fill in what a file says; problems name it as it is `shown`."""
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(_unreadable(f"`{shown}` cannot be read: {error}", Place(path=shown)))
+    except (OSError, UnicodeDecodeError) as failure:
+        problems.append(error(Code.CONFIG_UNREADABLE, Place(path=shown), f"`{shown}` cannot be read: {failure}"))
         return config
     documents, faults = load_documents(text, version="1.1")
-    problems += [
-        _unreadable(fault.message, Place(path=shown, line=fault.line, column=fault.column), fault.hint)
-        for fault in faults
-    ]
+    for fault in faults:
+        place = Place(path=shown, line=fault.line, column=fault.column)
+        problems.append(error(Code.CONFIG_UNREADABLE, place, fault.message, fault.hint, about=fault.about))
     document = documents[0] if documents else LocatedDocument(value={}, line=1)
     file = SettingsFile(document=document, name=shown, folder=path.resolve().parent, problems=problems)
     if not is_trusted:
@@ -101,18 +100,9 @@ def _not_counted(file: SettingsFile, keys: Sequence[str]) -> list[Problem]:
     named = ", ".join(f"`{visible(str(key))}`" for key in keys[:_SHOWN])
     more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
     counts = " and ".join(f"`{key}`" for key in UNTRUSTED_KEYS)
-    return [
-        Problem(
-            code=Code.CONFIG_NOT_TRUSTED, severity=Severity.WARNING,
-            place=Place(path=file.name, line=line, column=column),
-            message=f"{named}{more} ignored: this file belongs to a repository that is read, so only {counts} apply",
-            hint=f"if this file is yours, pass `--config {file.name}`",
-        )
-    ]  # fmt: skip
-
-
-def _unreadable(message: str, place: Place, hint: str = "") -> Problem:
-    return Problem(code=Code.CONFIG_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
+    message = f"{named}{more} ignored: this file belongs to a repository that is read, so only {counts} apply"
+    hint, place = f"if this file is yours, pass `--config {file.name}`", Place(path=file.name, line=line, column=column)
+    return [warning(Code.CONFIG_NOT_TRUSTED, place, message, hint)]
 
 
 def read_keys(keys: Section, config: Config) -> Config:

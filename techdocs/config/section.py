@@ -10,7 +10,7 @@ from techdocs.config.values import read_text
 from techdocs.documents.located_yaml import LocatedDocument
 from techdocs.model.codes import Code
 from techdocs.model.nearness import nearest
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, error
 
 Value = TypeVar("Value")
 
@@ -43,9 +43,7 @@ class SettingsFile:
         """Note that something is wrong with the value at a path, or with its key."""
         line, column = self.document.key_place(*path) if at_key else self.document.place(*path)
         place = Place(path=self.name, line=line, column=column)
-        self.problems.append(
-            Problem(code=Code.CONFIG_VALUE, severity=Severity.ERROR, message=message, hint=hint, place=place)
-        )
+        self.problems.append(error(Code.CONFIG_VALUE, place, message, hint, about=self.document.name_of(path)))
 
     @accepts(TEXT)
     def read_place(self, value: object) -> Path:

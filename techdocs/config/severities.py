@@ -18,11 +18,13 @@ from techdocs.patterns import is_pattern
 
 OFF = "off"
 _WORDS = (OFF, *Severity)
+_FORMER = {"info": Severity.NOTE.value}
+"""Words that techdocs no longer prints, and what they mean."""
 _SHOWN = ", ".join(f"`{word}`" for word in _WORDS)
 _OVERRIDE_KEYS = ("owner", "path", "severities")
 _DATE = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-_STEPS = mapping_to(_DATE, propertyNames={"enum": list(_WORDS)}, minProperties=1)
-SEVERITIES: Schema = mapping_to({"anyOf": [{"enum": [*_WORDS, False]}, _STEPS]})
+_STEPS = mapping_to(_DATE, propertyNames={"enum": [*_WORDS, *_FORMER]}, minProperties=1)
+SEVERITIES: Schema = mapping_to({"anyOf": [{"enum": [*_WORDS, *_FORMER, False]}, _STEPS]})
 OVERRIDES: Schema = list_of(
     {
         "type": "object",
@@ -40,7 +42,7 @@ def read_severities(file: SettingsFile, path: KeyPath, value: object) -> tuple[S
         return ()
     if not isinstance(value, dict):
         file.fault(
-            path, f"{quoted(path)} is not a mapping of rules to severities", "write `TD201: info` lines below it"
+            path, f"{quoted(path)} is not a mapping of rules to severities", "write `TD201: note` lines below it"
         )
         return ()
     return tuple(rule for name in value for rule in _read_rule(file, (*path, name), name, value[name]))
@@ -77,7 +79,7 @@ def _read_rule(file: SettingsFile, path: KeyPath, name: str, value: object) -> I
     except ValueError as error:
         file.fault(path, f"{quoted(path)} {error.args[0]}", error.args[1])
         return
-    lowest = [word for word in steps.values() if word in {OFF, Severity.INFO}]
+    lowest = [word for word in steps.values() if word in {OFF, Severity.NOTE}]
     if code in NEVER_OFF and lowest:
         message = f"{quoted(path)} cannot be `{lowest[0]}`: {code} means that something is not published"
         file.fault(path, message, "use `warning` or `error`")
@@ -109,9 +111,9 @@ def _read_steps(value: object) -> Mapping[str, str]:
 
 
 def _read_word(value: object) -> str:
-    word = OFF if value is False else value  # YAML 1.1 reads a plain `off` as false
+    word = OFF if value is False else _FORMER.get(str(value), value)  # YAML 1.1 reads a plain `off` as false
     if word not in _WORDS:
-        raise ValueError(f"is not one of {_SHOWN}", "or a mapping of them to dates: `{info: 2026-01-01}`")
+        raise ValueError(f"is not one of {_SHOWN}", "or a mapping of them to dates: `{note: 2026-01-01}`")
     return str(word)
 
 

@@ -11,9 +11,9 @@ from techdocs.content.page_rules import NOT_READ, Finding, short, told
 from techdocs.content.rendered_page import RenderedPage
 from techdocs.mkdocs_yml.dialect import merged_extensions
 from techdocs.model.codes import Code
-from techdocs.model.docs import BuildAction, DocsFault
+from techdocs.model.docs import BuildAction
 from techdocs.model.nearness import nearest
-from techdocs.model.problem import Severity
+from techdocs.model.problem import Problem, Severity
 
 _BOX = re.compile(r'^(?P<indent>[ \t>]*)(?:!!!|\?\?\?\+?) ?(?P<kind>[\w-]+)(?P<title>[^"\n]*"[^\n]*)?')
 _SAID = re.compile(r"^[ \t>]*(?:[-*+] +|\d+[.)] +)?(?:`{3,}|~{3,}) *\.?([\w#.+-]+) *$", re.MULTILINE)
@@ -40,7 +40,7 @@ class _View:
     plugins: tuple[str, ...] = ()
 
 
-def slip_faults(pages: Iterable[RenderedPage], known: Sequence[DocsFault], action: BuildAction) -> Iterator[DocsFault]:
+def slip_faults(pages: Iterable[RenderedPage], known: Sequence[Problem], action: BuildAction) -> Iterator[Problem]:
     """Yield what was meant as Markdown and is none.
 
     Args:
@@ -48,7 +48,7 @@ def slip_faults(pages: Iterable[RenderedPage], known: Sequence[DocsFault], actio
         known: the faults that are known so far; pages that could not be rendered or hold a secret are skipped.
         action: its settings say what is switched on.
     """
-    skipped = {fault.path for fault in known if fault.code in NOT_READ}
+    skipped = {fault.place.path for fault in known if fault.code in NOT_READ}
     settings = action.settings
     extensions = frozenset(merged_extensions(settings.dialect, settings.markdown_extensions))
     run = {name for name, _ in action.trusted.plugins} if action.trusted else set()
@@ -66,13 +66,13 @@ def several_titles(view: _View) -> Iterator[Finding]:
     if view.page.level_one_titles > 1 and view.page.starts_on_level_one:
         headings = view.page.content.headings
         second = [number for number, heading in enumerate(headings) if heading.level == 1][1:2]
-        yield Finding(
-            code=Code.MULTIPLE_H1, severity=Severity.WARNING,
-            message=f"the page has {view.page.level_one_titles} headings of level 1; its table of contents shows only "
-            "what is below the first",
-            hint="use `##` for the others, and one more `#` for the headings below them",
-            line=partial(view.page.source.line_of_heading, headings, second[0]) if second else int,
-        )  # fmt: skip
+        message = (
+            f"the page has {view.page.level_one_titles} headings of level 1; its table of contents shows only "
+            "what is below the first"
+        )
+        hint = "use `##` for the others, and one more `#` for the headings below them"
+        line = partial(view.page.source.line_of_heading, headings, second[0]) if second else int
+        yield Finding(Code.MULTIPLE_H1, line, message, hint, Severity.WARNING)
 
 
 def heading_twice(view: _View) -> Iterator[Finding]:
@@ -82,11 +82,10 @@ def heading_twice(view: _View) -> Iterator[Finding]:
     for number, heading in enumerate(view.page.content.headings):
         above = [*above[: heading.level - 1], *[""] * (heading.level - 1 - len(above)), heading.text]
         if tuple(above) in seen and heading.text:
-            yield Finding(
-                code=Code.HEADING_DUPLICATE, message=f"heading `{short(heading.text)}` appears twice in its section",
-                hint="use different words: links and the table of contents can't tell them apart",
-                line=partial(view.page.source.line_of_heading, view.page.content.headings, number),
-            )  # fmt: skip
+            message = f"heading `{short(heading.text)}` appears twice in its section"
+            hint = "use different words: links and the table of contents can't tell them apart"
+            line = partial(view.page.source.line_of_heading, view.page.content.headings, number)
+            yield Finding(Code.HEADING_DUPLICATE, line, message, hint, about="\n".join(above))
         seen.add(tuple(above))
 
 
@@ -103,12 +102,13 @@ def lists_as_text(view: _View) -> Iterator[Finding]:
             continue  # it is part of a code fence that shows as text, which is reported
         last = line or last
         is_deep = _indent(item) >= _INDENT and "mdx_truly_sane_lists" in view.extensions
-        yield Finding(
-            code=Code.LIST_AS_TEXT, severity=Severity.WARNING, line=partial(int, line),
-            message=f"the list that starts with `{short(item.strip())}` shows as text",
-            hint="indent a nested list by two spaces: `mdx_truly_sane_lists` of techdocs-core treats four as text"
-            if is_deep else "add a blank line before the list, and use `1.` for numbers",
-        )  # fmt: skip
+        message = f"the list that starts with `{short(item.strip())}` shows as text"
+        hint = (
+            "indent a nested list by two spaces: `mdx_truly_sane_lists` of techdocs-core treats four as text"
+            if is_deep
+            else "add a blank line before the list, and use `1.` for numbers"
+        )
+        yield Finding(Code.LIST_AS_TEXT, partial(int, line), message, hint, Severity.WARNING, about=item.strip())
 
 
 def boxes_without_text(view: _View) -> Iterator[Finding]:
@@ -123,11 +123,10 @@ def boxes_without_text(view: _View) -> Iterator[Finding]:
         below = next((text for text in lines[number + 1 : number + 3] if text.strip(" \t>")), "")
         is_next = number + 1 < len(lines) and lines[number + 1].strip(" \t>")
         if below and _indent(below) < _indent(line) + _INDENT and (is_next or not box["title"]):
-            yield Finding(
-                code=Code.ADMONITION_EMPTY, severity=Severity.WARNING,
-                message=f"the text of `{short(line.strip(' >'))}` is not inside its box", line=partial(int, number + 1),
-                hint="indent the text four spaces more than the line that opens the box",
-            )  # fmt: skip
+            message = f"the text of `{short(line.strip(' >'))}` is not inside its box"
+            hint = "indent the text four spaces more than the line that opens the box"
+            place, about = partial(int, number + 1), line.strip(" >")
+            yield Finding(Code.ADMONITION_EMPTY, place, message, hint, Severity.WARNING, about=about)
 
 
 def _indent(line: str) -> int:
@@ -142,12 +141,13 @@ def boxes_as_text(view: _View) -> Iterator[Finding]:
             continue
         missing = _BOX_EXTENSIONS[box[0]]
         is_off = missing not in view.extensions
-        yield Finding(
-            code=Code.BLOCK_AS_TEXT, severity=Severity.WARNING, message=f"`{short(box)}` shows as text",
-            hint=f"add `{missing}` to `markdown_extensions`" if is_off
-            else 'put only the type and a `"title"` on this line, and the text below it, indented by four spaces',
-            line=partial(_line_of, view, box),
-        )  # fmt: skip
+        message = f"`{short(box)}` shows as text"
+        hint = (
+            f"add `{missing}` to `markdown_extensions`"
+            if is_off
+            else 'put only the type and a `"title"` on this line, and the text below it, indented by four spaces'
+        )
+        yield Finding(Code.BLOCK_AS_TEXT, partial(_line_of, view, box), message, hint, Severity.WARNING, about=box)
 
 
 def box_types(view: _View) -> Iterator[Finding]:
@@ -155,12 +155,10 @@ def box_types(view: _View) -> Iterator[Finding]:
     for kind in view.page.content.slips.kinds:
         if kind.lower() not in ADMONITIONS:
             near = nearest(kind, ADMONITIONS)
-            yield Finding(
-                code=Code.ADMONITION_TYPE, severity=Severity.WARNING if near else Severity.INFO,
-                message=f"unknown admonition type `{short(kind)}`; it looks like a `note`",
-                hint=f"did you mean `{near}`?" if near else "use a Material type, such as `warning` or `tip`",
-                line=partial(_line_of_box, view, kind),
-            )  # fmt: skip
+            message = f"unknown admonition type `{short(kind)}`; it looks like a `note`"
+            hint = f"did you mean `{near}`?" if near else "use a Material type, such as `warning` or `tip`"
+            severity = Severity.WARNING if near else Severity.NOTE
+            yield Finding(Code.ADMONITION_TYPE, partial(_line_of_box, view, kind), message, hint, severity, about=kind)
 
 
 def _line_of_box(view: _View, kind: str) -> int:
@@ -179,10 +177,9 @@ def fences_as_text(view: _View) -> Iterator[Finding]:
         reason = _reason(fence, view, lines)
         if reason and (_key(fence.said) in said if fence.said else _key(first) in said or not fence.is_closed):
             name = f" `{short(fence.said)}`" if fence.said else ""
-            yield Finding(
-                code=Code.FENCE_AS_TEXT, severity=Severity.WARNING, message=f"the code fence{name} {reason[0]}",
-                hint=reason[1], line=partial(int, fence.line),
-            )  # fmt: skip
+            message = f"the code fence{name} {reason[0]}"
+            line, about = partial(int, fence.line), f"{fence.said}\n{first.strip()}"
+            yield Finding(Code.FENCE_AS_TEXT, line, message, reason[1], Severity.WARNING, about=about)
 
 
 def _reason(fence: Fence, view: _View, lines: Sequence[str]) -> tuple[str, str] | None:
@@ -224,11 +221,9 @@ def fence_languages(view: _View) -> Iterator[Finding]:
             first.setdefault(fence.language, fence.line)
     for name, line in first.items():
         near = nearest(name, known)
-        yield Finding(
-            code=Code.FENCE_LANGUAGE, message=f"unknown language `{short(name)}`; the code is not highlighted",
-            hint=f"did you mean `{near}`?" if near else "use `text` for code without highlighting",
-            line=partial(int, line),
-        )  # fmt: skip
+        message = f"unknown language `{short(name)}`; the code is not highlighted"
+        hint = f"did you mean `{near}`?" if near else "use `text` for code without highlighting"
+        yield Finding(Code.FENCE_LANGUAGE, partial(int, line), message, hint, about=name)
 
 
 def templates_as_text(view: _View) -> Iterator[Finding]:
@@ -238,11 +233,10 @@ def templates_as_text(view: _View) -> Iterator[Finding]:
         found = [text for text in view.page.content.slips.templates if text.startswith(marks)] if marks else []
         if found:
             more = f" and {len(found) - 1} more like it show" if len(found) > 1 else " shows"
-            yield Finding(
-                code=Code.SETTING_IGNORED, severity=Severity.WARNING,
-                message=f"`{short(found[0])}`{more} as text: plugin `{plugin}` does not run here",
-                hint="write out what the plugin would insert", line=partial(_line_of, view, found[0]),
-            )  # fmt: skip
+            message = f"`{short(found[0])}`{more} as text: plugin `{plugin}` does not run here"
+            hint = "write out what the plugin would insert"
+            line = partial(_line_of, view, found[0])
+            yield Finding(Code.SETTING_IGNORED, line, message, hint, Severity.WARNING, about=plugin)
 
 
 def _line_of(view: _View, text: str) -> int:

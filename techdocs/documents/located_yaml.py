@@ -56,6 +56,27 @@ class LocatedDocument:
         """Return where the key of the value at `path` starts; where there is none, as `place`."""
         return self.key_places.get(path) or self.place(*path)
 
+    def value_at(self, path: KeyPath) -> object:
+        """Return the value at a path, None where there is none."""
+        value = self.value
+        for step in path:
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
+    def name_of(self, path: KeyPath) -> str:
+        """Return what a problem with a value is about: the keys on the way to it, and the value if it is plain.
+
+        Positions in lists are left out: they change when the author adds an item.
+        """
+        value = self.value_at(path)
+        keys = ".".join(step for step in path if isinstance(step, str))
+        return f"{keys} {value}" if isinstance(value, str | int | float) else keys
+
 
 class LoadDocuments(Protocol):
     """How YAML is loaded: `load_documents`, within the limits of a run."""
@@ -182,7 +203,7 @@ class _NodeReader:
                 YamlFault(
                     message=f"a line of a {what} needs more indentation: Backstage rejects the document",
                     line=number + self.start + 1, column=len(line) - len(line.lstrip(" ")) + 1,
-                    hint=f"indent it by at least {column + 1} spaces",
+                    hint=f"indent it by at least {column + 1} spaces", about=line.strip(),
                 )
             )  # fmt: skip
 
@@ -226,6 +247,7 @@ class _NodeReader:
                         line=line,
                         column=column,
                         hint="keep one; the last one is used",
+                        about=".".join(map(str, inner)),
                         duplicate=inner,
                     )
                 )

@@ -12,8 +12,9 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedText:
-    """A key or a value in typographic quotes: what is wrong with it, what to do, and where it starts."""
+    """A key or a value in typographic quotes: the text, what is wrong with it, what to do, and where it starts."""
 
+    text: str
     message: str
     hint: str
     position: Position
@@ -32,18 +33,7 @@ def typographic_quotes(document: LocatedDocument, text: str) -> Iterator[QuotedT
     for path, position in document.key_places.items():
         yield from _checked(path[-1], position, lines)
     for path, position in document.places.items():
-        yield from _checked(_value(document.value, path), position, lines)
-
-
-def _value(value: object, path: tuple[str | int, ...]) -> object:
-    for step in path:
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
+        yield from _checked(document.value_at(path), position, lines)
 
 
 def _checked(value: object, position: Position, lines: list[str]) -> Iterator[QuotedText]:
@@ -53,8 +43,6 @@ def _checked(value: object, position: Position, lines: list[str]) -> Iterator[Qu
     line, column = position
     if lines[line - 1 : line] and lines[line - 1][column - 1 : column] == value[0]:
         inner = plain_line(value[1:-1], _LONGEST).replace("`", "'").replace('"', "'")
-        yield QuotedText(
-            message=f"`{plain_line(value, _LONGEST).replace('`', chr(39))}` is in typographic quotes, which YAML reads "
-            "as part of the text",
-            hint=f'write straight quotes: `"{inner}"`', position=position,
-        )  # fmt: skip
+        shown = plain_line(value, _LONGEST).replace("`", "'")
+        message = f"`{shown}` is in typographic quotes, which YAML reads as part of the text"
+        yield QuotedText(text=value, message=message, hint=f'write straight quotes: `"{inner}"`', position=position)

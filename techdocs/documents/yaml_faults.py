@@ -9,13 +9,15 @@ import yaml
 class YamlFault:
     """Something wrong with the text itself; `line` and `column` are 1-based.
 
-    `duplicate` is the path of a key that a mapping has twice, whose last value is the one that is read.
+    `about` is what is wrong, as the author wrote it: the path of a key, or a line. `duplicate` is the path of a key
+    that a mapping has twice, whose last value is the one that is read.
     """
 
     message: str
     line: int
     column: int
     hint: str = ""
+    about: str = ""
     duplicate: tuple[str | int, ...] = ()
 
 
@@ -35,6 +37,7 @@ def syntax_fault(error: yaml.YAMLError, text: str, start: int) -> YamlFault:
             else f"invalid YAML: {error.reason}",
             line=line,
             column=1,
+            about=str(error.character),
         )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error)
@@ -57,4 +60,5 @@ def syntax_fault(error: yaml.YAMLError, text: str, start: int) -> YamlFault:
         line=line,
         column=column,
         hint=hint,
+        about="".join(lines[line - start - 1 : line - start]).strip(),
     )

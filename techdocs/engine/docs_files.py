@@ -14,8 +14,8 @@ from techdocs.content.snippets import SNIPPETS
 from techdocs.engine.docs_config import inclusion_settings, plain_config
 from techdocs.engine.theme import Theme
 from techdocs.model.codes import Code
-from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsSettings
-from techdocs.model.problem import Severity
+from techdocs.model.docs import BuildAction, DocsPage, DocsSettings
+from techdocs.model.problem import Place, Problem, Severity, problem_of
 from techdocs.model.urls import published_path
 
 
@@ -44,7 +44,7 @@ def sort_paths(paths: Iterable[str], settings: DocsSettings) -> DocsPaths:
 
 def docs_files(
     action: BuildAction, config: MkDocsConfig, inputs: Mapping[str, Path]
-) -> tuple[Files, tuple[DocsFault, ...]]:
+) -> tuple[Files, tuple[Problem, ...]]:
     """Return MkDocs' files in the order in which it would have found them, and which pages are none of them.
 
     Of two pages with one address, such as a README beside an index, one is published: MkDocs' choice.
@@ -71,14 +71,14 @@ def _listed(paths: Iterable[str], config: Mapping[str, Any]) -> tuple[list[File]
     return files, [(file, last[file.dest_uri]) for file in files if last.get(file.dest_uri, file) is not file]
 
 
-def _shadowed(gone: File, kept: File) -> DocsFault:
+def _shadowed(gone: File, kept: File) -> Problem:
     folder, _, name = gone.src_uri.rpartition("/")
     is_readme = name.startswith("README.") and folder == kept.src_uri.rpartition("/")[0]
-    return DocsFault(
-        code=Code.PAGE_SHADOWED, severity=Severity.WARNING if is_readme else Severity.ERROR, path=gone.src_uri,
-        message=f"the page is not published: `{kept.src_uri}` has the same address",
-        hint="move its text into the other page, or rename it",
-    )  # fmt: skip
+    message = f"the page is not published: `{kept.src_uri}` has the same address"
+    hint = "move its text into the other page, or rename it"
+    return problem_of(
+        Severity.WARNING if is_readme else Severity.ERROR, Code.PAGE_SHADOWED, Place(path=gone.src_uri), message, hint
+    )
 
 
 def _walk_order(path: str) -> list[tuple[int, bool, str]]:

@@ -12,10 +12,10 @@ from techdocs.content.forge_anchors import forge_anchors
 from techdocs.content.source import PageSource
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
-from techdocs.model.docs import DocsFault, PageLink
+from techdocs.model.docs import PageLink
 from techdocs.model.entity import names_entity
 from techdocs.model.guesses import Guesses
-from techdocs.model.problem import Severity
+from techdocs.model.problem import Place, Problem, warning
 from techdocs.plain_text import composed
 
 _WEB = re.compile(r"https?://|/(?!/)", re.IGNORECASE)
@@ -33,7 +33,7 @@ class PageLinks:
     open_images: tuple[PageLink, ...]
     settled: Mapping[str, str]
     forge_anchors: Mapping[str, str]
-    faults: tuple[DocsFault, ...]
+    faults: tuple[Problem, ...]
 
 
 class LinkSorter:
@@ -70,7 +70,7 @@ class LinkSorter:
         links: dict[str, None] = {}
         settled: dict[str, str] = {}
         open_links: list[PageLink] = []
-        faults: list[DocsFault] = []
+        faults: list[Problem] = []
         for target in dict.fromkeys(article.links):
             found = local_target(target, url) or self._from_root(target, settled)
             if found is not None and not self._has(found[0]):
@@ -135,15 +135,15 @@ class LinkSorter:
         """Return the address of the page that stands at a path, None for what is no page."""
         return next((known for known in (path, f"{path}/") if known in self._anchors), None)
 
-    def _anchor_faults(self, path: str, target: str, found: tuple[str, str], source: PageSource) -> Iterator[DocsFault]:
+    def _anchor_faults(self, path: str, target: str, found: tuple[str, str], source: PageSource) -> Iterator[Problem]:
         url, anchor = self._page(found[0]), found[1]
         if url is None or not anchor or anchor in self._anchors[url] or anchor.startswith(_UNCHECKED_ANCHOR):
             return
-        yield DocsFault(
-            code=Code.MISSING_ANCHOR, severity=Severity.WARNING, path=path, line=source.line_of_link(target),
-            message=f"link `{source.written_link(target)}` points to a heading that does not exist",
-            hint=anchor_hint(anchor, self._anchors[url], self._guesses, ""),
-        )  # fmt: skip
+        written = source.written_link(target)
+        message = f"link `{written}` points to a heading that does not exist"
+        hint = anchor_hint(anchor, self._anchors[url], self._guesses, "")
+        place = Place(path=path, line=source.line_of_link(target))
+        yield warning(Code.MISSING_ANCHOR, place, message, hint, about=written)
 
 
 def page_url(page: Page) -> str:

@@ -27,8 +27,8 @@ from techdocs.engine.titles import count_headings
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.mkdocs_yml.emoji import show_emoji
 from techdocs.model.codes import Code
-from techdocs.model.docs import BuildAction, Dialect, DocsFault
-from techdocs.model.problem import Severity
+from techdocs.model.docs import BuildAction, Dialect
+from techdocs.model.problem import Place, Problem, Severity, error, note, problem_of, warning
 from techdocs.plain_text import has_controls
 from techdocs.secrets_scan import HINT, find_keys, may_hold_keys
 
@@ -37,38 +37,29 @@ _SHOWN_SOURCE = 100_000
 _ELEMENT = re.compile(r"<[^<>]*>")
 
 
-def read_page(page: Page, action: BuildAction) -> Iterator[DocsFault]:
+def read_page(page: Page, action: BuildAction) -> Iterator[Problem]:
     """Read a page's Markdown and its front matter; yield what is wrong with them."""
     content = Path(str(page.file.abs_src_path)).read_bytes()
     decoded, path = decode_page(content), page.file.src_uri
     if decoded.encoding:
-        yield DocsFault(
-            code=Code.NOT_UTF8, severity=Severity.WARNING, path=path, line=decoded.line,
-            message=f"the page is not UTF-8 and is read as {decoded.encoding}", hint="save the file as UTF-8",
-        )  # fmt: skip
+        message = f"the page is not UTF-8 and is read as {decoded.encoding}"
+        yield warning(Code.NOT_UTF8, Place(path=path, line=decoded.line), message, "save the file as UTF-8")
     front = read_front_matter(page_text(decoded.text), max_characters=action.limits.front_matter_kb * 1000)
     page.markdown, page.meta = front.markdown, front.kept
     if front.fault:
-        yield DocsFault(
-            code=Code.FRONT_MATTER, severity=Severity.WARNING, path=path, line=front.fault_line, message=front.fault,
-            hint=front.fault_hint,
-        )  # fmt: skip
+        yield warning(Code.FRONT_MATTER, Place(path=path, line=front.fault_line), front.fault, front.fault_hint)
     for quoted in front.quoted:
-        yield DocsFault(
-            code=Code.TYPOGRAPHIC_QUOTES, severity=Severity.WARNING, path=path, line=quoted.position[0] + 1,
-            message=quoted.message, hint=quoted.hint,
-        )  # fmt: skip
+        place = Place(path=path, line=quoted.position[0] + 1)
+        yield warning(Code.TYPOGRAPHIC_QUOTES, place, quoted.message, quoted.hint, about=quoted.text)
     for key, line in front.dropped:
-        yield DocsFault(
-            code=Code.FRONT_MATTER_DROPPED, severity=Severity.INFO, path=path, line=line,
-            message=f"front matter key `{key}` is dropped",
-            hint="supported keys: `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`",
-        )  # fmt: skip
+        hint = "supported keys: `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`"
+        place, message = Place(path=path, line=line), f"front matter key `{key}` is dropped"
+        yield note(Code.FRONT_MATTER_DROPPED, place, message, hint, about=key)
 
 
 def prepare_markdown(
     page: Page, config: MkDocsConfig, files: Files, action: BuildAction, inputs: Mapping[str, Path]
-) -> list[DocsFault]:
+) -> list[Problem]:
     """Make of a page's text the Markdown that is converted; return what is wrong with what it includes of `inputs`."""
     faults = list(_include(page, action, inputs)) if action.settings.includers else []
     if action.settings.has_dates:
@@ -104,7 +95,7 @@ def page_source(
     return PageSource(file, page.content or "", convert, has_additions=bool(snippets.get("auto_append")))
 
 
-def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Iterator[DocsFault]:
+def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Iterator[Problem]:
     """Put what a page includes into its Markdown, as much as one page may hold."""
     limits = action.limits
     included = IncludedText(
@@ -112,24 +103,21 @@ def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Ite
     )
     page.markdown = included.write(page.markdown or "", page.file.src_uri)
     if included.is_cut:
-        yield _fault(
-            page, Code.LIMIT_EXCEEDED, f"the page includes more than {limits.page_mb} MB (`limits.page_mb`)",
-            "include less, or link to it",
-        )  # fmt: skip
+        message = f"the page includes more than {limits.page_mb} MB (`limits.page_mb`)"
+        yield warning(Code.LIMIT_EXCEEDED, _at(page), message, "include less, or link to it", about="limits.page_mb")
 
 
 def render_page(
     page: Page, converter: Converter, files: Files, action: BuildAction, inputs: Mapping[str, Path]
-) -> Iterator[DocsFault]:
+) -> Iterator[Problem]:
     """Render one page's Markdown and clean its HTML; what goes wrong costs this page alone, which then says so."""
     limits = action.limits
     page.markdown, cut = cut_lines(page.markdown or "", limits.line_kb * 1000)
     if cut:
-        yield _fault(
-            page, Code.LIMIT_EXCEEDED, f"a line is longer than {limits.line_kb} kB and was cut (`limits.line_kb`)",
-            "split the line; keep large data in a separate file",
-            line=_line_of_longest(page_source(page, converter, files, action, inputs), limits.line_kb * 1000),
-        )  # fmt: skip
+        line = _line_of_longest(page_source(page, converter, files, action, inputs), limits.line_kb * 1000)
+        message = f"a line is longer than {limits.line_kb} kB and was cut (`limits.line_kb`)"
+        hint = "split the line; keep large data in a separate file"
+        yield warning(Code.LIMIT_EXCEEDED, _at(page, line), message, hint, about="limits.line_kb")
     cleaned, fault = _bounded(page, converter, files, action)
     if cleaned:
         page.content = cleaned.html
@@ -175,44 +163,37 @@ def _converted(page: Page, converter: Converter, files: Files, action: BuildActi
     return replace(cleaned, html=place_dates(cleaned.html)) if action.settings.has_dates else cleaned
 
 
-def _stopped(page: Page, code: Code, reason: str) -> DocsFault:
+def _stopped(page: Page, code: Code, reason: str) -> Problem:
     """Let a page say that it could not be rendered; its source is shown where it is short."""
     source = escape((page.markdown or "")[:_SHOWN_SOURCE])
     page.content = f"<p>This page could not be rendered. Its source:</p><pre><code>{source}</code></pre>"
     page.toc = TableOfContents([])
-    return DocsFault(
-        code=code, severity=Severity.ERROR, path=page.file.src_uri, message=f"the page cannot be rendered: {reason}",
-        hint="look for deeply nested, heavily repeated or malformed Markdown",
-    )  # fmt: skip
+    message = f"the page cannot be rendered: {reason}"
+    return error(code, _at(page), message, "look for deeply nested, heavily repeated or malformed Markdown")
 
 
-def _cleaning_faults(page: Page, cleaned: Cleaned, source: PageSource) -> Iterator[DocsFault]:
+def _cleaning_faults(page: Page, cleaned: Cleaned, source: PageSource) -> Iterator[Problem]:
     """Say what was removed from a page, once, and what is missing for it."""
     for name in cleaned.unclosed:
-        yield DocsFault(
-            code=Code.ELEMENT_NOT_CLOSED, severity=Severity.ERROR, path=page.file.src_uri,
-            line=source.line_of_markup(f"<{name}>"),
-            message=f"`<{name}>` is never closed, so the rest of the page is missing",
-            hint=f"close it with `</{name}>`, remove it, or write `&lt;{name}&gt;` to show it as text",
-        )  # fmt: skip
+        message = f"`<{name}>` is never closed, so the rest of the page is missing"
+        hint = f"close it with `</{name}>`, remove it, or write `&lt;{name}&gt;` to show it as text"
+        place = _at(page, source.line_of_markup(f"<{name}>"))
+        yield error(Code.ELEMENT_NOT_CLOSED, place, message, hint, about=name)
     if cleaned.removed:
         shown = ", ".join(f"`{name}`" + (f" ({count})" if count > 1 else "") for name, count in cleaned.removed[:5])
         line = source.line_of_markup(cleaned.removed[0][0])
         severity, hint = _about_removed({name for name, _ in cleaned.removed})
         more = " …" if len(cleaned.removed) > 5 else ""  # noqa: PLR2004
-        yield DocsFault(
-            code=Code.HTML_REMOVED, severity=severity, path=page.file.src_uri, line=line,
-            message=f"removed from the page: {shown}{more}", hint=hint,
-        )  # fmt: skip
+        message, about = f"removed from the page: {shown}{more}", " ".join(name for name, _ in cleaned.removed)
+        yield problem_of(severity, Code.HTML_REMOVED, _at(page, line), message, hint, about=about)
     for number, target in enumerate(cleaned.targets):
-        yield _fault(
-            page, Code.SCHEME_REMOVED, f"link `{target}` was removed: its scheme is not allowed",
-            "use a relative path, `https:`, `http:` or `mailto:`",
-            line=source.line_of_lost_target(cleaned.targets, number),
-        )  # fmt: skip
+        message = f"link `{target}` was removed: its scheme is not allowed"
+        hint = "use a relative path, `https:`, `http:` or `mailto:`"
+        line = source.line_of_lost_target(cleaned.targets, number)
+        yield warning(Code.SCHEME_REMOVED, _at(page, line), message, hint, about=target)
 
 
-def secret_faults(pages: list[Page]) -> Iterator[DocsFault]:
+def secret_faults(pages: list[Page]) -> Iterator[Problem]:
     """Find keys of well-known services in pages, and what these include; such a page is withheld later."""
     for page in pages:
         source = decode_page(Path(str(page.file.abs_src_path)).read_bytes()).text
@@ -223,42 +204,34 @@ def secret_faults(pages: list[Page]) -> Iterator[DocsFault]:
             continue
         if find_keys(str(page.title)):
             page.title = page.file.name
-        yield DocsFault(
-            code=Code.SECRET_FOUND, severity=Severity.ERROR, path=page.file.src_uri, target=found.what,
-            line=found.line if find_keys(source) else 0, message=f"the page is withheld: it contains {found.what}",
-            hint=HINT,
-        )  # fmt: skip
+        message = f"the page is withheld: it contains {found.what}"
+        line = found.line if find_keys(source) else 0
+        yield error(Code.SECRET_FOUND, _at(page, line), message, HINT, secret=found.what)
 
 
 def _about_removed(names: set[str]) -> tuple[Severity, str]:
     """Return how bad it is that something was removed from a page, and what to do."""
     if all(name == "style" or name.startswith(("data-", ".")) for name in names):
-        return Severity.INFO, "all pages share the site's look"
+        return Severity.NOTE, "all pages share the site's look"
     if all(name.startswith("<") and name.strip("<>").lower() not in HTML_NAMES for name in names):
         return Severity.WARNING, "to show text in angle brackets, write it as code or with `&lt;`"
     return Severity.WARNING, "use Markdown instead; the docs list the HTML that is allowed"
 
 
-def title_faults(pages: list[Page], toc_headings: int) -> Iterator[DocsFault]:
+def title_faults(pages: list[Page], toc_headings: int) -> Iterator[Problem]:
     """Find titles that are shown otherwise than they are written, and tables of contents that are cut."""
     for page in pages:
         if has_controls(str(page.title)):
-            yield _fault(
-                page, Code.TEXT_CLEANED, "removed control or direction characters from the page's title",
-                "retype the title", line=1,
-            )  # fmt: skip
+            message = "removed control or direction characters from the page's title"
+            yield warning(Code.TEXT_CLEANED, _at(page, 1), message, "retype the title")
         if count_headings(page.toc.items) > toc_headings:
-            yield _fault(
-                page, Code.LIMIT_EXCEEDED,
-                f"the table of contents shows {toc_headings} headings, but the page has more (`limits.toc_headings`)",
-                "split the page",
-            )  # fmt: skip
+            most = f"the table of contents shows {toc_headings} headings"
+            message = f"{most}, but the page has more (`limits.toc_headings`)"
+            yield warning(Code.LIMIT_EXCEEDED, _at(page), message, "split the page", about="limits.toc_headings")
 
 
-def _fault(page: Page, code: Code, message: str, hint: str, *, line: int = 0) -> DocsFault:
-    return DocsFault(
-        code=code, severity=Severity.WARNING, path=page.file.src_uri, message=message, hint=hint, line=line
-    )
+def _at(page: Page, line: int = 0) -> Place:
+    return Place(path=page.file.src_uri, line=line)
 
 
 def _line_of_longest(source: PageSource, longest: int) -> int:

@@ -17,21 +17,22 @@ from mkdocs.structure.pages import Page
 
 from techdocs.engine.convert import Converter
 from techdocs.engine.pages import render_page
-from techdocs.model.docs import BuildAction, DocsFault
+from techdocs.model.docs import BuildAction
+from techdocs.model.problem import Problem
 from techdocs.workers.lifeline import end_with
 
 FEWEST = 10
 """Pages that are worth a process, which costs about as much as three."""
 _FIELDS = ("markdown", "content", "toc", "_title_from_render", "present_anchor_ids")
 """What rendering fills in, wherever it happens."""
-Rendered = tuple[dict[str, Any], list[DocsFault]]
+Rendered = tuple[dict[str, Any], list[Problem]]
 Render = Callable[[Page], Rendered]
 
 
 def render_pages(
     pages: Sequence[Page], converter: Converter, files: Files, action: BuildAction, inputs: Mapping[str, Path],
     processes: int = 1,
-) -> list[DocsFault]:  # fmt: skip
+) -> list[Problem]:  # fmt: skip
     """Render pages, and return what is wrong with them, in their order.
 
     Args:
@@ -51,7 +52,7 @@ def render_pages(
     is_whole = sys.platform != "linux" or bool(action.trusted and action.trusted.runs_code)
     count = 1 if is_whole else max(1, min(processes, len(pages) // FEWEST))
     batches = [_Batch(pages[first::count], render) for first in range(count)]
-    faults: dict[str, list[DocsFault]] = {}
+    faults: dict[str, list[Problem]] = {}
     with ExitStack() as stack:
         for batch in batches[1:]:
             batch.start()

@@ -34,7 +34,8 @@ from techdocs.engine.shell import without_indents
 from techdocs.engine.static import StaticFiles
 from techdocs.engine.theme import Theme, environment, shared_context
 from techdocs.engine.titles import guess_title, show_titles, title_of
-from techdocs.model.docs import BuildAction, DocsFault, DocsPage, DocsRecord
+from techdocs.model.docs import BuildAction, DocsPage, DocsRecord
+from techdocs.model.problem import Problem
 from techdocs.model.urls import DOCS_DEPTH
 
 SITE, SEARCH = "site/", "search/"
@@ -73,7 +74,7 @@ def render_docs(
     files = config.plugins.on_files(found_files, config=config)
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
     label_links(nav)
-    faults: list[DocsFault] = [*shadowed]
+    faults: list[Problem] = [*shadowed]
     pages: list[Page] = []
     for page in (file.page for file in files.documentation_pages() if file.page is not None):
         found = list(read_page(page, action))

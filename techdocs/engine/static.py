@@ -10,8 +10,8 @@ from techdocs.clean.file_types import NEEDED_HEAD, RUN_BY_BROWSERS, RUN_BY_SERVE
 from techdocs.clean.svg import UnsafeSvgError, clean_svg
 from techdocs.errors import SiteError
 from techdocs.model.codes import Code
-from techdocs.model.docs import BuildAction, DocsFault, suffix_of
-from techdocs.model.problem import Severity
+from techdocs.model.docs import BuildAction, suffix_of
+from techdocs.model.problem import Place, Problem, error, note, warning
 from techdocs.secrets_scan import HINT, find_keys
 from techdocs.unpublished import LFS_HINT, is_lfs_pointer
 
@@ -31,7 +31,7 @@ class StaticFiles:
 
     def __init__(self, folder: Path, action: BuildAction, linked: frozenset[str]) -> None:
         """Take the folder of the site's files, what they belong to, and the paths that pages link to."""
-        self.faults: list[DocsFault] = []
+        self.faults: list[Problem] = []
         self.published: set[str] = set()
         self._folder, self._extra, self._linked = folder, frozenset(action.file_types), linked
         self._left = Counter(action.left_out)
@@ -49,25 +49,22 @@ class StaticFiles:
             return
         refused = refusal(file.src_uri, content[:NEEDED_HEAD], self._extra)
         if refused is not None and refused.is_unsafe:
-            self._fault(
-                file, f"the file is not published: {refused.reason}", "save it in the format that its suffix says"
-            )
+            message = f"the file is not published: {refused.reason}"
+            self._refuse(file, message, "save it in the format that its suffix says")
         elif refused is not None or (is_download(file.src_uri) and file.src_uri not in self._linked):
             self._left[suffix_of(file.src_uri)] += 1
             self._first = min(self._first or file.src_uri, file.src_uri)
         else:
             self._checked(file, content)
 
-    def all_faults(self) -> Iterator[DocsFault]:
+    def all_faults(self) -> Iterator[Problem]:
         """Yield what was not published; of files that nobody asked for, one line for all."""
         yield from self.faults
         if self._pointers:
             count = len(self._pointers)
             what = "the file is a pointer" if count == 1 else f"{count:,} files are pointers"
-            yield DocsFault(
-                code=Code.FILE_LEFT_OUT, severity=Severity.WARNING, path=min(self._pointers), hint=LFS_HINT,
-                message=f"{what} of Git LFS, not the file{'s' if count > 1 else ''} that readers want; not published",
-            )  # fmt: skip
+            message = f"{what} of Git LFS, not the file{'s' if count > 1 else ''} that readers want; not published"
+            yield warning(Code.FILE_LEFT_OUT, Place(path=min(self._pointers)), message, LFS_HINT, about="Git LFS")
         if self._left:
             counted = sorted(self._left.items(), key=lambda pair: (-pair[1], pair[0]))
             shown = ", ".join(
@@ -75,22 +72,21 @@ class StaticFiles:
             )
             more = f" and {len(counted) - 8} more types" if len(counted) > 8 else ""  # noqa: PLR2004
             total = self._left.total()
-            yield DocsFault(
-                code=Code.FILE_LEFT_OUT, severity=Severity.INFO, path=self._first,
-                message=f"{total:,} file{'s are' if total > 1 else ' is'} not published: {shown}{more}",
-                hint="a download is published if a page links to it and its type is known or in `security.file_types`",
-            )  # fmt: skip
+            message = f"{total:,} file{'s are' if total > 1 else ' is'} not published: {shown}{more}"
+            hint = "a download is published if a page links to it and its type is known or in `security.file_types`"
+            yield note(Code.FILE_LEFT_OUT, Place(path=self._first), message, hint, about=" ".join(sorted(self._left)))
 
     def _svg(self, file: File, content: bytes) -> None:
         try:
             cleaned = clean_svg(content)
         except UnsafeSvgError as error:
-            self._fault(file, f"the drawing is not published: {error}", "export it again as plain SVG, or as PNG")
+            self._refuse(file, f"the drawing is not published: {error}", "export it again as plain SVG, or as PNG")
             return
         self._checked(file, cleaned.content)
         if cleaned.removed:
-            self._fault(file, f"removed from the drawing: {', '.join(f'`{what}`' for what in cleaned.removed[:5])}",
-                        "the drawing is shown without them", severity=Severity.INFO)  # fmt: skip
+            message = f"removed from the drawing: {', '.join(f'`{what}`' for what in cleaned.removed[:5])}"
+            place, hint = Place(path=file.src_uri), "the drawing is shown without them"
+            self.faults.append(note(Code.FILE_UNSAFE, place, message, hint, about=" ".join(cleaned.removed)))
 
     def _checked(self, file: File, content: bytes) -> None:
         """Write a file, unless it is text that holds a key."""
@@ -98,13 +94,10 @@ class StaticFiles:
         if found is None:
             self._put(file, content)
             return
+        message = f"the file is withheld: it contains {found.what}"
         self.faults.append(
-            DocsFault(
-                code=Code.SECRET_FOUND, severity=Severity.ERROR, path=file.src_uri, line=found.line, target=found.what,
-                message=f"the file is withheld: it contains {found.what}",
-                hint=HINT,
-            )
-        )  # fmt: skip
+            error(Code.SECRET_FOUND, Place(path=file.src_uri, line=found.line), message, HINT, secret=found.what)
+        )
 
     def _put(self, file: File, content: bytes) -> None:
         target = self._folder / file.dest_uri
@@ -112,7 +105,5 @@ class StaticFiles:
         target.write_bytes(content)
         self.published.add(file.dest_uri)
 
-    def _fault(self, file: File, message: str, hint: str, *, severity: Severity = Severity.WARNING) -> None:
-        self.faults.append(
-            DocsFault(code=Code.FILE_UNSAFE, severity=severity, path=file.src_uri, message=message, hint=hint)
-        )
+    def _refuse(self, file: File, message: str, hint: str) -> None:
+        self.faults.append(warning(Code.FILE_UNSAFE, Place(path=file.src_uri), message, hint))

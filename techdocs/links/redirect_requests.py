@@ -15,7 +15,7 @@ from techdocs.model.docs import Build, DocsPage
 from techdocs.model.entity import EntityRef
 from techdocs.model.guesses import Guesses
 from techdocs.model.links import Redirect
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
 from techdocs.model.urls import docs_url, entity_url
 from techdocs.plain_text import plain_line
 
@@ -38,10 +38,8 @@ class RedirectRequest:
 
     def problem(self, code: Code, what: str, hint: str) -> Problem:
         """Return the problem of a request that is not fulfilled as it stands."""
-        return Problem(
-            code=code, severity=Severity.WARNING, hint=hint, place=self.place, entity=str(self.ref),
-            message=f"redirect `{plain_line(self.written, 120)}` {what}",
-        )  # fmt: skip
+        message = f"redirect `{plain_line(self.written, 120)}` {what}"
+        return warning(code, self.place, message, hint, about=self.written, entity=str(self.ref))
 
     def goes_round(self) -> Problem:
         """Return the problem of a redirect that leads back to where it began, by others."""

@@ -14,7 +14,7 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef
 from techdocs.model.guesses import Guesses
 from techdocs.model.links import Redirect
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Problem, error
 from techdocs.model.urls import docs_url, file_of
 from techdocs.plain_text import plain_line
 from techdocs.secrets_scan import HINT, EnvironmentSecrets
@@ -117,10 +117,8 @@ def _folders(path: str) -> Iterator[str]:
 
 def _secret(request: RedirectRequest, what: str) -> Problem:
     """Return a problem that does not quote what it is about."""
-    return Problem(
-        code=Code.SECRET_FOUND, severity=Severity.ERROR, place=request.place, entity=str(request.ref), hint=HINT,
-        message=f"a redirect is not created: it contains {what}",
-    )  # fmt: skip
+    message = f"a redirect is not created: it contains {what}"
+    return error(Code.SECRET_FOUND, request.place, message, HINT, about=request.written, entity=str(request.ref))
 
 
 def _too_many(request: RedirectRequest) -> Problem:

@@ -10,7 +10,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState, PageLink, is_page
 from techdocs.model.entity import Entity, EntityRef, names_entity
 from techdocs.model.links import Inbound, PageTies
-from techdocs.model.problem import Place, Problem, Severity, UnknownRef
+from techdocs.model.problem import Place, Problem, Severity, UnknownRef, problem_of, warning
 from techdocs.model.urls import docs_url
 from techdocs.plain_text import plain_line
 
@@ -103,49 +103,33 @@ class LinkResolver:
     def _entity_problems(self, target: str, lead: Lead, place: Place, what: str) -> Iterator[Problem]:
         shown = plain_line(target, 120)
         if lead.lost_anchor:
-            yield self._suggestions.lost_anchor(shown, lead, place)
+            yield self._suggestions.lost_anchor(target, lead, place)
         elif not lead.address and (lead.missing is not None or lead.found is None):
             near = self._suggestions.entity(lead.missing, place) if lead.missing else None
             message = f"{what} `{shown}` points to an entity that is not in the catalog"
             hint = f"did you mean `{near}`?" if near else "check kind, namespace and name"
             if lead.missing is None:
-                message, hint = (
-                    f"{what} `{shown}` points to a page that does not exist",
-                    "check the path after the ref",
-                )
-            unknown = (
-                (UnknownRef(ref=str(lead.missing), place=place, link=target, near=str(near or "")),)
-                if lead.missing
-                else ()
-            )
-            yield Problem(
-                code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING, message=message, hint=hint, place=place,
-                unknown=unknown, meant=str(near or ""),
-            )  # fmt: skip
+                message = f"{what} `{shown}` points to a page that does not exist"
+                hint = "check the path after the ref"
+            yield _unknown_link(target, lead.missing, near, place, message, hint)
 
     def _no_docs(self, target: str, missing: EntityRef, place: Place) -> Problem:
         """Return the problem of a link to the address of docs that the site does not have."""
         near = self._suggestions.entity(missing, place)
-        return Problem(
-            code=Code.UNKNOWN_ENTITY_LINK, severity=Severity.WARNING, place=place,
-            message=f"link `{plain_line(target, 120)}` points to docs that are not on this site",
-            hint=f"did you mean `{near}`?" if near else "check namespace, kind and name",
-            unknown=(UnknownRef(ref=str(missing), place=place, link=target, near=str(near or "")),),
-            meant=str(near or ""),
-        )  # fmt: skip
+        message = f"link `{plain_line(target, 120)}` points to docs that are not on this site"
+        hint = f"did you mean `{near}`?" if near else "check namespace, kind and name"
+        return _unknown_link(target, missing, near, place, message, hint)
 
     def _link_problems(self, target: str, lead: Lead, place: Place, build: Build, page: DocsPage) -> Iterator[Problem]:
         shown = plain_line(target, 120)
         if lead.lost_anchor:
-            yield self._suggestions.lost_anchor(shown, lead, place)
+            yield self._suggestions.lost_anchor(target, lead, place)
         elif lead.in_repository:
             yield from self._unpublished_page(target, lead, place, build, page)
         elif not lead.address:
-            yield Problem(
-                code=Code.BROKEN_LINK, severity=Severity.WARNING, place=place,
-                message=f"link `{shown}`: target not found in these docs or the repository",
-                hint=self._suggestions.file(target, build, page, "check the path, relative to this file"),
-            )  # fmt: skip
+            message = f"link `{shown}`: target not found in these docs or the repository"
+            hint = self._suggestions.file(target, build, page, "check the path, relative to this file")
+            yield warning(Code.BROKEN_LINK, place, message, hint, about=target)
 
     def _unpublished_page(
         self, target: str, lead: Lead, place: Place, build: Build, page: DocsPage
@@ -153,29 +137,29 @@ class LinkResolver:
         """Yield that a link leads to the source of a page of the same docs, which readers do not expect."""
         gone = self._suggestions.unpublished(target, build, page) if _names_page(target) else None
         if gone is not None:
-            yield Problem(
-                code=Code.BROKEN_LINK, severity=Severity.INFO if lead.address else Severity.WARNING, place=place,
-                message=f"link `{plain_line(target, 120)}` points to a page that {gone.what}", hint=gone.hint,
-            )  # fmt: skip
+            message = f"link `{plain_line(target, 120)}` points to a page that {gone.what}"
+            severity = Severity.NOTE if lead.address else Severity.WARNING
+            yield problem_of(severity, Code.BROKEN_LINK, place, message, gone.hint, about=target)
 
     def _missing_image(self, picture: PageLink, lead: Lead, build: Build, page: DocsPage) -> Problem:
         gone = self._suggestions.unpublished(picture.target, build, page) if lead.in_repository else None
+        shown, place = plain_line(picture.target, 120), _place(build, page, picture)
         if gone is not None:
-            return Problem(
-                code=Code.MISSING_IMAGE, severity=Severity.WARNING, place=_place(build, page, picture),
-                message=f"image `{plain_line(picture.target, 120)}` {gone.what}", hint=gone.hint,
-            )  # fmt: skip
+            return warning(Code.MISSING_IMAGE, place, f"image `{shown}` {gone.what}", gone.hint, about=picture.target)
         what, hint = "does not exist", "check the path; images belong in the docs folder"
         if lead.in_repository:
-            what, hint = (
-                "is in the repository, but not published",
-                "move it into the docs folder, and use a known file type",
-            )
-        return Problem(
-            code=Code.MISSING_IMAGE, severity=Severity.WARNING, place=_place(build, page, picture),
-            message=f"image `{plain_line(picture.target, 120)}` {what}",
-            hint=self._suggestions.file(picture.target, build, page, hint),
-        )  # fmt: skip
+            what = "is in the repository, but not published"
+            hint = "move it into the docs folder, and use a known file type"
+        hint = self._suggestions.file(picture.target, build, page, hint)
+        return warning(Code.MISSING_IMAGE, place, f"image `{shown}` {what}", hint, about=picture.target)
+
+
+def _unknown_link(
+    target: str, missing: EntityRef | None, near: EntityRef | None, place: Place, message: str, hint: str
+) -> Problem:
+    meant = str(near or "")
+    unknown = (UnknownRef(ref=str(missing), place=place, link=target, near=meant),) if missing else ()
+    return warning(Code.UNKNOWN_ENTITY_LINK, place, message, hint, about=target, unknown=unknown, meant=meant)
 
 
 def backlinks(

@@ -13,7 +13,8 @@ from techdocs.model.docs import Build, DocsPage, is_page
 from techdocs.model.entity import EntityRef, nearest_ref
 from techdocs.model.guesses import Guesses
 from techdocs.model.nearness import LONGEST, is_near
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
+from techdocs.plain_text import plain_line
 from techdocs.unpublished import Unpublished, why_unpublished
 
 _LIKE, _LIKE_OF_SAME_NAME = 0.78, 0.6
@@ -53,14 +54,12 @@ class Suggestions:
         found = (why_unpublished(place, build, docs) for place in dict.fromkeys(meant))
         return next((reason for reason in found if reason is not None), None)
 
-    def lost_anchor(self, shown: str, lead: Lead, place: Place) -> Problem:
+    def lost_anchor(self, target: str, lead: Lead, place: Place) -> Problem:
         """Return the problem of a link to an anchor that its page does not have."""
         page = lead.found.page if lead.found else None
-        return Problem(
-            code=Code.MISSING_ANCHOR, severity=Severity.WARNING, place=place,
-            message=f"link `{shown}` points to a heading that does not exist",
-            hint=anchor_hint(lead.anchor, page.anchors if page else (), self._guesses, place.source),
-        )  # fmt: skip
+        message = f"link `{plain_line(target, 120)}` points to a heading that does not exist"
+        hint = anchor_hint(lead.anchor, page.anchors if page else (), self._guesses, place.source)
+        return warning(Code.MISSING_ANCHOR, place, message, hint, about=target)
 
 
 @lru_cache(maxsize=10_000)  # a preview asks the same with every page

@@ -1,7 +1,9 @@
 """The problems that an organisation knows: a file of them, and what of a run is new.
 
-A problem is known by its fingerprint, which moved lines do not change. The rest of an entry is for people. The baseline
-of a single repository holds no source's name: that is its folder's, which differs from one checkout to the next.
+A problem is known by its fingerprint, which moved lines and reworded messages do not change. The rest of an entry is
+for people. Fingerprints of version 1 were made of messages, so entries of such a file match by their message until the
+file is written again. The baseline of a single repository holds no source's name: that is its folder's, which differs
+from one checkout to the next.
 """
 
 import json
@@ -12,12 +14,18 @@ from dataclasses import dataclass, field, replace
 from techdocs.lint.fingerprint import fingerprint
 from techdocs.model.problem import Problem
 
-VERSION = 1
+VERSION = 2
+
+
+_Key = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class BaselineEntry:
-    """One known problem, in the order in which the file has them; `fingerprint` is what counts."""
+    """One known problem, in the order in which the file has them.
+
+    `fingerprint` is what counts; an entry of a version 1 file has none, and is known by the rest.
+    """
 
     source: str
     path: str
@@ -35,32 +43,45 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """A run beside a baseline: the `new` problems, how many are `known`, and how many entries are `unneeded`."""
+    """A run beside a baseline: the `new` problems, how many are `known`, and how many entries are `unneeded`.
+
+    `is_outdated` says that entries match by their message, which the next version of techdocs may reword.
+    """
 
     new: tuple[Problem, ...]
     known: int = 0
     unneeded: int = 0
+    is_outdated: bool = False
 
 
 def compare_baseline(baseline: Baseline, problems: Sequence[Problem], sources: Collection[str]) -> Compared:
     """Return what of a run the baseline does not know; entries of sources that were not read may still be needed."""
-    left = Counter({entry.fingerprint: count for entry, count in baseline.counts.items()})
+    left: Counter[_Key] = Counter()
+    for entry, count in baseline.counts.items():
+        left[_key(entry)] += count
     is_named = _is_named(baseline, sources)
     new: list[Problem] = []
     for problem in problems:
-        name = fingerprint(problem if is_named else _nameless(problem))
-        if left[name] > 0:
-            left[name] -= 1
-        else:
+        entry = _entry(problem if is_named else _nameless(problem))
+        key = next((key for key in (entry.fingerprint, _key(replace(entry, fingerprint=""))) if left[key] > 0), None)
+        if key is None:
             new.append(problem)
-    unneeded = sum(left[entry.fingerprint] > 0 for entry in baseline.counts if _is_read(entry, sources))
-    return Compared(new=tuple(new), known=len(problems) - len(new), unneeded=unneeded)
+        else:
+            left[key] -= 1
+    read = [entry for entry in baseline.counts if _is_read(entry, sources)]
+    unneeded = sum(left[key] > 0 for key in set(map(_key, read)))
+    is_outdated = not all(entry.fingerprint for entry in read)
+    return Compared(new=tuple(new), known=len(problems) - len(new), unneeded=unneeded, is_outdated=is_outdated)
 
 
 def update_baseline(baseline: Baseline, problems: Iterable[Problem], sources: Collection[str]) -> Baseline:
     """Return a baseline of all problems of a run; entries of sources that were not read stay."""
     is_named = _is_named(baseline, sources)
-    counts = Counter(_entry(problem if is_named else _nameless(problem)) for problem in problems)
+    entries: dict[_Key, BaselineEntry] = {}
+    counts: Counter[BaselineEntry] = Counter()
+    for problem in problems:
+        entry = _entry(problem if is_named else _nameless(problem))
+        counts[entries.setdefault(entry.fingerprint, entry)] += 1
     others = {entry: count for entry, count in baseline.counts.items() if not _is_read(entry, sources)}
     return Baseline(counts={**others, **counts})
 
@@ -70,12 +91,17 @@ def baseline_text(baseline: Baseline) -> str:
     lines = [
         json.dumps({
             "source": entry.source, "path": entry.path, "code": entry.code, "count": count, "message": entry.message,
-            "fingerprint": entry.fingerprint,
+            **({"fingerprint": entry.fingerprint} if entry.fingerprint else {}),
         }, ensure_ascii=False)
         for entry, count in sorted(baseline.counts.items())
     ]  # fmt: skip
     entries = ",\n".join(f"  {line}" for line in lines)
     return f'{{\n "version": {VERSION},\n "problems": [{f"{chr(10)}{entries}{chr(10)} " if lines else ""}]\n}}\n'
+
+
+def _key(entry: BaselineEntry) -> _Key:
+    """Return what a problem of an entry is known by."""
+    return entry.fingerprint or (entry.source, entry.path, entry.code, entry.message)
 
 
 def _is_named(baseline: Baseline, sources: Collection[str]) -> bool:

@@ -10,9 +10,10 @@ from pathlib import Path
 from techdocs.errors import ConfigError
 from techdocs.lint.baseline import VERSION, Baseline, BaselineEntry
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, error
 
-_KEYS = ("source", "path", "code", "message", "fingerprint")
+_KEYS = ("source", "path", "code", "message")
+_VERSIONS = (1, VERSION)
 _HINT = "fix the file, or delete it and write it again with `--write-baseline`"
 
 
@@ -40,26 +41,29 @@ def read_baseline(path: Path) -> Baseline:
 def _read_document(path: Path, text: str, document: object) -> Baseline:
     if not isinstance(document, dict) or not isinstance(document.get("problems"), list):
         raise _broken(path, "the file is not a baseline: it has no list `problems`", 1)
-    if document.get("version") != VERSION:
-        message = f"the baseline's version is `{document.get('version')}`, but this techdocs reads {VERSION}"
+    version = document.get("version")
+    if isinstance(version, bool) or version not in _VERSIONS:
+        message = f"the baseline's version is `{version}`, but this techdocs reads {_VERSIONS[0]} and {VERSION}"
         raise _broken(path, message, 1, hint="write it again with `--write-baseline`")
     counts: Counter[BaselineEntry] = Counter()
     for number, item in enumerate(document["problems"]):
-        entry = _read_entry(item)
+        entry = _read_entry(item, has_fingerprint=version == VERSION)
         if entry is None:
-            message = "not a baseline entry: it needs the strings `source`, `path`, `code`, `message`, `fingerprint`"
+            message = "not a baseline entry: it needs the strings `source`, `path`, `code` and `message`"
             raise _broken(path, f"{message} and a number `count`", _line_of(text, number))
         counts[entry[0]] += entry[1]
     return Baseline(counts=counts)
 
 
-def _read_entry(item: object) -> tuple[BaselineEntry, int] | None:
+def _read_entry(item: object, *, has_fingerprint: bool) -> tuple[BaselineEntry, int] | None:
     if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in _KEYS):
         return None
-    count = item.get("count")
+    count, fingerprint = item.get("count"), item.get("fingerprint", "") if has_fingerprint else ""
+    if not isinstance(fingerprint, str):
+        return None
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         return None
-    return BaselineEntry(**{key: item[key] for key in _KEYS}), count
+    return BaselineEntry(**{key: item[key] for key in _KEYS}, fingerprint=fingerprint), count
 
 
 def _line_of(text: str, number: int) -> int:
@@ -85,6 +89,4 @@ def _entry_starts(text: str, position: int) -> Iterator[int]:
 
 def _broken(path: Path, message: str, line: int = 0, column: int = 0, *, hint: str = _HINT) -> ConfigError:
     place = Place(path=str(path), line=line, column=column)
-    return ConfigError(
-        [Problem(code=Code.CONFIG_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)]
-    )
+    return ConfigError([error(Code.CONFIG_UNREADABLE, place, message, hint)])

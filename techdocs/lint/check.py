@@ -80,12 +80,15 @@ def _visible(problem: Problem, secrets: EnvironmentSecrets) -> Problem:
 def _without_secrets(problem: Problem, secrets: EnvironmentSecrets) -> Problem:
     """Return a problem of which nothing that is printed holds a secret: message, hint and the paths of its places."""
     places = (problem.place, *problem.also)
-    if not secrets.find_in("\n".join((problem.message, problem.hint, *(place.path for place in places)))):
+    if not secrets.find_in(
+        "\n".join((problem.message, problem.hint, problem.about, *(place.path for place in places)))
+    ):
         return problem
     if secrets.find_in(f"{problem.message}\n{problem.hint}") and problem.code != Code.SECRET_FOUND:
         problem = replace(problem, message="this problem cannot be quoted: it contains a secret", hint=HINT)
+    about = "" if secrets.find_in(problem.about) else problem.about
     place, *also = (replace(one, path=WITHHELD) if secrets.find_in(one.path) else one for one in places)
-    return replace(problem, place=place, also=tuple(also))
+    return replace(problem, place=place, also=tuple(also), about=about)
 
 
 def _problems_of_catalog(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:

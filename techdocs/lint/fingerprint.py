@@ -1,17 +1,19 @@
-"""What makes a problem the same problem tomorrow: its fingerprint, which survives moved lines."""
+"""What makes a problem the same problem tomorrow: its fingerprint, which survives moved lines and reworded messages."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
+from techdocs.model.codes import GROUPS
 from techdocs.model.problem import Problem
 
 
 def fingerprint(problem: Problem) -> str:
-    """Return what identifies a problem: 32 hexadecimal digits of source, path, code and message.
+    """Return what identifies a problem: 32 hexadecimal digits of source, path, code and what it is about.
 
-    Lines are not part of it, and neither is what may change while the problem stays: severity, hint, owner.
-    Equal problems of one file have equal fingerprints; `fingerprints` tells them apart.
+    A file can declare several entities, so the entity is part of it for problems of the catalog. Docs can belong to
+    another entity tomorrow, so it is not for theirs. Nothing else is part of it: no line, message, hint, severity or
+    owner. Equal problems of one file have equal fingerprints; `fingerprints` tells them apart.
     """
     return _digest(problem, 0)
 
@@ -31,6 +33,7 @@ def fingerprints(problems: Iterable[Problem]) -> tuple[str, ...]:
 
 
 def _digest(problem: Problem, number: int) -> str:
-    parts = (problem.place.source, problem.place.path, str(problem.code), problem.message)
+    entity = problem.entity if problem.code in GROUPS["catalog"] else ""
+    parts = (problem.place.source, problem.place.path, str(problem.code), entity, problem.about)
     numbered = (*parts, str(number)) if number else parts
     return hashlib.sha256("\0".join(numbered).encode("utf-8", "backslashreplace")).hexdigest()[:32]

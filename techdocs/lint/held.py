@@ -6,7 +6,7 @@ from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.incumbents import Holder
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Problem, warning
 from techdocs.model.source import Source
 
 
@@ -32,9 +32,8 @@ def _is_other(source: Source, holder: Holder, sources: Iterable[Source]) -> bool
 
 
 def _problem(entity: Entity, holder: Holder) -> Problem:
-    return Problem(
-        code=Code.DUPLICATE_ENTITY, severity=Severity.WARNING, place=entity.place, entity=str(entity.ref),
-        message=f"`{entity.ref}` belongs to `{holder.repository}` on the published site; a build of both leaves this "
-        "declaration out",
-        hint="choose another name, or ask the operator to give you this one with `names` in `techdocs.yml`",
-    )  # fmt: skip
+    belongs = f"`{entity.ref}` belongs to `{holder.repository}` on the published site"
+    message = f"{belongs}; a build of both leaves this declaration out"
+    hint = "choose another name, or ask the operator to give you this one with `names` in `techdocs.yml`"
+    about, ref = holder.repository, str(entity.ref)
+    return warning(Code.DUPLICATE_ENTITY, entity.place, message, hint, about=about, entity=ref)

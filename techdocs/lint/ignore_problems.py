@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from techdocs.model.codes import NOT_IGNORED, Code
 from techdocs.model.ignore import File, Ignore, file_of
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Details, Place, Problem, Severity, problem_of
 from techdocs.model.rule_names import find_code, nearest_names
 
 _SEVERITIES: Mapping[Code, Severity] = {Code.IGNORE_WITHOUT_REASON: Severity.WARNING}
@@ -25,33 +25,36 @@ def ignore_problems(
     for file, near in beside.items():
         for ignore in ignores[file]:
             place = Place(source=file[0], path=file[1], line=ignore.line, column=ignore.column)
-            for code, message, hint in _faults(file, ignore, used):
-                nearest = _nearest(ignore.line, near)
-                yield Problem(
-                    code=code, severity=_SEVERITIES.get(code, Severity.INFO), message=message, hint=hint, place=place,
-                    entity=nearest.entity, owner=nearest.owner,
-                )  # fmt: skip
+            for code, about, message, hint in _faults(file, ignore, used):
+                severity, nearest = _SEVERITIES.get(code, Severity.NOTE), _nearest(ignore.line, near)
+                more = Details(about=about, entity=nearest.entity, owner=nearest.owner)
+                yield problem_of(severity, code, place, message, hint, **more)
 
 
 def _nearest(line: int, problems: Sequence[Problem]) -> Problem:
     return min(problems, key=lambda problem: abs(problem.place.line - line))
 
 
-def _faults(file: File, ignore: Ignore, used: Collection[Use]) -> Iterator[tuple[Code, str, str]]:
-    """Yield code, message and hint of everything that is wrong with one ignore."""
+def _faults(file: File, ignore: Ignore, used: Collection[Use]) -> Iterator[tuple[Code, str, str, str]]:
+    """Yield code, rules, message and hint of everything that is wrong with one ignore."""
     if not ignore.names:
-        yield Code.IGNORE_UNUSED, "this ignore lists no rule", "write `techdocs: ignore TD201 -- reason`"
+        yield Code.IGNORE_UNUSED, "", "this ignore lists no rule", "write `techdocs: ignore TD201 -- reason`"
     elif not ignore.reason:
         shown = ", ".join(f"`{name}`" for name in ignore.names)
         hint = "write it after the rules: `techdocs: ignore TD201 -- reason`"
         if ignore.last is None:
             hint = "write it after the rule: `TD201: reason`"
-        yield Code.IGNORE_WITHOUT_REASON, f"the ignore of {shown} has no reason and is not applied", hint
+        yield (
+            Code.IGNORE_WITHOUT_REASON,
+            " ".join(ignore.names),
+            f"the ignore of {shown} has no reason and is not applied",
+            hint,
+        )
     else:
         for name in ignore.names:
             code = find_code(name)
             if code is None or (file, ignore, code) not in used:
-                yield Code.IGNORE_UNUSED, *_why_unused(name, code)
+                yield Code.IGNORE_UNUSED, name, *_why_unused(name, code)
 
 
 def _why_unused(name: str, code: Code | None) -> tuple[str, str]:

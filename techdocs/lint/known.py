@@ -14,7 +14,7 @@ from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
 from techdocs.model.entity import EntityRef, EntityRefError, nearest_ref, parse_entity_ref
 from techdocs.model.guesses import Guesses
-from techdocs.model.problem import Problem, Severity, UnknownRef, unknown_refs_message
+from techdocs.model.problem import Problem, Severity, UnknownRef, about_refs, unknown_refs_message
 from techdocs.model.published import PublishedPage
 from techdocs.model.urls import docs_url
 from techdocs.published import PublishedSite
@@ -51,7 +51,7 @@ def look_up(problems: Iterable[Problem], site: PublishedSite | None, *, is_alone
     skipped: Counter[str] = Counter()
     for problem in problems:
         skipped[_KINDS.get(Code(problem.code), "links")] += len(problem.unknown)
-    told = (replace(problem, severity=Severity.INFO) if problem.unknown else problem for problem in problems)
+    told = (replace(problem, severity=Severity.NOTE) if problem.unknown else problem for problem in problems)
     return Known(problems=tuple(told), skipped=+skipped)
 
 
@@ -74,7 +74,7 @@ def _without_known(problem: Problem, left: tuple[UnknownRef, ...], site: Publish
     near = [unknown for unknown in left if unknown.near]
     if len(left) < len(problem.unknown):
         problem = replace(
-            problem, message=unknown_refs_message(left), place=left[0].place, unknown=left,
+            problem, message=unknown_refs_message(left), about=about_refs(left), place=left[0].place, unknown=left,
             hint=_suggestion(near, is_one=len(left) == 1) if near else _DECLARE,
         )  # fmt: skip
     if near:

@@ -35,7 +35,7 @@ def note_dropped_keys(keys: Mapping[str, object], notes: SettingNotes) -> None:
 
 
 def note_tags(notes: SettingNotes) -> None:
-    """Name the tags that are inert, each at its value: for information where the value has no effect anyway."""
+    """Name the tags that are dropped, each at its value: in a note where the value has no effect anyway."""
     for path, tag in inert_tags(notes.document.value):
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
         what = f"tag {quoted(tag)} of {quoted(name)}" if name else f"tag {quoted(tag)}"
@@ -43,7 +43,7 @@ def note_tags(notes: SettingNotes) -> None:
         is_harmless = tag in {"!ENV", RELATIVE_TAG} and bool(path) and path[0] not in PLAIN_KEYS
         notes.add(
             Code.TAG_INERT, f"{what} is dropped: {reason}", hint, notes.document.place(*path),
-            severity=Severity.INFO if is_harmless else Severity.WARNING,
+            severity=Severity.NOTE if is_harmless else Severity.WARNING,
         )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def note_plugins(plugins: list[tuple[str, KeyPath]], notes: SettingNotes) -> Non
             Code.SETTING_IGNORED,
             f"plugin {names} is ignored" if len(found) == 1 else f"plugins {names} are ignored",
             "code from repositories is not run; its syntax shows as text",
-            notes.document.key_place(*found[0][1]), severity=Severity.INFO,
+            notes.document.key_place(*found[0][1]), severity=Severity.NOTE,
         )  # fmt: skip
 
 

@@ -99,10 +99,13 @@ def read_settings(
     notes = SettingNotes(Placed(files), document)
     for lines, fault in found:
         position = (fault.line + lines, fault.column)
-        notes.add(Code.SETTINGS_UNREADABLE, fault.message, fault.hint, position, severity=_severity(fault))
+        notes.add(
+            Code.SETTINGS_UNREADABLE, fault.message, fault.hint, position, severity=_severity(fault), about=fault.about
+        )
     for lines, quoted_text in quotes:
         line, column = quoted_text.position
-        notes.add(Code.TYPOGRAPHIC_QUOTES, quoted_text.message, quoted_text.hint, (line + lines, column))
+        position = (line + lines, column)
+        notes.add(Code.TYPOGRAPHIC_QUOTES, quoted_text.message, quoted_text.hint, position, about=quoted_text.text)
     return _SettingsReader(document, notes).read(site_name, limits)
 
 
@@ -112,10 +115,10 @@ def _severity(fault: YamlFault) -> Severity:
         case ():
             return Severity.ERROR
         case ("plugins", *rest):
-            return Severity.WARNING if REDIRECTS in rest or len(rest) < PLUGIN_OPTION else Severity.INFO
+            return Severity.WARNING if REDIRECTS in rest or len(rest) < PLUGIN_OPTION else Severity.NOTE
         case (str(key), *_) if key in PLAIN_KEYS or len(fault.duplicate) == 1:
             return Severity.WARNING
-    return Severity.INFO
+    return Severity.NOTE
 
 
 class _SettingsReader:

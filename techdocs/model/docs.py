@@ -7,7 +7,7 @@ from pathlib import Path
 
 from techdocs.model.entity import EntityRef
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem
 from techdocs.model.trust import TrustedSettings
 
 PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -196,29 +196,14 @@ class DocsPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocsFault:
-    """Something wrong in one file of the docs.
+class DocsRecord:
+    """What a build of a component's docs found out: its pages in the order of its nav, and the faults of its files.
 
-    `path` is inside the docs, `line` is 1-based (0 = not known); `target` is the path below the docs' root that a link
-    leads to (it begins with `../` where it leaves them), `image` the address of an image.
+    The places of the faults have paths inside the docs and no source.
     """
 
-    code: str
-    severity: Severity
-    message: str
-    path: str
-    line: int = 0
-    hint: str = ""
-    target: str = ""
-    image: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocsRecord:
-    """What a build of a component's docs found out: its pages in the order of its nav, and its faults."""
-
     pages: tuple[DocsPage, ...]
-    faults: tuple[DocsFault, ...]
+    faults: tuple[Problem, ...]
 
 
 class DocsState(StrEnum):
@@ -269,7 +254,7 @@ class BuiltDocs:
     search_folder: Path | None = None
     search_files: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[DocsPage, ...] = ()
-    faults: tuple[DocsFault, ...] = ()
+    faults: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     failure: Failure | None = None
     reason: str = ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 _SHOWN = 3
 
@@ -10,14 +11,14 @@ _SHOWN = 3
 class Severity(StrEnum):
     """How bad a problem is; `rank` orders them, worst highest."""
 
-    INFO = "info"
+    NOTE = "note"
     WARNING = "warning"
     ERROR = "error"
 
     @property
     def rank(self) -> int:
-        """Return 0 for info, 1 for warning, 2 for error."""
-        return ("info", "warning", "error").index(self.value)
+        """Return 0 for a note, 1 for a warning, 2 for an error."""
+        return ("note", "warning", "error").index(self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -57,7 +58,9 @@ class Problem:
     `also` names further places that the finding is about (the other copy of a duplicate), `unknown` the entities that
     it is about because the catalog does not have them: a published site may. What code decides by is here too, so that
     no code reads a message: `missing` is the required field that is not there, `meant` what the author meant to write,
-    `image` the address of the image that the problem is about.
+    `image` the address of the image that the problem is about, `secret` what kind of secret was found. `about` is what
+    tells the problem from others of its code in its file, as the author wrote it: a link's target, a ref, the path of a
+    setting, a heading's text. It stays the same when messages are reworded and lines move; see `lint/fingerprint.py`.
     """
 
     code: str
@@ -65,6 +68,7 @@ class Problem:
     message: str
     place: Place = field(default_factory=Place)
     hint: str = ""
+    about: str = ""
     entity: str = ""
     owner: str = ""
     also: tuple[Place, ...] = ()
@@ -72,6 +76,43 @@ class Problem:
     missing: str = ""
     meant: str = ""
     image: str = ""
+    secret: str = ""
+
+
+class Details(TypedDict, total=False):
+    """The fields of a problem that only some problems have."""
+
+    about: str
+    entity: str
+    owner: str
+    also: tuple[Place, ...]
+    unknown: tuple[UnknownRef, ...]
+    missing: str
+    meant: str
+    image: str
+    secret: str
+
+
+def problem_of(
+    severity: Severity, code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]
+) -> Problem:
+    """Return a problem whose severity is known only when the code runs; see `error`, `warning` and `note`."""
+    return Problem(code=code, severity=severity, message=message, place=place, hint=hint, **more)
+
+
+def error(code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]) -> Problem:
+    """Return a problem for which something is missing from the site, or which Backstage would reject."""
+    return problem_of(Severity.ERROR, code, place, message, hint, **more)
+
+
+def warning(code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]) -> Problem:
+    """Return a problem that readers notice."""
+    return problem_of(Severity.WARNING, code, place, message, hint, **more)
+
+
+def note(code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]) -> Problem:
+    """Return a problem that authors may want to know of."""
+    return problem_of(Severity.NOTE, code, place, message, hint, **more)
 
 
 def shown_refs(refs: Iterable[str]) -> str:
@@ -87,6 +128,12 @@ def unknown_refs_message(unknown: Sequence[UnknownRef]) -> str:
     field = named if named == "owner" else f"`spec.{named}`"
     verb = "is" if len(unknown) == 1 else "are"
     return f"{field} {shown_refs(ref.ref for ref in unknown)} {verb} not in the catalog"
+
+
+def about_refs(unknown: Iterable[UnknownRef]) -> str:
+    """Return what a problem about refs of one field is about: the field and the refs."""
+    refs = tuple(unknown)
+    return " ".join([refs[0].field, *(ref.ref for ref in refs)])
 
 
 def problem_order(problem: Problem) -> tuple[Place, str, str]:

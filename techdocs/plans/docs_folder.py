@@ -8,7 +8,7 @@ from techdocs.disk.files import is_folder
 from techdocs.mkdocs_yml.setting_keys import names_plugin
 from techdocs.mkdocs_yml.settings import ReadSettings
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
 from techdocs.plain_text import plain_line
 
 
@@ -55,19 +55,15 @@ def _outside(message: str) -> NoDocsFolder:
 
 
 def _beside(place: Place) -> Problem:
-    return Problem(
-        code=Code.DOCS_FOLDER_MISSING, severity=Severity.WARNING, place=place,
-        message="no `docs` folder next to `mkdocs.yml`; the Markdown files next to it are used instead",
-        hint="move the pages into `docs`: MkDocs does not build pages that are next to its settings file",
-    )  # fmt: skip
+    message = "no `docs` folder next to `mkdocs.yml`; the Markdown files next to it are used instead"
+    hint = "move the pages into `docs`: MkDocs does not build pages that are next to its settings file"
+    return warning(Code.DOCS_FOLDER_MISSING, place, message, hint)
 
 
 def _around_itself(read: ReadSettings) -> Iterator[Problem]:
     """Yield that a docs folder holds its own settings, which mkdocs-same-dir alone makes possible."""
     if not any(names_plugin(name, "same-dir") for name in read.settings.ignored_plugins):
-        yield Problem(
-            code=Code.DOCS_FOLDER_MISSING, severity=Severity.WARNING, place=read.docs_place,
-            message=f"MkDocs rejects `docs_dir: {plain_line(read.docs_dir)}`: it is the folder that contains "
-            "`mkdocs.yml`",
-            hint="move the pages into `docs` and remove `docs_dir`",
-        )  # fmt: skip
+        message = f"MkDocs rejects `docs_dir: {plain_line(read.docs_dir)}`: it is the folder that contains `mkdocs.yml`"
+        yield warning(
+            Code.DOCS_FOLDER_MISSING, read.docs_place, message, "move the pages into `docs` and remove `docs_dir`"
+        )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsSettings
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
 from techdocs.patterns import ignore_spec
 
 
@@ -19,8 +19,5 @@ def exclusion_problems(settings: DocsSettings, paths: Collection[str], place: Pl
             for path in paths:
                 spec.match_file(path)
         if spec.work.exhausted:
-            yield Problem(
-                code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, place=place,
-                message=f"the patterns in `{key}` take too long to match; some pages were not compared with them",
-                hint="use fewer, simpler patterns",
-            )  # fmt: skip
+            message = f"the patterns in `{key}` take too long to match; some pages were not compared with them"
+            yield warning(Code.LIMIT_EXCEEDED, place, message, "use fewer, simpler patterns", about=key)

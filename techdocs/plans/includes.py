@@ -17,7 +17,7 @@ from techdocs.mkdocs_yml.settings_chain import ChainedFile, SettingsChain, read_
 from techdocs.model.codes import Code
 from techdocs.model.docs import is_page, nav_texts
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, error, warning
 from techdocs.model.source import Source
 from techdocs.patterns import Work, glob_below
 from techdocs.plans.listing import FolderListing, list_folder
@@ -72,11 +72,10 @@ class _Expander:
     def _too_many(self) -> None:
         self.is_cut = True
         entries = self.limits.nav_entries
-        problem = Problem(
-            code=Code.LIMIT_EXCEEDED, severity=Severity.WARNING, place=Place(source=self.source.name),
-            message=f"the nav has more than {entries:,} entries; the rest are left out (`limits.nav_entries`)",
-            hint="include less",
-        )  # fmt: skip
+        message = f"the nav has more than {entries:,} entries; the rest are left out (`limits.nav_entries`)"
+        problem = warning(
+            Code.LIMIT_EXCEEDED, Place(source=self.source.name), message, "include less", about="limits.nav_entries"
+        )
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -143,9 +142,7 @@ class _Expander:
 
     def _problem(self, value: str, message: str, hint: str) -> None:
         place = self.read.nav_places.get(value, Place(source=self.source.name))
-        self.problems.append(
-            Problem(code=Code.INCLUDE_UNREADABLE, severity=Severity.ERROR, message=message, hint=hint, place=place)
-        )
+        self.problems.append(error(Code.INCLUDE_UNREADABLE, place, message, hint, about=value))
 
 
 def _alias(site_name: str) -> str:

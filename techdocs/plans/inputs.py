@@ -14,7 +14,7 @@ from techdocs.engine.shown_pictures import shown_pictures
 from techdocs.model.codes import Code
 from techdocs.model.docs import is_page
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity, problem_of
 from techdocs.model.source import Source
 from techdocs.model.urls import published_path
 from techdocs.plain_text import composed
@@ -116,11 +116,11 @@ class Inputs:
 
     def say(
         self, origin: str, code: Code, message: str, hint: str, *,
-        line: int = 0, severity: Severity = Severity.WARNING,
+        line: int = 0, severity: Severity = Severity.WARNING, about: str = "",
     ) -> None:  # fmt: skip
         """Note a problem of a file."""
         place = Place(source=self.source.name, path=origin, line=line)
-        self.problems.append(Problem(code=code, severity=severity, message=message, hint=hint, place=place))
+        self.problems.append(problem_of(severity, code, place, message, hint, about=about))
 
     def _put(self, path: str, file: Path, origin: str, digest: str, size: int) -> None:
         self.files[path], self.origins[path], self.digests[path] = file, origin, digest
@@ -158,7 +158,8 @@ class Inputs:
     ) -> None:
         """Say that a page includes a file that it may not, or that does not exist; `what` is a word for the file."""
         code = Code.INCLUDE_UNREADABLE if reason == NO_FILE else Code.INCLUDE_REFUSED
-        self.say(self.origins.get(user, user), code, f"the {what} `{name}` is not included: {reason}", hint, line=line)
+        message = f"the {what} `{name}` is not included: {reason}"
+        self.say(self.origins.get(user, user), code, message, hint, line=line, about=name)
 
 
 def _status(path: Path | None) -> os.stat_result | None:

@@ -14,7 +14,7 @@ from techdocs.model.catalog import Catalog, DocsClaim
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, DocsForm
 from techdocs.model.entity import EntityRef
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, error
 from techdocs.model.trust import Trust
 from techdocs.plans.file_index import FileIndexNote
 from techdocs.plans.repository import PLAN, DocsItem, PlanTask
@@ -93,10 +93,10 @@ def _planned(catalog: Catalog, items: Mapping[str, list[DocsItem]], tools: PlanT
 def _stopped(source: str, items: Iterable[DocsItem], reason: str) -> Iterator[Build]:
     """Yield builds that keep the last good pages of a repository whose docs cannot be planned."""
     for number, item in enumerate(items):
-        problem = Problem(
-            code=Code.REPOSITORY_STOPPED, severity=Severity.ERROR, message=f"the docs were not read: {reason}",
-            hint="make them smaller, or ask the operator to raise the limit; their last good pages stay until then",
-            place=Place(source=source, path=item.claim.path), entity=str(item.ref),
-        )  # fmt: skip
+        message = f"the docs were not read: {reason}"
+        hint = "make them smaller, or ask the operator to raise the limit; their last good pages stay until then"
+        problem = error(
+            Code.REPOSITORY_STOPPED, Place(source=source, path=item.claim.path), message, hint, entity=str(item.ref)
+        )
         shown = () if number else (problem,)  # once for the repository
         yield Build(ref=item.ref, source=source, form=DocsForm.BROKEN, problems=shown, stopped=problem)

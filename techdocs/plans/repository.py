@@ -20,7 +20,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildAction, Dialect, DocsFile, DocsForm, DocsSettings, is_page, nav_texts
 from techdocs.model.entity import EntityRef
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, error, warning
 from techdocs.model.source import Source
 from techdocs.model.trust import TrustedSettings
 from techdocs.plain_text import plain_line
@@ -113,12 +113,10 @@ class _Planner:
         place = Place(source=source.name, path=claim.path)
         try:
             chain = read_chain(file, source.root, self.load, max_bytes=self.limits.yaml_kb * 1000)
-        except OSError as error:
-            message = f"the settings cannot be read: {error.strerror}"
-            problem = Problem(
-                code=Code.SETTINGS_UNREADABLE, severity=Severity.ERROR, message=message, place=place,
-                hint="the file must be in the repository and within `limits.yaml_kb`", entity=str(self.ref),
-            )  # fmt: skip
+        except OSError as failure:
+            message = f"the settings cannot be read: {failure.strerror}"
+            hint = "the file must be in the repository and within `limits.yaml_kb`"
+            problem = error(Code.SETTINGS_UNREADABLE, place, message, hint, entity=str(self.ref))
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(problem,))
         read = read_settings_chain(chain, source, site_name=self.name, load=self.load, limits=self.limits)
         if claim.is_referenced:
@@ -127,11 +125,8 @@ class _Planner:
         docs, said = find_docs_folder(file, read, source.root, place)
         read = replace(read, problems=(*read.problems, *said))
         if isinstance(docs, NoDocsFolder):
-            problem = Problem(
-                code=docs.code, severity=Severity.ERROR, message=docs.message, place=read.docs_place,
-                entity=str(self.ref),
-                hint="set `docs_dir` to a folder next to or below `mkdocs.yml`; the default is `docs`",
-            )  # fmt: skip
+            hint = "set `docs_dir` to a folder next to or below `mkdocs.yml`; the default is `docs`"
+            problem = error(docs.code, read.docs_place, docs.message, hint, entity=str(self.ref))
             return Build(ref=self.ref, source=source.name, form=DocsForm.BROKEN, problems=(*read.problems, problem))
         listing = list_folder(docs, without=file)
         read, problems = expand_includes(read, source, file, listing, self.limits)
@@ -167,10 +162,9 @@ class _Planner:
         found = find_keys(json.dumps([own.site_name, own.site_description, own.site_author, own.copyright, own.nav]))
         if found is None:
             return read
-        problem = Problem(
-            code=Code.SECRET_FOUND, severity=Severity.ERROR, place=place, hint=HINT,
-            message=f"names and nav from the settings are withheld: they contain {found.what}",
-        )  # fmt: skip
+        problem = error(
+            Code.SECRET_FOUND, place, f"names and nav from the settings are withheld: they contain {found.what}", HINT
+        )
         plain = replace(own, site_name=self.name, site_description="", site_author="", copyright="", nav=None)
         return replace(read, settings=plain, problems=(*read.problems, problem))
 
@@ -236,11 +230,9 @@ class _Planner:
 def _forbidden_links(read: ReadSettings) -> Iterator[Problem]:
     for target, place in read.nav_places.items():
         if not is_allowed_target(target):
-            yield Problem(
-                code=Code.SCHEME_REMOVED, severity=Severity.WARNING, place=place,
-                message=f"link `{plain_line(target, 80)}` was removed: its scheme is not allowed",
-                hint="use a relative path, `https:`, `http:` or `mailto:`",
-            )  # fmt: skip
+            message = f"link `{plain_line(target, 80)}` was removed: its scheme is not allowed"
+            hint = "use a relative path, `https:`, `http:` or `mailto:`"
+            yield warning(Code.SCHEME_REMOVED, place, message, hint, about=target)
 
 
 def _with(build: Build, problems: list[Problem]) -> Build:

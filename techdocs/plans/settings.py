@@ -8,7 +8,7 @@ from techdocs.mkdocs_yml.settings import ReadSettings, read_settings
 from techdocs.mkdocs_yml.settings_chain import BrokenChain, SettingsChain
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, error, warning
 from techdocs.model.source import Source
 
 
@@ -29,13 +29,15 @@ def _broken(broken: BrokenChain, source: Source) -> Problem:
     line, column = broken.position
     place = Place(source=source.name, path=broken.path, line=line, column=column)
     if broken.is_refused:
-        return Problem(
-            code=Code.SETTING_DROPPED, severity=Severity.WARNING, place=place,
-            message=f"setting `INHERIT` is dropped: {quoted(broken.written)} is outside the repository",
-            hint="inherit from a file of this repository",
-        )  # fmt: skip
-    return Problem(
-        code=Code.INCLUDE_UNREADABLE, severity=Severity.ERROR, place=place,
-        message=f"cannot inherit from {quoted(broken.written)}: {broken.reason}",
-        hint="correct the path, which is relative to this file",
-    )  # fmt: skip
+        message = f"setting `INHERIT` is dropped: {quoted(broken.written)} is outside the repository"
+        return warning(
+            Code.SETTING_DROPPED, place, message, "inherit from a file of this repository", about=broken.written
+        )
+    message = f"cannot inherit from {quoted(broken.written)}: {broken.reason}"
+    return error(
+        Code.INCLUDE_UNREADABLE,
+        place,
+        message,
+        "correct the path, which is relative to this file",
+        about=broken.written,
+    )

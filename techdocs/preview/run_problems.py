@@ -6,7 +6,7 @@ import jinja2
 
 from techdocs.errors import TechDocsError
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, error
 from techdocs.plain_text import plain_line
 from techdocs.server.contract import Answer
 
@@ -14,24 +14,20 @@ _FAILED = 500
 _LONGEST = 300
 
 
-def run_problem(error: TechDocsError) -> Problem:
+def run_problem(failure: TechDocsError) -> Problem:
     """Return the problem of a change after which nothing can be read anew: what was read before is shown."""
-    message = f"the preview shows the state before the last change: {plain_line(str(error), _LONGEST)}"
-    return Problem(
-        code=Code.BUILD_FAILED, severity=Severity.ERROR, message=message, hint=error.hint, place=Place(path="preview")
-    )  # fmt: skip
+    message = f"the preview shows the state before the last change: {plain_line(str(failure), _LONGEST)}"
+    return error(Code.BUILD_FAILED, Place(path="preview"), message, failure.hint)
 
 
-def template_answer(error: jinja2.TemplateError) -> Answer:
+def template_answer(failure: jinja2.TemplateError) -> Answer:
     """Return the page that stands for all those that a template with a fault is part of."""
-    name = getattr(error, "filename", None) or getattr(error, "name", None) or "site_template"
-    line = getattr(error, "lineno", 0) or 0
-    reason = plain_line(f"{type(error).__name__}: {error}", _LONGEST)
-    problem = Problem(
-        code=Code.BUILD_FAILED, severity=Severity.ERROR, message=f"the page cannot be rendered: {reason}",
-        hint="check the templates in the folder of `site_template`; see Jinja's documentation",
-        place=Place(path=str(name), line=line),
-    )  # fmt: skip
+    name = getattr(failure, "filename", None) or getattr(failure, "name", None) or "site_template"
+    line = getattr(failure, "lineno", 0) or 0
+    reason = plain_line(f"{type(failure).__name__}: {failure}", _LONGEST)
+    message = f"the page cannot be rendered: {reason}"
+    hint = "check the templates in the folder of `site_template`; see Jinja's documentation"
+    problem = error(Code.BUILD_FAILED, Place(path=str(name), line=line), message, hint)
     page = (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Error in a template</title>'
         "</head><body><main><h1>Error in a template</h1>"

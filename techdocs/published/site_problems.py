@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity, problem_of, warning
 from techdocs.published.read import OFFLINE, FetchedFile
 from techdocs.published.remedies import Remedy
 
@@ -25,23 +25,25 @@ def site_problems(shown: str, faults: Mapping[str, FetchedFile], login_fault: st
     if silent:
         yield _unreachable(shown, silent, now)
     if login_fault:
-        yield _problem(shown, f"the login for `{shown}` is not used: {login_fault}", "fix the file", Severity.WARNING)
+        message = f"the login for `{shown}` is not used: {login_fault}"
+        yield warning(Code.SITE_UNREACHABLE, Place(path=shown), message, "fix the file", about="login")
     for name in sorted(faults):
         answer = faults[name]
         if not answer.is_unreachable:
             message = f"`{shown.rstrip('/')}/{name}` cannot be read: {answer.reason}; {_instead([answer], now)}"
             remedy = Remedy.FRONT_PAGE if answer.is_absent else answer.remedy
-            yield _problem(shown, message, remedy, Severity.WARNING)
+            yield warning(Code.SITE_UNREACHABLE, Place(path=shown), message, remedy, about=name)
 
 
 def _unreachable(shown: str, silent: list[FetchedFile], now: float) -> Problem:
     reason, instead = silent[0].reason, _instead(silent, now)
     if reason != OFFLINE:
-        return _problem(shown, f"`{shown}` cannot be reached: {reason}; {instead}", _NETWORK, Severity.WARNING)
+        message = f"`{shown}` cannot be reached: {reason}; {instead}"
+        return warning(Code.SITE_UNREACHABLE, Place(path=shown), message, _NETWORK)
     is_complete = all(answer.document is not None for answer in silent)
-    severity = Severity.INFO if is_complete else Severity.WARNING  # it is what was asked for
+    severity = Severity.NOTE if is_complete else Severity.WARNING  # it is what was asked for
     message = f"`{shown}` was not contacted because of `--offline`; {instead}"
-    return _problem(shown, message, "remove `--offline`", severity)
+    return problem_of(severity, Code.SITE_UNREACHABLE, Place(path=shown), message, "remove `--offline`")
 
 
 def _instead(answers: list[FetchedFile], now: float) -> str:
@@ -51,12 +53,6 @@ def _instead(answers: list[FetchedFile], now: float) -> str:
         return "checks that need it are skipped"
     used = f"using what was fetched {_age(now - min(times))} ago"
     return used if len(times) == len(answers) else f"{used}, and checks that need more are skipped"
-
-
-def _problem(shown: str, message: str, hint: str, severity: Severity) -> Problem:
-    return Problem(
-        code=Code.SITE_UNREACHABLE, severity=severity, message=message, hint=hint, place=Place(path=shown)
-    )  # fmt: skip
 
 
 def _age(seconds: float) -> str:

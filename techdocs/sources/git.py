@@ -30,7 +30,7 @@ from techdocs.git import (
     web_address,
 )  # fmt: skip
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, note, warning
 from techdocs.model.source import Source
 from techdocs.workers.process import ProgramLimits
 from techdocs.workers.repositories import Job, RepositoryWorkers, TooMuch
@@ -224,15 +224,11 @@ def _with_reading(source: Source, reading: GitReading) -> Source:
 def _problems(source: Source, reading: GitReading) -> Iterator[Problem]:
     """Yield what the source's owner, or the operator, is to know."""
     if reading.fault:
-        yield Problem(
-            code=Code.GIT_UNUSABLE, severity=Severity.WARNING, place=Place(path="git"),
-            message=f"{reading.fault}, so pages do not show when they last changed", hint=_GIT_HINT,
-        )  # fmt: skip
+        message = f"{reading.fault}, so pages do not show when they last changed"
+        yield warning(Code.GIT_UNUSABLE, Place(path="git"), message, _GIT_HINT)
     if reading.refusal:
         refusal, file = reading.refusal, Path(reading.refusal.path or source.root / ".git")
         is_own = file.is_relative_to(source.root)
         path = file.relative_to(source.root).as_posix() if is_own else ".git"
-        yield Problem(
-            code=Code.GIT_REFUSED, severity=Severity.INFO, message=refusal.message, hint=refusal.hint,
-            place=Place(source=source.name, path=path, line=refusal.line if is_own else 0),
-        )  # fmt: skip
+        place = Place(source=source.name, path=path, line=refusal.line if is_own else 0)
+        yield note(Code.GIT_REFUSED, place, refusal.message, refusal.hint)

@@ -37,7 +37,7 @@ PROBLEMS = (
     problem("TD201", Severity.WARNING, "link `nowhere.md`: target not found in these docs", hint="check the path"),
     problem("TD202", Severity.WARNING, "link `#not-here` points to a heading that does not exist"),
     problem("TD203", Severity.ERROR, "image `chart.png` does not exist"),
-    problem("TD205", Severity.INFO, "the page is not in the nav <img src=x onerror=alert(1)>", line=0),
+    problem("TD205", Severity.NOTE, "the page is not in the nav <img src=x onerror=alert(1)>", line=0),
 )
 
 
@@ -296,7 +296,7 @@ def test_the_panel_lists_the_problems_worst_first(open_page: Open) -> None:
             "error TD203 broken-service/docs/index.md:3",
             "warning TD201 broken-service/docs/index.md:3",
             "warning TD202 broken-service/docs/index.md:3",
-            "info TD205 broken-service/docs/index.md",
+            "note TD205 broken-service/docs/index.md",
         ]
     )
     expect(panel.get_by_text("hint: check the path")).to_be_visible()

@@ -135,7 +135,7 @@ def test_what_is_not_in_the_repository_stays_and_is_one_note(write: Write, ref: 
     (line,) = bundled.told
     file, written = ("api/openapi.yaml", ref) if "://" in ref else ("api/models/pet.yaml", f"../{ref}")
     assert line.startswith(
-        f"info `$openapi: api/openapi.yaml`: `$ref: {written}` in `{file}` is not followed: {reason}"
+        f"note `$openapi: api/openapi.yaml`: `$ref: {written}` in `{file}` is not followed: {reason}"
     )
     assert bundled.at("other") == {"$ref": left}
     if "://" not in ref:

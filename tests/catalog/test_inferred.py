@@ -29,7 +29,7 @@ def test_docs_that_sphinx_builds_become_no_component_and_one_note(write: Write, 
     catalog = read(write({f"x/{settings}": "project = 'x'\n", "x/docs/index.md": "```{toctree}\n```\n"}))
     assert names(catalog) == []
     (problem,) = catalog.problems
-    assert (problem.code, problem.severity, str(problem.place)) == (Code.SPHINX_DOCS, Severity.INFO, "x/docs")
+    assert (problem.code, problem.severity, str(problem.place)) == (Code.SPHINX_DOCS, Severity.NOTE, "x/docs")
 
 
 def test_a_readme_beside_sphinx_docs_is_published(write: Write) -> None:

@@ -72,13 +72,13 @@ def test_moulds_of_templates_are_skipped_with_one_note_for_the_repository(write:
         }
     )
     catalog = read(root)
-    assert [problem.severity for problem in catalog.problems] == [Severity.INFO]
+    assert [problem.severity for problem in catalog.problems] == [Severity.NOTE]
     assert "skipped 2 software template skeletons" in catalog.problems[0].message
 
 
 def test_a_file_that_only_bears_the_name_is_no_error(write: Write) -> None:
     catalog = read(write({"x/catalog-info.yaml": "name: CI\non: push\njobs: {}\n"}))
-    assert [(problem.code, problem.severity) for problem in catalog.problems] == [(Code.NOT_ENTITIES, Severity.INFO)]
+    assert [(problem.code, problem.severity) for problem in catalog.problems] == [(Code.NOT_ENTITIES, Severity.NOTE)]
 
 
 def test_ignored_folders_and_links_out_of_the_repository_are_not_read(write: Write, tmp_path: Path) -> None:

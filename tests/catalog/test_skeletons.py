@@ -29,7 +29,7 @@ def test_a_placeholder_in_a_field_makes_no_document_a_skeleton() -> None:
 def test_a_skeleton_costs_no_other_document_of_its_file(name: str) -> None:
     found = read(f"{ENTITY}---{COMPONENT.format(name=name, owner='red')}---{COMPONENT.format(name='db', owner='red')}")
     assert [entity.name for entity in found.entities] == ["web", "db"]
-    assert [line.partition(" ")[2] for line in told(found)] == ["info TD108"]
+    assert [line.partition(" ")[2] for line in told(found)] == ["note TD108"]
     assert not found.is_template
 
 

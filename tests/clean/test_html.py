@@ -284,7 +284,7 @@ def test_a_page_says_what_was_taken_from_it_and_where(render: Render) -> None:
 def test_what_was_removed_is_found_where_it_is_written_as_html(render: Render, markdown: str, line: int) -> None:
     out = render({"index.md": f"# A\n\n{markdown}\n"})
     (fault,) = [fault for fault in out.record.faults if fault.code == "TD409"]
-    assert fault.line == line
+    assert fault.place.line == line
 
 
 def test_a_heading_that_is_named_as_a_part_of_the_theme_is_reached_from_every_page(render: Render) -> None:

@@ -41,16 +41,16 @@ def test_the_final_severity_decides_exit_code_report_and_site(broken: Path) -> N
 
 
 def test_a_rule_moves_with_the_date_of_the_run(broken: Path) -> None:
-    settings(broken, "  severities: {TD201: {info: 2026-01-01, warning: 2026-06-01, error: 2027-01-01}}\n")
+    settings(broken, "  severities: {TD201: {note: 2026-01-01, warning: 2026-06-01, error: 2027-01-01}}\n")
     told = {}
     for epoch in ("1767225599", "1767225600", "1780272000", "1798761600"):
         done = techdocs(broken, "lint", "--strict", "-v", SOURCE_DATE_EPOCH=epoch)
         told[epoch] = (done.stdout.partition(": ")[2].partition(" ")[0], done.returncode)
-    assert list(told.values()) == [("", 0), ("info", 0), ("warning", 1), ("error", 1)]
+    assert list(told.values()) == [("", 0), ("note", 0), ("warning", 1), ("error", 1)]
 
 
 def test_all_faults_of_the_section_end_the_run(broken: Path) -> None:
-    settings(broken, "  severities:\n    TD310: off\n    broken-lnk: info\n")
+    settings(broken, "  severities:\n    TD310: off\n    broken-lnk: note\n")
     done = techdocs(broken, "lint")
     assert done.returncode == 2
     assert "techdocs.yml:4:12: error TD302 `lint.severities.TD310` cannot be `off`" in done.stderr
@@ -82,6 +82,21 @@ def test_known_problems_fail_nothing_and_new_ones_do(broken: Path) -> None:
     assert done.returncode == 1
     assert "lost.md" in done.stdout
     assert "gone.md" not in done.stdout.replace("[x](gone.md)", "")
+
+
+def test_a_baseline_of_an_older_techdocs_still_counts_and_says_how_to_update_it(broken: Path) -> None:
+    arguments = ("lint", "repositories", "--strict", "--baseline", "known.json")
+    techdocs(broken, *arguments, "--write-baseline")
+    document = json.loads((broken / "known.json").read_text())
+    (entry,) = document["problems"]
+    old = {"version": 1, "problems": [{**entry, "fingerprint": "of another version"}]}
+    (broken / "known.json").write_text(json.dumps(old))
+    done = techdocs(broken, *arguments)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "known.json is from an older techdocs; update it with --write-baseline\n" in done.stderr
+    techdocs(broken, *arguments, "--write-baseline")
+    assert json.loads((broken / "known.json").read_text()) == document
+    assert "older techdocs" not in techdocs(broken, *arguments).stderr
 
 
 def test_what_is_mended_leaves_the_baseline_when_it_is_written_again(broken: Path) -> None:

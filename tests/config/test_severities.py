@@ -28,20 +28,25 @@ def faults(folder: Path, text: str) -> list[tuple[int, str, str]]:
 
 
 def test_a_rule_is_named_by_its_code_or_its_name(tmp_path: Path) -> None:
-    text = "lint:\n  severities:\n    TD205: off\n    nav-without-file: error\n    td201: 'off'\n    Not-UTF8: info\n"
+    text = "lint:\n  severities:\n    TD205: off\n    nav-without-file: error\n    td201: 'off'\n    Not-UTF8: note\n"
     assert [(rule.codes, rule.severity) for rule in rules(tmp_path, text)] == [
         ((Code.NOT_IN_NAV,), None),
         ((Code.NAV_WITHOUT_FILE,), Severity.ERROR),
         ((Code.BROKEN_LINK,), None),
-        ((Code.NOT_UTF8,), Severity.INFO),
+        ((Code.NOT_UTF8,), Severity.NOTE),
     ]
 
 
+def test_info_is_the_former_name_of_note(tmp_path: Path) -> None:
+    text = "lint:\n  severities:\n    TD205: info\n    TD201: {info: 2026-01-01}\n"
+    assert [rule.severity for rule in rules(tmp_path, text)] == [Severity.NOTE, None, Severity.NOTE]
+
+
 def test_a_rule_that_moves_by_date_is_off_before_the_first(tmp_path: Path) -> None:
-    text = "lint: {severities: {TD205: {error: 2027-01-01, info: 2026-01-01, warning: '2026-06-01'}}}\n"
+    text = "lint: {severities: {TD205: {error: 2027-01-01, note: 2026-01-01, warning: '2026-06-01'}}}\n"
     assert [(rule.severity, rule.from_date) for rule in rules(tmp_path, text)] == [
         (None, ""),
-        (Severity.INFO, "2026-01-01"),
+        (Severity.NOTE, "2026-01-01"),
         (Severity.WARNING, "2026-06-01"),
         (Severity.ERROR, "2027-01-01"),
     ]
@@ -82,20 +87,20 @@ def test_all_faults_are_told_at_once_with_their_line(tmp_path: Path) -> None:
         "  severities:\n"
         "    nav-witout-file: error\n"
         "    TD201: fatal\n"
-        "    TD202: {info: 2026-02-30}\n"
-        "    TD203: {info: 2026-01-01, error: 2026-01-01}\n"
-        "    TD205: {info: soon}\n"
+        "    TD202: {note: 2026-02-30}\n"
+        "    TD203: {note: 2026-01-01, error: 2026-01-01}\n"
+        "    TD205: {note: soon}\n"
         "  overrides:\n"
         "  - owner: ':'\n"
-        "    severities: {TD201: info}\n"
+        "    severities: {TD201: note}\n"
         "  - path: '!x'\n"
-        "    severities: {quark: info}\n"
-        "  - severities: {TD201: info}\n"
-        "  - {owner: red, paht: x, severities: {TD201: info}}\n"
+        "    severities: {quark: note}\n"
+        "  - severities: {TD201: note}\n"
+        "  - {owner: red, paht: x, severities: {TD201: note}}\n"
     )
     assert [(line, message) for line, message, _ in faults(tmp_path, text)] == [
         (3, "`lint.severities.nav-witout-file`: unknown rule `nav-witout-file`"),
-        (4, "`lint.severities.TD201` is not one of `off`, `info`, `warning`, `error`"),
+        (4, "`lint.severities.TD201` is not one of `off`, `note`, `warning`, `error`"),
         (5, "`lint.severities.TD202` contains `2026-02-30`, which is not a date"),
         (6, "`lint.severities.TD203` has two severities from 2026-01-01"),
         (7, "`lint.severities.TD205` contains `soon`, which is not a date"),
@@ -117,7 +122,7 @@ def test_near_names_are_suggested(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", sorted(NEVER_OFF))
 def test_what_says_that_something_is_not_published_can_be_lowered_to_a_warning_only(tmp_path: Path, code: str) -> None:
     assert rules(tmp_path, f"lint: {{severities: {{{code}: warning}}}}\n")
-    for word in ("off", "info", "{info: 2026-01-01, error: 2027-01-01}"):
+    for word in ("off", "note", "info", "{note: 2026-01-01, error: 2027-01-01}"):
         ((line, message, hint),) = faults(tmp_path, f"lint:\n  severities:\n    {code}: {word}\n")
         assert line == 3
         assert message.endswith(f"{code} means that something is not published")
@@ -131,9 +136,9 @@ def test_what_says_that_something_is_not_published_can_be_lowered_to_a_warning_o
         ("overrides: {TD201: off}", "`lint.overrides` is not a list"),
         ("overrides: [TD201]", "`lint.overrides.0` is not a mapping"),
         ("severities: {TD201: {}}", "`lint.severities.TD201` is empty"),
-        ("severities: {TD201: on}", "`lint.severities.TD201` is not one of `off`, `info`, `warning`, `error`"),
-        ("severities: {TD201: }", "`lint.severities.TD201` is not one of `off`, `info`, `warning`, `error`"),
-        ("severities: {TD201: {info: 20260101}}", "`lint.severities.TD201` contains `20260101`, which is not a date"),
+        ("severities: {TD201: on}", "`lint.severities.TD201` is not one of `off`, `note`, `warning`, `error`"),
+        ("severities: {TD201: }", "`lint.severities.TD201` is not one of `off`, `note`, `warning`, `error`"),
+        ("severities: {TD201: {note: 20260101}}", "`lint.severities.TD201` contains `20260101`, which is not a date"),
         ("severities: {3: off}", "`lint.severities.3`: unknown rule `3`"),
     ],
 )

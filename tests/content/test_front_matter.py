@@ -103,7 +103,7 @@ def test_a_dropped_key_is_a_fault_of_the_page_for_information(render: Render) ->
     out = render({"index.md": "---\ntitle: A\ntemplate: x.html\n---\n# A\n"})
     assert out.faults == ["index.md:3 TD404 front matter key `template` is dropped"]
     assert [(fault.severity, fault.hint) for fault in out.record.faults] == [
-        ("info", "supported keys: `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`")
+        ("note", "supported keys: `aliases`, `title`, `description`, `hide`, `tags`, `status` and `search.exclude`")
     ]
 
 

@@ -11,7 +11,9 @@ PLAIN = "plugins: []"
 
 def told(rendered: Rendered, code: Code, path: str = "page.md") -> list[str]:
     return [
-        f"{fault.line} {fault.message}" for fault in rendered.record.faults if fault.code == code and fault.path == path
+        f"{fault.place.line} {fault.message}"
+        for fault in rendered.record.faults
+        if fault.code == code and fault.place.path == path
     ]
 
 
@@ -130,7 +132,7 @@ def test_an_index_or_a_page_that_the_nav_names_needs_no_title(render: Render) ->
     settings = "plugins: []\nnav:\n- index.md\n- The page: page.md\n- part/index.md\n- bare.md\n"
     pages = dict.fromkeys(("index.md", "page.md", "part/index.md", "bare.md"), "Text\n")
     rendered = render(pages, settings)
-    assert [fault.path for fault in rendered.record.faults if fault.code == Code.TITLE_MISSING] == ["bare.md"]
+    assert [fault.place.path for fault in rendered.record.faults if fault.code == Code.TITLE_MISSING] == ["bare.md"]
 
 
 # Images
@@ -250,7 +252,7 @@ def test_the_dialect_that_makes_links_of_addresses_leaves_none_bare(render: Rend
 def test_a_page_that_holds_a_secret_or_is_not_rendered_is_passed_over(render: Render) -> None:
     secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
     rendered = render({"page.md": f"### Deep\n\nTODO: hide {secret}\n"}, PLAIN)
-    assert [fault.code for fault in rendered.record.faults if fault.path == "page.md"] == [Code.SECRET_FOUND]
+    assert [fault.code for fault in rendered.record.faults if fault.place.path == "page.md"] == [Code.SECRET_FOUND]
 
 
 def test_the_record_says_how_many_words_a_page_has(render: Render) -> None:

@@ -11,7 +11,7 @@ PLAIN = "plugins: []"
 
 
 def told(rendered: Rendered, code: Code) -> list[str]:
-    return [f"{fault.line} {fault.message}" for fault in rendered.record.faults if fault.code == code]
+    return [f"{fault.place.line} {fault.message}" for fault in rendered.record.faults if fault.code == code]
 
 
 def hints(rendered: Rendered, code: Code) -> list[str]:
@@ -72,7 +72,7 @@ def test_a_list_that_shows_as_text_is_told_at_its_first_item(render: Render, pag
 
 def test_a_list_of_what_looks_like_html_has_its_line(render: Render) -> None:
     rendered = render({"index.md": "# A\n\nThe fields:\n- `<minute>`\n- &lt;hour&gt;\n"})
-    assert [fault.line for fault in rendered.record.faults if fault.code == Code.LIST_AS_TEXT] == [4]
+    assert [fault.place.line for fault in rendered.record.faults if fault.code == Code.LIST_AS_TEXT] == [4]
 
 
 def test_a_list_in_a_fence_that_shows_as_text_is_part_of_that(render: Render) -> None:
@@ -132,9 +132,9 @@ def test_an_admonition_with_its_text_or_a_title_alone_is_passed_over(render: Ren
 def test_an_unknown_type_is_a_warning_where_a_known_one_is_near(render: Render) -> None:
     rendered = render({"index.md": "# A\n\n!!! waring\n    x\n\n!!! ourteam\n    x\n\n!!! seealso\n    x\n"})
     found = [fault for fault in rendered.record.faults if fault.code == Code.ADMONITION_TYPE]
-    assert [(fault.line, fault.severity, fault.hint) for fault in found] == [
+    assert [(fault.place.line, fault.severity, fault.hint) for fault in found] == [
         (3, Severity.WARNING, "did you mean `warning`?"),
-        (6, Severity.INFO, "use a Material type, such as `warning` or `tip`"),
+        (6, Severity.NOTE, "use a Material type, such as `warning` or `tip`"),
     ]
 
 
@@ -236,7 +236,7 @@ def test_what_an_ignored_plugin_leaves_as_text_is_a_warning(
     rendered = render({"index.md": f"# A\n\n{page}"}, f"plugins: [techdocs-core, {plugin}]")
     found = [fault for fault in rendered.record.faults if fault.code == Code.SETTING_IGNORED]
     assert [fault.severity for fault in found] == [Severity.WARNING]
-    assert f"{found[0].line} {found[0].message}" == f"{message}: plugin `{plugin}` does not run here"
+    assert f"{found[0].place.line} {found[0].message}" == f"{message}: plugin `{plugin}` does not run here"
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,9 @@ def test_what_a_rule_finds_has_its_own_line_among_decoys(render: Render, planted
     for first in range(len(DECOYS)):
         decoys = [DECOYS[first], DECOYS[(first + 1) % len(DECOYS)], DECOYS[first - 1]]
         text, line = page((decoys, decoys), planted, words)
-        found = [fault.line for fault in render({"index.md": text}, "plugins: []").record.faults if fault.code == code]
+        found = [
+            fault.place.line for fault in render({"index.md": text}, "plugins: []").record.faults if fault.code == code
+        ]
         assert line in found, text
         assert 0 not in found, text
 

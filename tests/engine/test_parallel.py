@@ -14,7 +14,7 @@ import pytest
 import techdocs.engine.parallel
 from techdocs.engine.pages import render_page
 from techdocs.engine.parallel import FEWEST
-from techdocs.model.docs import DocsFault
+from techdocs.model.problem import Problem
 from tests.rendering import Render, Rendered
 
 PAGES = {
@@ -38,7 +38,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     folder = tmp_path / "seen"
     folder.mkdir()
 
-    def spy(page, converter, files, action, inputs) -> Iterator[DocsFault]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def spy(page, converter, files, action, inputs) -> Iterator[Problem]:  # type: ignore[no-untyped-def]  # noqa: ANN001
         (folder / page.file.name).write_text(str(os.getpid()))
         return render_page(page, converter, files, action, inputs)
 
@@ -70,7 +70,7 @@ def test_few_pages_are_not_shared(render: Render, seen: Path) -> None:
 def test_the_pages_of_a_process_that_dies_are_rendered_here(render: Render, monkeypatch: pytest.MonkeyPatch) -> None:
     alone, here = everything(render(PAGES)), os.getpid()
 
-    def die_elsewhere(page, converter, files, action, inputs) -> Iterator[DocsFault]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def die_elsewhere(page, converter, files, action, inputs) -> Iterator[Problem]:  # type: ignore[no-untyped-def]  # noqa: ANN001
         if os.getpid() != here and page.file.name == "p20":
             os.kill(os.getpid(), signal.SIGKILL)
         return render_page(page, converter, files, action, inputs)
@@ -87,7 +87,7 @@ def test_no_process_is_left_behind_when_one_fails(render: Render, monkeypatch: p
         started.append(fork())
         return int(started[-1])
 
-    def fail_here(page, converter, files, action, inputs) -> Iterator[DocsFault]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def fail_here(page, converter, files, action, inputs) -> Iterator[Problem]:  # type: ignore[no-untyped-def]  # noqa: ANN001
         if os.getpid() == here:
             raise OSError(errno.ENOSPC, "full")
         time.sleep(600)

@@ -8,9 +8,14 @@ the run, `org/repo` the teams. What git or a file system does not keep is made h
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from techdocs.config import read_config
 from techdocs.model.codes import Code
+from techdocs.pipeline import Linted, lint_sources
 from tests.conftest import ROOT, git
 
 FIXTURES = ROOT / "tests" / "repos" / "rules"
@@ -45,6 +50,15 @@ def lay_out(root: Path) -> None:
             shutil.copytree(folder, root / "sources" / f"{folder.parent.name}{suffix}")
     for code, make in _MADE.items():
         make(root / "sources" / code, root / "sources" / f"{code}-clean")
+
+
+def lint_fixtures(root: Path) -> Linted:
+    """Lint all fixtures that don't disturb each other in one run, in an empty folder."""
+    lay_out(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", NOW)
+        patch.setenv("HOME", str(root))
+        return lint_sources(replace(read_config(None, folder=root), jobs=1))
 
 
 def _make_pipe(broken: Path, clean: Path) -> None:

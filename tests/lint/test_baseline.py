@@ -6,15 +6,13 @@ from pathlib import Path
 import pytest
 
 from techdocs.errors import ConfigError
-from techdocs.lint.baseline import Baseline, baseline_text, compare_baseline, update_baseline
+from techdocs.lint.baseline import Baseline, BaselineEntry, baseline_text, compare_baseline, update_baseline
 from techdocs.lint.baseline_file import read_baseline
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
 
 
-def problem(message: str = "m", line: int = 1, *, source: str = "one", path: str = "a.md") -> Problem:
-    return Problem(
-        code="TD201", severity=Severity.WARNING, message=message, place=Place(source=source, path=path, line=line)
-    )
+def problem(about: str = "m", line: int = 1, *, source: str = "one", path: str = "a.md", message: str = "") -> Problem:
+    return warning("TD201", Place(source=source, path=path, line=line), message or about, about=about)
 
 
 def known(*problems: Problem) -> Baseline:
@@ -24,6 +22,18 @@ def known(*problems: Problem) -> Baseline:
 def test_a_known_problem_is_known_wherever_it_moves() -> None:
     compared = compare_baseline(known(problem(line=3)), [problem(line=7), problem("new")], ["one"])
     assert (compared.new, compared.known, compared.unneeded) == ((problem("new"),), 1, 0)
+
+
+def test_a_known_problem_is_known_however_it_is_worded() -> None:
+    before = known(problem(message="`m` is broken"), problem(message="`m` is broken"))
+    reworded = [problem(message="no such file: `m`"), problem(message="no such file: `m`", line=2)]
+    compared = compare_baseline(before, reworded, ["one"])
+    assert (compared.new, compared.known, compared.unneeded, compared.is_outdated) == ((), 2, 0, False)
+
+
+def test_problems_that_are_the_same_by_other_words_are_one_entry() -> None:
+    before = known(problem(message="a"), problem(message="b"))
+    assert [(entry.message, count) for entry, count in before.counts.items()] == [("a", 2)]
 
 
 def test_one_more_of_equal_problems_is_new() -> None:
@@ -71,6 +81,37 @@ def test_an_empty_baseline_is_one(tmp_path: Path) -> None:
     assert read_baseline(tmp_path / "known.json") == Baseline()
 
 
+OLD = """{
+ "version": 1,
+ "problems": [
+  {"source": "one", "path": "a.md", "code": "TD201", "count": 2, "message": "m", "fingerprint": "0ld"},
+  {"source": "two", "path": "a.md", "code": "TD201", "count": 1, "message": "m", "fingerprint": "01d"}
+ ]
+}
+"""
+
+
+def test_entries_of_version_1_match_by_their_message(tmp_path: Path) -> None:
+    (tmp_path / "known.json").write_text(OLD)
+    before = read_baseline(tmp_path / "known.json")
+    three = [problem("x", message="m"), problem("y", message="m"), problem("z", message="m")]
+    compared = compare_baseline(before, [*three, problem("m", path="b.md")], ["one", "two"])
+    assert compared.new == (three[2], problem("m", path="b.md"))
+    assert (compared.known, compared.unneeded, compared.is_outdated) == (2, 1, True)
+
+
+def test_writing_a_baseline_of_version_1_again_leaves_entries_of_other_sources_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "known.json").write_text(OLD)
+    written = update_baseline(read_baseline(tmp_path / "known.json"), [problem()], ["one"])
+    (tmp_path / "known.json").write_text(baseline_text(written))
+    again = read_baseline(tmp_path / "known.json")
+    assert json.loads(baseline_text(again))["version"] == 2
+    assert sorted((entry.source, bool(entry.fingerprint)) for entry in again.counts) == [("one", True), ("two", False)]
+    assert BaselineEntry(source="two", path="a.md", code="TD201", message="m", fingerprint="") in again.counts
+    assert compare_baseline(again, [problem()], ["one"]).is_outdated is False
+    assert compare_baseline(again, [problem(source="two")], ["two"]).known == 1
+
+
 ENTRY = '{"source": "s", "path": "p", "code": "TD201", "message": "m", "fingerprint": "f", "count": 1}'
 
 
@@ -80,7 +121,9 @@ ENTRY = '{"source": "s", "path": "p", "code": "TD201", "message": "m", "fingerpr
         ('{\n "version": 1,\n}\n', 3, "invalid JSON: Expecting property name enclosed in double quotes"),
         ("[]", 1, "the file is not a baseline: it has no list `problems`"),
         ('{"problems": {}}', 1, "the file is not a baseline: it has no list `problems`"),
-        ('{"version": 2, "problems": []}', 1, "the baseline's version is `2`, but this techdocs reads 1"),
+        ('{"version": 3, "problems": []}', 1, "the baseline's version is `3`, but this techdocs reads 1 and 2"),
+        ('{"version": true, "problems": []}', 1, "the baseline's version is `True`, but this techdocs reads 1 and 2"),
+        (f'{{"version": 2, "problems": [\n{ENTRY.replace(chr(34) + "f" + chr(34), "7")}]}}', 2, "not a baseline entry"),
         (f'{{"version": 1, "problems": [\n{ENTRY},\n3]}}', 3, "not a baseline entry"),
         (
             f'{{"version": 1, "problems": [{ENTRY},\n{ENTRY.replace(": 1", ": 0")}]}}',

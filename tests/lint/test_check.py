@@ -39,7 +39,7 @@ def test_the_worst_severity_of_the_two_counts_and_what_one_owner_has_off_is_the_
         return broken_links(lint_sources(replace(config, lint=replace(config.lint, severities=(rule,)))).report)[0]
 
     assert told(Severity.ERROR).severity is Severity.ERROR
-    assert told(Severity.INFO).severity is Severity.WARNING
+    assert told(Severity.NOTE).severity is Severity.WARNING
     assert told(None).hint == "check the path, relative to this file"
     assert told(None).owner == "group:default/red"
 
@@ -51,6 +51,6 @@ def test_the_site_shows_it_to_both(write: Write, build: Build) -> None:
 
 
 def test_what_differs_in_its_words_or_its_place_is_not_the_same() -> None:
-    one = Problem(code=Code.BARE_URL, severity=Severity.INFO, message="x", entity="component:default/a")
+    one = Problem(code=Code.BARE_URL, severity=Severity.NOTE, message="x", entity="component:default/a")
     others = (one, replace(one, message="y"), replace(one, code=Code.TODO_LEFT))
     assert tell_once(Report(problems=others)).problems == others

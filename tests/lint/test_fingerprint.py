@@ -1,15 +1,20 @@
-"""A problem keeps its fingerprint while it stays, wherever it moves in its file."""
+"""A problem keeps its fingerprint while it stays, wherever it moves in its file and whatever it is called."""
 
+from collections import Counter, defaultdict
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from techdocs.config import read_config
 from techdocs.lint.fingerprint import fingerprint, fingerprints
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity, warning
+from techdocs.pipeline import lint_sources
+from tests.conftest import ROOT
+from tests.lint.rule_fixtures import lint_fixtures
 
-PROBLEM = Problem(
-    code="TD201", severity=Severity.WARNING, message="3 pages", place=Place(source="one", path="a.md", line=3, column=1)
-)
+PROBLEM = warning("TD201", Place(source="one", path="a.md", line=3, column=1), "link `b.md` is broken", about="b.md")
+SAMPLES = ROOT / "sample-repos"
 
 
 @pytest.mark.parametrize(
@@ -17,10 +22,10 @@ PROBLEM = Problem(
     [
         {"place": Place(source="one", path="a.md", line=9)},
         {"severity": Severity.ERROR},
-        {"hint": "h", "owner": "group:default/red", "entity": "e"},
+        {"message": "`b.md` does not exist", "hint": "h", "owner": "group:default/red", "entity": "e"},
     ],
 )
-def test_line_severity_hint_and_owner_are_no_part_of_it(change: dict[str, object]) -> None:
+def test_line_severity_message_hint_and_owner_are_no_part_of_it(change: dict[str, object]) -> None:
     assert fingerprint(replace(PROBLEM, **change)) == fingerprint(PROBLEM)  # type: ignore[arg-type]
 
 
@@ -31,10 +36,10 @@ def test_line_severity_hint_and_owner_are_no_part_of_it(change: dict[str, object
         {"place": Place(source="one", path="b.md")},
         {"place": Place(source="one/a.md", path="")},
         {"code": "TD202"},
-        {"message": "4 pages"},
+        {"about": "c.md"},
     ],
 )
-def test_source_path_code_and_message_with_its_numbers_are(change: dict[str, object]) -> None:
+def test_source_path_code_and_what_it_is_about_are(change: dict[str, object]) -> None:
     assert fingerprint(replace(PROBLEM, **change)) != fingerprint(PROBLEM)  # type: ignore[arg-type]
 
 
@@ -45,6 +50,47 @@ def test_equal_problems_have_fingerprints_of_their_own_and_the_first_keeps_its_o
     assert fingerprints([PROBLEM])[0] == named[0]
 
 
+def test_the_entity_tells_problems_of_the_catalog_apart_and_not_those_of_docs() -> None:
+    docs = {fingerprint(replace(PROBLEM, entity=entity)) for entity in ("component:default/a", "component:default/b")}
+    missing = replace(PROBLEM, code="TD120", about="")
+    catalog = {fingerprint(replace(missing, entity=entity)) for entity in ("component:default/a", "api:default/a")}
+    assert (len(docs), len(catalog)) == (1, 2)
+
+
 def test_a_fingerprint_never_changes_as_baselines_hold_it() -> None:
-    assert fingerprint(PROBLEM) == "af3a62280d2bbbf8ba849ce67a8dae6c"
-    assert fingerprint(replace(PROBLEM, message="\ud800")) != fingerprint(PROBLEM)
+    assert fingerprint(PROBLEM) == "843f523e04a42b321295c9f26e1094f9"
+    assert fingerprint(replace(PROBLEM, about="\ud800")) != fingerprint(PROBLEM)
+
+
+def lint(which: str, root: Path) -> list[Problem]:
+    """Lint all fixtures of the rules, or the sample repositories, without a result of an earlier run."""
+    root.mkdir()
+    if which == "fixtures":
+        return list(lint_fixtures(root).report.problems)
+    config = read_config(None, folder=root, sources=[str(path) for path in sorted(SAMPLES.iterdir()) if path.is_dir()])
+    return list(lint_sources(replace(config, jobs=1)).report.problems)
+
+
+@pytest.mark.parametrize("which", ["fixtures", "samples"])
+def test_no_reworded_message_changes_a_fingerprint(which: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = lint(which, tmp_path / "before")
+    made = Problem.__init__
+
+    def reword(problem: Problem, *, message: str, **others: object) -> None:
+        made(problem, message="reworded", **others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Problem, "__init__", reword)
+    after = lint(which, tmp_path / "after")
+    assert {problem.message for problem in after} == {"reworded"}
+    assert Counter(map(fingerprint, after)) == Counter(map(fingerprint, before))
+
+
+@pytest.mark.parametrize("which", ["fixtures", "samples"])
+def test_two_problems_of_one_code_in_one_file_have_two_fingerprints(which: str, tmp_path: Path) -> None:
+    messages: dict[str, set[str]] = defaultdict(set)
+    problems = lint(which, tmp_path / "once")
+    for problem in problems:
+        messages[fingerprint(problem)].add(f"{problem.place} {problem.code} {problem.message}")
+    shared = [sorted(told) for told in messages.values() if len({text.split(" ", 1)[1] for text in told}) > 1]
+    assert shared == []
+    assert len(messages) > 50 if which == "fixtures" else messages

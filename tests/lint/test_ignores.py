@@ -135,7 +135,7 @@ def test_only_files_with_a_problem_are_opened(tmp_path: Path, workers: Repositor
     for name in ("a.yml", "b.yml", "c.png"):
         (tmp_path / name).write_text("# techdocs: ignore TD201 -- x\n")
     problems = [
-        Problem(code="TD201", severity=Severity.INFO, message="m", place=Place(source=source, path=path, line=1))
+        Problem(code="TD201", severity=Severity.NOTE, message="m", place=Place(source=source, path=path, line=1))
         for source, path in (("one", "a.yml"), ("one", "c.png"), ("one", "gone.yml"), ("two", "b.yml"), ("", ""))
     ]
     assert list(read_ignores(problems, {"one": tmp_path.resolve()}, workers)) == [("one", "a.yml")]
@@ -145,14 +145,14 @@ def test_a_file_outside_of_the_repository_is_not_read(tmp_path: Path, workers: R
     (tmp_path / "out.yml").write_text("# techdocs: ignore TD201 -- x\n")
     (tmp_path / "one").mkdir()
     (tmp_path / "one/in.yml").symlink_to(tmp_path / "out.yml")
-    problem = Problem(code="TD201", severity=Severity.INFO, message="m", place=Place(source="one", path="in.yml"))
+    problem = Problem(code="TD201", severity=Severity.NOTE, message="m", place=Place(source="one", path="in.yml"))
     assert read_ignores([problem], {"one": (tmp_path / "one").resolve()}, workers) == {}
 
 
 def test_the_work_for_one_file_is_bounded(tmp_path: Path, workers: RepositoryWorkers) -> None:
     comment = "<!-- techdocs: ignore TD201 -- x -->\n"
     (tmp_path / "a.md").write_text(comment * 3 * MAX_IGNORES + "<!-- techdocs: ignore" * 100_000)
-    problem = Problem(code="TD201", severity=Severity.INFO, message="m", place=Place(source="one", path="a.md"))
+    problem = Problem(code="TD201", severity=Severity.NOTE, message="m", place=Place(source="one", path="a.md"))
     (found,) = read_ignores([problem], {"one": tmp_path.resolve()}, workers).values()
     assert len(found) == MAX_IGNORES
 

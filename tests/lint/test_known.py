@@ -51,9 +51,9 @@ def told(report: Report) -> list[str]:
 def test_one_repository_alone_is_told_for_information_and_what_is_not_checked_is_counted(lint: Lint) -> None:
     report = lint()
     assert told(report) == [
-        "info TD103 owner `group:default/red` is not in the catalog",
-        "info TD104 `spec.dependsOn` `component:default/bar` is not in the catalog",
-        "info TD209 link `component:bar` points to an entity that is not in the catalog",
+        "note TD103 owner `group:default/red` is not in the catalog",
+        "note TD104 `spec.dependsOn` `component:default/bar` is not in the catalog",
+        "note TD209 link `component:bar` points to an entity that is not in the catalog",
     ]
     assert dict(report.skipped) == {"owners": 1, "relations": 1, "links": 1}
 
@@ -130,6 +130,6 @@ def test_a_link_to_what_the_sites_page_does_not_have_is_told(lint: Lint, site: s
 def test_a_site_that_cannot_be_read_is_told_and_what_it_would_have_known_is_counted(lint: Lint, tmp_path: Path) -> None:
     report = lint(published_site=str(tmp_path / "nowhere"), has_file=True)
     assert dict(report.skipped) == {"owners": 1, "relations": 1, "links": 1}
-    assert {line.split()[0] for line in told(report)} == {"info"}
+    assert {line.split()[0] for line in told(report)} == {"note"}
     faults = [problem for problem in report.problems if problem.code == Code.SITE_UNREACHABLE]
     assert [problem.severity for problem in faults] == [Severity.WARNING]

@@ -14,7 +14,7 @@ from techdocs.model.codes import Code
 from techdocs.model.problem import Problem
 from techdocs.pipeline import Linted, build_site, lint_sources
 from tests.conftest import ROOT
-from tests.lint.rule_fixtures import ALONE, FIXTURES, NONE, NOW, lay_out
+from tests.lint.rule_fixtures import ALONE, FIXTURES, NONE, lint_fixtures
 from tests.runs import techdocs
 
 TOGETHER = [code for code in Code if code not in ALONE and code not in NONE]
@@ -24,12 +24,7 @@ STOPPING = (Code.CONFIG_UNREADABLE, Code.CONFIG_VALUE)
 @pytest.fixture(scope="module")
 def linted(tmp_path_factory: pytest.TempPathFactory) -> Linted:
     """Lint all fixtures that don't disturb each other in one run."""
-    root = tmp_path_factory.mktemp("rules")
-    lay_out(root)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", NOW)
-        patch.setenv("HOME", str(root))
-        return lint_sources(replace(read_config(None, folder=root), jobs=1))
+    return lint_fixtures(tmp_path_factory.mktemp("rules"))
 
 
 def of_sources(linted: Linted, *names: str) -> list[Problem]:

@@ -45,7 +45,7 @@ def test_an_empty_file_is_fine_and_without_techdocs_core_the_dialect_is_mkdocs()
 def test_well_known_plugins_are_passed_over_silently_and_others_named_once_together() -> None:
     assert told("plugins: [techdocs-core, search, monorepo, minify]\n") == []
     assert told("plugins: [techdocs-core, drawio, macros]\n") == [
-        "repository/mkdocs.yml:1:26 info plugins `drawio`, `macros` are ignored"
+        "repository/mkdocs.yml:1:26 note plugins `drawio`, `macros` are ignored"
     ]
 
 
@@ -62,7 +62,7 @@ def test_a_plugin_whose_effect_the_site_gives_itself_is_silent_however_it_is_wri
 
 def test_a_plugin_whose_effect_is_missing_is_named() -> None:
     assert told("plugins: [literate-nav, glightbox]\n") == [
-        "repository/mkdocs.yml:1:11 info plugins `literate-nav`, `glightbox` are ignored"
+        "repository/mkdocs.yml:1:11 note plugins `literate-nav`, `glightbox` are ignored"
     ]
 
 
@@ -189,7 +189,7 @@ def test_a_tag_is_named_wherever_it_stands_with_what_to_do(text: str, message: s
 
 def test_a_variable_below_a_key_without_effect_is_for_information() -> None:
     [problem] = read("plugins:\n- minify:\n    enabled: !ENV [CI, false]\n").problems
-    assert (problem.place.line, problem.severity) == (3, Severity.INFO)
+    assert (problem.place.line, problem.severity) == (3, Severity.NOTE)
 
 
 def test_the_name_of_a_tag_or_a_key_cannot_begin_a_line_of_a_log() -> None:
@@ -354,9 +354,9 @@ def test_values_of_other_types_never_raise() -> None:
         ("theme:\n  features: []\n  features: []\n", "warning"),
         ("plugins:\n- redirects:\n    redirect_maps: {a.md: b.md, a.md: c.md}\n", "warning"),
         ("plugins: {search: {}, search: {}}\n", "warning"),
-        ("plugins:\n- acme:\n    a: 1\n    a: 2\n", "info"),
-        ("plugins:\n  acme:\n    a: 1\n    a: 2\n", "info"),
-        ("extra:\n  a: 1\n  a: 2\n", "info"),
+        ("plugins:\n- acme:\n    a: 1\n    a: 2\n", "note"),
+        ("plugins:\n  acme:\n    a: 1\n    a: 2\n", "note"),
+        ("extra:\n  a: 1\n  a: 2\n", "note"),
     ],
 )
 def test_a_key_given_twice_is_as_bad_as_its_effect(text: str, severity: str) -> None:

@@ -32,5 +32,5 @@ def test_every_name_stands_in_the_docs() -> None:
 
 
 def test_the_docs_name_what_can_never_be_off() -> None:
-    sentence = DOCS.partition("never to `info` or `off`:")[2].partition(". ")[0]
+    sentence = DOCS.partition("never to `note` or `off`:")[2].partition(". ")[0]
     assert re.findall(r"TD\d+", sentence) == sorted(NEVER_OFF)

@@ -154,7 +154,7 @@ def test_order_sorts_files_and_folders_together(text: str, order: list[str]) -> 
 def test_order_by_title_takes_file_names_and_says_so() -> None:
     assert ordered("b.md A-folder/x.md", {".pages": "order_by: title"}) == (
         ({"A folder": ["A-folder/x.md"]}, "b.md"),
-        ["repo/docs/.pages:1:1 info TD304 pages are sorted by their file names, not by their titles"],
+        ["repo/docs/.pages:1:1 note TD304 pages are sorted by their file names, not by their titles"],
     )
 
 
@@ -236,14 +236,14 @@ def test_a_problem_of_mkdocs_yml_stands_at_its_line() -> None:
 def test_a_nav_without_rest_stays_and_the_files_have_no_effect() -> None:
     assert ordered("a.md b.md", {".pages": "nav: [b.md]"}, ("a.md",)) == (
         ("a.md",),
-        ["repo/docs/.pages info TD304 nav files have no effect: `nav` of `mkdocs.yml` has no `...`"],
+        ["repo/docs/.pages note TD304 nav files have no effect: `nav` of `mkdocs.yml` has no `...`"],
     )
 
 
 def test_a_nav_yml_of_the_docs_folder_replaces_the_nav_of_mkdocs_yml() -> None:
     assert ordered("a.md b.md", {".nav.yml": "nav: [b.md]"}, ("a.md",)) == (
         ("b.md",),
-        ["repo/docs/.nav.yml info TD304 `nav` of `mkdocs.yml` has no effect: a `.nav.yml` replaces it"],
+        ["repo/docs/.nav.yml note TD304 `nav` of `mkdocs.yml` has no effect: a `.nav.yml` replaces it"],
     )
 
 
@@ -348,9 +348,9 @@ def test_an_entry_that_names_nothing_is_named_with_the_nearest_name() -> None:
 def test_unknown_keys_are_named_at_their_lines() -> None:
     files = {".pages": "nav: [...]\ncolour: red\n", "sub/.nav.yml": "nav:\n- glob: '*'\n  depth: 2\nsort: {from: a}\n"}
     assert problems_of("a.md sub/x.md", files) == [
-        "repo/docs/.pages:2:1 info TD304 setting `colour` is ignored",
-        "repo/docs/sub/.nav.yml:4:8 info TD304 setting `from` is ignored",
-        "repo/docs/sub/.nav.yml:3:3 info TD304 setting `depth` is ignored",
+        "repo/docs/.pages:2:1 note TD304 setting `colour` is ignored",
+        "repo/docs/sub/.nav.yml:4:8 note TD304 setting `from` is ignored",
+        "repo/docs/sub/.nav.yml:3:3 note TD304 setting `depth` is ignored",
     ]
 
 
@@ -387,14 +387,14 @@ def test_a_file_that_is_no_yaml_costs_its_own_folders_order() -> None:
 def test_of_two_files_of_one_folder_nav_yml_counts() -> None:
     assert ordered("a.md b.md", {".pages": "nav: [a.md]", ".nav.yml": "nav: [b.md]"}) == (
         ("b.md",),
-        ["repo/docs/.pages info TD304 `.pages` is ignored: its folder also has a `.nav.yml`"],
+        ["repo/docs/.pages note TD304 `.pages` is ignored: its folder also has a `.nav.yml`"],
     )
 
 
 def test_title_and_hide_mean_nothing_in_the_docs_folder_itself() -> None:
     assert problems_of("a.md", {".pages": "title: All\nhide: true\n"}) == [
-        "repo/docs/.pages:1:1 info TD304 `title` has no effect in the docs folder itself",
-        "repo/docs/.pages:2:1 info TD304 `hide` has no effect in the docs folder itself",
+        "repo/docs/.pages:1:1 note TD304 `title` has no effect in the docs folder itself",
+        "repo/docs/.pages:2:1 note TD304 `hide` has no effect in the docs folder itself",
     ]
 
 

@@ -81,7 +81,7 @@ def test_owners_relations_and_links_have_the_names_and_addresses_of_the_site(loo
 
 
 def test_only_what_the_site_does_not_know_either_is_a_problem(looking: Looking) -> None:
-    told = [one for one in looking.answer(OWN).problems if one.severity.value != "info"]
+    told = [one for one in looking.answer(OWN).problems if one.severity.value != "note"]
     assert [(problem.place.line, problem.message) for problem in told] == [
         (3, "link `component:bar/none.md` points to a page that does not exist"),
         (3, "link `component:nobody` points to an entity that is not in the catalog"),
@@ -130,7 +130,7 @@ def test_without_a_site_what_is_unknown_is_shown_as_such_and_is_no_fault(look: L
     page = looking.html(OWN)
     assert "td-unresolved" in page
     assert "red" in page
-    assert {problem.severity.value for problem in looking.answer(OWN).problems} == {"info"}
+    assert {problem.severity.value for problem in looking.answer(OWN).problems} == {"note"}
     assert looking.answer(f"{BAR}guide/").status == HTTPStatus.NOT_FOUND
 
 
@@ -147,7 +147,7 @@ def test_a_site_that_cannot_be_reached_is_a_warning_and_pages_are_shown(look: Lo
     looking = look(published_site="http://127.0.0.1:9/", sources=("repositories/foo",), has_file=False)
     assert "Foo" in looking.article(OWN)
     assert "TD314" in looking.codes("nothing/")
-    assert {problem.severity.value for problem in looking.answer(OWN).problems if problem.code != "TD314"} == {"info"}
+    assert {problem.severity.value for problem in looking.answer(OWN).problems if problem.code != "TD314"} == {"note"}
 
 
 def published_shard(looking: Looking) -> str:

@@ -176,7 +176,7 @@ def test_offline_nobody_is_asked_and_what_was_fetched_is_used(server: Server, ca
     assert messages(site) == [
         f"`{server.address}` was not contacted because of `--offline`; using what was fetched less than a minute ago"
     ]
-    assert [problem.severity for problem in site.problems] == [Severity.INFO]
+    assert [problem.severity for problem in site.problems] == [Severity.NOTE]
     assert site.pages(parse_entity_ref(ONE)) is None
     assert messages(site)[0].endswith(", and checks that need more are skipped")
     assert [problem.severity for problem in site.problems] == [Severity.WARNING]

@@ -52,14 +52,14 @@ def test_the_problems_of_the_pages_own_file_come_first_and_of_each_file_the_wors
         return Problem(code="TD201", severity=severity, message="x", place=Place(source="one", path=path))
 
     problems = (
-        one(Severity.ERROR, "catalog-info.yaml"), one(Severity.INFO, "docs/a.md"), one(Severity.WARNING, "docs/a.md"),
+        one(Severity.ERROR, "catalog-info.yaml"), one(Severity.NOTE, "docs/a.md"), one(Severity.WARNING, "docs/a.md"),
         one(Severity.ERROR, "a.md.yml"), one(Severity.ERROR, ""),
     )  # fmt: skip
     page = b"<html><head></head><body></body></html>"
     served.preview.special["a/"] = lambda: Answer(content=page, problems=problems, origin=Path("/x/one/docs/a.md"))
     found = re.findall(r'"severity": "(\w+)".*?"place": "([^"]*)"', served.ask("/a/").body)
     assert found == [
-        ("warning", "one/docs/a.md"), ("info", "one/docs/a.md"), ("error", "one"), ("error", "one/a.md.yml"),
+        ("warning", "one/docs/a.md"), ("note", "one/docs/a.md"), ("error", "one"), ("error", "one/a.md.yml"),
         ("error", "one/catalog-info.yaml"),
     ]  # fmt: skip
 

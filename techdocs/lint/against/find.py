@@ -12,7 +12,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage
 from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.links import Inbound
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, error
 from techdocs.model.published import PublishedEntity, PublishedPage
 from techdocs.model.urls import docs_url, entity_url
 
@@ -68,10 +68,8 @@ def _lost_page(
     else:
         what = f"former address `{address.removeprefix(root)}` of page `{page.path}`"
         hint = former_hint(address, page, now, links, ref, entity.ref)
-    return Problem(
-        code=Code.BREAKS_LINKS, severity=Severity.ERROR, place=_place(build, entity), entity=str(entity.ref),
-        message=f"{what} is gone; {_count(links)} to it", hint=hint,
-    )  # fmt: skip
+    message = f"{what} is gone; {_count(links)} to it"
+    return error(Code.BREAKS_LINKS, _place(build, entity), message, hint, about=address, entity=str(entity.ref))
 
 
 def _lost_anchors(
@@ -87,12 +85,10 @@ def _lost_anchors(
         links = tuple(inbound for inbound in others if inbound.anchor == anchor)
         if links:
             path = build.origins.get(now.path)
-            yield Problem(
-                code=Code.BREAKS_LINKS, severity=Severity.ERROR, entity=str(ref),
-                place=Place(source=build.source, path=path) if path else _place(build, entity),
-                message=f"anchor `#{anchor}` of page `{now.path}` is gone; {_count(links)} to it",
-                hint=anchor_hint(anchor, page, now, links),
-            )  # fmt: skip
+            message = f"anchor `#{anchor}` of page `{now.path}` is gone; {_count(links)} to it"
+            hint = anchor_hint(anchor, page, now, links)
+            place = Place(source=build.source, path=path) if path else _place(build, entity)
+            yield error(Code.BREAKS_LINKS, place, message, hint, about=f"{now.path}#{anchor}", entity=str(ref))
 
 
 def _lost_entity(change: Change, entity: PublishedEntity, pages: Iterable[PublishedPage]) -> Iterator[Problem]:
@@ -106,12 +102,11 @@ def _lost_entity(change: Change, entity: PublishedEntity, pages: Iterable[Publis
     says = [f"{_count(links)} to its docs"] if links else []
     says += [f"{len(naming)} {'entity refers' if len(naming) == 1 else 'entities refer'} to it"] if naming else []
     source = change.sources[entity.source]
-    yield Problem(
-        code=Code.BREAKS_LINKS, severity=Severity.ERROR, place=Place(source=source, path=entity.path),
-        message=f"`{entity.ref}` is gone; {' and '.join(says)}", entity=str(entity.ref),
-        owner=str(entity.owner) if entity.owner else "",
-        hint=gone_hint(entity, _newcomers(change, entity), links, naming),
-    )  # fmt: skip
+    message = f"`{entity.ref}` is gone; {' and '.join(says)}"
+    hint = gone_hint(entity, _newcomers(change, entity), links, naming)
+    place, owner = Place(source=source, path=entity.path), str(entity.owner or "")
+    ref = str(entity.ref)
+    yield error(Code.BREAKS_LINKS, place, message, hint, about=ref, entity=ref, owner=owner)
 
 
 def _others(change: Change, page: PublishedPage) -> tuple[Inbound, ...]:

@@ -27,7 +27,7 @@ FORMATS: Mapping[str, Format] = {
 }
 """Every form by the name that `techdocs lint --format` knows it by."""
 BRIEF = frozenset({"text", "github"})
-"""The forms that are read as a list: what is for information stands in them only where it is asked for."""
+"""The forms that people read as a list: notes are in them only with `--verbose`."""
 
 
 def format_report(name: str, report: Report, scope: Scope) -> str:

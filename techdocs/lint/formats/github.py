@@ -5,7 +5,7 @@ from techdocs.model.problem import Problem, Severity
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
 
-_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _IN_TEXT = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTY = {**_IN_TEXT, ":": "%3A", ",": "%2C"}
 """What the runner decodes again (actions/toolkit, `escapeData` and `escapeProperty` of core's `command.ts`)."""

@@ -11,7 +11,7 @@ from techdocs.model.problem import Problem, Severity
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
 
-_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
 def gitlab_report(report: Report, scope: Scope) -> str:

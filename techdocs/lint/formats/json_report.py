@@ -9,7 +9,7 @@ from techdocs.model.problem import Place, Problem, Severity
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
 
-VERSION = 1
+VERSION = 2
 """Raised when a field changes its meaning or goes."""
 
 

@@ -21,7 +21,6 @@ _LONGEST_TEXT = 2_000
 _LOUD = re.compile(r"([@#!~%$&^:/.\\*])(?=[^\s])|(?<=GH)(-)", re.IGNORECASE)
 """What begins a mention, a reference or an address; see https://docs.gitlab.com/user/markdown/#gitlab-specific-references."""
 _APART = "\u200b"
-_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def markdown_report(report: Report, scope: Scope) -> str:
@@ -55,7 +54,7 @@ def _of(report: Report, severity: Severity) -> tuple[Problem, ...]:
 
 def _count(number: int, severity: Severity) -> str:
     plural = "s" if number != 1 else ""
-    return f"{number} {_NAMES[severity]}{plural}"
+    return f"{number} {severity.value}{plural}"
 
 
 def _table_row(severity: Severity, problems: tuple[Problem, ...]) -> str:

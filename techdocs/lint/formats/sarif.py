@@ -8,12 +8,11 @@ from techdocs.lint.fingerprint import fingerprints
 from techdocs.lint.formats.scope import Scope
 from techdocs.lint.reference import read_reference
 from techdocs.model.codes import GROUPS, Code
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def sarif_report(report: Report, scope: Scope) -> str:
@@ -46,7 +45,7 @@ def _rule(code: str) -> dict[str, object]:
         "name": "".join(word.capitalize() for word in Code(code).name.split("_")),
         "shortDescription": {"text": section.title},
         "help": {"text": section.plain, "markdown": section.text},
-        "defaultConfiguration": {"level": _LEVELS[section.severity]},
+        "defaultConfiguration": {"level": section.severity.value},
         "properties": {"tags": [group for group, codes in GROUPS.items() if code in codes]},
     }
 
@@ -57,11 +56,11 @@ def _result(problem: Problem, codes: list[str], fingerprint: str, scope: Scope) 
     return {
         "ruleId": str(problem.code),
         "ruleIndex": codes.index(problem.code),
-        "level": _LEVELS[problem.severity],
+        "level": problem.severity.value,
         "message": {"text": _message(problem)},
         "locations": [_location(problem.place, scope)] if problem.place.path else [],
         **({"relatedLocations": also} if also else {}),
-        "partialFingerprints": {"techdocs/v1": fingerprint},
+        "partialFingerprints": {"techdocs/v2": fingerprint},
         "properties": {name: visible(ref) for name, ref in named.items() if ref},
     }
 

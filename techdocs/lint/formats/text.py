@@ -12,7 +12,7 @@ from techdocs.model.problem import Problem, Severity
 from techdocs.model.site import Report
 from techdocs.plain_text import visible
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
 def text_report(report: Report, scope: Scope) -> str:

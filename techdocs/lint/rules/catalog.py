@@ -11,7 +11,7 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import OWNED_KINDS, Entity
 from techdocs.model.lint import LintSettings
 from techdocs.model.nearness import nearest
-from techdocs.model.problem import Problem, Severity, shown_refs
+from techdocs.model.problem import Problem, note, shown_refs, warning
 
 
 def entity_orphaned(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
@@ -24,11 +24,9 @@ def entity_orphaned(catalog: Catalog, settings: LintSettings) -> Iterator[Proble
     """
     for entity in declared(catalog):
         if not catalog.relations.get(entity.ref):
-            yield Problem(
-                code=Code.ENTITY_ORPHANED, severity=Severity.INFO, place=entity.place, entity=str(entity.ref),
-                message=f"`{entity.ref}` has no owner and no relations",
-                hint="set its `spec.owner`, or remove it if it no longer exists",
-            )  # fmt: skip
+            message = f"`{entity.ref}` has no owner and no relations"
+            hint = "set its `spec.owner`, or remove it if it no longer exists"
+            yield note(Code.ENTITY_ORPHANED, entity.place, message, hint, entity=str(entity.ref))
 
 
 def lifecycle_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
@@ -41,11 +39,10 @@ def lifecycle_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Prob
     for entity in declared(catalog):
         if entity.lifecycle and settings.lifecycles and entity.lifecycle not in settings.lifecycles:
             near = _nearest(entity.lifecycle, settings.lifecycles)
-            yield Problem(
-                code=Code.LIFECYCLE_UNKNOWN, severity=Severity.INFO, place=entity.place_of("spec", "lifecycle"),
-                message=f"unknown lifecycle `{entity.lifecycle}`; known are {_listed(settings.lifecycles)}",
-                hint=near or "use one of them, or add it to `lint.lifecycles`", entity=str(entity.ref),
-            )  # fmt: skip
+            message = f"unknown lifecycle `{entity.lifecycle}`; known are {_listed(settings.lifecycles)}"
+            hint = near or "use one of them, or add it to `lint.lifecycles`"
+            place, about = entity.place_of("spec", "lifecycle"), entity.lifecycle
+            yield note(Code.LIFECYCLE_UNKNOWN, place, message, hint, about=about, entity=str(entity.ref))
 
 
 def type_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
@@ -58,11 +55,10 @@ def type_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
     for entity in declared(catalog):
         known = settings.types.get(entity.ref.kind, ())
         if entity.type and known and entity.type not in known:
-            yield Problem(
-                code=Code.TYPE_UNKNOWN, severity=Severity.INFO, place=entity.place_of("spec", "type"),
-                entity=str(entity.ref), message=f"unknown type `{entity.type}`; known are {_listed(known)}",
-                hint=_nearest(entity.type, known) or f"use one of them, or add it to `lint.types.{entity.ref.kind}`",
-            )  # fmt: skip
+            message = f"unknown type `{entity.type}`; known are {_listed(known)}"
+            hint = _nearest(entity.type, known) or f"use one of them, or add it to `lint.types.{entity.ref.kind}`"
+            place, ref = entity.place_of("spec", "type"), str(entity.ref)
+            yield note(Code.TYPE_UNKNOWN, place, message, hint, about=entity.type, entity=ref)
 
 
 def description_missing(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
@@ -74,11 +70,9 @@ def description_missing(catalog: Catalog, settings: LintSettings) -> Iterator[Pr
     """
     for entity in declared(catalog):
         if not entity.description:
-            yield Problem(
-                code=Code.DESCRIPTION_MISSING, severity=Severity.INFO, place=entity.place, entity=str(entity.ref),
-                message=f"`{entity.ref}` has no description",
-                hint="say in one sentence what it is for, in `metadata.description`",
-            )  # fmt: skip
+            message = f"`{entity.ref}` has no description"
+            hint = "say in one sentence what it is for, in `metadata.description`"
+            yield note(Code.DESCRIPTION_MISSING, entity.place, message, hint, entity=str(entity.ref))
 
 
 def names_alike(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
@@ -92,12 +86,10 @@ def names_alike(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
     """
     for ref, others in entities_alike(catalog).items():
         entity, first = catalog.entities[ref], catalog.entities[others[0]]
-        yield Problem(
-            code=Code.NAMES_ALIKE, severity=Severity.WARNING, place=entity.place, entity=str(ref),
-            also=(first.place,),
-            message=f"the name `{entity.display_name}` is easily confused with that of {shown_refs(map(str, others))}",
-            hint=f"give it a `metadata.title` of its own; the other is {_held(catalog, first)}",
-        )  # fmt: skip
+        message = f"the name `{entity.display_name}` is easily confused with that of {shown_refs(map(str, others))}"
+        hint = f"give it a `metadata.title` of its own; the other is {_held(catalog, first)}"
+        about, also = " ".join(map(str, others)), (first.place,)
+        yield warning(Code.NAMES_ALIKE, entity.place, message, hint, about=about, entity=str(ref), also=also)
 
 
 def _held(catalog: Catalog, entity: Entity) -> str:

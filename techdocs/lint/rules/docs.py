@@ -1,11 +1,12 @@
 """The rule that reports what the renderer found in pages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import Build, BuiltDocs, DocsState
 from techdocs.model.lint import LintSettings
-from techdocs.model.problem import Place, Problem
+from techdocs.model.problem import Problem
 
 
 def docs_faults(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSettings) -> Iterator[Problem]:
@@ -18,9 +19,6 @@ def docs_faults(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintS
     if docs.state is DocsState.KEPT:
         return
     for fault in docs.faults:
-        origin = build.origins.get(fault.path, fault.path)
-        place = Place(source=build.source, path=origin, line=fault.line)
-        yield Problem(
-            code=fault.code, severity=fault.severity, message=fault.message, hint=fault.hint, place=place,
-            image=fault.image,
-        )  # fmt: skip
+        path = fault.place.path
+        place = replace(fault.place, source=build.source, path=build.origins.get(path, path))
+        yield replace(fault, place=place)

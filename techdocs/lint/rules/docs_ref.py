@@ -10,7 +10,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import DocsForm
 from techdocs.model.entity import Entity
 from techdocs.model.lint import LintSettings
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Problem, note
 
 DOCS_REF = "backstage.io/techdocs-ref"
 _ELSEWHERE = ("backstage.io/techdocs-entity", "backstage.io/techdocs-entity-path")
@@ -30,11 +30,9 @@ def docs_without_ref(catalog: Catalog, settings: LintSettings) -> Iterator[Probl
         if claim is None or any(name in entity.annotations for name in (DOCS_REF, *_ELSEWHERE)):
             continue
         if claim.form is DocsForm.MKDOCS or (claim.form is DocsForm.FOLDER and _has_first_page(catalog, entity, claim)):
-            yield Problem(
-                code=Code.DOCS_WITHOUT_REF, severity=Severity.INFO, place=entity.place, entity=str(entity.ref),
-                message=f"the docs in `{claim.path}` have no `{DOCS_REF}`, so Backstage does not show them",
-                hint=f"add the annotation `{DOCS_REF}: dir:.`, or run `techdocs lint --fix`",
-            )  # fmt: skip
+            message = f"the docs in `{claim.path}` have no `{DOCS_REF}`, so Backstage does not show them"
+            hint = f"add the annotation `{DOCS_REF}: dir:.`, or run `techdocs lint --fix`"
+            yield note(Code.DOCS_WITHOUT_REF, entity.place, message, hint, entity=str(entity.ref))
 
 
 def _has_first_page(catalog: Catalog, entity: Entity, claim: DocsClaim) -> bool:

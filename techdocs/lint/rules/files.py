@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from techdocs.content.snippets import SNIPPETS
@@ -9,7 +10,7 @@ from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsState
 from techdocs.model.lint import LintSettings
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, note, warning
 
 _PICTURES = frozenset({".apng", ".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"})
 
@@ -29,12 +30,11 @@ def image_too_large(catalog: Catalog, build: Build, docs: BuiltDocs, settings: L
         except FileNotFoundError:  # it went away while the run lasted
             continue
         if size > settings.image_kb * 1000:
-            yield Problem(
-                code=Code.IMAGE_TOO_LARGE, severity=Severity.INFO,
-                message=f"the image is larger than {settings.image_kb:,} kB (`lint.image_kb`)",
-                place=Place(source=build.source, path=build.origins.get(path, path)),
-                hint=f"it is {size // 1000:,} kB; make it smaller, or store it as WebP or SVG",
-            )  # fmt: skip
+            message = f"the image is larger than {settings.image_kb:,} kB (`lint.image_kb`)"
+            hint = f"it is {size // 1000:,} kB; make it smaller, or store it as WebP or SVG"
+            yield note(
+                Code.IMAGE_TOO_LARGE, Place(source=build.source, path=build.origins.get(path, path)), message, hint
+            )
 
 
 def paths_differ_in_case(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSettings) -> Iterator[Problem]:
@@ -54,13 +54,11 @@ def paths_differ_in_case(catalog: Catalog, build: Build, docs: BuiltDocs, settin
             continue
         told.add(frozenset((file, other)))
         kind = "files" if (first, second) == (file, other) else "addresses"
-        yield Problem(
-            code=Code.PATHS_DIFFER_IN_CASE, severity=Severity.WARNING,
-            message=f"{kind} `{first}` and `{second}` differ only in case",
-            place=Place(source=build.source, path=build.origins.get(other, other)),
-            also=(Place(source=build.source, path=build.origins.get(file, file)),),
-            hint="on macOS, Windows and some hosts, one hides the other; rename one of them",
-        )  # fmt: skip
+        message = f"{kind} `{first}` and `{second}` differ only in case"
+        hint = "on macOS, Windows and some hosts, one hides the other; rename one of them"
+        place = Place(source=build.source, path=build.origins.get(other, other))
+        also = (replace(place, path=build.origins.get(file, file)),)
+        yield warning(Code.PATHS_DIFFER_IN_CASE, place, message, hint, about=f"{file} {other}", also=also)
 
 
 def _twins(paths: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:

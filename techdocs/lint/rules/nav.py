@@ -12,7 +12,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsState, is_page, nav_texts
 from techdocs.model.guesses import Guesses
 from techdocs.model.lint import LintSettings
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Problem, note, warning
 from techdocs.model.urls import docs_place
 from techdocs.plain_text import plain_line
 from techdocs.unpublished import why_unpublished
@@ -35,10 +35,8 @@ def nav_without_file(catalog: Catalog, build: Build, docs: BuiltDocs, settings: 
         if path in known or posixpath.normpath(path) in known or entries.leads(path):
             continue
         message, hint = entries.why(path)
-        yield Problem(
-            code=Code.NAV_WITHOUT_FILE, severity=Severity.WARNING, message=message, hint=hint,
-            place=build.nav_places.get(path, build.settings_place),
-        )  # fmt: skip
+        place = build.nav_places.get(path, build.settings_place)
+        yield warning(Code.NAV_WITHOUT_FILE, place, message, hint, about=path)
 
 
 class _Entries:
@@ -49,7 +47,7 @@ class _Entries:
         self.pages = {page.path: page.url for page in docs.pages}
         self.urls = {page.url for page in docs.pages} | {page.url for page in docs.withheld}
         self.gone = {page.path for page in docs.withheld} | {
-            fault.path for fault in docs.faults if fault.code == Code.SECRET_FOUND
+            fault.place.path for fault in docs.faults if fault.code == Code.SECRET_FOUND
         }
         self.files = docs.files
         self._guesses = Guesses()
@@ -140,9 +138,8 @@ def page_not_in_nav(catalog: Catalog, build: Build, docs: BuiltDocs, settings: L
     lost = [page.path for page in docs.pages if not page.in_nav and page.path not in cut]
     if lost:
         shown = ", ".join(f"`{path}`" for path in lost[:3]) + (f" and {len(lost) - 3} more" if len(lost) > 3 else "")  # noqa: PLR2004
-        yield Problem(
-            code=Code.NOT_IN_NAV, severity=Severity.INFO, message=f"{len(lost)} pages are not in the nav: {shown}"
-            if len(lost) > 1 else f"page {shown} is not in the nav",
-            place=build.settings_place,
-            hint=f"add {'them' if len(lost) > 1 else 'it'} to `nav`, or to `not_in_nav` if that is intended",
-        )  # fmt: skip
+        message = (
+            f"{len(lost)} pages are not in the nav: {shown}" if len(lost) > 1 else f"page {shown} is not in the nav"
+        )
+        hint = f"add {'them' if len(lost) > 1 else 'it'} to `nav`, or to `not_in_nav` if that is intended"
+        yield note(Code.NOT_IN_NAV, build.settings_place, message, hint, about=" ".join(sorted(lost)))

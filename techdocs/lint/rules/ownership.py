@@ -10,7 +10,7 @@ from techdocs.model.codeowners import OwnerRule
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity, EntityRef
 from techdocs.model.lint import LintSettings
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, note
 
 _ANY_FILE = "any file"
 """The name of a file that stands for all of its folder: no pattern for one file or one suffix matches it."""
@@ -35,12 +35,11 @@ def owner_disagrees(catalog: Catalog, settings: LintSettings) -> Iterator[Proble
         if ownership.how is OwnershipSource.SPEC and _are_strangers(catalog, ownership.owner, rule.owners):
             line = Place(source=entity.place.source, path=catalog.codeowners[entity.place.source].path, line=rule.line)
             shown = ", ".join(f"`{owner}`" for owner in rule.owners)
-            yield Problem(
-                code=Code.OWNER_DISAGREES, severity=Severity.INFO, place=entity.place_of("spec", "owner"),
-                also=(line,), entity=str(entity.ref),
-                message=f"owner `{ownership.owner}` differs from CODEOWNERS: {shown}",
-                hint="correct the one that is out of date",
-            )  # fmt: skip
+            message = f"owner `{ownership.owner}` differs from CODEOWNERS: {shown}"
+            hint = "correct the one that is out of date"
+            place = entity.place_of("spec", "owner")
+            about, ref = f"{ownership.owner} {shown}", str(entity.ref)
+            yield note(Code.OWNER_DISAGREES, place, message, hint, about=about, also=(line,), entity=ref)
 
 
 def _rule_of_folder(catalog: Catalog, entity: Entity) -> OwnerRule | None:

@@ -8,7 +8,7 @@ from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsState
 from techdocs.model.lint import LintSettings
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, note
 
 
 def page_too_long(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSettings) -> Iterator[Problem]:
@@ -22,12 +22,10 @@ def page_too_long(catalog: Catalog, build: Build, docs: BuiltDocs, settings: Lin
         return
     for page in docs.pages:
         if page.words > settings.page_words:
-            yield Problem(
-                code=Code.PAGE_TOO_LONG, severity=Severity.INFO,
-                message=f"the page is longer than {settings.page_words:,} words (`lint.page_words`)",
-                place=Place(source=build.source, path=build.origins.get(page.path, page.path)),
-                hint=f"it has {page.words:,}; split it by audience, and link the parts",
-            )  # fmt: skip
+            message = f"the page is longer than {settings.page_words:,} words (`lint.page_words`)"
+            hint = f"it has {page.words:,}; split it by audience, and link the parts"
+            place = Place(source=build.source, path=build.origins.get(page.path, page.path))
+            yield note(Code.PAGE_TOO_LONG, place, message, hint)
 
 
 def page_stale(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSettings) -> Iterator[Problem]:
@@ -45,8 +43,6 @@ def page_stale(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSe
         path = build.origins.get(page.path, page.path)
         date = changed.get(path, "")
         if date and date < oldest:
-            yield Problem(
-                code=Code.PAGE_STALE, severity=Severity.INFO, message=f"the page has not changed since {date[:10]}",
-                place=Place(source=build.source, path=path),
-                hint=f"that is over {settings.stale_days} days (`lint.stale_days`); review it, update it or remove it",
-            )  # fmt: skip
+            message = f"the page has not changed since {date[:10]}"
+            hint = f"that is over {settings.stale_days} days (`lint.stale_days`); review it, update it or remove it"
+            yield note(Code.PAGE_STALE, Place(source=build.source, path=path), message, hint)

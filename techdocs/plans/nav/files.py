@@ -12,7 +12,7 @@ from itertools import islice
 from techdocs.documents.located_yaml import KeyPath, LoadDocuments, LocatedDocument
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, error, note, warning
 from techdocs.plans.nav.items import (
     INHERIT,
     NAV_FILE,
@@ -62,12 +62,12 @@ def read_nav_files(
         folder = posixpath.dirname(path)
         if folder in found:
             text = f"`{PAGES_FILE}` is ignored: its folder also has a `{NAV_FILE}`"
-            problems.append(_problem(Code.SETTING_IGNORED, text, "keep one of them", place(path), Severity.INFO))
+            problems.append(note(Code.SETTING_IGNORED, place(path), text, "keep one of them"))
             continue
         documents, faults = load(files[path].decode("utf-8", "replace"), version="1.1")
         for fault in faults:
             where = _at(place(path), (fault.line, fault.column))
-            problems.append(_problem(Code.SETTINGS_UNREADABLE, fault.message, fault.hint, where, Severity.ERROR))
+            problems.append(error(Code.SETTINGS_UNREADABLE, where, fault.message, fault.hint, about=fault.about))
         if not documents:
             continue
         reader = _NavFileReader(documents[0], path, place(path), left, limits.nav_depth)
@@ -75,10 +75,6 @@ def read_nav_files(
         problems += reader.problems
         left = reader.left
     return found, problems
-
-
-def _problem(code: Code, message: str, hint: str, place: Place, severity: Severity) -> Problem:
-    return Problem(code=code, severity=severity, message=message, hint=hint, place=place)
 
 
 def _at(place: Place, position: tuple[int, int]) -> Place:
@@ -265,11 +261,11 @@ class _NavFileReader:
 
     def _ignored(self, message: str, hint: str, path: KeyPath) -> None:
         where = _at(self.file, self.document.key_place(*path))
-        self.problems.append(_problem(Code.SETTING_IGNORED, message, hint, where, Severity.INFO))
+        self.problems.append(note(Code.SETTING_IGNORED, where, message, hint, about=self.document.name_of(path)))
 
     def _invalid(self, message: str, hint: str, path: KeyPath) -> None:
         self._say(Code.SETTING_INVALID, message, hint, path)
 
     def _say(self, code: Code, message: str, hint: str, path: KeyPath) -> None:
         where = _at(self.file, self.document.place(*path))
-        self.problems.append(_problem(code, message, hint, where, Severity.WARNING))
+        self.problems.append(warning(code, where, message, hint, about=self.document.name_of(path)))

@@ -4,7 +4,7 @@ import posixpath
 from dataclasses import dataclass, field, fields, replace
 
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
 
 PAGES_FILE, NAV_FILE = ".pages", ".nav.yml"
 NAV_FILES = frozenset({PAGES_FILE, NAV_FILE})
@@ -140,9 +140,6 @@ def read_rest(text: str, place: Place) -> tuple[Pattern, tuple[Problem, ...]]:
     glob = "|".join(parts[1:] if flat else parts)
     if not glob.startswith("regex="):
         return Pattern(glob=glob.removeprefix("glob="), place=place, flat=flat), ()
-    problem = Problem(
-        code=Code.SETTING_INVALID, severity=Severity.WARNING, place=place,
-        message=f"`{text}` is read as all remaining pages: regular expressions are not supported",
-        hint="use a glob, such as `... | page-*.md`",
-    )  # fmt: skip
+    message = f"`{text}` is read as all remaining pages: regular expressions are not supported"
+    problem = warning(Code.SETTING_INVALID, place, message, "use a glob, such as `... | page-*.md`", about=text)
     return Pattern(glob="", place=place, flat=flat, fallback=True), (problem,)

@@ -115,7 +115,7 @@ class Level:
         if task.target in self.lookup.waiting:
             return self.folders.section(task.target, self.rules, task.depth + 1, task.item.title, listed=True)
         message = f"folder `{task.item.value}` is already in the nav"
-        self.lookup.say(Code.SETTING_INVALID, message, "list it once", task.item.place)
+        self.lookup.say(Code.SETTING_INVALID, message, "list it once", task.item.place, about=task.item.value)
         return []
 
     def _pattern(self, pattern: Pattern, depth: int) -> list[Node]:
@@ -125,7 +125,7 @@ class Level:
         if pattern.named and not matched:
             message = f"`{pattern.named}` matches no page or folder that is not already listed"
             hint = "correct it, remove it, or set `ignore_no_matches: true`"
-            self.lookup.say(Code.NAV_WITHOUT_FILE, message, hint, pattern.place)
+            self.lookup.say(Code.NAV_WITHOUT_FILE, message, hint, pattern.place, about=pattern.named)
         paths = [path for path in matched if path in self.tree.pages]
         self.lookup.waiting.difference_update(paths)
         found = {path: [Node(value=path, path=path)] for path in paths}

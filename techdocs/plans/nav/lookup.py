@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from techdocs.model.codes import Code
 from techdocs.model.nearness import nearest
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, warning
 from techdocs.plans.nav.globs import GlobError, Globs
 from techdocs.plans.nav.items import NavEntry, NavFile, Pattern, Rules
 
@@ -84,12 +84,13 @@ class Lookup:
         except GlobError as error:
             if str(place) + glob not in self._said:
                 self._said.add(str(place) + glob)
-                self.say(Code.SETTING_INVALID, f"`{glob}` matches nothing: {error}", "use a simpler glob", place)
+                message = f"`{glob}` matches nothing: {error}"
+                self.say(Code.SETTING_INVALID, message, "use a simpler glob", place, about=glob)
             return False
         if self._globs.exhausted:
             self.exhausted = True
             message = "the globs of the nav files take too long to match; the ones from here on match nothing"
-            self.say_once(message, "use fewer globs", "")
+            self.say_once(message, "use fewer globs", "", about="globs")
         return found
 
     def named(self, entry: NavEntry, folder: str, message: str) -> None:
@@ -99,7 +100,7 @@ class Lookup:
             self._hints -= 1
             near = self._nearest(entry.value, folder)
             hint = f"did you mean `{near}`?" if near else hint
-        self.say(Code.NAV_WITHOUT_FILE, message, hint, entry.place)
+        self.say(Code.NAV_WITHOUT_FILE, message, hint, entry.place, about=entry.value)
 
     def _nearest(self, value: str, folder: str) -> str:
         start = f"{folder}/" if folder else ""
@@ -109,21 +110,21 @@ class Lookup:
         found = same or [path for path in [nearest(value, below)] if path]
         return min(found, key=lambda path: (path.count("/"), path), default="")
 
-    def say_once(self, message: str, hint: str, folder: str) -> None:
+    def say_once(self, message: str, hint: str, folder: str, *, about: str) -> None:
         """Note a limit, at the nav file that is nearest above a folder."""
-        if message not in self._said:
-            self._said.add(message)
+        if about not in self._said:
+            self._said.add(about)
             while folder and folder not in self.files:
                 folder = posixpath.dirname(folder)
             files = [self.files[folder]] if folder in self.files else list(self.files.values())
             place = files[0].place if files else Place()
-            self.say(Code.LIMIT_EXCEEDED, message, hint, place)
+            self.say(Code.LIMIT_EXCEEDED, message, hint, place, about=about)
 
     def say_deep(self, folder: str, levels: int) -> None:
         """Note that a folder's sections lie too deep for the levels that a nav may have."""
         text = f"a nav has at most {levels} levels; deeper pages are listed without their sections"
-        self.say_once(text, "move the pages up", folder)
+        self.say_once(text, "move the pages up", folder, about="limits.nav_depth")
 
-    def say(self, code: Code, message: str, hint: str, place: Place) -> None:
+    def say(self, code: Code, message: str, hint: str, place: Place, *, about: str) -> None:
         """Note a warning."""
-        self.problems.append(Problem(code=code, severity=Severity.WARNING, message=message, hint=hint, place=place))
+        self.problems.append(warning(code, place, message, hint, about=about))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from techdocs.documents.located_yaml import LoadDocuments
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, note
 from techdocs.plans.nav.files import read_nav_files
 from techdocs.plans.nav.folders import FolderNav
 from techdocs.plans.nav.items import NAV_FILE
@@ -63,10 +63,8 @@ def ordered_nav(
 
 
 def _beside(place: Place, message: str, why: str) -> Problem:
-    return Problem(
-        code=Code.SETTING_IGNORED, severity=Severity.INFO, message=f"{message}: {why}", place=place,
-        hint="keep one of them, or add `...` to `nav` for the pages that it does not list",
-    )  # fmt: skip
+    hint = "keep one of them, or add `...` to `nav` for the pages that it does not list"
+    return note(Code.SETTING_IGNORED, place, f"{message}: {why}", hint)
 
 
 class _Plain:
@@ -81,7 +79,7 @@ class _Plain:
             self.left -= 1
             if self.left < 0:
                 text = f"a nav has at most {self.limit:,} entries; other pages can be found only by search"
-                self.lookup.say_once(text, "split the docs, or list fewer pages", "")
+                self.lookup.say_once(text, "split the docs, or list fewer pages", "", about="limits.nav_entries")
                 break
             value = node.value if isinstance(node.value, str) else self.entries(node.value)
             if value:

@@ -39,7 +39,7 @@ def home_values(listing: EntityListing) -> dict[str, object]:
         "browse": browse,
         "recent": [listing.placed(card, "") for card in recent[:_RECENT]],
         "problems": len(
-            [problem for problem in listing.parts.report.problems if problem.severity is not Severity.INFO]
+            [problem for problem in listing.parts.report.problems if problem.severity is not Severity.NOTE]
         ),
     }
 

@@ -1,9 +1,8 @@
 /* The problems of the page: a button with their number, a panel that lists them, and marks at what they are about. */
 (() => {
   "use strict";
-  const SEVERITIES = ["error", "warning", "info"];
-  const PLURAL = { error: "errors", warning: "warnings", info: "notes" };
-  const SINGULAR = { ...PLURAL, error: "error", warning: "warning", info: "note" };
+  const SEVERITIES = ["error", "warning", "note"];
+  const PLURAL = { error: "errors", warning: "warnings", note: "notes" };
   const ARTICLE = ".md-content__inner";
   const KEY = `techdocs:problems:${location.pathname}`;
   const data = [...document.querySelectorAll('script#techdocs-problems[type="application/json"]')].pop();
@@ -22,7 +21,7 @@
     return element;
   };
   const counted = (severity) => problems.filter((problem) => problem.severity === severity).length;
-  const number = (severity) => `${counted(severity)} ${(counted(severity) === 1 ? SINGULAR : PLURAL)[severity]}`;
+  const number = (severity) => `${counted(severity)} ${counted(severity) === 1 ? severity : PLURAL[severity]}`;
 
   /* What a problem is about. The HTML has no line numbers, but the message quotes what it names, cut with … when long. */
   const PICTURE = /\.(png|jpe?g|gif|svg|webp|avif)$/i;

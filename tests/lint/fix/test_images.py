@@ -10,7 +10,7 @@ from techdocs.model.problem import Place, Problem, Severity
 
 def mended(text: str, line: int, address: str = "a.png") -> str:
     problem = Problem(
-        code=Code.IMAGE_WITHOUT_ALT, severity=Severity.INFO, message=f"image `{address}` has no alt text",
+        code=Code.IMAGE_WITHOUT_ALT, severity=Severity.NOTE, message=f"image `{address}` has no alt text",
         image=address,
         place=Place(source="x", path="docs/index.md", line=line),
     )  # fmt: skip

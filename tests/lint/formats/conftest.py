@@ -74,7 +74,7 @@ def report() -> Report:
             link,
             link,
             Problem(
-                code="TD205", severity=Severity.INFO, message="page `more.md` is not in the nav",
+                code="TD205", severity=Severity.NOTE, message="page `more.md` is not in the nav",
                 place=Place(source="payments", path="mkdocs.yml"),
             ),
         ),

@@ -61,9 +61,12 @@ def test_what_the_report_says(report: Report, scope: Scope, snapshot: SnapshotAs
     assert format_report("gitlab", report, scope) == snapshot
 
 
-def test_a_finding_that_moves_is_the_same_one(report: Report, scope: Scope) -> None:
+def test_a_finding_that_moves_and_is_reworded_is_the_same_one(report: Report, scope: Scope) -> None:
     moved = Report(
-        problems=tuple(replace(each, place=replace(each.place, line=each.place.line + 7)) for each in report.problems)
+        problems=tuple(
+            replace(each, message=f"now {each.message}", place=replace(each.place, line=each.place.line + 7))
+            for each in report.problems
+        )
     )
     before, after = findings(report, scope), findings(moved, scope)
     assert [each["fingerprint"] for each in before] == [each["fingerprint"] for each in after]

@@ -49,7 +49,7 @@ def test_the_counts_come_first_and_the_worst_problems_after_them(report: Report,
     page = rendered(format_report("markdown", report, scope))
     assert shown(page, "h3") == "techdocs lint: 2 errors, 3 warnings, 1 note"
     rows = [[cell.text() for cell in row.css("td")] for row in page.css("p + table tr")][1:]
-    assert rows == [["error", "2", "TD301, TD105"], ["warning", "3", "TD201 (2), TD103"], ["info", "1", "TD205"]]
+    assert rows == [["error", "2", "TD301, TD105"], ["warning", "3", "TD201 (2), TD103"], ["note", "1", "TD205"]]
     assert [each.text() for each in page.css("summary")] == ["2 errors", "3 warnings", "1 note"]
     assert ["open" in each.attributes for each in page.css("details")] == [True, False, False]
 

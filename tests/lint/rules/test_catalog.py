@@ -36,7 +36,7 @@ def test_an_entity_that_nobody_owns_and_nothing_is_related_to_is_an_orphan(write
     problems = found(write({"x/catalog-info.yaml": UNOWNED}), Code.ENTITY_ORPHANED)
     message = "x/catalog-info.yaml:4:9: `component:default/web` has no owner and no relations"
     assert told(problems) == [message]
-    assert problems[0].severity is Severity.INFO
+    assert problems[0].severity is Severity.NOTE
 
 
 @pytest.mark.parametrize(
