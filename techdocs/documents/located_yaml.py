@@ -19,6 +19,8 @@ from techdocs.model.limits import Limits
 KeyPath = tuple[str | int, ...]
 Position = tuple[int, int]
 
+_NAMING = 200
+"""Characters of a value that tell a problem with it from others."""
 _DEFAULTS = Limits()
 _OWN_TAGS = "tag:yaml.org,2002:"
 _NUMBERS = frozenset(f"{_OWN_TAGS}{name}" for name in ("int", "float", "bool"))
@@ -71,11 +73,11 @@ class LocatedDocument:
     def name_of(self, path: KeyPath) -> str:
         """Return what a problem with a value is about: the keys on the way to it, and the value if it is plain.
 
-        Positions in lists are left out: they change when the author adds an item.
+        Positions in lists are left out: they change when the author adds an item. A long value is cut.
         """
         value = self.value_at(path)
         keys = ".".join(step for step in path if isinstance(step, str))
-        return f"{keys} {value}" if isinstance(value, str | int | float) else keys
+        return f"{keys} {str(value)[:_NAMING]}" if isinstance(value, str | int | float) else keys
 
 
 class LoadDocuments(Protocol):

@@ -188,3 +188,12 @@ def test_comments_that_are_larger_than_a_document_are_one() -> None:
     assert [(fault.line, fault.message) for fault in faults] == [
         (1, "the document is larger than 1000 kB (`limits.yaml_kb`), and not read")
     ]
+
+
+def test_the_name_of_a_value_survives_items_that_are_added_before_it() -> None:
+    for text, number in (("tags:\n- x\n- B c\n", 1), ("tags:\n- a\n- x\n- B c\n", 2)):
+        (document,), _ = load_documents(text)
+        assert document.name_of(("tags", number)) == "tags B c"
+        assert (document.name_of(("tags",)), document.name_of(("spec", "owner"))) == ("tags", "spec.owner")
+    (document,), _ = load_documents(f"a: {'x' * 300}\n")
+    assert document.name_of(("a",)) == f"a {'x' * 200}"
