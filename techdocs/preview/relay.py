@@ -1,7 +1,7 @@
 """What a preview passes on of a published site: nothing of that site runs under the preview's own address.
 
-Of its search only the data of the index are passed on, each by its exact name, with a type of ours, bounded, and seen
-to be what it should be. The programs of the search (JavaScript, WebAssembly) are our own pagefind's.
+Of its search only the names and the data of the index are passed on, each by its exact name, with a type of ours,
+bounded, and seen to be what it should be. The programs of the search (JavaScript, WebAssembly) are our own pagefind's.
 """
 
 import json

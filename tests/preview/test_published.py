@@ -273,10 +273,10 @@ def test_the_names_of_the_site_are_passed_on_beside_our_own(publish: Publish, lo
     "spoilt",
     [
         SCRIPT, b"[]", b'{"version":1}', b"[" * 100_000,
-        b'{"generator":"techdocs 1","version":2,"entities":[],"contacts":[],"pages":[]}',
-        b'{"generator":"techdocs 1","version":1,"entities":[],"contacts":[],"pages":[[0,"x","y/"]]}',
-        b'{"generator":"techdocs 1","version":1,"entities":[["group:a/x",""]],"contacts":[[0,["x","data:x"]]],"pages":[]}',
-        b'{"generator":"techdocs 1","version":1,"entities":[["group:a/x",""]],"contacts":[],"pages":[[0,"x","../../x"]]}',
+        b'{"generator":"techdocs ","version":2,"entities":[],"contacts":[],"pages":[]}',
+        b'{"generator":"techdocs ","version":1,"entities":[],"contacts":[],"pages":[[0,"x","y/"]]}',
+        b'{"generator":"techdocs ","version":1,"entities":[["group:a/x",""]],"contacts":[[0,["x","x:x"]]],"pages":[]}',
+        b'{"generator":"techdocs ","version":1,"entities":[["group:a/x",""]],"contacts":[],"pages":[[0,"x","../x"]]}',
     ],
 )  # fmt: skip
 def test_names_that_are_none_are_not_passed_on(publish: Publish, look: Look, site: Path, spoilt: bytes) -> None:

@@ -18,6 +18,8 @@ NAMES_VERSION = 1
 _TEXT = 100
 """Characters of a description: what a row of the results has room for."""
 _NOBODY = -1
+_SHORTEST = 2
+"""Fields that every row has: ref and name."""
 
 
 def names_document(parts: SiteParts) -> dict[str, object]:
@@ -72,6 +74,6 @@ def _short(text: str) -> str:
 
 def _trimmed(row: Sequence[object]) -> list[object]:
     fields = list(row)
-    while fields[-1] in ("", [], _NOBODY):
+    while len(fields) > _SHORTEST and fields[-1] in ("", [], _NOBODY):
         fields.pop()
     return fields
