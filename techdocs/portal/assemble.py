@@ -33,6 +33,7 @@ from techdocs.portal.outputs import is_own_site, write_outputs
 from techdocs.portal.pages.write import write_portal
 from techdocs.portal.redirects import redirect_files
 from techdocs.portal.search.index import SearchInput, Shard, index_shards, search_manifest
+from techdocs.portal.search.names import names_document
 from techdocs.portal.site_key import site_key
 from techdocs.portal.staging import files_of, put_site, standing_site
 from techdocs.portal.views.listing import entity_index
@@ -77,8 +78,8 @@ def assemble_site(
         files |= files_of(portal, "")
         rules = header_files(theme, config.security.header_files)
         rules |= redirect_files(parts.links.redirects, parts.look.site_url, config.redirect_files)
-        index = entity_index(parts)
-        outputs = write_outputs(parts, store, manifest=search.manifest, index=index, rules=rules)
+        index, names = entity_index(parts), names_document(parts)
+        outputs = write_outputs(parts, store, manifest=search.manifest, index=index, names=names, rules=rules)
         files |= files_of(outputs, "")
         check_secrets([portal, outputs], secrets)
         check_paths(files)

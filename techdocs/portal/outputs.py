@@ -29,6 +29,7 @@ def write_outputs(
     *,
     manifest: Mapping[str, object],
     index: Sequence[Mapping[str, object]],
+    names: Mapping[str, object],
     rules: Mapping[str, str],
 ) -> Tree:
     """Return the data files as a finished folder; `rules` are files for hosts (headers, redirects)."""
@@ -37,6 +38,7 @@ def write_outputs(
         "redirects.json": json_text(redirects_document(parts.links.redirects)),
         "search/shards.json": json_text(manifest),
         "search/entities.json": json_text(index),
+        "search/names.json": json_text(names),
     }
     if parts.look.site_url:
         texts["sitemap.xml"] = sitemap_text(parts)

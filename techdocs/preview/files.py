@@ -16,13 +16,16 @@ from techdocs.portal.assets import shared_assets
 from techdocs.portal.outputs import catalog_document, json_text, sitemap_text
 from techdocs.portal.redirects import redirects_document
 from techdocs.portal.search.index import Shard, search_programs
+from techdocs.portal.search.names import names_document
 from techdocs.portal.views.listing import entity_index
-from techdocs.preview.relay import ENTRY, JSON, SHARD, is_index_data, read_entry, relayed_index
+from techdocs.preview.relay import ENTRY, JSON, SHARD, is_index_data, read_entry, relayed_index, relayed_names
 from techdocs.published import PublishedSite
 from techdocs.server.contract import Answer
 
 PUBLISHED = "published"
 """Where below `search/` the published site's shards are."""
+NAMES = "search/names.json"
+_PUBLISHED_NAMES = f"search/{PUBLISHED}/names.json"
 _PROGRAM = re.compile(r"pagefind(?:-worker)?\.js|wasm\.(?:(?P<language>[a-z]{2,3})|unknown)\.pagefind")
 _ENGLISH = "en"
 """A language whose programs hold those for all others."""
@@ -71,6 +74,8 @@ class SearchFiles:
             return None
         if path == "search/entities.json":
             return json_answer(json_text(entity_index(parts())))
+        if path in (NAMES, _PUBLISHED_NAMES):
+            return self._names_answer(path, parts)
         if name == PUBLISHED:
             return self._published_answer(*rest.partition("/")[::2])
         with self._lock:
@@ -79,6 +84,13 @@ class SearchFiles:
                 return json_answer(json_text(self._manifest))
             tree = next((shard.tree for shard in self._shards if shard.name == name), None)
         return Answer(file=tree.folder / rest) if tree and rest in tree.digests else None
+
+    def _names_answer(self, path: str, parts: Callable[[], SiteParts]) -> Answer | None:
+        """Return our own names, which say where those of the published site are, or the latter."""
+        if path == NAMES:
+            further = {"also": [_PUBLISHED_NAMES]} if self._site else {}
+            return json_answer(json_text(names_document(parts()) | further))
+        return relayed_names(self._site.content(NAMES)) if self._site else None
 
     def _published_answer(self, shard: str, name: str) -> Answer | None:
         """Return a file of the published site's search: its data, and our own pagefind's programs to search them."""

@@ -1,7 +1,7 @@
 """What a preview passes on of a published site: nothing of that site runs under the preview's own address.
 
-Of its search only the data of the index are passed on, each by its exact name, with a type of ours, bounded, and seen
-to be what it should be. The programs of the search (JavaScript, WebAssembly) are our own pagefind's.
+Of its search only the names and the data of the index are passed on, each by its exact name, with a type of ours,
+bounded, and seen to be what it should be. The programs of the search (JavaScript, WebAssembly) are our own pagefind's.
 """
 
 import json
@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from techdocs.clean.file_types import RUN_BY_BROWSERS
+from techdocs.published.documents import NAMES, DocumentError, read_document
 from techdocs.server.contract import Answer
 
 JSON, BYTES = "application/json", "application/octet-stream"
@@ -22,6 +23,7 @@ _DATA = re.compile(
     rf"pagefind\.{_HASH}\.pf_meta|index/{_HASH}\.pf_index|fragment/{_HASH}\.pf_fragment|filter/{_HASH}\.pf_filter"
 )
 _LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*|unknown")
+_NAMES_FIELDS = ("generator", "version", "entities", "contacts", "pages")
 _FACTS = ("hash", "wasm", "page_count")
 _MARK = b"pagefind_dcd"
 """What every file of an index begins with when it is unpacked."""
@@ -58,6 +60,15 @@ def relayed_index(name: str, content: bytes | None) -> Answer | None:
     if not is_index_data(name) or not _is_packed(content):
         return None
     return Answer(content=content, media_type=BYTES)
+
+
+def relayed_names(content: bytes | None) -> Answer | None:
+    """Return the names of a published site, None when they are not what the contract says."""
+    try:
+        document = read_document(content or b"", NAMES)
+    except DocumentError:
+        return None
+    return Answer(content=json.dumps({key: document[key] for key in _NAMES_FIELDS}).encode(), media_type=JSON)
 
 
 def is_index_data(name: str) -> bool:

@@ -16,7 +16,7 @@ from techdocs.plain_text import has_controls, plain_line
 from techdocs.published.remedies import Remedy
 from techdocs.published.values import NAMING
 
-CATALOG, LINKS, REDIRECTS = "catalog.json", "links.json", "redirects.json"
+CATALOG, LINKS, REDIRECTS, NAMES = "catalog.json", "links.json", "redirects.json", "names.json"
 SCHEMAS = Path(__file__).parent / "schemas"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/?/")
 
@@ -34,7 +34,7 @@ def read_document(content: bytes, name: str) -> Mapping[str, Any]:
 
     Args:
         content: its bytes.
-        name: which one it is: `catalog.json`, `links.json` or `redirects.json`.
+        name: which one it is: `catalog.json`, `links.json`, `redirects.json` or `names.json`.
 
     Raises:
         DocumentError: it is not what the contract says.
@@ -50,6 +50,8 @@ def read_document(content: bytes, name: str) -> Mapping[str, Any]:
         where = ".".join(map(str, fault.instance_path)) or name
         message = f"`{plain_line(where)}` does not have the form that techdocs writes: {plain_line(fault.message)}"
         raise DocumentError(message)
+    if name == NAMES:
+        _check_numbers(document)
     _check_addresses(document, name)
     return _relied_on(document) if name == CATALOG else document
 
@@ -57,6 +59,15 @@ def read_document(content: bytes, name: str) -> Mapping[str, Any]:
 @lru_cache(maxsize=8)
 def _validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads((SCHEMAS / name).read_text(encoding="utf-8")))
+
+
+def _check_numbers(document: Mapping[str, Any]) -> None:
+    """Raise a DocumentError unless every number in the rows of `names.json` is that of an entity."""
+    count = len(document["entities"])
+    numbers = [row[0] for key in ("contacts", "pages") for row in document[key]]
+    numbers += [number for row in document["entities"] for number in row[4:6]]
+    if any(number >= count for number in numbers):
+        raise DocumentError("a row names an entity that is not in it")
 
 
 def _check_addresses(document: Mapping[str, Any], name: str) -> None:
@@ -78,11 +89,18 @@ def _addresses(document: Mapping[str, Any], name: str) -> Iterable[str]:
         for item in document["redirects"]:
             yield item["from"]
             yield "" if item["to"].startswith("http") else item["to"]
+    elif name == NAMES:
+        yield from (address for row in document["entities"] for address in row[8:9])
+        yield from (address for row in document["pages"] for address in row[2::2])
     else:
-        for page in document["pages"]:
-            yield from (page["url"], page["path"], *page.get("aliases", ()), *page.get("links", ()))
-            for inbound in page.get("linked_from", ()):
-                yield from (inbound["url"], inbound.get("former") or "")
+        yield from _addresses_of_links(document)
+
+
+def _addresses_of_links(document: Mapping[str, Any]) -> Iterable[str]:
+    for page in document["pages"]:
+        yield from (page["url"], page["path"], *page.get("aliases", ()), *page.get("links", ()))
+        for inbound in page.get("linked_from", ()):
+            yield from (inbound["url"], inbound.get("former") or "")
 
 
 def _relied_on(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,39 @@
 import re
+import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import DEPRECATED, SERVICE, open_search, search
+from tests.browser.conftest import DEPRECATED, PHONE, SERVICE, NewPage, open_search, search
 
 pytestmark = pytest.mark.browser
-NAMES = ".td-search__group:text-is('{group}') ~ .td-search__hit:not(.td-search__sub) .td-search__title"
+ROWS = """(group) => {
+  const found = [];
+  let isIn = false;
+  for (const row of document.querySelector(".td-search__list").children) {
+    if (row.matches(".td-search__group")) isIn = row.textContent === group;
+    else if (isIn && row.matches(".td-search__hit:not(.td-search__sub)")) found.push(row.innerText);
+  }
+  return found;
+}"""
+WHOLE = ".td-search__list:not([aria-busy])"
+
+
+def rows(page: Page, group: str) -> list[str]:
+    """Return the rows below a heading of the results, when all is found."""
+    expect(page.locator(WHOLE)).to_have_count(1)
+    found: list[str] = page.evaluate(ROWS, group)
+    return found
+
+
+def first_lines(page: Page, group: str) -> list[str]:
+    """Return the names in the rows below a heading."""
+    return [row.partition("\n")[0] for row in rows(page, group)]
+
+
+def narrow(page: Page, option: str) -> None:
+    """Choose a value from the list of filters."""
+    page.get_by_label("Filter", exact=True).select_option(option)
 
 
 @pytest.mark.parametrize("key", ["/", "Control+k"])
@@ -38,99 +65,251 @@ def test_a_word_of_the_body_finds_its_page(page: Page) -> None:
     expect(hits).to_have_count(1)
     expect(hits).to_contain_text(["Architecture"])
     expect(hits.locator("mark")).to_have_text(["tunnel"])
-    expect(hits.locator(".td-search__facts")).to_have_text("Playlist service · Playlists")  # its component and owner
     hits.click()
     expect(page).to_have_url(re.compile(rf"/{SERVICE}architecture/"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Architecture")
 
 
-def test_an_entity_is_the_first_result_for_its_name_or_title_and_leads_to_its_page(page: Page) -> None:
+def test_a_component_is_the_first_result_for_its_name(page: Page) -> None:
     page.goto("")
-    search(page, "track catalog")
-    field, first = (
-        page.get_by_role("searchbox", name="Search"),
-        page.locator(".td-search__hit:not(.td-search__sub) a").first,
-    )
-    expect(first.locator(".td-search__title")).to_have_text("Track catalog")
-    field.fill("royalty-ledger")
+    first = search(page, "royalty-ledger").first
     expect(first.locator(".td-search__title")).to_have_text("royalty-ledger")
-    expect(first).to_have_attribute("href", re.compile(r"/catalog/default/component/royalty-ledger/$"))
-    field.fill("playlist-db")  # which has no docs
-    expect(first).to_contain_text("database · Playlists")
+    first.click()
+    expect(page).to_have_url(re.compile(r"/catalog/default/component/royalty-ledger/$"))
+
+
+def test_a_component_is_the_first_result_for_its_title(page: Page) -> None:
+    page.goto("")
+    first = search(page, "track catalog").first
+    expect(first.locator(".td-search__title")).to_have_text("Track catalog")
+
+
+def test_an_entity_without_docs_is_found(page: Page) -> None:
+    page.goto("")
+    first = search(page, "playlist-db").first
+    expect(first).to_contain_text("resource · database")
     first.click()
     expect(page).to_have_url(re.compile(r"/catalog/default/resource/playlist-db/$"))
 
 
-def test_a_result_without_a_match_says_so(page: Page) -> None:
+def test_a_page_is_shown_with_its_component_and_owner(page: Page) -> None:
+    page.goto("")
+    hits = search(page, "tunnel")
+    expect(hits.locator(".td-search__what")).to_have_text("page in Playlist service")
+    expect(hits.locator(".td-search__facts")).to_have_text("Playlists · architecture")
+
+
+def test_a_word_that_no_page_has_finds_nothing_and_says_so(page: Page) -> None:
     page.goto("")
     dialog = open_search(page)
     dialog.get_by_role("searchbox").fill("xyzzyplugh")
-    expect(dialog.get_by_role("status")).to_contain_text("No results")
+    expect(dialog.get_by_role("status")).to_contain_text("No page has xyzzyplugh")
     expect(dialog.locator(".td-search__hit")).to_have_count(0)
 
 
-def test_a_filter_narrows_the_catalog_part_of_the_results(page: Page) -> None:
+def test_for_a_word_that_nothing_has_the_nearest_names_are_offered(page: Page) -> None:
     page.goto("")
-    search(page, "playlist")
-    for facet, value, names in (
-        ("kind", "resource", ["playlist-db"]),
-        ("type", "openapi", ["Playlist API"]),
-        ("owner", "group:default/royalties", ["playlist-dump"]),
-        ("system", "system:default/royalty-system", ["playlist-dump"]),
-        ("lifecycle", "deprecated", ["playlist-export"]),
-    ):
-        page.get_by_label(f"Filter by {facet}").select_option(value)
-        expect(page.get_by_role("status")).to_contain_text(f", {len(names)} in the catalog")
-        expect(page.locator(f".td-search__facts:near({NAMES.format(group='Catalog')})").first).to_be_visible()
-        expect(page.locator(".td-search__hit .td-search__title").first).to_have_text(names[0])
-        page.get_by_label(f"Filter by {facet}").select_option("")
-        expect(page.get_by_role("status")).not_to_contain_text(", 1 in the catalog")
+    dialog = open_search(page)
+    dialog.get_by_role("searchbox").fill("archplayer")
+    expect(dialog.get_by_role("status")).to_contain_text("Nearest names")
+    near = dialog.locator(".td-search__near a")
+    assert 1 <= near.count() <= 3
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("q=archplayer"))
+
+
+def test_a_name_with_typos_is_found_and_what_was_meant_is_one_click_away(page: Page) -> None:
+    page.goto("")
+    first = search(page, "roylaty leger").first
+    expect(first.locator(".td-search__title")).to_have_text("royalty-ledger")
+    page.get_by_role("button", name="royalty ledger").click()
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("royalty ledger")
+    expect(first.locator(".td-search__title")).to_have_text("royalty-ledger")
+
+
+@pytest.mark.parametrize("query", ["who owns track catalog?", "owner of the track-catalog", "track catalog on-call"])
+def test_who_owns_something_is_answered_with_ways_to_reach_them(page: Page, query: str) -> None:
+    page.goto("")
+    first = search(page, query).first
+    answer = page.locator(".td-search__answer")
+    expect(answer).to_contain_text("Track catalog is owned by Playback")
+    expect(answer.get_by_role("link", name="#playback")).to_have_attribute("href", re.compile("^https://"))
+    expect(answer.get_by_role("link", name="pager")).to_be_visible()
+    expect(first.locator(".td-search__title")).to_have_text("Track catalog")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/catalog/default/group/playback/$"))
+
+
+def test_an_owner_alone_lists_the_team_and_what_it_owns(page: Page) -> None:
+    page.goto("")
+    search(page, "owner:playlists")
+    names = first_lines(page, "Names")
+    assert names[0].startswith("Playlists")
+    assert any(name.startswith("Playlist service") for name in names[1:])
+
+
+def test_a_ref_finds_its_entity(page: Page) -> None:
+    page.goto("")
+    first = search(page, "component:default/payout").first
+    expect(first).to_have_attribute("href", re.compile(r"/catalog/default/component/payout/$"))
 
 
 @pytest.mark.parametrize(
-    ("facet", "value", "fact"),
+    ("option", "names"),
     [
-        ("owner", "group:default/royalties", "Royalties"),
-        ("type", "data-pipeline", "playback-events"),
-        ("lifecycle", "deprecated", "playlist-export · Playlists · deprecated"),
+        ("kind:resource", ["playlist-db"]),
+        ("type:openapi", ["Playlist API"]),
+        ("owner:group:default/royalties", ["playlist-dump"]),
+        ("system:system:default/royalty-system", ["playlist-dump"]),
+        ("lifecycle:deprecated", ["playlist-export"]),
     ],
 )
-def test_a_filter_narrows_the_pages_too(page: Page, facet: str, value: str, fact: str) -> None:
+def test_a_filter_narrows_names(page: Page, option: str, names: list[str]) -> None:
+    page.goto("")
+    search(page, "playlist")
+    narrow(page, option)
+    expect(page.get_by_role("button", name=re.compile("^Remove the filter"))).to_be_visible()
+    found = first_lines(page, "Names")
+    assert found[0].startswith(names[0])
+    assert not any(line.startswith("playlist-archive") for line in found)
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "fact"),
+    [
+        ("owner:group:default/royalties", "listener", "Royalties"),
+        ("type:data-pipeline", "plays", "playback-events"),
+        ("lifecycle:deprecated", "listener", "playlist-export"),
+    ],
+)
+def test_a_filter_narrows_the_pages_too(page: Page, option: str, word: str, fact: str) -> None:
     page.goto("")
     search(page, "listener")
-    page.get_by_label(f"Filter by {facet}").select_option(value)
-    page.get_by_role("searchbox", name="Search").fill({"data-pipeline": "plays"}.get(value, "listener"))
-    facts = page.locator(NAMES.format(group="Docs")).locator("xpath=../span[contains(@class, 'td-search__facts')]")
-    expect(facts.filter(has_text=fact).first).to_be_visible()
-    expect(facts.filter(has_not_text=fact)).to_have_count(0)
+    narrow(page, option)
+    page.get_by_role("searchbox", name="Search").fill(word)
+    found = [row for group in ("Names", "In the text") for row in rows(page, group) if "page in" in row]
+    assert found
+    assert all(fact in row for row in found), found
 
 
-def test_filters_are_combined(page: Page) -> None:
+def test_filters_are_combined_and_taken_away_one_by_one(page: Page) -> None:
     page.goto("")
     open_search(page)
-    page.get_by_label("Filter by kind").select_option("component")
-    page.get_by_label("Filter by owner").select_option("group:default/playlists")
-    page.get_by_label("Filter by lifecycle").select_option("production")
-    expect(page.locator(".td-search__title")).to_have_text(["playlist-archive", "Playlist service"])
+    for option in ("kind:component", "owner:group:default/playlists", "lifecycle:production"):
+        narrow(page, option)
+    titles = page.locator(".td-search__hit .td-search__title")
+    expect(titles).to_have_text(["Playlists", "Playlist service", "playlist-archive"])
+    page.get_by_role("button", name="Remove the filter lifecycle: production").click()
+    expect(titles).to_have_text(["Playlists", "Playlist service", "playlist-archive", "playlist-export"])
+    page.get_by_role("searchbox", name="Search").press("Backspace")
+    expect(page.get_by_role("button", name=re.compile("^Remove the filter"))).to_have_count(1)
+
+
+def test_an_operator_becomes_a_filter_when_a_space_is_typed_behind_it(page: Page) -> None:
+    page.goto("")
+    open_search(page)
+    page.keyboard.type("kind:api playlist")
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("playlist")
+    expect(page.get_by_role("button", name="Remove the filter kind: api")).to_be_visible()
+    assert [line.partition(" API")[0] for line in first_lines(page, "Names")] == ["Playlist"]
+
+
+def test_a_search_can_be_kept_to_the_component_that_is_read(page: Page) -> None:
+    page.goto(SERVICE)
+    open_search(page)
+    page.get_by_role("button", name="In Playlist service").click()
+    page.get_by_role("searchbox", name="Search").fill("catalog")
+    found = rows(page, "In the text")
+    assert found
+    assert all("page in Playlist service" in row for row in found), found
 
 
 def test_a_deprecated_component_stands_after_a_living_one(page: Page) -> None:
     page.goto("")
     search(page, "playlist")
-    page.get_by_label("Filter by kind").select_option("component")
-    expect(page.locator(NAMES.format(group="Catalog")).first).to_have_text("playlist-archive")
-    names = page.locator(".td-search__title").all_inner_texts()
-    assert names.index("playlist-export") > names.index("Playlist service")
+    narrow(page, "kind:component")
+    names = first_lines(page, "Names")
+    deprecated = ["deprecated" in row for row in rows(page, "Names")]
+    assert any(line.startswith("playlist-archive") for line in names)
+    assert any(deprecated)
+    assert deprecated == sorted(deprecated)
 
 
 def test_a_page_of_a_deprecated_component_stands_after_those_of_living_ones(page: Page) -> None:
     page.goto("")
     search(page, "listener")
-    facts = page.locator(".td-search__group:text-is('Docs') ~ .td-search__hit .td-search__facts")
-    expect(facts.first).to_contain_text("playlist-dump")
-    deprecated = ["deprecated" in text for text in facts.all_inner_texts() if text]
+    expect(page.locator(WHOLE)).to_have_count(1)
+    page.locator(".td-search__results").evaluate("(list) => { list.scrollTop = list.scrollHeight; }")
+    expect(page.locator(".td-search__facts").filter(has_text="deprecated").first).to_be_attached()
+    deprecated = ["deprecated" in row for row in rows(page, "In the text")]
     assert any(deprecated)
     assert deprecated == sorted(deprecated)
+
+
+def later(route: Route) -> None:
+    time.sleep(0.3)
+    route.continue_()
+
+
+def test_names_are_there_before_the_text_of_pages_and_stay_where_they_are(page: Page) -> None:
+    page.goto("")
+    open_search(page)
+    page.route("**/*.pf_fragment", later)
+    page.get_by_role("searchbox", name="Search").fill("track catalog")
+    first = page.locator(".td-search__hit a").first
+    expect(first).to_be_visible()
+    expect(page.locator(".td-search__wait")).to_be_visible()
+    top = first.bounding_box()
+    expect(page.locator(WHOLE)).to_have_count(1)
+    assert first.bounding_box() == top
+    assert rows(page, "In the text")
+
+
+def test_names_work_where_the_index_of_the_text_is_missing(page: Page, site: str, missing: set[str]) -> None:
+    missing.add(f"{site}search/shards.json")
+    page.goto("")
+    page.route("**/search/shards.json", lambda route: route.abort())
+    page.keyboard.press("/")
+    page.get_by_role("searchbox", name="Search").fill("payout")
+    expect(page.locator(".td-search__hit a").first).to_contain_text("payout")
+    expect(page.locator(".td-search__say")).to_contain_text("The search index could not be loaded.")
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".td-search__say")).to_be_hidden()
+    page.get_by_role("searchbox", name="Search").fill("tunnel")
+    assert rows(page, "In the text")
+
+
+def test_what_was_opened_is_offered_next_time_until_it_is_forgotten(page: Page) -> None:
+    page.goto("")
+    search(page, "payout")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/payout/$"))
+    page.keyboard.press("/")
+    expect(page.locator(".td-search__recent a").first).to_contain_text("payout")
+    page.get_by_role("button", name="Forget them").click()
+    expect(page.locator(".td-search__recent")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('.td-search'))") == []
+
+
+@pytest.mark.parametrize("query", ["who owns track catalog", "roylaty leger", "playlist"])
+def test_on_a_phone_the_first_result_is_near_the_top(new_page: NewPage, query: str) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(SERVICE)
+    search(page, query)
+    expect(page.locator(WHOLE)).to_have_count(1)
+    box = page.locator(".td-search__list a").first.bounding_box()
+    assert box
+    assert box["y"] <= 130
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_without_scripts_there_is_no_search_to_open(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    for path in ("", SERVICE):
+        page.goto(path)
+        expect(page.locator(".td-search-open").first).to_be_attached()
+        assert not any(button.is_visible() for button in page.locator(".td-search-open").all())
 
 
 def test_escape_closes_the_search_and_gives_the_focus_back(page: Page) -> None:
@@ -155,15 +334,15 @@ def test_the_close_button_closes_the_search(page: Page) -> None:
 def test_arrows_walk_the_results_and_enter_opens_one(page: Page) -> None:
     page.goto("")
     hits = search(page, "playlist")
-    page.keyboard.press("ArrowDown")
-    expect(hits.first).to_be_focused()
-    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")  # the first is chosen already
     expect(hits.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(hits.nth(2)).to_be_focused()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("searchbox", name="Search")).to_be_focused()
     page.keyboard.press("ArrowDown")
-    address = hits.first.get_attribute("href") or ""
+    address = hits.nth(1).get_attribute("href") or ""
     page.keyboard.press("Enter")
     expect(page).to_have_url(address)
 

@@ -256,3 +256,37 @@ def test_a_drawing_of_a_folder_runs_nothing(publish: Publish, look: Look, site: 
     looking = look(published_site=publish("folder"), sources=("repositories/foo",), has_file=False)
     assert "default-src 'none'" in looking.answer(f"{BAR}a.svg").policy
     assert "sandbox" in looking.answer(f"{BAR}a.svg").policy
+
+
+@pytest.mark.parametrize("how", ["folder", "web"])
+def test_the_names_of_the_site_are_passed_on_beside_our_own(publish: Publish, look: Look, how: str) -> None:
+    looking = look(published_site=publish(how), sources=("repositories/foo",), has_file=False)
+    own = json.loads(looking.answer("search/names.json").content)
+    answer = looking.answer(own["also"][0])
+    assert answer.media_type == "application/json"
+    theirs = json.loads(answer.content)
+    assert "component:default/foo" in [row[0] for row in own["entities"]]
+    assert next(row[-2:] for row in theirs["pages"] if "Guide" in row) == ["Guide", "guide/"]
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        SCRIPT, b"[]", b'{"version":1}', b"[" * 100_000,
+        b'{"generator":"techdocs ","version":2,"entities":[],"contacts":[],"pages":[]}',
+        b'{"generator":"techdocs ","version":1,"entities":[],"contacts":[],"pages":[[0,"x","y/"]]}',
+        b'{"generator":"techdocs ","version":1,"entities":[["group:a/x",""]],"contacts":[[0,["x","x:x"]]],"pages":[]}',
+        b'{"generator":"techdocs ","version":1,"entities":[["group:a/x",""]],"contacts":[],"pages":[[0,"x","../x"]]}',
+    ],
+)  # fmt: skip
+def test_names_that_are_none_are_not_passed_on(publish: Publish, look: Look, site: Path, spoilt: bytes) -> None:
+    (site / "search/names.json").write_bytes(spoilt)
+    looking = look(published_site=publish("folder"), sources=("repositories/foo",), has_file=False)
+    assert looking.answer("search/published/names.json").status == HTTPStatus.NOT_FOUND
+
+
+def test_without_a_site_there_are_no_further_names(look: Look, site: Path) -> None:
+    assert site.is_dir()
+    looking = look(sources=("repositories/foo",), has_file=False)
+    assert json.loads(looking.answer("search/names.json").content).get("also") is None
+    assert looking.answer("search/published/names.json").status == HTTPStatus.NOT_FOUND

@@ -20,7 +20,7 @@ from techdocs.workers.forkserver import start_workers
 from tests.conftest import COMPONENT, GROUP, ROOT, Build, Write
 from tests.preview.conftest import WAIT, Look, Looking, bytes_of
 
-DATA = ("catalog.json", "redirects.json", "search/shards.json", "search/entities.json")
+DATA = ("catalog.json", "redirects.json", "search/shards.json", "search/entities.json", "search/names.json")
 PICTURE = b"\x89PNG\r\n\x1a\n picture"
 
 

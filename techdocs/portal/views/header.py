@@ -56,7 +56,7 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
             "deprecated": entity.lifecycle.lower() == "deprecated",
             "inferred": entity.inferred,
             "failure": _failure(docs),
-            "contacts": _contacts(parts, ownership.owner),
+            "contacts": contacts(parts, ownership.owner),
         },
         links={
             "href": entity_url(ref),
@@ -128,7 +128,7 @@ def successor_of(entity: Entity) -> EntityRef | None:
     return entity_ref(kind, namespace, name)
 
 
-def _contacts(parts: SiteParts, owner: EntityRef | None) -> list[dict[str, str]]:
+def contacts(parts: SiteParts, owner: EntityRef | None) -> list[dict[str, str]]:
     """Return how to reach the owner: its e-mail address and its links."""
     entity = parts.catalog.entities.get(owner) if owner else None
     if entity is None:

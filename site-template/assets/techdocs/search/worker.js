@@ -1,0 +1,41 @@
+/* Finds names and judges texts beside the page, so that no key waits for them. */
+import { readNames } from "./names.js";
+import { rankTexts, textForms } from "./texts.js";
+
+let names = null;
+
+async function load(root) {
+  const documents = [];
+  const read = async (path) => {
+    const answer = await fetch(new URL(path, root));
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    const document = await answer.json();
+    if (document.version !== 1) throw new Error(`${path}: version ${document.version} is not known`);
+    documents.push(document);
+    return document;
+  };
+  const own = await read("search/names.json");
+  await Promise.all((own.also ?? []).map((path) => read(path).catch((error) => console.warn("search:", error))));
+  names = readNames(documents);
+  return { facets: names.facets(), deprecated: names.deprecated() };
+}
+
+const tasks = {
+  load: ({ root }) => load(root),
+  find: ({ text, chosen }) => {
+    const found = names.find(text, chosen);
+    const allowed = found.allowed && new Set(found.allowed);
+    return { ...found, forms: textForms(found.text, names, allowed) };
+  },
+  nearest: ({ text }) => names.nearest(text),
+  places: ({ urls }) => urls.map((url) => names.place(url)),
+  rank: ({ text, candidates }) => rankTexts(text, candidates),
+};
+
+addEventListener("message", async ({ data: { id, task, ...values } }) => {
+  try {
+    postMessage({ id, result: await tasks[task](values) });
+  } catch (error) {
+    postMessage({ id, error: String(error) });
+  }
+});
