@@ -194,12 +194,12 @@ class Names {
       }
       if (most) judge(sum, covered, most, number, true);
     }
-    for (const hit of rows) hit.score += this.closeness(hit, wanted, whole, literal);
+    for (const hit of rows) hit.score += this.closeness(hit, wanted, whole, literal, fold(text).trim());
     return { rows: this.best(rows, MOST), weak: this.best(weak, WEAK), spelled: "" };
   }
 
-  closeness({ number, isPage }, wanted, whole, literal) {
-    return isPage ? this.titleCloseness(this.pages[number], whole, literal) : 0.06 + this.nameCloseness(this.entities[number], wanted, whole, literal);
+  closeness({ number, isPage }, wanted, whole, literal, plainText) {
+    return isPage ? this.titleCloseness(this.pages[number], whole, literal, plainText) : 0.06 + this.nameCloseness(this.entities[number], wanted, whole, literal);
   }
 
   /* Exact names first, then what lives, by score; what is deprecated comes last. */
@@ -270,8 +270,8 @@ class Names {
     return Math.max(...plain.map((text) => share(text, whole))) / 2;
   }
 
-  titleCloseness({ plain, last }, whole, literal) {
-    if (plain === literal) return 1.7;
+  titleCloseness({ title, plain, last }, whole, literal, plainText) {
+    if (plain === literal) return fold(title) === plainText ? 1.75 : 1.7;
     if (plain === whole) return 1.6;
     if (last === whole) return 1;
     return Math.max(share(plain, whole), share(last, whole) * 0.8) / 2;
