@@ -59,14 +59,14 @@ def render_docs(
     action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path,
     partial_render: PartialRender | None = None, processes: int = 1,
 ) -> DocsRecord:  # fmt: skip
-    """Render all pages of a component, or at a partial_render the one that an author looks at.
+    """Render all pages of a component, or only those that an author looks at.
 
     Args:
         action: what to render; `inputs` maps each path of `action.files` to the file to read.
         inputs: see `action`.
         theme: the site's theme, of which `action.theme` is the digest.
         folder: an empty folder; pages and files go to `site/` below it, text for the search index to `search/`.
-        partial_render: the pages to render, of which alone the record then tells; no other file is written.
+        partial_render: the pages to render; the record then contains only them, and no other file is written.
         processes: how many may work on the pages at once.
     """
     config = docs_config(action, inputs, theme, folder)
