@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape, unescape
 
 import nh3
 
+from techdocs.clean.addresses import scheme_of
 from techdocs.clean.allowed_html import (
     ATTRIBUTES,
     DROPPED_WITH_CONTENT,
@@ -24,6 +24,7 @@ from techdocs.clean.allowed_html import (
     THEME_CLASSES,
 )
 from techdocs.clean.placed_classes import without_placed_classes
+from techdocs.clean.removals import lost_targets, names_in, removed_parts, shown_name, without_comments
 from techdocs.clean.unclosed import find_unclosed
 
 MAX_DEPTH = 400
@@ -64,15 +65,7 @@ _IFRAME = re.compile(r"<iframe\b([^>]*)>(?:.*?</iframe\s*>)?", re.IGNORECASE | r
 _IFRAME_SRC = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _IFRAME_TITLE = re.compile(r"""\btitle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _OPENING = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_NAMES = re.compile(r"<([a-zA-Z][^\s/>]*)")
-_TAG_OR_COMMENT = re.compile(r"""(?P<tag></?[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*+>)|<!--(?:-?>|.*?--!?>)""", re.DOTALL)
-"""A comment is none in the value of an attribute (https://html.spec.whatwg.org/multipage/parsing.html#comment-state)."""
 _VOID = frozenset(("br", "hr", "img", "input", "wbr", "col", "source", "path", "area", "link", "meta", "base", "embed"))
-_ATTRIBUTES_TOLD = re.compile(r"[\s\"'/](on[a-z]+|style|srcdoc|formaction|data-[a-z-]+)\s*=", re.IGNORECASE)
-_WRITTEN_URL = re.compile(
-    r"""\b(?:href|src|poster|cite)\s*=\s*["']?(?!https?:|mailto:|[.#/\w-]+["'#/.])([^"'>]*[:&][^"'>]*)"""
-)
-_BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 
 
 class TooDeepError(ValueError):
@@ -104,7 +97,7 @@ def clean_article(html: str) -> Cleaned:
     _check_depth(html)
     written = _IFRAME.sub(_link_of_iframe, html) if "<iframe" in html.lower() else html
     cleaned = _CLEANER.clean(written)
-    foreign = {name for name in set(_NAMES.findall(html)) - TAGS if name.lower() not in TAGS}
+    foreign = {name for name in names_in(html) - TAGS if name.lower() not in TAGS}
     is_whole = not foreign and _tags(html) == _tags(cleaned) and html.count("=") == cleaned.count("=")
     if not is_whole or _nests_links(cleaned):
         cleaned = _settled(cleaned)
@@ -116,17 +109,12 @@ def clean_article(html: str) -> Cleaned:
     cleaned = _WEB_LINK.sub(r'\1 rel="noopener noreferrer">', cleaned)
     if is_whole and not decided:
         return Cleaned(html=cleaned)
-    shown = _without_comments(html)
-    removed = _removed(shown, cleaned, foreign) + decided
+    shown = without_comments(html)
+    removed = removed_parts(shown, cleaned, foreign) + decided
     unclosed = find_unclosed(shown) if foreign else ()
     for name in unclosed:
         del removed[f"<{name}>"]
-    return Cleaned(html=cleaned, removed=tuple(sorted(removed.items())), targets=_targets(shown), unclosed=unclosed)
-
-
-def _without_comments(html: str) -> str:
-    """Return HTML without what nobody misses when it is removed."""
-    return _TAG_OR_COMMENT.sub(lambda match: match["tag"] or "", html) if "<!--" in html else html
+    return Cleaned(html=cleaned, removed=tuple(sorted(removed.items())), targets=lost_targets(shown), unclosed=unclosed)
 
 
 def _tags(html: str) -> int:
@@ -178,11 +166,6 @@ def own_id(name: str) -> str:
     return f"_{name.lstrip('_')}"
 
 
-def is_allowed_target(url: str) -> bool:
-    """Say whether a link may lead to an address: a relative one, or one of an allowed scheme."""
-    return _scheme(url) in {"", *LINK_SCHEMES}
-
-
 def _check_depth(html: str) -> None:
     """Raise when elements are nested too deeply; end tags that are left out count as missing."""
     if html.count("<") < _SAFE_TAGS:
@@ -224,7 +207,7 @@ def _decided(match: re.Match[str], tabs: frozenset[str], removed: Counter[str]) 
         attributes["id"] = own_id(attributes["id"])
     for name in ("href", "xlink:href"):
         path, mark, fragment = attributes.get(name, "").partition("#")
-        if mark and not _scheme(path):
+        if mark and not scheme_of(path):
             attributes[name] = f"{path}#{own_id(fragment)}"
     if "class" in attributes:
         attributes["class"], theirs = _own_classes(attributes["class"])
@@ -246,7 +229,7 @@ def _keeps(tag: str, name: str, value: str) -> bool:
 
 
 def _is_picture(url: str) -> bool:
-    return _scheme(url) in {"", "http", "https"}
+    return scheme_of(url) in {"", "http", "https"}
 
 
 _JUDGED: Mapping[str, Callable[[str], bool]] = {
@@ -262,7 +245,7 @@ def _own_classes(value: str) -> tuple[str, list[str]]:
     """Return the classes of an element that are no part of the theme, and those that are."""
     names = value.split()
     theirs = [name for name in names if name not in THEME_CLASSES and name.lower().startswith(OWN_CLASSES)]
-    return " ".join(name for name in names if name not in theirs), [f".{_shown(name)}" for name in theirs]
+    return " ".join(name for name in names if name not in theirs), [f".{shown_name(name)}" for name in theirs]
 
 
 def _is_own_input(attributes: dict[str, str]) -> bool:
@@ -271,34 +254,3 @@ def _is_own_input(attributes: dict[str, str]) -> bool:
         attributes.pop("name", None)
         return "disabled" in attributes
     return attributes.get("type") == "radio" and attributes.get("name", "").startswith("__tabbed_")
-
-
-def _scheme(url: str) -> str:
-    matched = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", _BLANK.sub("", unescape(url)))
-    return matched[1].lower() if matched else ""
-
-
-def _removed(html: str, cleaned: str, foreign: set[str]) -> Counter[str]:
-    """Count what was removed: the elements that are not allowed, and the attributes that are there no longer.
-
-    What stands in code as text is in both, and so is not counted.
-    """
-    found = Counter(f"<{_shown(name)}>" for name in _NAMES.findall(html) if name in foreign)
-    told = Counter(name.lower() for name in _ATTRIBUTES_TOLD.findall(html))
-    if told:
-        found.update(told - Counter(name.lower() for name in _ATTRIBUTES_TOLD.findall(cleaned)))
-    return found
-
-
-@lru_cache(maxsize=1024)
-def _shown(name: str) -> str:
-    return "".join(character for character in name[:30] if character.isprintable() and character not in "`<>")
-
-
-def _targets(html: str) -> tuple[str, ...]:
-    """Return the targets of links whose scheme is not allowed, as they were written; text between tags holds none."""
-    if not _WRITTEN_URL.search(html):
-        return ()
-    tags = (match["tag"] for match in _TAG_OR_COMMENT.finditer(html) if match["tag"])
-    found = dict.fromkeys(unescape(target).strip() for tag in tags for target in _WRITTEN_URL.findall(tag))
-    return tuple(target[:80] for target in found if _scheme(target) and _scheme(target) not in LINK_SCHEMES)

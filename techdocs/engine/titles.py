@@ -13,7 +13,8 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from techdocs.clean.html import is_allowed_target, own_id
+from techdocs.clean.addresses import is_allowed_target
+from techdocs.clean.html import own_id
 from techdocs.engine.revision_dates import without_dates
 from techdocs.plain_text import plain_line
 

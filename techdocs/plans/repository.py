@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 
+from techdocs.clean.addresses import is_allowed_target
 from techdocs.clean.file_types import is_download
-from techdocs.clean.html import is_allowed_target
 from techdocs.documents.located_yaml import load_documents
 from techdocs.mkdocs_yml.dialect import includes_snippets
 from techdocs.mkdocs_yml.settings import ReadSettings

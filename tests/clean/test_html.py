@@ -3,7 +3,8 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from techdocs.clean.html import MAX_DEPTH, TooDeepError, clean_article, is_allowed_target, own_id
+from techdocs.clean.addresses import is_allowed_target
+from techdocs.clean.html import MAX_DEPTH, TooDeepError, clean_article, own_id
 from tests.rendering import Render
 from tests.theme_ids import theme_ids
 
