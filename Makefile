@@ -64,8 +64,9 @@ test-fast: .venv/.developed ## run the tests that need no browser, no installing
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not (soak or install)" $(addprefix --ignore tests/,browser blast fuzz)
 
 .PHONY: soak
-soak: .venv/.developed ## run the tests that are long by nature: kills, floods, full disks, installs by others' tools
+soak: .venv/.developed ## run the tests that are long by nature (kills, floods, full disks, installs), and all examples of each property
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m soak
+	TECHDOCS_FUZZ_WHOLE=1 $(BIN)/python -m pytest $(PYTEST_FLAGS) tests/fuzz
 
 .PHONY: test-pythons
 test-pythons: .venv/.developed .uv/bin/uv ## run the tests that differ most on each other Python that is here (PYTHONS="3.13 /usr/bin/python3.12" for some)

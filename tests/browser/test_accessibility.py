@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DEPRECATED, PHONE, SERVICE, NewPage, in_both_schemes, search
+from tests.browser.conftest import DEPRECATED, PHONE, SERVICE, NewPage, barriers, in_both_schemes, search
 
 pytestmark = pytest.mark.browser
 DESKTOP = {"width": 1280, "height": 800}
@@ -29,6 +29,14 @@ def test_nobody_is_kept_out_of_a_page(new_page: NewPage, name: str) -> None:
     page = new_page(color_scheme="light", viewport=DESKTOP)
     page.goto(PAGES[name])
     assert in_both_schemes(page) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_is_kept_out_of_a_page_by_any_rule_where_the_system_is_dark(new_page: NewPage, name: str) -> None:
+    page = new_page(color_scheme="dark", viewport=DESKTOP)
+    page.goto(PAGES[name])
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize("name", ["catalog", "docs of a deprecated component"])

@@ -1,8 +1,8 @@
 """How often a property is tried, and for how long at most.
 
-`make test` tries a third of the examples that a test names, the same ones each time. `TECHDOCS_FUZZ_TIMES`, which
-`make fuzz` sets, tries so many times as many as it names, new ones each time; what fails is kept in `.hypothesis/` and
-tried first the next time.
+`make test` tries a third of the examples that a test names, the same ones each time, and `make soak` all of them
+(`TECHDOCS_FUZZ_WHOLE`). `TECHDOCS_FUZZ_TIMES`, which `make fuzz` sets, tries so many times as many, new ones each time;
+what fails is kept in `.hypothesis/` and tried first the next time.
 """
 
 import os
@@ -17,6 +17,8 @@ from hypothesis.strategies import SearchStrategy
 from techdocs.engine.bounds import PageTimeoutError, cpu_bound
 
 TIMES = int(os.environ.get("TECHDOCS_FUZZ_TIMES", "0"))
+PART = 1 if "TECHDOCS_FUZZ_WHOLE" in os.environ else 3
+"""Of so many examples one is tried, where there are no `TIMES`."""
 SECONDS = 8
 """CPU time of one example."""
 
@@ -31,7 +33,7 @@ def fuzz(examples: int, /, **strategies: SearchStrategy[Any]) -> Callable[[Test]
         **strategies: what the test's arguments may be.
     """
     profile = settings(
-        max_examples=examples * TIMES or -(-examples // 3), derandomize=not TIMES, deadline=None,
+        max_examples=examples * TIMES or -(-examples // PART), derandomize=not TIMES, deadline=None,
         phases=[phase for phase in Phase if phase is not Phase.explain],  # which takes longer than to find what fails
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
     )  # fmt: skip
