@@ -52,7 +52,7 @@ class Workers:
     """A pool of processes, each shut in; they and their folder are gone at the end of the block.
 
     There are `count`, and each may start others, so that `processes` work on one component. `is_open` leaves out the
-    walls, for code that the operator has named. Threads may share them.
+    sandbox, for code that the operator has named. Threads may share them.
     """
 
     def __init__(

@@ -31,7 +31,7 @@ def discover(source: Source, work: Work | None = None) -> Discovered:
     """
     found: dict[str, list[str]] = {"catalog": [], "settings": [], "docs": [], "sphinx": [], "empty": [], "readme": []}
     owners: set[str] = set()
-    walk = _ValueWalk(source, work or Work())
+    walk = _FolderWalk(source, work or Work())
     for folder, names, folders in walk.below("", (), 0):
         for name in names:
             path = f"{folder}{name}"
@@ -67,13 +67,13 @@ def _kind_of(name: str) -> str:
 
 def walk_source(source: Source) -> Iterator[tuple[str, list[str], list[str]]]:
     """Yield each folder of a source (`""` or ending in `/`) with the names of its files and folders that count."""
-    yield from _ValueWalk(source, Work()).below("", (), 0)
+    yield from _FolderWalk(source, Work()).below("", (), 0)
 
 
 _Specs = tuple[tuple[str, IgnoreSpec], ...]
 
 
-class _ValueWalk:
+class _FolderWalk:
     """A walk through a source; `problems` are what is wrong with the `.gitignore` files that it met."""
 
     def __init__(self, source: Source, work: Work) -> None:
@@ -113,7 +113,7 @@ class _ValueWalk:
 
     def has_pages(self, folder: str) -> bool:
         """Say whether a folder holds Markdown, not too deep; only the `.gitignore` files in it count."""
-        walk = _ValueWalk(replace(self.source, root=self.source.root / folder), self.work)
+        walk = _FolderWalk(replace(self.source, root=self.source.root / folder), self.work)
         return any(name.lower().endswith(".md") for _, names, _ in walk.below("", (), MAX_DEPTH - 4) for name in names)
 
     def _read_ignore(self, path: str) -> IgnoreSpec:

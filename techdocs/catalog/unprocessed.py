@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from techdocs.documents.located_yaml import KeyPath, Tagged
+from techdocs.documents.located_yaml import KeyPath, Tagged, value_at
 
 
 def untagged(value: object) -> object:
@@ -28,26 +28,14 @@ def as_checked(entity: Mapping[str, object], written: Mapping[KeyPath, str]) -> 
         entity: its data, placeholders filled in.
         written: how each number and truth value is written.
     """
-    kept_as_text = [path for path in written if isinstance(_value_at(entity, path), str)]
+    kept_as_text = [path for path in written if isinstance(value_at(entity, path), str)]
     metadata = entity.get("metadata")
     is_empty = isinstance(metadata, dict) and "annotations" in metadata and metadata["annotations"] in (None, "", False)
     if not kept_as_text and not is_empty:
         return entity
     checked: dict[str, Any] = deepcopy(dict(entity))
     for *parents, last in kept_as_text:
-        _value_at(checked, parents)[last] = 0
+        value_at(checked, parents)[last] = 0
     if is_empty:
         checked["metadata"]["annotations"] = {}
     return checked
-
-
-def _value_at(value: Any, path: KeyPath | list[str | int]) -> Any:  # noqa: ANN401 - plain data
-    for part in path:
-        match value, part:
-            case (dict(), _) if part in value:
-                value = value[part]
-            case (list(), int()) if part < len(value):
-                value = value[part]
-            case _:
-                return None
-    return value

@@ -4,9 +4,9 @@ Nothing is ever constructed: a tag that is not one of YAML's own becomes a `Tagg
 fault of one document; the other documents of the file are read all the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import yaml
 
@@ -34,6 +34,19 @@ class Tagged:
     value: object
 
 
+def value_at(value: Any, path: Iterable[str | int], otherwise: object = None) -> Any:  # noqa: ANN401 - plain data
+    """Return the value at a path inside plain data, `otherwise` where there is none."""
+    for step in path:
+        match value:
+            case dict() if step in value:
+                value = value[step]
+            case list() if isinstance(step, int) and step < len(value):
+                value = value[step]
+            case _:
+                return otherwise
+    return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocatedDocument:
     """One YAML document: plain data, and where in the file each value and each key starts (1-based).
@@ -58,24 +71,12 @@ class LocatedDocument:
         """Return where the key of the value at `path` starts; where there is none, as `place`."""
         return self.key_places.get(path) or self.place(*path)
 
-    def value_at(self, path: KeyPath) -> object:
-        """Return the value at a path, None where there is none."""
-        value = self.value
-        for step in path:
-            if isinstance(value, dict):
-                value = value.get(step)
-            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-                value = value[step]
-            else:
-                return None
-        return value
-
     def name_of(self, path: KeyPath) -> str:
         """Return what a problem with a value is about: the keys on the way to it, and the value if it is plain.
 
         Positions in lists are left out: they change when the author adds an item. A long value is cut.
         """
-        value = self.value_at(path)
+        value = value_at(self.value, path)
         keys = ".".join(step for step in path if isinstance(step, str))
         return f"{keys} {str(value)[:_NAMING]}" if isinstance(value, str | int | float) else keys
 

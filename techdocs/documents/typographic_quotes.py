@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from techdocs.documents.located_yaml import LocatedDocument, Position
+from techdocs.documents.located_yaml import LocatedDocument, Position, value_at
 from techdocs.plain_text import plain_line
 
 _QUOTES = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb"
@@ -33,7 +33,7 @@ def typographic_quotes(document: LocatedDocument, text: str) -> Iterator[QuotedT
     for path, position in document.key_places.items():
         yield from _checked(path[-1], position, lines)
     for path, position in document.places.items():
-        yield from _checked(document.value_at(path), position, lines)
+        yield from _checked(value_at(document.value, path), position, lines)
 
 
 def _checked(value: object, position: Position, lines: list[str]) -> Iterator[QuotedText]:

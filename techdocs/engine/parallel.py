@@ -98,7 +98,7 @@ class _Batch:
             with os.fdopen(self._pipe, "rb", closefd=False) as pipe:
                 told = pipe.read()
             if self._end() == 0:
-                found: list[Rendered] = pickle.loads(told)  # noqa: S301 - from a fork of this process, behind its walls
+                found: list[Rendered] = pickle.loads(told)  # noqa: S301 - from a fork of this process, in its sandbox
                 return found
         return self._all()
 

@@ -10,7 +10,7 @@ from techdocs.links.resolver import LinkResolver, ResolvedLinks, backlinks
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
-from techdocs.model.links import Inbound, Links, PageTies
+from techdocs.model.links import Inbound, Links, ResolvedPage
 from techdocs.model.problem import Problem
 from techdocs.secrets_scan import EnvironmentSecrets
 
@@ -36,10 +36,12 @@ def read_links(
     """
     addresses = Addresses(catalog, plan, docs)
     redirects, faults = site_redirects(addresses, secrets)
-    tier = LinkResolver(addresses, LeadFinder(addresses, site_url, {made.origin: made.target for made in redirects}))
-    resolved = {ref: tier.tie(plan.builds[ref], built) for ref, built in docs.items()}
+    resolver = LinkResolver(
+        addresses, LeadFinder(addresses, site_url, {made.origin: made.target for made in redirects})
+    )
+    resolved = {ref: resolver.resolve(plan.builds[ref], built) for ref, built in docs.items()}
     inbound = backlinks(resolved, addresses)
-    own = {ref: tier.tie_entity(entity) for ref, entity in catalog.entities.items() if entity.links}
+    own = {ref: resolver.resolve_entity(entity) for ref, entity in catalog.entities.items() if entity.links}
     return Links(
         pages={ref: pages for ref, one in resolved.items() if (pages := _with_inbound(ref, one, docs[ref], inbound))},
         nav={ref: one.nav for ref, one in resolved.items() if one.nav},
@@ -64,12 +66,12 @@ def _joined(
 
 def _with_inbound(
     ref: EntityRef, resolved: ResolvedLinks, docs: BuiltDocs, inbound: Mapping[tuple[EntityRef, str], list[Inbound]]
-) -> dict[str, PageTies]:
-    found: dict[str, PageTies] = {}
+) -> dict[str, ResolvedPage]:
+    found: dict[str, ResolvedPage] = {}
     for page in docs.pages:
-        ties, links = resolved.pages.get(page.path), inbound.get((ref, page.path))
-        if ties or links:
-            found[page.path] = replace(ties or PageTies(), inbound=tuple(sorted(set(links or ()))))
+        own, links = resolved.pages.get(page.path), inbound.get((ref, page.path))
+        if own or links:
+            found[page.path] = replace(own or ResolvedPage(), inbound=tuple(sorted(set(links or ()))))
     return found
 
 

@@ -9,7 +9,7 @@ from techdocs.links.suggest import Suggestions
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState, PageLink, is_page
 from techdocs.model.entity import Entity, EntityRef, names_entity
-from techdocs.model.links import Inbound, PageTies
+from techdocs.model.links import Inbound, ResolvedPage
 from techdocs.model.problem import Place, Problem, Severity, UnknownRef, problem_of, warning
 from techdocs.model.urls import docs_url
 from techdocs.plain_text import plain_line
@@ -19,7 +19,7 @@ from techdocs.plain_text import plain_line
 class ResolvedLinks:
     """What is known of one component's links without the others'; `nav` are those that stand beside the pages."""
 
-    pages: dict[str, PageTies] = field(default_factory=dict)
+    pages: dict[str, ResolvedPage] = field(default_factory=dict)
     nav: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -27,11 +27,11 @@ class ResolvedLinks:
 class LinkResolver:
     """Ties the docs of one component after the other."""
 
-    def __init__(self, addresses: Addresses, resolver: LeadFinder) -> None:
-        self._addresses, self._resolver = addresses, resolver
+    def __init__(self, addresses: Addresses, leads: LeadFinder) -> None:
+        self._addresses, self._leads = addresses, leads
         self._suggestions = Suggestions(addresses)
 
-    def tie(self, build: Build, docs: BuiltDocs) -> ResolvedLinks:
+    def resolve(self, build: Build, docs: BuiltDocs) -> ResolvedLinks:
         """Resolve the links of a component's pages and of its nav."""
         resolved = ResolvedLinks()
         for page in docs.pages:
@@ -39,34 +39,34 @@ class LinkResolver:
             if page.open_links or page.open_images or page.settled:
                 resolved.pages[page.path] = self._page(build, page, outgoing, resolved.problems)
             elif outgoing:
-                resolved.pages[page.path] = PageTies(outgoing=tuple(outgoing))
+                resolved.pages[page.path] = ResolvedPage(outgoing=tuple(outgoing))
         for target, place in build.nav_places.items():
             if names_entity(target):
-                lead = self._resolver.entity(target)
+                lead = self._leads.entity(target)
                 resolved.nav[target] = lead.href
                 resolved.problems += self._entity_problems(target, lead, place, "nav entry")
         if docs.state is DocsState.KEPT:  # its pages are those of an older commit
             resolved.problems.clear()
         return resolved
 
-    def tie_entity(self, entity: Entity) -> ResolvedLinks:
+    def resolve_entity(self, entity: Entity) -> ResolvedLinks:
         """Resolve the links of a descriptor (`metadata.links`) that name entities."""
         resolved = ResolvedLinks()
         for link in entity.links:
             if names_entity(link.url):
-                lead = self._resolver.entity(link.url)
+                lead = self._leads.entity(link.url)
                 resolved.nav[link.url] = lead.href
                 place = entity.place_of("metadata", "links", link.number, "url")
                 resolved.problems += self._entity_problems(link.url, lead, place, "link")
         return resolved
 
-    def _page(self, build: Build, page: DocsPage, outgoing: list[str], problems: list[Problem]) -> PageTies:
+    def _page(self, build: Build, page: DocsPage, outgoing: list[str], problems: list[Problem]) -> ResolvedPage:
         targets = {target: docs_url(build.ref) + address for target, address in page.settled.items()}
         notes: dict[str, str] = {}
         former: list[tuple[str, str]] = []
         for link in page.open_links:
             is_entity = names_entity(link.target)
-            lead = self._resolver.entity(link.target) if is_entity else self._resolver.link(link.target, build, page)
+            lead = self._leads.entity(link.target) if is_entity else self._leads.link(link.target, build, page)
             if lead.is_left:
                 continue
             targets[link.target] = lead.href
@@ -85,7 +85,7 @@ class LinkResolver:
                 self._entity_problems(link.target, lead, place, "link") if is_entity
                 else self._link_problems(link.target, lead, place, build, page)
             )  # fmt: skip
-        return PageTies(
+        return ResolvedPage(
             targets=targets, notes=notes, pictures=self._pictures(build, page, problems),
             outgoing=tuple(dict.fromkeys(outgoing)), former=tuple(dict.fromkeys(former)),
         )  # fmt: skip
@@ -93,7 +93,7 @@ class LinkResolver:
     def _pictures(self, build: Build, page: DocsPage, problems: list[Problem]) -> dict[str, str]:
         pictures = {target: docs_url(build.ref) + address for target, address in page.settled.items()}
         for picture in page.open_images:
-            lead = self._resolver.picture(picture.target, build, page)
+            lead = self._leads.picture(picture.target, build, page)
             if lead.address:
                 pictures[picture.target] = lead.address
             elif not lead.is_left:
@@ -167,12 +167,12 @@ def backlinks(
 ) -> dict[tuple[EntityRef, str], list[Inbound]]:
     """Return the links to each page, by its entity and path, and to each entity's catalog page (path `""`)."""
     found: dict[tuple[EntityRef, str], list[Inbound]] = {}
-    for ref, ties in resolved.items():
+    for ref, links in resolved.items():
         ownership = addresses.catalog.ownership.get(ref)
         owner = str(ownership.owner) if ownership and ownership.owner else ""
         for page in addresses.docs[ref].pages:
             here = docs_url(ref) + page.url
-            own = ties.pages.get(page.path, PageTies())
+            own = links.pages.get(page.path, ResolvedPage())
             for former, address in (*(("", one) for one in own.outgoing), *own.former):
                 path, _, anchor = address.partition("#")
                 place = addresses.of_url(path)

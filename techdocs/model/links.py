@@ -24,7 +24,7 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageTies:
+class ResolvedPage:
     """What the whole site knows of one page's links.
 
     `targets` maps a link as it stands in the HTML to where it leads: an address from the site's root, a web address,
@@ -63,19 +63,19 @@ class Redirect:
 class Links:
     """Everything the link step knows.
 
-    `pages` maps an entity's docs to their pages (by path) that have ties; `nav` maps its nav's links to where they
+    `pages` maps an entity's docs to their pages (by path) that have links; `nav` maps its nav's links to where they
     lead; `inbound` maps an entity to the links to its docs and to its catalog page from other components' docs.
     `entities` maps an entity's own links (`metadata.links`) that name entities to where they lead. `problems` are those
     of each entity.
     """
 
-    pages: Mapping[EntityRef, Mapping[str, PageTies]] = field(default_factory=dict)
+    pages: Mapping[EntityRef, Mapping[str, ResolvedPage]] = field(default_factory=dict)
     nav: Mapping[EntityRef, Mapping[str, str]] = field(default_factory=dict)
     inbound: Mapping[EntityRef, tuple[Inbound, ...]] = field(default_factory=dict)
     entities: Mapping[EntityRef, Mapping[str, str]] = field(default_factory=dict)
     redirects: tuple[Redirect, ...] = ()
     problems: Mapping[EntityRef, tuple[Problem, ...]] = field(default_factory=dict)
 
-    def of(self, ref: EntityRef, path: str) -> PageTies:
-        """Return the ties of a page."""
-        return self.pages.get(ref, {}).get(path, PageTies())
+    def of(self, ref: EntityRef, path: str) -> ResolvedPage:
+        """Return what is known of a page's links."""
+        return self.pages.get(ref, {}).get(path, ResolvedPage())

@@ -16,7 +16,7 @@ class Trust(StrEnum):
 class TrustedSettings:
     """What trusted sources may use beside the others' settings.
 
-    `plugins` are MkDocs plugins with the operator's options, in order; they run in the worker without its walls.
+    `plugins` are MkDocs plugins with the operator's options, in order; they run in a worker without a sandbox.
     `extensions` are further Markdown extensions with their options. `raw_html` leaves the HTML of pages as it is.
     `versions` are those of the packages that plugins and extensions come from.
     """

@@ -36,7 +36,7 @@ from techdocs.portal.search.index import SearchInput, Shard, index_shards, searc
 from techdocs.portal.search.names import names_document
 from techdocs.portal.site_key import site_key
 from techdocs.portal.staging import files_of, put_site, standing_site
-from techdocs.portal.views.listing import entity_index
+from techdocs.portal.views.listing import EntityListing, entity_index
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.workers.repositories import RepositoryWorkers
 
@@ -78,7 +78,8 @@ def assemble_site(
         files |= files_of(portal, "")
         rules = header_files(theme, config.security.header_files)
         rules |= redirect_files(parts.links.redirects, parts.look.site_url, config.redirect_files)
-        index, names = entity_index(parts), names_document(parts)
+        listing = EntityListing(parts)
+        index, names = entity_index(listing), names_document(listing)
         outputs = write_outputs(parts, store, manifest=search.manifest, index=index, names=names, rules=rules)
         files |= files_of(outputs, "")
         check_secrets([portal, outputs], secrets)

@@ -16,7 +16,7 @@ from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, content_p
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import DocsPage
 from techdocs.model.entity import EntityRef, parse_entity_ref
-from techdocs.model.links import Inbound, PageTies
+from techdocs.model.links import Inbound, ResolvedPage
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.urls import docs_url
 from techdocs.portal.hrefs import with_targets
@@ -36,16 +36,16 @@ _DAY = len("2026-01-02")
 class MountAction:
     """All that mounting a component depends on but our code.
 
-    `docs` are the digests of the rendered files, `ties` maps a page's path to where its links lead and who links to it,
-    `nav` maps the links of the nav that lead to entities. `aliases` maps a page's address to its former ones below the
-    docs, `names` an entity that links here, or its owner, to what it is called. `policy` is the element that says what
-    a page may load. `templates` are the digests of the templates of what is filled in.
+    `docs` are the digests of the rendered files, `resolved` maps a page's path to where its links lead and who links to
+    it, `nav` maps the links of the nav that lead to entities. `aliases` maps a page's address to its former ones below
+    the docs, `names` an entity that links here, or its owner, to what it is called. `policy` is the element that says
+    what a page may load. `templates` are the digests of the templates of what is filled in.
     """
 
     docs: Mapping[str, str]
     pages: tuple[DocsPage, ...]
     facts: HeaderFacts
-    ties: Mapping[str, PageTies]
+    resolved: Mapping[str, ResolvedPage]
     nav: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
@@ -86,15 +86,15 @@ def mount_action(
 ) -> MountAction:
     """Return all that the finished pages of a component depend on."""
     docs = parts.docs[ref]
-    ties = parts.links.pages.get(ref, {})
+    resolved = parts.links.pages.get(ref, {})
     return MountAction(
         docs=docs.files,
         pages=docs.pages,
         facts=header_facts(parts, ref),
-        ties=ties,
+        resolved=resolved,
         nav=parts.links.nav.get(ref, {}),
         aliases=aliases,
-        names=backlink_names(parts, ties),
+        names=backlink_names(parts, resolved),
         policy=content_policy(theme),
         site_url=parts.look.site_url,
         indexed=parts.look.indexed,
@@ -124,14 +124,14 @@ def head_slot(look: Look, url: str) -> str:
 def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) -> str:
     """Return a rendered page with its slots filled."""
     here = docs_url(action.facts.ref) + page.url
-    ties = action.ties.get(page.path, PageTies())
+    links = action.resolved.get(page.path, ResolvedPage())
     head = head_slot(Look(site_url=action.site_url, indexed=action.indexed), here)
     before, _, rest = html.replace(POLICY_MARK, action.policy, 1).partition(HEAD_MARK)
     middle, _, article = rest.partition(HEADER_MARK)
-    article = with_targets(article, ties.targets, ties.notes, here, ties.pictures)
-    if ties.inbound:
+    article = with_targets(article, links.targets, links.notes, here, links.pictures)
+    if links.inbound:
         body, end, after = article.rpartition("</article>")
-        values = backlinks_values(ties.inbound, action.names, action.facts.ref, here)
+        values = backlinks_values(links.inbound, action.names, action.facts.ref, here)
         article = body + slots.backlinks.render(values) + end + after
     own = action.facts.pages[page.path]
     article = fill_dates(article, lambda which: escape(str(own[which])[:_DAY] or "unknown"))
@@ -151,11 +151,11 @@ def links_document(action: MountAction) -> dict[str, object]:
                 "title": page.title,
                 "anchors": list(page.anchors),
                 "aliases": list(action.aliases.get(page.url, ())),
-                "links": list(ties.links),
-                "linked_from": [_inbound_document(link) for link in ties.inbound],
+                "links": list(links.links),
+                "linked_from": [_inbound_document(link) for link in links.inbound],
             }
             for page in action.pages
-            for ties in (action.ties.get(page.path, PageTies()),)
+            for links in (action.resolved.get(page.path, ResolvedPage()),)
         ],
     }
 

@@ -55,7 +55,7 @@ class LiveDocs:
     def __init__(self, workers: Workers, told: Told) -> None:
         self._workers, self._told = workers, told
         self._whole: dict[EntityRef, _Whole] = {}
-        self._glances: dict[tuple[str, str], Shown] = {}
+        self._shown_alone: dict[tuple[str, str], Shown] = {}
         self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="builds")
         self._waiting: dict[EntityRef, tuple[int, str]] = {}
         self._lock, self._closing = threading.RLock(), threading.Event()
@@ -83,13 +83,13 @@ class LiveDocs:
             return page_of(whole, path)
         key = _key(build)
         with self._lock:
-            shown = self._glances.get((key, path))
+            shown = self._shown_alone.get((key, path))
         if shown is None:
-            shown = self._glance(build, path, workspace)
+            shown = self._alone(build, path, workspace)
             with self._lock:
                 if shown.fault is None:
-                    self._glances = {known: value for known, value in self._glances.items() if known[0] == key}
-                    self._glances[key, path] = shown
+                    self._shown_alone = {known: value for known, value in self._shown_alone.items() if known[0] == key}
+                    self._shown_alone[key, path] = shown
         self.build(build, workspace)
         return shown
 
@@ -157,7 +157,7 @@ class LiveDocs:
             return whole.docs
         return self._run(build, workspace) if is_kept(build, workspace.run.store) else None
 
-    def _glance(self, build: Build, path: str, workspace: Workspace) -> Shown:
+    def _alone(self, build: Build, path: str, workspace: Workspace) -> Shown:
         expected, last = workspace.expected(build.ref), self._whole.get(build.ref)
         titles = {page.path: page.title for page in last.docs.pages} if last else {}
         made = self._workers.partial_render(

@@ -17,7 +17,7 @@ from techdocs.portal.outputs import catalog_document, json_text, sitemap_text
 from techdocs.portal.redirects import redirects_document
 from techdocs.portal.search.index import Shard, search_programs
 from techdocs.portal.search.names import names_document
-from techdocs.portal.views.listing import entity_index
+from techdocs.portal.views.listing import EntityListing, entity_index
 from techdocs.preview.relay import ENTRY, JSON, SHARD, is_index_data, read_entry, relayed_index, relayed_names
 from techdocs.published import PublishedSite
 from techdocs.server.contract import Answer
@@ -73,7 +73,7 @@ class SearchFiles:
         if not path.startswith("search/"):
             return None
         if path == "search/entities.json":
-            return json_answer(json_text(entity_index(parts())))
+            return json_answer(json_text(entity_index(EntityListing(parts()))))
         if path in (NAMES, _PUBLISHED_NAMES):
             return self._names_answer(path, parts)
         if name == PUBLISHED:
@@ -89,7 +89,7 @@ class SearchFiles:
         """Return our own names, which say where those of the published site are, or the latter."""
         if path == NAMES:
             further = {"also": [_PUBLISHED_NAMES]} if self._site else {}
-            return json_answer(json_text(names_document(parts()) | further))
+            return json_answer(json_text(names_document(EntityListing(parts())) | further))
         return relayed_names(self._site.content(NAMES)) if self._site else None
 
     def _published_answer(self, shard: str, name: str) -> Answer | None:

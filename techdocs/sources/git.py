@@ -73,7 +73,7 @@ class GitTask:
 
 
 def ask_task(task: GitTask) -> GitReading:
-    """Ask git about a folder in a worker process, which has walls and bounds of its own."""
+    """Ask git about a folder in a worker process, which has a sandbox and limits of its own."""
     return ask_git(task.root, replace(task.limits, is_walled=True), task.program)
 
 

@@ -1,1 +1,1 @@
-"""Worker processes: the pool, the process that they are forked from, and the walls around each."""
+"""Worker processes: the pool, the process that they are forked from, and the sandbox around each."""

@@ -23,7 +23,7 @@ Call = tuple[Callable[..., Any], tuple[object, ...]]
 
 
 class Pool:
-    """Processes that run jobs, each shut in by walls and ended when a job takes longer than its seconds."""
+    """Processes that run jobs, each in a sandbox, and ended when a job takes longer than its seconds."""
 
     def __init__(self, sandbox: SandboxLimits, *, count: int) -> None:
         self._sandbox, self._count = sandbox, count

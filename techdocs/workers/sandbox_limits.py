@@ -15,7 +15,7 @@ class SandboxLimits:
     """What a worker process may use: megabytes of memory, files to read, folders to write; `home` is its own folder.
 
     `programs` are files, and folders of files, that it may execute: none by default. What it starts shares the sandbox.
-    `is_open` leaves out the walls around files, network and programs, for code that the operator has named.
+    `is_open` lifts the limits on files, network and programs, for code that the operator has named.
     """
 
     memory_mb: int
@@ -27,7 +27,7 @@ class SandboxLimits:
 
 
 def start_worker(sandbox: SandboxLimits) -> None:
-    """SandboxState this process in, and bound its memory, so that what eats it ends its own job and no other."""
+    """Shut this process in, and bound its memory, so that what eats it ends its own job and no other."""
     watch_run()
     sys.setrecursionlimit(2000)
     os.environ["HOME"] = str(sandbox.home)

@@ -37,8 +37,8 @@ def test_a_link_that_leads_nowhere_is_told_and_noted(
     links = estate_of(target).read()
     assert told(links) == [f"{code} one/docs/index.md:3 link `{target}`{problem}"]
     assert links.problems[ref("one")][0].hint == hint
-    ties = links.of(ref("one"), "index.md")
-    assert (ties.targets, ties.notes, ties.outgoing) == ({target: ""}, {target: f"{target} {note}"}, ())
+    resolved = links.of(ref("one"), "index.md")
+    assert (resolved.targets, resolved.notes, resolved.outgoing) == ({target: ""}, {target: f"{target} {note}"}, ())
 
 
 def test_a_lost_anchor_is_told_with_a_near_one_and_the_link_still_leads_to_the_page() -> None:
@@ -69,10 +69,10 @@ def test_docs_that_the_site_does_not_have_are_told_at_their_address() -> None:
 def test_what_is_fine_is_not_told() -> None:
     links = estate_of("component:two#setup", "https://example.com/", "/teams/", "component:two/guide.md").read()
     assert told(links) == []
-    ties = links.of(ref("one"), "index.md")
-    assert ties.targets == {"component:two#setup": f"{TWO}#setup", "component:two/guide.md": f"{TWO}guide/"}
-    assert ties.notes == {}
-    assert ties.outgoing == (f"{TWO}#setup", f"{TWO}guide/")
+    resolved = links.of(ref("one"), "index.md")
+    assert resolved.targets == {"component:two#setup": f"{TWO}#setup", "component:two/guide.md": f"{TWO}guide/"}
+    assert resolved.notes == {}
+    assert resolved.outgoing == (f"{TWO}#setup", f"{TWO}guide/")
 
 
 def test_a_file_of_a_repository_without_a_web_address_is_noted_but_not_told(tmp_path: Path) -> None:

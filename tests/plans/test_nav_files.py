@@ -107,9 +107,9 @@ def test_pages_gives_titles_links_and_sections() -> None:
 
 def test_a_title_in_the_folders_own_pages_counts_and_in_nav_yml_the_entrys_does() -> None:
     pages = "sub/x.md"
-    assert nav_of(pages, {".pages": "nav:\n- NavEntry: sub\n", "sub/.pages": "title: Own"}) == [{"Own": ["sub/x.md"]}]
-    assert nav_of(pages, {".nav.yml": "nav:\n- NavEntry: sub\n", "sub/.nav.yml": "title: Own"}) == [
-        {"NavEntry": ["sub/x.md"]}
+    assert nav_of(pages, {".pages": "nav:\n- Entry: sub\n", "sub/.pages": "title: Own"}) == [{"Own": ["sub/x.md"]}]
+    assert nav_of(pages, {".nav.yml": "nav:\n- Entry: sub\n", "sub/.nav.yml": "title: Own"}) == [
+        {"Entry": ["sub/x.md"]}
     ]
 
 

@@ -45,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Listener
 
     def do_GET(self) -> None:
-        """FetchedFile a request, counting how many are answered at once."""
+        """Answer a request, counting how many are answered at once."""
         site = self.server.site
         with self.server.lock:
             site.at_once += 1
@@ -106,7 +106,7 @@ def serving() -> Iterator[Server]:
 
 
 def redirect(location: str) -> Behaviour:
-    """FetchedFile with a redirect."""
+    """Answer with a redirect."""
 
     def answer(handler: Handler) -> None:
         handler.send_response(302)
@@ -127,7 +127,7 @@ def break_off(handler: Handler) -> None:
 
 
 def status(code: int) -> Behaviour:
-    """FetchedFile with a status alone."""
+    """Answer with a status alone."""
 
     def answer(handler: Handler) -> None:
         handler.send_response(code)

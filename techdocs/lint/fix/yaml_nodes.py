@@ -6,9 +6,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from techdocs.documents.located_yaml import KeyPath, LocatedDocument, load_documents
+from techdocs.documents.located_yaml import KeyPath, LocatedDocument, load_documents, value_at
 from techdocs.lint.fix.edits import Edit, apply_edits, offset_of
 from techdocs.model.problem import Place
+
+_NOTHING = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,26 +33,12 @@ def nodes_at(text: str, place: Place) -> Iterator[YamlNode]:
     documents, _ = load_documents(text)
     for number, document in enumerate(documents):
         for path, position in document.places.items():
-            if position == (place.line, place.column) and offset is not None and _holds(document.value, path):
-                yield YamlNode(
-                    document=number, path=path, value=value_at(document.value, path), offset=offset,
-                    is_number=path in document.written,
-                )  # fmt: skip
-
-
-def value_at(value: Any, path: KeyPath) -> object:  # noqa: ANN401 - plain data
-    """Return what stands at a path of plain data.
-
-    Raises:
-        LookupError: nothing does.
-    """
-    for part in path:
-        match value, part:
-            case (dict(), _) | (list(), int()):
-                value = value[part]
-            case _:
-                raise KeyError(part)
-    return value
+            if position != (place.line, place.column) or offset is None:
+                continue
+            value = value_at(document.value, path, _NOTHING)
+            if value is not _NOTHING:
+                is_number = path in document.written
+                yield YamlNode(document=number, path=path, value=value, offset=offset, is_number=is_number)
 
 
 def changes_only(text: str, edits: tuple[Edit, ...], document: int, path: KeyPath, value: object) -> bool:
@@ -71,14 +59,6 @@ def document_named_at(text: str, place: Place) -> tuple[int, LocatedDocument] | 
         if document.places.get(("metadata", "name")) == (place.line, place.column):
             return number, document
     return None
-
-
-def _holds(value: object, path: KeyPath) -> bool:
-    try:
-        value_at(value, path)
-    except LookupError:
-        return False
-    return True
 
 
 def _set(value: Any, path: KeyPath, new: object) -> None:  # noqa: ANN401 - plain data

@@ -46,11 +46,11 @@ def ordered_nav(
     Returns:
         The nav, None when MkDocs is to make it from the files; and the problems.
     """
-    has_rests = nav is not None and has_remaining(nav)
-    if not files and not has_rests:
+    has_dots = nav is not None and has_remaining(nav)
+    if not files and not has_dots:
         return nav, ()
     read, problems = read_nav_files(files, place, load, limits)
-    if nav is not None and not has_rests:
+    if nav is not None and not has_dots:
         own = read.get("")
         if own is None or own.is_pages:
             return nav, (_beside(place(min(files)), "nav files have no effect", "`nav` of `mkdocs.yml` has no `...`"),)

@@ -1,7 +1,7 @@
 """Every name a reader may look for, as one small file: `search/names.json`, which the search's matcher reads.
 
-Takes the `SiteParts`, gives the document. Rows are lists and point at each other by number, as a large site has 70,000
-of them and every reader who searches loads the file.
+Takes the `EntityListing`, gives the document. Rows are lists and point at each other by number, as a large site has
+70,000 of them and every reader who searches loads the file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from techdocs import __version__
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.entity import EntityRef
-from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url
 from techdocs.portal.views.header import contacts
 from techdocs.portal.views.listing import EntityListing
@@ -22,9 +21,9 @@ _SHORTEST = 2
 """Fields that every row has: ref and name."""
 
 
-def names_document(parts: SiteParts) -> dict[str, object]:
+def names_document(listing: EntityListing) -> dict[str, object]:
     """Return `search/names.json`: entities, how to reach owners, and the pages of each entity's docs."""
-    listing = EntityListing(parts)
+    parts = listing.parts
     shown = [ref for ref in listing.shown if ref.kind != "location"]
     numbers = {ref: number for number, ref in enumerate(shown)}
     reached = {ref: contacts(parts, ref) for ref in shown if ref.kind in ("group", "user")}

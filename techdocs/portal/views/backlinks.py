@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from techdocs.model.entity import EntityRef, parse_entity_ref
-from techdocs.model.links import Inbound, PageTies
+from techdocs.model.links import Inbound, ResolvedPage
 from techdocs.model.site import SiteParts
 from techdocs.model.titles import title_elsewhere
 from techdocs.model.urls import docs_place, entity_url, relative_url
@@ -15,9 +15,9 @@ SHOWN_BY_TEAM, OF_ONE_BY_TEAM = 300, 50
 """The same for the page of an entity; it says how many more there are."""
 
 
-def backlink_names(parts: SiteParts, ties: Mapping[str, PageTies]) -> dict[str, str]:
+def backlink_names(parts: SiteParts, resolved: Mapping[str, ResolvedPage]) -> dict[str, str]:
     """Map every entity that links to a component's pages, and its owner, to what it is called."""
-    refs = {ref for one in ties.values() for link in one.inbound for ref in (link.entity, link.owner) if ref}
+    refs = {ref for one in resolved.values() for link in one.inbound for ref in (link.entity, link.owner) if ref}
     return {ref: _name(parts, ref) for ref in sorted(refs)}
 
 

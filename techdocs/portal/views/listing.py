@@ -135,16 +135,15 @@ class EntityListing:
         }
 
 
-def entity_index(parts: SiteParts) -> list[dict[str, object]]:
+def entity_index(listing: EntityListing) -> list[dict[str, object]]:
     """Return `search/entities.json`: one card an entity, links from the site's root, users and teams too."""
-    listing = EntityListing(parts)
     people = [
         {
             "ref": str(ref), "kind": ref.kind.capitalize(), "kind_key": ref.kind, "name": listing.name(ref),
-            "url": entity_url(ref), "missing": ref not in parts.catalog.entities,
+            "url": entity_url(ref), "missing": ref not in listing.catalog.entities,
         }
         for ref in listing.shown
-        if ref.kind in ("user", "group") and (ref.kind == "user" or ref not in parts.catalog.entities)
+        if ref.kind in ("user", "group") and (ref.kind == "user" or ref not in listing.catalog.entities)
     ]  # fmt: skip
     kept = [{key: value for key, value in card.items() if value not in ("", [], False, 0)} for card in listing.cards]
     for card in kept:

@@ -1,4 +1,4 @@
-"""SandboxState a worker process in: an environment of its own, no network, no other programs, no files but its own.
+"""Shut a worker process in: an environment of its own, no network, no other programs, no files but its own.
 
 | | network and programs | files |
 | --- | --- | --- |
@@ -47,7 +47,7 @@ def available() -> SandboxState:
 
 
 def enter(*, readable: Iterable[Path], writable: Iterable[Path], programs: Iterable[Path] = ()) -> SandboxState:
-    """SandboxState this process in, for good.
+    """Shut this process in, for good.
 
     Args:
         readable: files and folders that it may read, beside the system's and Python's own.
