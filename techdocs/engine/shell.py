@@ -37,7 +37,6 @@ _POLICY: Mapping[str, tuple[str, ...]] = {
 """What a page may load: the search runs WebAssembly, Material's style sheets hold pictures as `data:`."""
 _SCRIPT_FOLDERS = ("assets", "search")
 """What holds the site's scripts: ours, Material's, those of the search. Workers fall under `script-src` too."""
-_INDENT = re.compile(r"\s*\n\s*")
 
 
 @lru_cache(maxsize=256)
@@ -108,4 +107,8 @@ def _bare(theme: Theme, site_root: str, tab: str) -> str:
 
 def without_indents(html: str) -> str:
     """Return HTML without blank lines and without what lines are indented by: a tenth of what stands around a page."""
-    return _INDENT.sub("\n", html)
+    first, *others = html.split("\n")
+    if not others:
+        return html
+    last = others.pop()
+    return "\n".join([first.rstrip(), *filter(None, map(str.strip, others)), last.lstrip()])

@@ -9,7 +9,6 @@ from typing import Any
 
 import jinja2
 import material
-from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import PluginCollection
@@ -17,6 +16,7 @@ from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import script_tag_filter
 
 from techdocs.disk.digests import digest_folder, digest_value
+from techdocs.engine.jinja import jinja_environment
 from techdocs.errors import SiteError
 from techdocs.model.nearness import nearest
 from techdocs.model.site import Look
@@ -59,6 +59,11 @@ class Theme:
     def __hash__(self) -> int:
         """Return the hash of the digest: a palette is a mapping, which has none."""
         return hash(self.digest)
+
+    @property
+    def is_ours(self) -> bool:
+        """Say whether all templates are techdocs' and Material's."""
+        return self.look.template is None
 
 
 def template_folder() -> Path:
@@ -106,29 +111,6 @@ def load_theme(look: Look) -> Theme:
     shaping = replace(look, site_url="", indexed=False, home=None, template=None, site_description="")
     digest = digest_value([templates, shaping, pictures])
     return Theme(look=look, folders=folders, digest=digest)
-
-
-class CompiledTemplates(jinja2.BytecodeCache):
-    """Templates that this process, or the one that it was forked from, has compiled: sites with other looks share them.
-
-    Jinja compares the digest of a template's source with that of what is kept.
-    """
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a template in, when one of the same source was compiled."""
-        kept = self._kept.get(bucket.key)
-        if kept is not None:
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = CompiledTemplates()
 
 
 @lru_cache(maxsize=4)
@@ -182,17 +164,8 @@ def _theme_settings(look: Look) -> dict[str, object]:
 
 @lru_cache(maxsize=4)
 def environment(theme: Theme) -> jinja2.Environment:
-    """Return the Jinja environment of a theme, whose templates are compiled once in a process.
-
-    It is Jinja's sandbox: a template reaches what it is given and nothing of Python behind it.
-    """
-    warm = ImmutableSandboxedEnvironment(  # as MkDocs': themes write HTML and escape what is not
-        loader=jinja2.FileSystemLoader(base_config(theme)["theme"].dirs),
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=COMPILED,
-    )
+    """Return the Jinja environment of a theme, whose templates are compiled once in a process."""
+    warm = jinja_environment(base_config(theme)["theme"].dirs, is_ours=theme.is_ours)  # escapes as MkDocs' own: nothing
     warm.filters["url"] = _url
     warm.filters["script_tag"] = script_tag_filter
     return warm

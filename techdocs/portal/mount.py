@@ -33,12 +33,12 @@ _MANY_PAGES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MountTask:
-    """One component to mount in a worker: its action, its rendered files, the folder to make, and our templates."""
+    """One component to mount in a worker: its action, its rendered files, the folder to make, and the theme."""
 
     action: MountAction
     docs: Path
     made: Path
-    templates: tuple[Path, ...]
+    theme: Theme
 
 
 def mount_all(parts: SiteParts, store: Store, theme: Theme, *, jobs: int) -> dict[EntityRef, Tree]:
@@ -62,7 +62,7 @@ def mount_all(parts: SiteParts, store: Store, theme: Theme, *, jobs: int) -> dic
             tasks = {
                 ref: MountTask(
                     action=actions[ref], docs=parts.docs[ref].folder or folder, made=folder / str(number),
-                    templates=theme.folders,
+                    theme=theme,
                 )
                 for number, ref in enumerate(refs)
             }  # fmt: skip
@@ -85,7 +85,7 @@ def mount_task(task: MountTask) -> Path:
     """Mount one component in a folder that the store can adopt, and return it."""
     folder = task.made / "files"
     folder.mkdir(parents=True)
-    _mount(task.action, task.docs, page_slots(task.templates), folder)
+    _mount(task.action, task.docs, page_slots(task.theme), folder)
     seal(task.made)
     return task.made
 

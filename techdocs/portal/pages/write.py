@@ -33,7 +33,7 @@ def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: Reposito
     keys = {_file(page): digest_value([shared, page]) for page in pages}
     note = store.read_note(STEP, "last")
     before = dict(note["pages"]) if isinstance(note, dict) else {}
-    environment = portal_environment(theme.folders)
+    environment = portal_environment(theme)
 
     def write(folder: Path) -> None:
         last = store.find(STEP, str(note["key"])) if isinstance(note, dict) else None
