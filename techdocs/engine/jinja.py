@@ -7,6 +7,8 @@ import jinja2
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from techdocs.errors import SiteError
+
 
 class _Compiled(jinja2.BytecodeCache):
     """Templates that this process, or the one that it was forked from, has compiled: sites with other looks share them.
@@ -26,6 +28,18 @@ class _Compiled(jinja2.BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
         self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+def check_templates(folder: Path) -> None:
+    """Raise a SiteError when a template below a folder has a fault."""
+    for path in sorted(folder.rglob("*.html")):
+        try:
+            ImmutableSandboxedEnvironment().parse(path.read_text(encoding="utf-8"))
+        except (jinja2.TemplateSyntaxError, UnicodeDecodeError) as error:
+            line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+            raise SiteError(
+                f"{path}{line}: error in the template: {error}", hint="see Jinja's documentation"
+            ) from error
 
 
 _OPEN, _SANDBOX = (jinja2.Environment, _Compiled()), (ImmutableSandboxedEnvironment, _Compiled())

@@ -8,11 +8,11 @@ import jinja2
 from techdocs.disk.code_digest import code_digest
 from techdocs.disk.digests import digest_folder, digest_value
 from techdocs.disk.files import link_or_copy
-from techdocs.disk.finished import Tree
 from techdocs.disk.store import Store
 from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
 from techdocs.engine.theme import Theme
 from techdocs.model.site import Look, SiteParts
+from techdocs.model.tree import Tree
 from techdocs.model.urls import file_of
 from techdocs.portal.definitions import colour_definitions
 from techdocs.portal.pages.plan import PortalPage, portal_pages, render_page
