@@ -13,8 +13,10 @@ from typing import Any, TypeVar
 
 from techdocs.config import Config
 from techdocs.config.read import KEYS, read_keys
-from techdocs.config.section import Section, SettingsFile
 from techdocs.documents.located_yaml import LocatedDocument
+from techdocs.documents.mapping import LocatedMapping
+from techdocs.documents.notes import DocumentNotes
+from techdocs.model.problem import Place
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "docs" / "schemas" / "techdocs.schema.json"
@@ -26,15 +28,15 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedSection(Section):
+class RecordedSection(LocatedMapping):
     """A mapping of no file: it notes what is asked for, and answers with defaults."""
 
     descriptions: Mapping[str, str]
     properties: dict[str, Any] = field(default_factory=dict)
 
-    def section(self, key: str, allowed: Sequence[str]) -> "RecordedSection":  # noqa: ARG002 - as it is called
+    def section(self, key: str, known: Sequence[str]) -> "RecordedSection":  # noqa: ARG002 - as it is called
         """Note a mapping; return it to note what is in it."""
-        below = RecordedSection(file=self.file, path=(*self.path, key), descriptions=self.descriptions)
+        below = RecordedSection(notes=self.notes, path=(*self.path, key), descriptions=self.descriptions)
         self._note(key, _mapping(below.properties))
         return below
 
@@ -55,8 +57,8 @@ class RecordedSection(Section):
 
 def config_schema() -> dict[str, Any]:
     """Return the schema of `techdocs.yml`."""
-    file = SettingsFile(document=LocatedDocument(value={}, line=1), name="techdocs.yml", folder=ROOT)
-    keys = RecordedSection(file=file, path=(), descriptions=read_descriptions())
+    notes = DocumentNotes(document=LocatedDocument(value={}, line=1), place=Place(path="techdocs.yml").at)
+    keys = RecordedSection(notes=notes, descriptions=read_descriptions())
     read_keys(keys, Config(folder=ROOT))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -14,7 +14,7 @@ from techdocs.documents.yaml_faults import YamlFault
 from techdocs.model.codes import Code
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityLink, entity_ref, is_name
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Problem, Severity
 from techdocs.model.source import Source
 from techdocs.plain_text import has_controls, plain_line, without_controls
 
@@ -103,7 +103,7 @@ def _has_envelope(value: object) -> bool:
 
 class _DescriptorReader:
     def __init__(self, source: Source, path: str, placeholders: Placeholders) -> None:
-        self.source, self.path, self.placeholders = source, path, placeholders
+        self.placeholders = placeholders
         self.folder = path.rpartition("/")[0]
         self.problems = DescriptorProblems(source, path)
 
@@ -137,7 +137,6 @@ class _DescriptorReader:
                 about=document.name_of(("metadata", "name")),
             )  # fmt: skip
             return
-        line, column = document.place("metadata", "name")
         self._texts(document, identity, str(ref))
         self.problems.refs(filled, document, ref)
         metadata, spec = _plain(filled.get("metadata")), _plain(filled.get("spec"))
@@ -161,7 +160,7 @@ class _DescriptorReader:
             ),
             metadata=metadata,
             spec=spec,
-            place=Place(source=self.source.name, path=self.path, line=line, column=column),
+            place=self.problems.file.at(document.place("metadata", "name")),
             places={
                 ".".join(map(str, path)): position for path, position in document.places.items() if _is_pointed_at(path)
             },

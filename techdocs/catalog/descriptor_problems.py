@@ -24,7 +24,7 @@ class DescriptorProblems:
     """The problems of one descriptor so far, in `found`."""
 
     def __init__(self, source: Source, path: str) -> None:
-        self._source, self._path = source, path
+        self.file = Place(source=source.name, path=path)
         self.found: list[Problem] = []
 
     def add(
@@ -32,8 +32,7 @@ class DescriptorProblems:
         **more: Unpack[Details],
     ) -> None:  # fmt: skip
         """Report a problem at a line and column."""
-        place = Place(source=self._source.name, path=self._path, line=position[0], column=position[1])
-        self.found.append(problem_of(severity, code, place, message, hint, **more))
+        self.found.append(problem_of(severity, code, self.file.at(position), message, hint, **more))
 
     def fields(
         self, value: Mapping[str, object], document: LocatedDocument, entity: str, unread: Collection[KeyPath]

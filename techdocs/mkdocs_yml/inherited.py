@@ -22,7 +22,7 @@ class Placed:
         """Return the place of a line and column of the chain."""
         line, column = position
         before, file = next(item for item in reversed(self._files) if item[0] < line or item[0] == 0)
-        return replace(file, line=line - before, column=column)
+        return file.at((line - before, column))
 
 
 def shifted(document: LocatedDocument, before: int) -> LocatedDocument:

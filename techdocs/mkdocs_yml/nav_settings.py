@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from techdocs.documents.located_yaml import KeyPath, Tagged
-from techdocs.mkdocs_yml.setting_notes import SettingNotes, quoted
+from techdocs.documents.notes import DocumentNotes
+from techdocs.mkdocs_yml.setting_notes import quoted
 from techdocs.model.codes import Code
 from techdocs.model.docs import nav_texts
 from techdocs.model.limits import Limits
@@ -23,15 +24,12 @@ class Nav:
     cut: tuple[str, ...] = ()
 
 
-def read_nav(nav: object, notes: SettingNotes, limits: Limits) -> Nav:
+def read_nav(nav: object, notes: DocumentNotes, limits: Limits) -> Nav:
     """Read the value of the key `nav`; what is wrong with it is noted, the rest is used."""
     if nav is None or isinstance(nav, Tagged):
         return Nav()
     if not isinstance(nav, list) or not nav:
-        notes.add(
-            Code.SETTING_INVALID, "`nav` is not a list", "write `- Title: file.md` lines, each with its hyphen",
-            notes.document.place("nav"),
-        )  # fmt: skip
+        notes.invalid(("nav",), "`nav` is not a list", "write `- Title: file.md` lines, each with its hyphen")
         return Nav()
     reader = _NavReader(notes, limits)
     entries = reader.entries(nav, ("nav",), 1)
@@ -39,7 +37,7 @@ def read_nav(nav: object, notes: SettingNotes, limits: Limits) -> Nav:
 
 
 class _NavReader:
-    def __init__(self, notes: SettingNotes, limits: Limits) -> None:
+    def __init__(self, notes: DocumentNotes, limits: Limits) -> None:
         self.notes, self.limits = notes, limits
         self.places: dict[str, Place] = {}
         self.cut: list[str] = []
@@ -100,9 +98,8 @@ class _NavReader:
                 hint = f"indent its entries by two spaces more than {quoted(f'- {title}:')}, or give it a file"
             elif isinstance(value, dict):
                 hint = f"write the entries below {quoted(title)} with hyphens: `- Title: file.md`"
-        self.notes.add(
-            Code.SETTING_INVALID, message, hint or "write `- Title: file.md`", self.notes.document.place(*path)
-        )
+        first = (*path, next(iter(item))) if isinstance(item, dict) and item else path
+        self.notes.invalid(path, message, hint or "write `- Title: file.md`", about=self.notes.document.name_of(first))
 
     def _file(self, value: str, path: KeyPath) -> str:
         self._count += 1
@@ -115,4 +112,4 @@ class _NavReader:
         self.cut += nav_texts(items)
         if limit not in self._told:
             self._told.add(limit)
-            self.notes.add(Code.LIMIT_EXCEEDED, f"{message} (`limits.{limit}`)", hint, self.notes.document.place(*path))
+            self.notes.add(Code.LIMIT_EXCEEDED, f"{message} (`limits.{limit}`)", hint, path)

@@ -4,7 +4,7 @@ Sources: backstage/backstage `packages/catalog-model/src/entity/ref.ts` and `des
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Place
@@ -185,7 +185,7 @@ class Entity:
     def place_of(self, *path: str | int) -> Place:
         """Return where a value stands, such as `("spec", "dependsOn", 0)`; the entity's own place if not known."""
         position = self.places.get(".".join(str(part) for part in path))
-        return replace(self.place, line=position[0], column=position[1]) if position else self.place
+        return self.place.at(position) if position else self.place
 
     @property
     def display_name(self) -> str:

@@ -30,6 +30,10 @@ class Place:
     line: int = 0
     column: int = 0
 
+    def at(self, position: tuple[int, int]) -> "Place":
+        """Return the place of a line and column of the same file."""
+        return Place(source=self.source, path=self.path, line=position[0], column=position[1])
+
     def __str__(self) -> str:
         path = "/".join(part for part in (self.source, self.path) if part)
         numbers = [str(number) for number in (self.line, self.column) if number]
