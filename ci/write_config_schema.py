@@ -1,7 +1,8 @@
-"""Write `docs/schemas/techdocs.schema.json`, the JSON Schema of `techdocs.yml` for editors: `make generated`.
+"""Write the JSON Schemas of `techdocs.yml` and `mkdocs.yml` for editors into `docs/schemas/`: `make generated`.
 
-The keys and what they accept are recorded while the code that reads the settings runs (`techdocs.config`), the
-descriptions are those of `docs/configuration.md`.
+The keys of `techdocs.yml` and what they accept are recorded while the code that reads the settings runs
+(`techdocs.config`), the descriptions are those of `docs/configuration.md`. The schema of `mkdocs.yml` is the one that
+techdocs reads options of Markdown extensions with.
 """
 
 import json
@@ -16,10 +17,12 @@ from techdocs.config.read import KEYS, read_keys
 from techdocs.documents.located_yaml import LocatedDocument
 from techdocs.documents.mapping import LocatedMapping
 from techdocs.documents.notes import DocumentNotes
+from techdocs.mkdocs_yml import option_schema
 from techdocs.model.problem import Place
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "docs" / "schemas" / "techdocs.schema.json"
+MKDOCS_SCHEMA = ROOT / "docs" / "schemas" / "mkdocs.schema.json"
 _ROW = re.compile(r"^\| `(?P<key>[a-z_.]+)` \|(?P<default>.*?)\| (?P<meaning>.*) \|$", re.MULTILINE)
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
 _SCALARS = re.compile(r"\[((?:\n +[^\n\[\]{}]+)+)\n +\]")
@@ -100,5 +103,6 @@ def schema_text() -> str:
 
 
 if __name__ == "__main__":
-    SCHEMA.write_text(schema_text(), encoding="utf-8")
-    print(f"{SCHEMA.relative_to(ROOT)} written")
+    for path, text in ((SCHEMA, schema_text()), (MKDOCS_SCHEMA, option_schema.FILE.read_text(encoding="utf-8"))):
+        path.write_text(text, encoding="utf-8")
+        print(f"{path.relative_to(ROOT)} written")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from techdocs.documents.located_yaml import KeyPath, Tagged
 from techdocs.documents.notes import DocumentNotes
 from techdocs.mkdocs_yml.dialect import NEEDS_PROGRAM
-from techdocs.mkdocs_yml.option_types import EXTENSIONS
+from techdocs.mkdocs_yml.option_schema import EXTENSIONS
 from techdocs.mkdocs_yml.options import option_fault, read_options
 from techdocs.mkdocs_yml.setting_keys import names_plugin
 from techdocs.mkdocs_yml.setting_notes import quoted
