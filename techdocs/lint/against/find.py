@@ -10,7 +10,7 @@ from techdocs.lint.against.change import Change
 from techdocs.lint.against.hints import anchor_hint, former_hint, gone_hint, page_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage
-from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.entity import Entity, EntityRef, find_entity_ref, parse_entity_ref
 from techdocs.model.links import Inbound
 from techdocs.model.problem import Place, Problem, error
 from techdocs.model.published import PublishedEntity, PublishedPage
@@ -121,13 +121,8 @@ def _naming(change: Change, entity: PublishedEntity) -> tuple[PublishedEntity, .
 
 
 def _names(other: PublishedEntity, ref: EntityRef) -> bool:
-    for text in other.named:
-        try:
-            if parse_entity_ref(text.strip(), default_kind=ref.kind, default_namespace=other.ref.namespace) == ref:
-                return True
-        except EntityRefError:
-            continue
-    return False
+    defaults = {"default_kind": ref.kind, "default_namespace": other.ref.namespace}
+    return any(find_entity_ref(text.strip(), **defaults) == ref for text in other.named)
 
 
 def _successor(change: Change, ref: EntityRef) -> Entity | None:
