@@ -50,17 +50,17 @@ class Descriptor:
 
 
 def parse_descriptor(content: bytes, path: str, load: LoadDocuments = load_documents) -> Parsed:
-    """Parse the bytes of a descriptor that stands at `path` inside its source."""
+    """Parse the bytes of a descriptor, which is at `path` inside its source."""
     text = content.decode("utf-8-sig", "replace")
     documents, faults = load(text)
     lines = skeleton_lines(text, documents, faults)
     kept = tuple(document for document in documents if document.line not in lines)
-    told = tuple(fault for fault in faults if fault.line not in lines)
+    reported = tuple(fault for fault in faults if fault.line not in lines)
     found = {document.line for document in documents} | {fault.line for fault in faults}
     skeletons = tuple(sorted(line for line in found if line in lines))
     return Parsed(
-        documents=kept, faults=told, skeletons=skeletons,
-        is_template=is_skeleton_file(path, text) or (bool(skeletons) and not kept and not told),
+        documents=kept, faults=reported, skeletons=skeletons,
+        is_template=is_skeleton_file(path, text) or (bool(skeletons) and not kept and not reported),
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def read_descriptor(
         path: the file inside it.
         content: the file's bytes.
         load: how its YAML is loaded.
-        placeholders: what the repository's placeholders stand for.
+        placeholders: the contents of the repository's placeholders.
     """
     parsed = parse_descriptor(content, path, load)
     if parsed.is_template:
@@ -124,11 +124,11 @@ class _DescriptorReader:
         )
         is_usable = is_name(kind) and is_name(name) and (not namespace or is_name(namespace))
         ref = entity_ref(kind, namespace, name)
-        told = str(ref) if is_usable else ""
-        report = PlaceholderReport(self.problems, document, told)
+        named = str(ref) if is_usable else ""
+        report = PlaceholderReport(self.problems, document, named)
         filled = self.placeholders.resolve(value, self.folder, report)
         _keep_identity(filled, value)
-        self.problems.fields(filled, document, told, report.unread)
+        self.problems.fields(filled, document, named, report.unread)
         if not is_usable:
             self.problems.add(
                 Code.ENTITY_UNUSABLE,
@@ -189,7 +189,7 @@ class _DescriptorReader:
 
 
 def _keep_identity(filled: dict[str, object], value: Mapping[str, object]) -> None:
-    """Put back what placeholders filled in where Backstage wants the entity's identity before it fills in any."""
+    """Put back the entity's identity, which Backstage reads before it fills in placeholders."""
     for key in ("apiVersion", "kind"):
         if key in value:
             filled[key] = value[key]
@@ -212,7 +212,7 @@ def _text(value: object) -> str:
 
 
 def _identity(value: object) -> str:
-    """Return a text as it is written: what is left out of a name would make it another's."""
+    """Return a text unchanged: a name with anything left out would be the name of another entity."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, (str, int, float)) else ""

@@ -85,7 +85,7 @@ class DescriptorProblems:
 
 
 class PlaceholderReport:
-    """Report the placeholders of a document that are not read, and keep where they stand."""
+    """Report the placeholders of a document that are not read, and keep their paths."""
 
     def __init__(self, problems: DescriptorProblems, document: LocatedDocument, entity: str) -> None:
         self._problems, self._document, self._entity = problems, document, entity

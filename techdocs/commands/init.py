@@ -105,7 +105,7 @@ def _owner(text: str) -> str:
 
 
 def _show(scaffold: Scaffold) -> None:
-    """Print every new file as a unified diff, and to stderr what stays as it is."""
+    """Print every new file as a unified diff, and the files that are kept to stderr."""
     for file in scaffold.files:
         for line in difflib.unified_diff([], file.text.splitlines(), "/dev/null", file.path, lineterm=""):
             click.secho(visible(line), fg="green" if line.startswith("+") else None)

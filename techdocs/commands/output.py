@@ -29,7 +29,7 @@ _SKIPPED = {
     "links": ("link to another component", "links to other components"),
     "components": ("component whose docs were not built", "components whose docs were not built"),
 }
-"""What is said of each kind of check that was skipped."""
+"""How the output names each kind of check that was skipped."""
 
 
 class Ticker:
@@ -92,7 +92,7 @@ class Output:
             click.echo(f"problems: {counts_text(report)}", err=True)
 
     def not_checked(self, report: Report, *, has_site: bool) -> None:
-        """Print what nobody could look up; --quiet does not hide it, as what is not checked is not right for that."""
+        """Print what could not be looked up; --quiet does not hide it, because an unchecked link may be broken."""
         if report.skipped:
             counts = [counted(number, *_SKIPPED[kind]) for kind, number in sorted(report.skipped.items())]
             them = "it" if sum(report.skipped.values()) == 1 else "them"

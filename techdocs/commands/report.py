@@ -1,4 +1,4 @@
-"""`build-report.json`: what a build did, for machines. It stands beside the cache and is not published."""
+"""`build-report.json`: what a build did, for machines. It is written beside the cache and is not published."""
 
 import json
 from pathlib import Path

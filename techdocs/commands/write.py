@@ -25,7 +25,7 @@ def write_output(text: str, path: Path | None, *, option: str = "--output") -> N
     """Print a text, or write it to a file in one step: a reader finds the old text or the new one, never half of it.
 
     Raises:
-        DiskError: the file cannot be written; the old one stands.
+        DiskError: the file cannot be written; the old one is kept.
     """
     if path is None:
         click.echo(text, nl=False)

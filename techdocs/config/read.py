@@ -74,7 +74,7 @@ def load_config(
 
 
 def _read_file(path: Path, shown: str, config: Config, problems: list[Problem], *, is_trusted: bool) -> Config:
-    """Fill in what a file says; problems name it as it is `shown`."""
+    """Fill in what a file says; problems call it `shown`."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as failure:

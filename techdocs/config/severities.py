@@ -1,4 +1,4 @@
-"""Read `lint.severities` and `lint.overrides`: how bad the problems of each rule are, for whom, where, from when on."""
+"""Read `lint.severities` and `lint.overrides`: the severity of each rule's problems, by owner, path and date."""
 
 import re
 from collections.abc import Iterator, Mapping

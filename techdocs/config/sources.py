@@ -1,4 +1,4 @@
-"""Read what is said about sources: which there are, whom to trust with what, and whose an entity is."""
+"""Read which sources there are, which of them to trust with what, and which source an entity belongs to."""
 
 from collections.abc import Mapping
 

@@ -79,7 +79,7 @@ def read_front_matter(text: str, *, max_characters: int = MAX_CHARACTERS) -> Fro
 
 
 def find_front_matter(text: str) -> str:
-    """Return the YAML between the marks at the beginning of a page, from line 2 on; `""` where there is none."""
+    """Return the YAML between the marks at the beginning of a page, from line 2 on; `""` if it has none."""
     block = _BLOCK.match(text)
     return block[1] if block and len(block[1]) <= MAX_CHARACTERS else ""
 

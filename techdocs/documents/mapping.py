@@ -21,7 +21,7 @@ class LocatedMapping:
     keys: Mapping[str, object] = field(default_factory=dict)
 
     def get(self, key: str, read: Callable[[object], Value], default: Value) -> Value:
-        """Return the value of a key as `read` gives it; where there is none, or a wrong one, the default."""
+        """Return the value of a key, as `read` reads it; the default if it is missing, empty or wrong."""
         if self.keys.get(key) is None:
             return default
         try:

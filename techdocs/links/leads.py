@@ -64,7 +64,7 @@ class LeadFinder:
     """Resolves links against the addresses of one run."""
 
     def __init__(self, addresses: Addresses, site_url: str = "", redirects: Mapping[str, str] | None = None) -> None:
-        """Take what stands in the site, its own address, and where its former addresses lead on to."""
+        """Take the site's contents, its address, and the targets of its former addresses."""
         self._addresses, self._site_url, self._redirects = addresses, site_url, redirects or {}
 
     def entity(self, target: str) -> Lead:

@@ -1,4 +1,4 @@
-"""Which entities the links of a page may lead to, as far as the page tells: those that a look at it must plan."""
+"""Which entities the links of a page may lead to: those that must be planned before the page can be shown."""
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator

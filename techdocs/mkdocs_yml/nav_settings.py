@@ -14,7 +14,7 @@ from techdocs.plain_text import composed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nav:
-    """A nav: its entries (None = made from the files), and the path of each entry mapped to where it stands.
+    """A nav: its entries (None = made from the files), and the path of each entry mapped to its place.
 
     `cut` are the paths that a limit took.
     """
@@ -42,10 +42,10 @@ class _NavReader:
         self.places: dict[str, Place] = {}
         self.cut: list[str] = []
         self._count = 0
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def entries(self, items: list[object], path: KeyPath, depth: int) -> list[object]:
-        """Return the entries of one list, which stands on level `depth`."""
+        """Return the entries of one list, which is on level `depth`."""
         if items and depth > self.limits.nav_depth:
             self._cut(
                 f"`nav` has more than {self.limits.nav_depth} levels; deeper entries are left out", "nav_depth",
@@ -64,7 +64,7 @@ class _NavReader:
         return read
 
     def _entry(self, item: object, path: KeyPath, depth: int) -> list[object]:
-        """Return what one item of a list stands for: an entry, or those of a section that has no title."""
+        """Return what one item of a list adds: an entry, or the entries of a section without a title."""
         if isinstance(item, Tagged):
             return []
         if isinstance(item, str):
@@ -110,6 +110,6 @@ class _NavReader:
     def _cut(self, message: str, limit: str, hint: str, path: KeyPath, items: list[object]) -> None:
         """Note where a nav is cut, once for each limit, and the paths that this takes."""
         self.cut += nav_texts(items)
-        if limit not in self._told:
-            self._told.add(limit)
+        if limit not in self._reported:
+            self._reported.add(limit)
             self.notes.add(Code.LIMIT_EXCEEDED, f"{message} (`limits.{limit}`)", hint, path)

@@ -46,7 +46,7 @@ PLUGIN_OPTION = 2
 class ReadSettings:
     """What one `mkdocs.yml` says.
 
-    `nav_places` maps the path of each nav entry to where it stands, `nav_cut` are those that a limit took, `docs_place`
+    `nav_places` maps the path of each nav entry to its place, `nav_cut` are those that a limit took, `docs_place`
     is that of `docs_dir`, `appended` are the snippets that every page includes, `redirects` the `redirect_maps` of
     mkdocs-redirects.
     """
@@ -79,7 +79,7 @@ def read_settings(
 
     Args:
         content: its bytes.
-        place: the file; problems stand in it.
+        place: the file, in which problems are.
         site_name: the name for docs whose file gives none.
         load: how its YAML is loaded.
         limits: for `nav_entries` and `nav_depth`.

@@ -66,7 +66,7 @@ def entity_ref(kind: str, namespace: str, name: str) -> EntityRef:
 def parse_entity_ref(text: str, *, default_kind: str = "", default_namespace: str = DEFAULT_NAMESPACE) -> EntityRef:
     """Read `[<kind>:][<namespace>/]<name>`.
 
-    The first `:` ends the kind and the first `/` ends the namespace; where `/` stands before `:`, the colon belongs
+    The first `:` ends the kind and the first `/` ends the namespace; where `/` comes before `:`, the colon belongs
     to the name (Backstage `ref.ts`, `parseEntityRef`).
 
     Raises:
@@ -201,7 +201,7 @@ class Entity:
     inferred: bool = False
 
     def place_of(self, *path: str | int) -> Place:
-        """Return where a value stands, such as `("spec", "dependsOn", 0)`; the entity's own place if not known."""
+        """Return the place of a value, such as `("spec", "dependsOn", 0)`; the entity's own place if not known."""
         position = self.places.get(".".join(str(part) for part in path))
         return self.place.at(position) if position else self.place
 

@@ -23,7 +23,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Place:
-    """Where something stands: a source's name, a path inside it, a line and a column (1-based; 0 = not known)."""
+    """A place in a file: a source's name, a path inside it, a line and a column (1-based; 0 = not known)."""
 
     source: str = ""
     path: str = ""
@@ -115,7 +115,7 @@ def warning(code: str, place: Place, message: str, hint: str = "", **more: Unpac
 
 
 def note(code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]) -> Problem:
-    """Return a problem that authors may want to know of."""
+    """Return a problem that authors may want to know about."""
     return problem_of(Severity.NOTE, code, place, message, hint, **more)
 
 

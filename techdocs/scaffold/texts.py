@@ -77,7 +77,7 @@ spec:
 _INDEX = """\
 # {title}
 
-Welcome. Say here, in two or three sentences, what {title} does, for whom, and what it is not for.
+Welcome. Say here, in two or three sentences, what {title} does, who it is for, and what it is not for.
 
 ## What to write next
 

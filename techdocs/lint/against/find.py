@@ -147,7 +147,7 @@ def _place(build: Build | None, entity: Entity) -> Place:
 
 
 def _count(links: Sequence[Inbound]) -> str:
-    """Return how many pages of whom link, up to the verb."""
+    """Return how many pages of which components link, up to the verb."""
     urls, refs = {inbound.url for inbound in links}, sorted({inbound.entity for inbound in links})
     of = f"`{refs[0]}`" if len(refs) == 1 else f"{len(refs)} components"
     return f"1 page of {of} links" if len(urls) == 1 else f"{len(urls)} pages of {of} link"

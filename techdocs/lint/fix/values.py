@@ -8,7 +8,7 @@ from techdocs.model.entity import KINDS
 from techdocs.model.problem import Problem
 
 _PLAIN = re.compile(r"[-+.\w]+(?=[ \t]*(?:[\r\n,\]}]|$)|[ \t]+#)")
-"""A number or a truth value as it is written, up to where the value ends."""
+"""A number or a truth value in the author's form, up to the end of the value."""
 
 
 def repair_field(problem: Problem, text: str) -> tuple[Edit, ...]:

@@ -1,7 +1,7 @@
 """A summary in GitHub's and GitLab's Markdown, for a comment at a pull request or the summary of a job.
 
-What an author wrote stands inside of HTML blocks, where no Markdown is read, with HTML's characters escaped; what could
-call somebody, name an issue or become a link stands in `<code>` or is kept apart by a character without width.
+Text by authors is inside HTML blocks, where Markdown is not read, with HTML's characters escaped. What could mention a
+user or an issue, or become a link, is in `<code>` or broken up by zero-width characters.
 """
 
 import html

@@ -1,4 +1,4 @@
-"""What stands on the home page and on the page of problems."""
+"""The contents of the home page and of the page of problems."""
 
 from collections import Counter, defaultdict
 
