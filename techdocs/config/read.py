@@ -14,7 +14,7 @@ from techdocs.config.sources import TRUSTED_KEYS, read_names, read_sources, read
 from techdocs.config.values import path_in, site_in
 from techdocs.documents.located_yaml import LocatedDocument, load_documents
 from techdocs.documents.mapping import LocatedMapping, read_mapping
-from techdocs.documents.notes import DocumentNotes
+from techdocs.documents.notes import DocumentNotes, fault_problem
 from techdocs.documents.values import read_boolean, read_positive
 from techdocs.errors import ConfigError
 from techdocs.model.codes import Code
@@ -82,9 +82,7 @@ def _read_file(path: Path, shown: str, config: Config, problems: list[Problem], 
         return config
     file = Place(path=shown)
     documents, faults = load_documents(text, version="1.1")
-    for fault in faults:
-        place = file.at((fault.line, fault.column))
-        problems.append(error(Code.CONFIG_UNREADABLE, place, fault.message, fault.hint, about=fault.about))
+    problems += (fault_problem(Code.CONFIG_UNREADABLE, file, fault) for fault in faults)
     document = documents[0] if documents else LocatedDocument(value={}, line=1)
     notes = DocumentNotes(
         document=document, place=file.at, code=Code.CONFIG_VALUE, severity=Severity.ERROR, problems=problems

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 
 from techdocs.documents.located_yaml import LoadDocuments, LocatedDocument, Tagged, load_documents
 from techdocs.documents.mapping import LocatedMapping
-from techdocs.documents.notes import DocumentNotes
-from techdocs.documents.typographic_quotes import typographic_quotes
+from techdocs.documents.notes import DocumentNotes, fault_problem, quote_problems
 from techdocs.documents.values import read_text
 from techdocs.documents.yaml_faults import YamlFault
 from techdocs.mkdocs_yml.dropped_settings import note_dropped_keys, note_plugins, note_tags
@@ -33,7 +32,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Dialect, DocsSettings
 from techdocs.model.edit_links import template_fault
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity, problem_of, warning
+from techdocs.model.problem import Place, Problem, Severity
 from techdocs.patterns import why_no_pattern
 from techdocs.plain_text import composed
 
@@ -95,19 +94,12 @@ def read_settings(
         read = shifted(own, before)
         document = inherit(document, read) if number else read
         files.append((before, file))
-        problems += (_unreadable(with_nav_hint(fault, text), file) for fault in faults)
-        problems += (
-            warning(Code.TYPOGRAPHIC_QUOTES, file.at(found.position), found.message, found.hint, about=found.text)
-            for found in typographic_quotes(own, text)
-        )
+        hinted = [with_nav_hint(fault, text) for fault in faults]
+        problems += (fault_problem(Code.SETTINGS_UNREADABLE, file, fault, _severity(fault)) for fault in hinted)
+        problems += quote_problems(file, own, text)
         before += text.count("\n") + 1
     notes = DocumentNotes(document=document, place=Placed(files).place, problems=problems)
     return _SettingsReader(document, notes).read(site_name, limits)
-
-
-def _unreadable(fault: YamlFault, file: Place) -> Problem:
-    place = file.at((fault.line, fault.column))
-    return problem_of(_severity(fault), Code.SETTINGS_UNREADABLE, place, fault.message, fault.hint, about=fault.about)
 
 
 def _severity(fault: YamlFault) -> Severity:

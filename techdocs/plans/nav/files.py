@@ -11,11 +11,11 @@ from itertools import islice
 
 from techdocs.documents.located_yaml import KeyPath, LoadDocuments, LocatedDocument
 from techdocs.documents.mapping import LocatedMapping
-from techdocs.documents.notes import DocumentNotes
+from techdocs.documents.notes import DocumentNotes, fault_problem
 from techdocs.documents.values import read_boolean, read_one_of, text_of
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity, error, note
+from techdocs.model.problem import Place, Problem, Severity, note
 from techdocs.plans.nav.items import (
     INHERIT,
     NAV_FILE,
@@ -68,9 +68,7 @@ def read_nav_files(
             problems.append(note(Code.SETTING_IGNORED, place(path), text, "keep one of them"))
             continue
         documents, faults = load(files[path].decode("utf-8", "replace"), version="1.1")
-        for fault in faults:
-            where = place(path).at((fault.line, fault.column))
-            problems.append(error(Code.SETTINGS_UNREADABLE, where, fault.message, fault.hint, about=fault.about))
+        problems += (fault_problem(Code.SETTINGS_UNREADABLE, place(path), fault) for fault in faults)
         if not documents:
             continue
         reader = _NavFileReader(documents[0], path, place(path), left, limits.nav_depth)
