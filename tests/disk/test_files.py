@@ -6,16 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.disk.files import (
-    inside,
-    link_files,
-    link_or_copy,
-    read_inside,
-    read_regular,
-    replace_file,
-    swap_in,
-    why_not_writable,
-)
+from techdocs.disk.files import inside, link_files, link_or_copy, read_inside, read_regular, swap_in, why_not_writable
 
 
 @pytest.fixture
@@ -144,25 +135,3 @@ def test_where_files_cannot_be_linked_they_are_copied(
 def test_why_a_folder_cannot_be_written(root: Path) -> None:
     assert why_not_writable(root / "new/deeper") == ""
     assert why_not_writable(root / "a.txt/x") == f"`{root / 'a.txt'}` is not a folder"
-
-
-def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path: Path) -> None:
-    file = tmp_path / "a"
-    file.write_text("old")
-    file.chmod(0o640)
-    replace_file(file, b"new")
-    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o640)
-    assert list(tmp_path.iterdir()) == [file]
-
-
-def test_a_file_that_was_not_there_has_the_mode_of_a_new_file(tmp_path: Path) -> None:
-    (tmp_path / "usual").touch()
-    replace_file(tmp_path / "a", b"new")
-    assert (tmp_path / "a").stat().st_mode == (tmp_path / "usual").stat().st_mode
-
-
-def test_a_file_that_cannot_be_replaced_leaves_nothing_behind(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    with pytest.raises(OSError):  # noqa: PT011 - what the system says differs
-        replace_file(tmp_path / "a", b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["a"]
