@@ -84,11 +84,11 @@ def _read_one(known: Mapping[str, Schema], path: OptionPath, value: object, drop
         raise ValueError(*_REFUSED[path])
     if key not in known:
         raise ValueError("unknown option", _near(owner, key, known))
-    if "properties" not in known[key]:
-        return read_option(known[key], value)
-    if value and not isinstance(value, dict):
-        raise ValueError("it is not a mapping of options", "write `option: value` lines")
-    return _read(known[key], path, value if isinstance(value, dict) else {}, dropped)
+    if "properties" in known[key]:
+        if value and not isinstance(value, dict):
+            raise ValueError("it is not a mapping of options", "write `option: value` lines")
+        return _read(known[key], path, value if isinstance(value, dict) else {}, dropped)
+    return None if known[key].get("deprecated") else read_option(known[key], value)
 
 
 def _near(owner: str, key: str, options: Mapping[str, Schema]) -> str:

@@ -165,6 +165,12 @@ def test_values_are_read_in_the_type_that_the_option_has() -> None:
     assert read_options("toc", {"separator": "é"}) == ({"separator": "é"}, [])
 
 
+def test_a_value_that_json_cannot_represent_does_not_count() -> None:
+    assert told("toc", {"title": "\ud800"})
+    assert told("toc", {"toc_depth": object()})
+    assert read_options("codehilite", {"pygments_style": "\ud800"}) == ({}, [])
+
+
 def test_harmless_options_that_change_nothing_here_are_silent() -> None:
     for extension, name in (
         ("codehilite", "pygments_style"), ("pymdownx.highlight", "noclasses"), ("pymdownx.emoji", "strict"),
