@@ -24,7 +24,7 @@ class DroppedOption:
     hint: str
 
 
-_REFUSED: Mapping[OptionPath, tuple[str, str]] = {
+REFUSED: Mapping[OptionPath, tuple[str, str]] = {
     ("codehilite", "pygments_formatter"): ("it refers to Python code", "remove it"),
     ("wikilinks", "build_url"): ("it refers to Python code", "use `base_url` and `end_url`"),
     ("pymdownx.inlinehilite", "custom_inline"): ("it refers to Python code", "remove it"),
@@ -80,8 +80,8 @@ def _read_one(known: Mapping[str, Schema], path: OptionPath, value: object, drop
         ValueError: the option is dropped; why, and what to do.
     """
     *_, owner, key = path
-    if path in _REFUSED and value:
-        raise ValueError(*_REFUSED[path])
+    if path in REFUSED and value:
+        raise ValueError(*REFUSED[path])
     if key not in known:
         raise ValueError("unknown option", _near(owner, key, known))
     if "properties" in known[key]:

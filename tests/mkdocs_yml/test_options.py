@@ -10,7 +10,7 @@ from ci.write_config_schema import MKDOCS_SCHEMA
 from techdocs.documents.located_yaml import Tagged
 from techdocs.mkdocs_yml.functions import with_functions
 from techdocs.mkdocs_yml.option_schema import EXTENSIONS, FILE
-from techdocs.mkdocs_yml.options import option_fault, read_options
+from techdocs.mkdocs_yml.options import REFUSED, option_fault, read_options
 from techdocs.mkdocs_yml.tags import inert_tags, without_tags
 
 TO_SVG = "!!python/name:pymdownx.emoji.to_svg"
@@ -172,10 +172,12 @@ def test_a_value_that_json_cannot_represent_does_not_count() -> None:
 
 
 def test_harmless_options_that_change_nothing_here_are_silent() -> None:
-    for extension, name in (
-        ("codehilite", "pygments_style"), ("pymdownx.highlight", "noclasses"), ("pymdownx.emoji", "strict"),
-        ("pymdownx.tasklist", "clickable_checkbox"), ("pymdownx.snippets", "check_paths"),
-    ):  # fmt: skip
+    harmless = [
+        (extension, name) for extension, schema in EXTENSIONS.items() for name, option in schema["properties"].items()
+        if option.get("deprecated") and "properties" not in option and (extension, name) not in REFUSED
+    ]  # fmt: skip
+    assert ("codehilite", "pygments_style") in harmless
+    for extension, name in harmless:
         assert read_options(extension, {name: "x"}) == ({}, [])
     assert read_options("pymdownx.snippets", {"url_download": False}) == ({}, [])
     assert read_options("pymdownx.emoji", {"options": {"size": 64, "image_path": "https://x/"}}) == ({}, [])
@@ -196,7 +198,7 @@ def test_a_truth_may_be_written_as_python_markdown_reads_it() -> None:
 def test_every_option_of_an_extension_is_on_the_list_or_left_out_on_purpose(extension: str) -> None:
     config = Markdown().build_extension(extension, {}).config
     own = {key for key in config if not key.startswith("_")}
-    assert own == set(EXTENSIONS[extension].get("properties", {}))
+    assert own == set(EXTENSIONS[extension]["properties"])
 
 
 def test_tags_that_are_understood_become_data_and_others_vanish() -> None:
