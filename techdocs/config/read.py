@@ -19,7 +19,7 @@ from techdocs.documents.values import read_boolean, read_positive
 from techdocs.errors import ConfigError
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity, error, problem_order, warning
+from techdocs.model.problem import Place, Problem, Severity, error, problem_order, shown_names, warning
 from techdocs.model.trust import Trust
 from techdocs.plain_text import visible
 
@@ -99,10 +99,9 @@ def _not_counted(notes: DocumentNotes, name: str, keys: Sequence[str]) -> list[P
     """Return one problem for all keys of a file that do not count."""
     if not keys:
         return []
-    named = ", ".join(f"`{visible(str(key))}`" for key in keys[:_SHOWN])
-    more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+    named = shown_names(map(visible, keys), _SHOWN)
     counts = " and ".join(f"`{key}`" for key in UNTRUSTED_KEYS)
-    message = f"{named}{more} ignored: this file belongs to a repository that is read, so only {counts} apply"
+    message = f"{named} ignored: this file belongs to a repository that is read, so only {counts} apply"
     hint = f"if this file is yours, pass `--config {name}`"
     return [warning(Code.CONFIG_NOT_TRUSTED, notes.place(notes.document.key_place(keys[0])), message, hint)]
 
