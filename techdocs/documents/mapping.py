@@ -41,13 +41,11 @@ class LocatedMapping:
 
     def unknown(self, known: Collection[str]) -> Iterator[tuple[str, str]]:
         """Yield each key that is not known, with what may be meant."""
+        names = ", ".join(f"`{name}`" for name in known)
         for key in self.keys:
             if key not in known:
                 near = nearest(key, known)
-                yield (
-                    key,
-                    f"did you mean `{near}`?" if near else f"known keys: {', '.join(f'`{one}`' for one in known)}",
-                )
+                yield key, f"did you mean `{near}`?" if near else f"known keys: {names}"
 
 
 def read_mapping(notes: DocumentNotes, path: KeyPath, value: object, known: Sequence[str]) -> LocatedMapping:
