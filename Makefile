@@ -81,7 +81,7 @@ lock: .uv/bin/uv ## write ci/lock/ after a change of pyproject.toml (OPTIONS=--u
 	.uv/bin/python -m ci.write_lock $(OPTIONS)
 
 .PHONY: generated
-generated: .venv/.developed ## write what docs/ takes from the code: the schema of techdocs.yml, the tables of options, the layers
+generated: .venv/.developed ## write what docs/ takes from the code: the schemas of settings files, the tables of options, the layers
 	$(BIN)/python -m ci.write_config_schema
 	$(BIN)/python -m ci.write_command_reference
 	$(BIN)/python -m ci.layers

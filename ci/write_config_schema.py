@@ -1,7 +1,8 @@
-"""Write `docs/schemas/techdocs.schema.json`, the JSON Schema of `techdocs.yml` for editors: `make generated`.
+"""Write the JSON Schemas of `techdocs.yml` and `mkdocs.yml` for editors into `docs/schemas/`: `make generated`.
 
-The keys and what they accept are recorded while the code that reads the settings runs (`techdocs.config`), the
-descriptions are those of `docs/configuration.md`.
+The keys of `techdocs.yml` and what they accept are recorded while the code that reads the settings runs
+(`techdocs.config`), the descriptions are those of `docs/configuration.md`. The schema of `mkdocs.yml` is the one that
+techdocs reads options of Markdown extensions with.
 """
 
 import json
@@ -13,11 +14,15 @@ from typing import Any, TypeVar
 
 from techdocs.config import Config
 from techdocs.config.read import KEYS, read_keys
-from techdocs.config.section import Section, SettingsFile
 from techdocs.documents.located_yaml import LocatedDocument
+from techdocs.documents.mapping import LocatedMapping
+from techdocs.documents.notes import DocumentNotes
+from techdocs.mkdocs_yml import option_schema
+from techdocs.model.problem import Place
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "docs" / "schemas" / "techdocs.schema.json"
+MKDOCS_SCHEMA = ROOT / "docs" / "schemas" / "mkdocs.schema.json"
 _ROW = re.compile(r"^\| `(?P<key>[a-z_.]+)` \|(?P<default>.*?)\| (?P<meaning>.*) \|$", re.MULTILINE)
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
 _SCALARS = re.compile(r"\[((?:\n +[^\n\[\]{}]+)+)\n +\]")
@@ -26,15 +31,15 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedSection(Section):
+class RecordedSection(LocatedMapping):
     """A mapping of no file: it notes what is asked for, and answers with defaults."""
 
     descriptions: Mapping[str, str]
     properties: dict[str, Any] = field(default_factory=dict)
 
-    def section(self, key: str, allowed: Sequence[str]) -> "RecordedSection":  # noqa: ARG002 - as it is called
+    def section(self, key: str, known: Sequence[str]) -> "RecordedSection":  # noqa: ARG002 - as it is called
         """Note a mapping; return it to note what is in it."""
-        below = RecordedSection(file=self.file, path=(*self.path, key), descriptions=self.descriptions)
+        below = RecordedSection(notes=self.notes, path=(*self.path, key), descriptions=self.descriptions)
         self._note(key, _mapping(below.properties))
         return below
 
@@ -55,8 +60,8 @@ class RecordedSection(Section):
 
 def config_schema() -> dict[str, Any]:
     """Return the schema of `techdocs.yml`."""
-    file = SettingsFile(document=LocatedDocument(value={}, line=1), name="techdocs.yml", folder=ROOT)
-    keys = RecordedSection(file=file, path=(), descriptions=read_descriptions())
+    notes = DocumentNotes(document=LocatedDocument(value={}, line=1), place=Place(path="techdocs.yml").at)
+    keys = RecordedSection(notes=notes, descriptions=read_descriptions())
     read_keys(keys, Config(folder=ROOT))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -98,5 +103,6 @@ def schema_text() -> str:
 
 
 if __name__ == "__main__":
-    SCHEMA.write_text(schema_text(), encoding="utf-8")
-    print(f"{SCHEMA.relative_to(ROOT)} written")
+    for path, text in ((SCHEMA, schema_text()), (MKDOCS_SCHEMA, option_schema.FILE.read_text(encoding="utf-8"))):
+        path.write_text(text, encoding="utf-8")
+        print(f"{path.relative_to(ROOT)} written")

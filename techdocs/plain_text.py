@@ -20,6 +20,11 @@ def plain_line(text: str, longest: int = LONGEST_LINE) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun, such as `1 page` or `2,000 pages`; `many` is a plural that does not end in `s`."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def composed(text: str) -> str:
     """Return a text with accents as part of their letters (NFC), as nearly all keyboards and editors write them."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)

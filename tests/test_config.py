@@ -44,7 +44,7 @@ def test_all_faults_are_told_at_once_with_their_place_and_a_hint(tmp_path: Path)
         (2, "`jobs` is not a whole number above 0", ""),
         (3, "`theme.logo` points to a missing file: `nope.png`", f"the path is relative to `{tmp_path}`"),
         (3, "unknown key `theme.palete`", "did you mean `palette`?"),
-        (4, "`robots` is not one of `noindex`, `index`", ""),
+        (4, "`robots` must be `noindex` or `index`", ""),
     ]
 
 
@@ -139,9 +139,9 @@ def test_a_source_that_opens_too_much_is_refused(tmp_path: Path, source: str) ->
         ("external_images: 1", 2, "`security.external_images` must be `true` or `false`", ""),
         ("external_image: true", 2, "unknown key `security.external_image`", "did you mean `external_images`?"),
         ("csp: [x]", 2, "`security.csp` is not a mapping of directives", "write `connect-src: [https://…]`"),
-        ("header_files: apache", 2, "`security.header_files` is not one of `netlify`, `nginx`, `s3`", ""),
-        ("file_types: [{a: b}]", 2, "`security.file_types` is not a string", "write one line of text"),
-        ("skip_secrets: true", 2, "`security.skip_secrets` is not a string", "write one line of text"),
+        ("header_files: apache", 2, "`security.header_files` must be one of `netlify`, `nginx`, `s3`", ""),
+        ("file_types: [{a: b}]", 2, "`security.file_types` is not a string", "write a string"),
+        ("skip_secrets: true", 2, "`security.skip_secrets` is not a string", "write a string"),
     ],
 )
 def test_a_fault_of_security_has_its_line(tmp_path: Path, text: str, line: int, message: str, hint: str) -> None:
@@ -153,7 +153,7 @@ def test_a_fault_of_security_has_its_line(tmp_path: Path, text: str, line: int, 
 )
 def test_a_directive_that_cannot_be_widened_is_named(tmp_path: Path, directive: str) -> None:
     ((_, message, _),) = faults_of(tmp_path, f"security:\n  csp: {{{directive}: 'https://a.example'}}\n")
-    assert message.startswith("`security.csp` is not one of `connect-src`, ")
+    assert message == f"`security.csp` cannot contain the directive `{directive}`"
 
 
 @pytest.mark.parametrize("name", ["html", ".js", "svg", "php"])
@@ -186,7 +186,7 @@ def test_one_source_can_be_a_mapping(tmp_path: Path) -> None:
         ("[]", "is empty"),
         ("[{trust: trusted}]", "contains an entry that is not a path or a mapping"),
         ("[{path: a, turst: trusted}]", "contains an entry that is not a path or a mapping"),
-        ("[{path: a, trust: full}]", "is not one of `sandboxed`, `trusted`"),
+        ("[{path: a, trust: full}]", "must be `sandboxed` or `trusted`"),
         ("[{path: [a], trust: trusted}]", "is not a string"),
         ("[true]", "is not a string"),
     ],

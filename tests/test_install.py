@@ -41,6 +41,7 @@ def test_the_wheel_holds_the_template_and_the_schemas(archives: Path) -> None:
         "techdocs/site-template/assets/techdocs/vendor/mermaid.min.js",
         "techdocs/site-template/portal/header.html",
         "techdocs/catalog/schemas/Component.json",
+        "techdocs/mkdocs_yml/schemas/mkdocs.json",
         "techdocs/server/assets/live.js",
         "techdocs/server/assets/live.css",
         "techdocs/lint/problems.md",

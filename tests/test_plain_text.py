@@ -2,7 +2,7 @@
 
 import pytest
 
-from techdocs.plain_text import LONGEST_LINE, has_controls, plain_line, visible, without_controls
+from techdocs.plain_text import LONGEST_LINE, counted, has_controls, plain_line, visible, without_controls
 
 HIDDEN = {
     "escape": "\x1b[2J",
@@ -58,3 +58,8 @@ def test_a_line_is_cut_where_it_is_too_long() -> None:
 
 def test_line_ends_and_tabs_stay_in_a_text_of_several_lines() -> None:
     assert without_controls("a\n\tb\x1b") == "a\n\tb"
+
+
+def test_a_number_is_followed_by_its_noun() -> None:
+    assert (counted(1, "page"), counted(0, "page"), counted(2000, "page")) == ("1 page", "0 pages", "2,000 pages")
+    assert counted(2, "entity", "entities") == "2 entities"

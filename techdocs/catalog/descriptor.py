@@ -4,17 +4,18 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from techdocs.catalog.descriptor_problems import ROOT_KEYS, DescriptorProblems, PlaceholderReport
+from techdocs.catalog.descriptor_problems import ROOT_KEYS, note_fields, note_refs
 from techdocs.catalog.placeholders import Placeholders
 from techdocs.catalog.skeletons import is_skeleton_file, skeleton_lines
 from techdocs.catalog.unprocessed import untagged
-from techdocs.documents.located_yaml import LoadDocuments, LocatedDocument, load_documents
+from techdocs.documents.located_yaml import KeyPath, LoadDocuments, LocatedDocument, load_documents
+from techdocs.documents.notes import DocumentNotes, fault_problem, quote_problems
 from techdocs.documents.plain_data import plain_data
 from techdocs.documents.yaml_faults import YamlFault
 from techdocs.model.codes import Code
 from techdocs.model.entity import DEFAULT_NAMESPACE, Entity, EntityLink, entity_ref, is_name
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Place, Problem, Severity, error, note
 from techdocs.model.source import Source
 from techdocs.plain_text import has_controls, plain_line, without_controls
 
@@ -22,6 +23,7 @@ _ENVELOPE = ROOT_KEYS - {"spec"}
 """Keys of which one is enough to show that a document is meant to be an entity."""
 _UNBOUNDED = Limits(yaml_depth=sys.maxsize, yaml_nodes=sys.maxsize)
 """What the YAML loader let pass is kept, whatever the operator's limits are."""
+_SKELETON = "skipped this document: a software template skeleton"
 _LINKED = ("https://", "http://", "mailto:")
 """How links begin that are shown."""
 
@@ -50,17 +52,17 @@ class Descriptor:
 
 
 def parse_descriptor(content: bytes, path: str, load: LoadDocuments = load_documents) -> Parsed:
-    """Parse the bytes of a descriptor that stands at `path` inside its source."""
+    """Parse the bytes of a descriptor, which is at `path` inside its source."""
     text = content.decode("utf-8-sig", "replace")
     documents, faults = load(text)
     lines = skeleton_lines(text, documents, faults)
     kept = tuple(document for document in documents if document.line not in lines)
-    told = tuple(fault for fault in faults if fault.line not in lines)
+    reported = tuple(fault for fault in faults if fault.line not in lines)
     found = {document.line for document in documents} | {fault.line for fault in faults}
     skeletons = tuple(sorted(line for line in found if line in lines))
     return Parsed(
-        documents=kept, faults=told, skeletons=skeletons,
-        is_template=is_skeleton_file(path, text) or (bool(skeletons) and not kept and not told),
+        documents=kept, faults=reported, skeletons=skeletons,
+        is_template=is_skeleton_file(path, text) or (bool(skeletons) and not kept and not reported),
     )  # fmt: skip
 
 
@@ -75,26 +77,23 @@ def read_descriptor(
         path: the file inside it.
         content: the file's bytes.
         load: how its YAML is loaded.
-        placeholders: what the repository's placeholders stand for.
+        placeholders: the contents of the repository's placeholders.
     """
     parsed = parse_descriptor(content, path, load)
     if parsed.is_template:
         return Descriptor(is_template=True)
-    reader = _DescriptorReader(source, path, placeholders or Placeholders(source))
     shaped = [document for document in parsed.documents if _has_envelope(document.value)]
     if not (shaped or parsed.skeletons) and (parsed.documents or not parsed.faults):
         return Descriptor(holds_entities=False)
-    for fault in parsed.faults:
-        position = (fault.line, fault.column)
-        reader.problems.add(Code.INVALID_YAML, fault.message, position, hint=fault.hint, about=fault.about)
-    for line in parsed.skeletons:
-        reader.problems.add(
-            Code.TEMPLATES_SKIPPED, "skipped this document: a software template skeleton", (line, 1),
-            hint="no action needed", severity=Severity.NOTE,
-        )  # fmt: skip
-    reader.problems.quotes(parsed.documents, content.decode("utf-8-sig", "replace"))
+    file, text = Place(source=source.name, path=path), content.decode("utf-8-sig", "replace")
+    problems = [
+        *(fault_problem(Code.INVALID_YAML, file, fault) for fault in parsed.faults),
+        *(note(Code.TEMPLATES_SKIPPED, file.at((line, 1)), _SKELETON, "no action needed") for line in parsed.skeletons),
+        *(problem for document in parsed.documents for problem in quote_problems(file, document, text)),
+    ]
+    reader = _DescriptorReader(file, placeholders or Placeholders(source), problems)
     entities = [entity for document in parsed.documents for entity in reader.entity(document)]
-    return Descriptor(entities=tuple(entities), problems=tuple(reader.problems.found))
+    return Descriptor(entities=tuple(entities), problems=tuple(problems))
 
 
 def _has_envelope(value: object) -> bool:
@@ -102,19 +101,18 @@ def _has_envelope(value: object) -> bool:
 
 
 class _DescriptorReader:
-    def __init__(self, source: Source, path: str, placeholders: Placeholders) -> None:
-        self.source, self.path, self.placeholders = source, path, placeholders
-        self.folder = path.rpartition("/")[0]
-        self.problems = DescriptorProblems(source, path)
+    def __init__(self, file: Place, placeholders: Placeholders, problems: list[Problem]) -> None:
+        self.file, self.placeholders, self.problems = file, placeholders, problems
+        self.folder = file.path.rpartition("/")[0]
 
     def entity(self, document: LocatedDocument) -> Iterator[Entity]:
         value = untagged(document.value)
         if not isinstance(value, dict) or not _has_envelope(value):
-            self.problems.add(
-                Code.ENTITY_UNUSABLE, "this document is not an entity: it has no `apiVersion`, `kind` or `metadata`",
-                (document.line, 1), hint="remove it, or add `apiVersion`, `kind`, `metadata` and `spec`",
-            )  # fmt: skip
+            message = "this document is not an entity: it has no `apiVersion`, `kind` or `metadata`"
+            hint = "remove it, or add `apiVersion`, `kind`, `metadata` and `spec`"
+            self.problems.append(error(Code.ENTITY_UNUSABLE, self.file.at((document.line, 1)), message, hint))
             return
+        notes = DocumentNotes(document=document, place=self.file.at, problems=self.problems)
         raw_metadata = value.get("metadata")
         identity = raw_metadata if isinstance(raw_metadata, dict) else {}
         kind, name, namespace = (
@@ -124,22 +122,23 @@ class _DescriptorReader:
         )
         is_usable = is_name(kind) and is_name(name) and (not namespace or is_name(namespace))
         ref = entity_ref(kind, namespace, name)
-        told = str(ref) if is_usable else ""
-        report = PlaceholderReport(self.problems, document, told)
+        named = str(ref) if is_usable else ""
+        unread: list[KeyPath] = []
+
+        def report(path: KeyPath, message: str, hint: str, severity: Severity) -> None:
+            notes.add(Code.PLACEHOLDER_UNREADABLE, message, hint, path, severity=severity, entity=named)
+            unread.append(path[:-1])
+
         filled = self.placeholders.resolve(value, self.folder, report)
         _keep_identity(filled, value)
-        self.problems.fields(filled, document, told, report.unread)
+        note_fields(notes, filled, named, unread)
         if not is_usable:
-            self.problems.add(
-                Code.ENTITY_UNUSABLE,
-                "the entity is left out: its kind, namespace and name cannot form an address",
-                document.place("metadata", "name"), hint="use only letters, digits, `-`, `_` and `.`",
-                about=document.name_of(("metadata", "name")),
-            )  # fmt: skip
+            message = "the entity is left out: its kind, namespace and name cannot form an address"
+            hint = "use only letters, digits, `-`, `_` and `.`"
+            notes.add(Code.ENTITY_UNUSABLE, message, hint, ("metadata", "name"), severity=Severity.ERROR)
             return
-        line, column = document.place("metadata", "name")
-        self._texts(document, identity, str(ref))
-        self.problems.refs(filled, document, ref)
+        _note_texts(notes, identity, str(ref))
+        note_refs(notes, filled, ref)
         metadata, spec = _plain(filled.get("metadata")), _plain(filled.get("spec"))
         yield Entity(
             ref=ref,
@@ -161,36 +160,35 @@ class _DescriptorReader:
             ),
             metadata=metadata,
             spec=spec,
-            place=Place(source=self.source.name, path=self.path, line=line, column=column),
+            place=self.file.at(document.place("metadata", "name")),
             places={
                 ".".join(map(str, path)): position for path, position in document.places.items() if _is_pointed_at(path)
             },
             folder=self.folder,
         )
 
-    def _texts(self, document: LocatedDocument, metadata: Mapping[str, object], entity: str) -> None:
-        """Say which texts are shown otherwise than they are written, and which links lead nowhere."""
-        for key in ("title", "description"):
-            if isinstance(metadata.get(key), str) and has_controls(
-                str(metadata[key]).replace("\n", " ").replace("\t", " ")
-            ):
-                self.problems.add(
-                    Code.TEXT_CLEANED, f"removed control or direction characters from `metadata.{key}`",
-                    document.place("metadata", key), hint="retype it", severity=Severity.WARNING,
-                    about=f"{entity} metadata.{key}", entity=entity,
-                )  # fmt: skip
-        for number, link in enumerate(_list(metadata.get("links"))):
-            url = _text(link.get("url")) if isinstance(link, dict) else ""
-            if url and not url.startswith(_LINKED):
-                self.problems.add(
-                    Code.SCHEME_REMOVED, f"link `{plain_line(url, 80)}` is not shown: its scheme is not allowed",
-                    document.place("metadata", "links", number, "url"), hint="use `https:`, `http:` or `mailto:`",
-                    severity=Severity.WARNING, about=f"{entity} {url}", entity=entity,
-                )  # fmt: skip
+
+def _note_texts(notes: DocumentNotes, metadata: Mapping[str, object], entity: str) -> None:
+    """Note which texts are not shown as they are written, and which links are not shown."""
+    for key in ("title", "description"):
+        text = metadata.get(key)
+        if isinstance(text, str) and has_controls(text.replace("\n", " ").replace("\t", " ")):
+            notes.add(
+                Code.TEXT_CLEANED, f"removed control or direction characters from `metadata.{key}`", "retype it",
+                ("metadata", key), about=f"{entity} metadata.{key}", entity=entity,
+            )  # fmt: skip
+    for number, link in enumerate(_list(metadata.get("links"))):
+        url = _text(link.get("url")) if isinstance(link, dict) else ""
+        if url and not url.startswith(_LINKED):
+            notes.add(
+                Code.SCHEME_REMOVED, f"link `{plain_line(url, 80)}` is not shown: its scheme is not allowed",
+                "use `https:`, `http:` or `mailto:`", ("metadata", "links", number, "url"), about=f"{entity} {url}",
+                entity=entity,
+            )  # fmt: skip
 
 
 def _keep_identity(filled: dict[str, object], value: Mapping[str, object]) -> None:
-    """Put back what placeholders filled in where Backstage wants the entity's identity before it fills in any."""
+    """Put back the entity's identity, which Backstage reads before it fills in placeholders."""
     for key in ("apiVersion", "kind"):
         if key in value:
             filled[key] = value[key]
@@ -213,7 +211,7 @@ def _text(value: object) -> str:
 
 
 def _identity(value: object) -> str:
-    """Return a text as it is written: what is left out of a name would make it another's."""
+    """Return a text unchanged: a name with anything left out would be the name of another entity."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, (str, int, float)) else ""

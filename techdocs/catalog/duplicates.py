@@ -7,7 +7,7 @@ from techdocs.model.codeowners import CodeOwners
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.incumbents import HeldBy
-from techdocs.model.problem import Problem, Severity, problem_of
+from techdocs.model.problem import Problem, Severity, first_of, problem_of
 
 _MOVE = "`names` in `techdocs.yml`"
 _WHY: Mapping[HeldBy, str] = {
@@ -42,7 +42,7 @@ def keeper_problem(kept: Entity, refused: Iterable[Entity], *, rules: Rules) -> 
     """Return what the repository that keeps a name is told: which others declare it."""
     others = tuple(refused)
     names = list(dict.fromkeys(f"`{entity.place.source}`" for entity in others))
-    message = f"`{kept.ref}` is also declared by {_listed(names)}; this declaration is used"
+    message = f"`{kept.ref}` is also declared by {first_of(names)}; this declaration is used"
     return _problem(kept, Severity.WARNING, message, "agree with the other owner who keeps the name", rules, others)
 
 
@@ -51,7 +51,7 @@ def silent_problem(holder: Entity, refused: Iterable[Entity], *, rules: Rules) -
     others, source = tuple(refused), holder.place.source
     names = list(dict.fromkeys(f"`{entity.place.source}`" for entity in others))
     belongs = f"`{holder.ref}` belongs to `{source}`, whose declaration cannot be read"
-    message = f"{belongs}; the one in {_listed(names)} is not used"
+    message = f"{belongs}; the one in {first_of(names)} is not used"
     hint = f"repair `{holder.place.path or source}`, or ask the operator to give the name away with {_MOVE}"
     return _problem(holder, Severity.ERROR, message, hint, rules, others)
 
@@ -86,8 +86,3 @@ def _problem(
     return problem_of(
         severity, Code.DUPLICATE_ENTITY, entity.place, message, hint, about=about, also=also, entity=ref, owner=owner
     )
-
-
-def _listed(names: list[str]) -> str:
-    shown = names[:3]
-    return ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(names) > len(shown) else "")

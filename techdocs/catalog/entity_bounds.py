@@ -8,6 +8,7 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import LONGEST_DEFINITION, Entity
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Problem, error
+from techdocs.plain_text import counted
 
 MEGABYTE = 1_000_000
 PAGE_BYTES = 8_000
@@ -25,7 +26,7 @@ def too_many_entities(entities: Sequence[Entity], further_files: int, limits: Li
         further_files: how many descriptors were not even opened.
         limits: the limits of the run.
     """
-    files = f" and {_counted(further_files, 'further file')}" if further_files else ""
+    files = f" and {counted(further_files, 'further file')}" if further_files else ""
     more = f"the repository declares more than {limits.repository_entities:,} entities (`limits.repository_entities`)"
     return _left_out(entities, files, more, "declare fewer entities")
 
@@ -53,10 +54,6 @@ def _page_bytes(entity: Entity) -> int:
 
 def _left_out(entities: Sequence[Entity], files: str, why: str, hint: str) -> Problem:
     verb = "is" if len(entities) == 1 and not files else "are"
-    count = _counted(len(entities), "entity", "entities")
+    count = counted(len(entities), "entity", "entities")
     message = f"{count} from here on{files} {verb} left out: {why}"
     return error(Code.REPOSITORY_STOPPED, entities[0].place, message, f"{hint}, or ask the operator to raise the limit")
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -23,7 +23,7 @@ from techdocs.model.catalog import Discovered, Reading
 from techdocs.model.codes import Code
 from techdocs.model.entity import Entity
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, error, note
+from techdocs.model.problem import Place, Problem, error, note, shown_names
 from techdocs.model.source import Source
 from techdocs.patterns import Work
 from techdocs.workers.repositories import Job
@@ -115,6 +115,6 @@ def _skipped(source: Source, code: Code, paths: list[str]) -> Problem:
             "no entity in it", "files without an entity", "rename it if it is not meant to be a Backstage file",
         ),
     }[code]  # fmt: skip
-    shown = ", ".join(f"`{path}`" for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")  # noqa: PLR2004
+    shown = shown_names(paths)
     message = f"skipped {shown}: {one}" if len(paths) == 1 else f"skipped {len(paths)} {many}: {shown}"
     return note(code, Place(source=source.name, path=paths[0]), message, hint, about=" ".join(paths))

@@ -7,7 +7,7 @@ name. (`parseLocationRef`, which reads `techdocs-ref`, leaves out spaces.)
 from collections.abc import Iterator, Mapping
 
 from techdocs.catalog.relations import fields_of
-from techdocs.documents.located_yaml import KeyPath
+from techdocs.documents.located_yaml import KeyPath, value_at
 from techdocs.plain_text import without_controls
 
 _ELSEWHERE = ("metadata", "annotations", "backstage.io/techdocs-entity")
@@ -27,9 +27,7 @@ def spaced_refs(kind: str, entity: Mapping[str, object]) -> Iterator[tuple[KeyPa
 
 
 def _refs(kind: str, entity: Mapping[str, object]) -> Iterator[tuple[KeyPath, str]]:
-    metadata, spec = entity.get("metadata"), entity.get("spec")
-    annotations = metadata.get("annotations") if isinstance(metadata, Mapping) else None
-    elsewhere = annotations.get(_ELSEWHERE[-1]) if isinstance(annotations, Mapping) else None
+    spec, elsewhere = entity.get("spec"), value_at(entity, _ELSEWHERE)
     if isinstance(elsewhere, str):
         yield _ELSEWHERE, elsewhere
     if not isinstance(spec, Mapping):

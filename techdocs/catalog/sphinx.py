@@ -7,7 +7,7 @@ from pathlib import Path
 from techdocs.disk.files import is_file
 from techdocs.model.catalog import Discovered
 from techdocs.model.codes import Code
-from techdocs.model.problem import Place, Problem, note
+from techdocs.model.problem import Place, Problem, note, shown_names
 
 _SETTINGS = ("conf.py", "source/conf.py")
 """Where Sphinx keeps its settings in a folder of docs (`sphinx-quickstart`)."""
@@ -25,9 +25,8 @@ def sphinx_docs(found: Discovered, claimed: Collection[str]) -> Iterator[Problem
         if path not in claimed and not _has_settings(found, posixpath.dirname(path))
     ]  # fmt: skip
     if left:
-        shown = ", ".join(f"`{path}`" for path in left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")  # noqa: PLR2004
         verb = "is" if len(left) == 1 else "are"
-        message = f"{shown} {verb} not published: Sphinx builds these docs (`conf.py`)"
+        message = f"{shown_names(left)} {verb} not published: Sphinx builds these docs (`conf.py`)"
         hint = "add a `mkdocs.yml` if the pages also work without Sphinx"
         yield note(Code.SPHINX_DOCS, Place(source=found.source.name, path=left[0]), message, hint, about=" ".join(left))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, SourceError, TechDocsError
-from techdocs.model.entity import EntityRefError, parse_entity_ref
+from techdocs.model.entity import find_entity_ref
 from techdocs.plain_text import plain_line, visible
 from techdocs.scaffold import (
     RepositoryFacts,
@@ -98,17 +98,14 @@ def _name(text: str) -> str:
 
 
 def _owner(text: str) -> str:
-    try:
-        ref = parse_entity_ref(text.strip(), default_kind="group")
-    except EntityRefError:
-        ref = None
+    ref = find_entity_ref(text.strip(), default_kind="group")
     if ref is None or ref.kind not in {"group", "user"} or entity_name(ref.name) != ref.name:
         raise click.BadParameter("an owner is a group or a user, such as `group:default/payments`")
     return text.strip()
 
 
 def _show(scaffold: Scaffold) -> None:
-    """Print every new file as a unified diff, and to stderr what stays as it is."""
+    """Print every new file as a unified diff, and the files that are kept to stderr."""
     for file in scaffold.files:
         for line in difflib.unified_diff([], file.text.splitlines(), "/dev/null", file.path, lineterm=""):
             click.secho(visible(line), fg="green" if line.startswith("+") else None)

@@ -18,7 +18,7 @@ from techdocs.model.docs import BuiltDocs, DocsState
 from techdocs.model.problem import Severity
 from techdocs.model.site import Report
 from techdocs.pipeline import Outcome
-from techdocs.plain_text import visible
+from techdocs.plain_text import counted, visible
 
 _PLAIN_EVERY = 250
 """Components between two lines of progress where there is no terminal."""
@@ -29,7 +29,7 @@ _SKIPPED = {
     "links": ("link to another component", "links to other components"),
     "components": ("component whose docs were not built", "components whose docs were not built"),
 }
-"""What is said of each kind of check that was skipped."""
+"""How the output names each kind of check that was skipped."""
 
 
 class Ticker:
@@ -83,7 +83,7 @@ class Output:
         hidden = len(report.problems) - len(shown)
         if hidden and not self._quiet:
             them = "it" if hidden == 1 else "them"
-            click.echo(f"{_count(hidden, 'note')} hidden; use --verbose to show {them}", err=True)
+            click.echo(f"{counted(hidden, 'note')} hidden; use --verbose to show {them}", err=True)
         return replace(report, problems=shown)
 
     def count(self, report: Report) -> None:
@@ -92,9 +92,9 @@ class Output:
             click.echo(f"problems: {counts_text(report)}", err=True)
 
     def not_checked(self, report: Report, *, has_site: bool) -> None:
-        """Print what nobody could look up; --quiet does not hide it, as what is not checked is not right for that."""
+        """Print what could not be looked up; --quiet does not hide it, because an unchecked link may be broken."""
         if report.skipped:
-            counts = [_count(number, *_SKIPPED[kind]) for kind, number in sorted(report.skipped.items())]
+            counts = [counted(number, *_SKIPPED[kind]) for kind, number in sorted(report.skipped.items())]
             them = "it" if sum(report.skipped.values()) == 1 else "them"
             fix = "" if has_site else f"; pass `--site` to look {them} up on a published site"
             click.echo(f"not checked: {', '.join(counts)}{fix}", err=True)
@@ -132,10 +132,10 @@ def summary_text(outcome: Outcome) -> str:
     failed = states[DocsState.KEPT] + states[DocsState.FAILED]
     lines = [
         (
-            f"{outcome.site.folder}: {_count(sum(states.values()), 'component')} with docs, "
-            f"{_count(outcome.site.docs_pages, 'page')}, "
-            f"{_count(len(outcome.parts.catalog.entities), 'entity', 'entities')} from "
-            f"{_count(len(outcome.parts.catalog.sources), 'repository', 'repositories')}"
+            f"{outcome.site.folder}: {counted(sum(states.values()), 'component')} with docs, "
+            f"{counted(outcome.site.docs_pages, 'page')}, "
+            f"{counted(len(outcome.parts.catalog.entities), 'entity', 'entities')} from "
+            f"{counted(len(outcome.parts.catalog.sources), 'repository', 'repositories')}"
         ),
         f"rendered {states[DocsState.RENDERED]}, reused {states[DocsState.REUSED]}, failed {failed}"
         + (f" ({states[DocsState.KEPT]} keep their last good pages)" if states[DocsState.KEPT] else ""),
@@ -171,8 +171,4 @@ def counts_text(report: Report) -> str:
     """Return how many problems of each severity there are, and how many are silenced."""
     errors, warnings, notes = (report.count(severity) for severity in reversed(Severity))
     silenced = f", {sum(report.silenced.values())} silenced by authors" if report.silenced else ""
-    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}, {_count(notes, 'note')}{silenced}"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}, {counted(notes, 'note')}{silenced}"

@@ -10,7 +10,7 @@ from techdocs.lint.fix import Repair, Repairs, diff_text, plan_repairs, write_re
 from techdocs.model.problem import Place, Problem
 from techdocs.model.source import Source
 from techdocs.pipeline import Linted
-from techdocs.plain_text import visible
+from techdocs.plain_text import counted, visible
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 _DESCRIPTORS = frozenset({".yaml", ".yml"})
@@ -56,7 +56,7 @@ def repair(
         click.echo(f"not repaired: {visible(str(place))}: {reason}", err=True)
     if not is_quiet:
         count = sum(len(mended.problems) for mended in written)
-        click.echo(f"repaired: {_number(count, 'problem')} in {_number(len(written), 'file')}", err=True)
+        click.echo(f"repaired: {counted(count, 'problem')} in {counted(len(written), 'file')}", err=True)
     return bool(written)
 
 
@@ -75,7 +75,3 @@ def _show(repairs: Iterable[Repair], linted: Linted, *, to_stderr: bool) -> None
     for mended in repairs:
         for line in diff_text(mended, linted.secrets).splitlines(keepends=True):
             click.echo(click.style(line, fg=_COLOURS.get(line[:1])), nl=False, err=to_stderr)
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

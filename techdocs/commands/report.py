@@ -1,11 +1,12 @@
-"""`build-report.json`: what a build did, for machines. It stands beside the cache and is not published."""
+"""`build-report.json`: what a build did, for machines. It is written beside the cache and is not published."""
 
 import json
 from pathlib import Path
 
 from techdocs import __version__
+from techdocs.lint.formats.json_report import problem_values
 from techdocs.model.docs import DocsState
-from techdocs.model.problem import Place, Problem, Severity
+from techdocs.model.problem import Severity
 from techdocs.pipeline import Outcome
 
 VERSION = 2
@@ -54,22 +55,5 @@ def report_document(outcome: Outcome) -> dict[str, object]:
         ],
         "counts": {severity.value: outcome.report.count(severity) for severity in Severity},
         "silenced": dict(sorted(outcome.report.silenced.items())),
-        "problems": [_problem(problem) for problem in outcome.report.problems],
+        "problems": [problem_values(problem) for problem in outcome.report.problems],
     }
-
-
-def _problem(problem: Problem) -> dict[str, object]:
-    return {
-        "code": str(problem.code),
-        "severity": problem.severity.value,
-        "message": problem.message,
-        "hint": problem.hint,
-        "place": _place(problem.place),
-        "also": [_place(place) for place in problem.also],
-        "entity": problem.entity,
-        "owner": problem.owner,
-    }
-
-
-def _place(place: Place) -> dict[str, object]:
-    return {"source": place.source, "path": place.path, "line": place.line, "column": place.column}

@@ -1,12 +1,10 @@
 """Where the findings of a command go: to standard output, or whole into a file."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
 
-from techdocs.disk.files import why_not_writable
+from techdocs.disk.files import replace_file, why_not_writable
 from techdocs.errors import DiskError
 
 
@@ -27,7 +25,7 @@ def write_output(text: str, path: Path | None, *, option: str = "--output") -> N
     """Print a text, or write it to a file in one step: a reader finds the old text or the new one, never half of it.
 
     Raises:
-        DiskError: the file cannot be written; the old one stands.
+        DiskError: the file cannot be written; the old one is kept.
     """
     if path is None:
         click.echo(text, nl=False)
@@ -37,28 +35,10 @@ def write_output(text: str, path: Path | None, *, option: str = "--output") -> N
         if _is_device(path):
             path.write_bytes(plain)
         else:
-            _replace(path.resolve(), plain)
+            replace_file(path.resolve(), plain)
     except OSError as error:
         message = f"`{path}` cannot be written: {error.strerror}"
         raise DiskError(message, hint=f"free some space there, or choose another `{option}`") from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, scratch = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(scratch).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        Path(scratch).replace(path)
-    except OSError:
-        Path(scratch).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _why_no_folder(folder: Path) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from techdocs.config.accepts import TEXT, accepts, list_of
-from techdocs.config.section import Section
 from techdocs.config.severities import SEVERITIES, read_overrides, read_severities
-from techdocs.config.values import read_number, read_positive, read_text
+from techdocs.documents.accepts import TEXT, accepts, list_of
+from techdocs.documents.mapping import LocatedMapping
+from techdocs.documents.values import read_number, read_positive, read_text
 from techdocs.model.entity import KINDS
 from techdocs.model.lint import LintSettings
 
@@ -14,10 +14,10 @@ _KINDS = tuple(kind for kind in KINDS if kind != "user")
 """Kinds whose `spec.type` Backstage knows."""
 
 
-def read_lint(lint: Section) -> LintSettings:
+def read_lint(lint: LocatedMapping) -> LintSettings:
     """Read what the operator decides about lint."""
     defaults = LintSettings()
-    general = read_severities(lint.file, (*lint.path, "severities"), lint.raw("severities", SEVERITIES))
+    general = read_severities(lint.notes, (*lint.path, "severities"), lint.raw("severities", SEVERITIES))
     return LintSettings(
         page_words=lint.get("page_words", read_positive, defaults.page_words),
         image_kb=lint.get("image_kb", read_positive, defaults.image_kb),

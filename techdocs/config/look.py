@@ -1,20 +1,22 @@
 """Read how the site looks: names, theme, tabs, and what a company lays over it."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from techdocs.config.accepts import accepts, list_of, mapping_to
-from techdocs.config.section import Section
 from techdocs.config.security import read_policy
-from techdocs.config.values import read_boolean, read_one_of, read_text, read_url_folder
+from techdocs.config.values import existing_in, read_url_folder
+from techdocs.documents.accepts import accepts, list_of, mapping_to
+from techdocs.documents.mapping import LocatedMapping
+from techdocs.documents.values import read_boolean, read_one_of, read_text
 from techdocs.model.site import ExtraLink, Look
 
 
-def read_look(keys: Section, security: Section) -> Look:
-    """Read the look from the keys of the whole file and those of `security`."""
+def read_look(keys: LocatedMapping, security: LocatedMapping, folder: Path) -> Look:
+    """Read the look from the keys of the whole file and those of `security`; paths are relative to a folder."""
+    read_file = existing_in(folder, "file")
     theme = keys.section("theme", ("logo", "favicon", "icon", "palette", "language", "direction"))
     icon = theme.section("icon", ("logo",))
     extra = keys.section("extra", ("social",))
-    file = keys.file
     return Look(
         site_name=keys.get("site_name", read_text, "Engineering docs"),
         site_description=keys.get("site_description", read_text, ""),
@@ -22,14 +24,14 @@ def read_look(keys: Section, security: Section) -> Look:
         copyright=keys.get("copyright", read_text, ""),
         language=theme.get("language", read_text, "en"),
         direction=theme.get("direction", read_one_of("ltr", "rtl"), ""),
-        logo=theme.get("logo", file.read_file, None),
-        favicon=theme.get("favicon", file.read_file, None),
+        logo=theme.get("logo", read_file, None),
+        favicon=theme.get("favicon", read_file, None),
         icon_logo=icon.get("logo", read_text, ""),
         palette=theme.get("palette", _read_palette, ()),
         tabs=keys.get("nav", _read_tabs, ()),
         social=extra.get("social", _read_social, ()),
-        template=keys.get("site_template", file.read_folder, None),
-        home=keys.get("home", file.read_file, None),
+        template=keys.get("site_template", existing_in(folder, "folder"), None),
+        home=keys.get("home", read_file, None),
         indexed=keys.get("robots", read_one_of("noindex", "index"), "noindex") == "index",
         external_images=security.get("external_images", read_boolean, Look().external_images),
         policy=security.get("csp", read_policy, {}),

@@ -8,16 +8,18 @@ from pathlib import Path
 from techdocs.clock import run_time
 from techdocs.config.lint import LINT_KEYS, read_lint
 from techdocs.config.look import read_look
-from techdocs.config.section import Section, SettingsFile
 from techdocs.config.security import SECURITY_KEYS, read_host_forms, read_security
 from techdocs.config.settings import CONFIG_NAME, Config
 from techdocs.config.sources import TRUSTED_KEYS, read_names, read_sources, read_trusted
-from techdocs.config.values import read_boolean, read_positive
+from techdocs.config.values import path_in, site_in
 from techdocs.documents.located_yaml import LocatedDocument, load_documents
+from techdocs.documents.mapping import LocatedMapping, read_mapping
+from techdocs.documents.notes import DocumentNotes, fault_problem
+from techdocs.documents.values import read_boolean, read_positive
 from techdocs.errors import ConfigError
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, error, problem_order, warning
+from techdocs.model.problem import Place, Problem, Severity, error, problem_order, shown_names, warning
 from techdocs.model.trust import Trust
 from techdocs.plain_text import visible
 
@@ -72,40 +74,39 @@ def load_config(
 
 
 def _read_file(path: Path, shown: str, config: Config, problems: list[Problem], *, is_trusted: bool) -> Config:
-    """Fill in what a file says; problems name it as it is `shown`."""
+    """Fill in what a file says; problems call it `shown`."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as failure:
         problems.append(error(Code.CONFIG_UNREADABLE, Place(path=shown), f"`{shown}` cannot be read: {failure}"))
         return config
+    file = Place(path=shown)
     documents, faults = load_documents(text, version="1.1")
-    for fault in faults:
-        place = Place(path=shown, line=fault.line, column=fault.column)
-        problems.append(error(Code.CONFIG_UNREADABLE, place, fault.message, fault.hint, about=fault.about))
+    problems += (fault_problem(Code.CONFIG_UNREADABLE, file, fault) for fault in faults)
     document = documents[0] if documents else LocatedDocument(value={}, line=1)
-    file = SettingsFile(document=document, name=shown, folder=path.resolve().parent, problems=problems)
+    notes = DocumentNotes(
+        document=document, place=file.at, code=Code.CONFIG_VALUE, severity=Severity.ERROR, problems=problems
+    )
     if not is_trusted:
         keys = document.value if isinstance(document.value, dict) else {}
-        problems += _not_counted(file, [key for key in keys if key not in UNTRUSTED_KEYS])
+        problems += _not_counted(notes, shown, [key for key in keys if key not in UNTRUSTED_KEYS])
         known = {key: value for key, value in keys.items() if key in UNTRUSTED_KEYS}
-        return read_keys(file.section(of=known, allowed=UNTRUSTED_KEYS), config)
-    return read_keys(file.section(of=document.value, allowed=KEYS), replace(config, folder=file.folder))
+        return read_keys(LocatedMapping(notes=notes, keys=known), config)
+    return read_keys(read_mapping(notes, (), document.value, KEYS), replace(config, folder=path.resolve().parent))
 
 
-def _not_counted(file: SettingsFile, keys: Sequence[str]) -> list[Problem]:
+def _not_counted(notes: DocumentNotes, name: str, keys: Sequence[str]) -> list[Problem]:
     """Return one problem for all keys of a file that do not count."""
     if not keys:
         return []
-    line, column = file.document.key_place(keys[0])
-    named = ", ".join(f"`{visible(str(key))}`" for key in keys[:_SHOWN])
-    more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+    named = shown_names(map(visible, keys), _SHOWN)
     counts = " and ".join(f"`{key}`" for key in UNTRUSTED_KEYS)
-    message = f"{named}{more} ignored: this file belongs to a repository that is read, so only {counts} apply"
-    hint, place = f"if this file is yours, pass `--config {file.name}`", Place(path=file.name, line=line, column=column)
-    return [warning(Code.CONFIG_NOT_TRUSTED, place, message, hint)]
+    message = f"{named} ignored: this file belongs to a repository that is read, so only {counts} apply"
+    hint = f"if this file is yours, pass `--config {name}`"
+    return [warning(Code.CONFIG_NOT_TRUSTED, notes.place(notes.document.key_place(keys[0])), message, hint)]
 
 
-def read_keys(keys: Section, config: Config) -> Config:
+def read_keys(keys: LocatedMapping, config: Config) -> Config:
     """Fill in everything that the file says."""
     limits = keys.section("limits", _LIMITS)
     security = keys.section("security", SECURITY_KEYS)
@@ -118,13 +119,13 @@ def read_keys(keys: Section, config: Config) -> Config:
         names=keys.get("names", read_names, {}),
         security=read_security(security),
         redirect_files=keys.get("redirect_files", read_host_forms, ()),
-        site_dir=keys.get("site_dir", keys.file.read_place, config.folder / "site"),
-        cache_dir=keys.get("cache_dir", keys.file.read_place, config.folder / ".techdocs"),
+        site_dir=keys.get("site_dir", path_in(config.folder), config.folder / "site"),
+        cache_dir=keys.get("cache_dir", path_in(config.folder), config.folder / ".techdocs"),
         jobs=keys.get("jobs", read_positive, config.jobs),
         strict=keys.get("strict", read_boolean, config.strict),
         limits=Limits(**{name: limits.get(name, read_positive, getattr(Limits(), name)) for name in _LIMITS}),
-        look=read_look(keys, security),
+        look=read_look(keys, security, config.folder),
         lint=read_lint(keys.section("lint", LINT_KEYS)),
-        published_site=keys.get("published_site", keys.file.read_site, ""),
+        published_site=keys.get("published_site", site_in(config.folder), ""),
         has_file=True,
     )

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from techdocs.config.accepts import accepts, one_or_list
-from techdocs.config.section import Section
-from techdocs.config.values import read_one_of, read_suffixes, read_texts
+from techdocs.config.values import read_suffixes, read_texts
+from techdocs.documents.accepts import accepts, one_or_list
+from techdocs.documents.mapping import LocatedMapping
+from techdocs.documents.values import read_one_of
 from techdocs.model.security import Security
 
 SECURITY_KEYS = ("external_images", "csp", "file_types", "header_files", "skip_secrets")
@@ -14,7 +15,7 @@ _HOSTS = ("netlify", "nginx", "s3")
 _SOURCE = re.compile(r"'self'|'sha(?:256|384|512)-[A-Za-z0-9+/=]+'|https://(?:\*\.)?\w[\w.-]*(?::\d+)?(?:/[\w./~-]*)?")
 
 
-def read_security(security: Section) -> Security:
+def read_security(security: LocatedMapping) -> Security:
     """Read the operator's decisions about safety."""
     return Security(
         file_types=security.get("file_types", read_suffixes, ()),
@@ -37,7 +38,11 @@ def read_policy(value: object) -> Mapping[str, tuple[str, ...]]:
     hint = "write `connect-src: [https://…]`"
     if not isinstance(value, dict):
         raise ValueError("is not a mapping of directives", hint)  # noqa: TRY004
-    policy = {read_one_of(*_DIRECTIVES)(directive): read_texts(sources) for directive, sources in value.items()}
+    other = next((directive for directive in value if directive not in _DIRECTIVES), None)
+    if other is not None:
+        known = ", ".join(f"`{directive}`" for directive in _DIRECTIVES)
+        raise ValueError(f"cannot contain the directive `{other}`", f"use one of {known}")
+    policy = {directive: read_texts(sources) for directive, sources in value.items()}
     for source in (source for sources in policy.values() for source in sources):
         if not _SOURCE.fullmatch(source):
             raise ValueError(f"cannot contain the source `{source}`", hint)

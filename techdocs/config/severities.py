@@ -1,14 +1,15 @@
-"""Read `lint.severities` and `lint.overrides`: how bad the problems of each rule are, for whom, where, from when on."""
+"""Read `lint.severities` and `lint.overrides`: the severity of each rule's problems, by owner, path and date."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from techdocs.config.accepts import TEXT, Schema, list_of, mapping_to
-from techdocs.config.section import Section, SettingsFile, quoted
-from techdocs.config.values import read_text
+from techdocs.documents.accepts import TEXT, Schema, list_of, mapping_to
 from techdocs.documents.located_yaml import KeyPath
+from techdocs.documents.mapping import LocatedMapping, quoted, read_mapping
+from techdocs.documents.notes import DocumentNotes
+from techdocs.documents.values import read_text
 from techdocs.model.codes import NEVER_OFF, Code
 from techdocs.model.entity import EntityRefError, parse_entity_ref
 from techdocs.model.lint import SeverityRule
@@ -36,53 +37,53 @@ OVERRIDES: Schema = list_of(
 )
 
 
-def read_severities(file: SettingsFile, path: KeyPath, value: object) -> tuple[SeverityRule, ...]:
+def read_severities(notes: DocumentNotes, path: KeyPath, value: object) -> tuple[SeverityRule, ...]:
     """Read a mapping of codes, or names of rules, to severities; a rule that moves by date gives one for each date."""
     if value is None:
         return ()
     if not isinstance(value, dict):
-        file.fault(
+        notes.invalid(
             path, f"{quoted(path)} is not a mapping of rules to severities", "write `TD201: note` lines below it"
         )
         return ()
-    return tuple(rule for name in value for rule in _read_rule(file, (*path, name), name, value[name]))
+    return tuple(rule for name in value for rule in _read_rule(notes, (*path, name), name, value[name]))
 
 
-def read_overrides(lint: Section) -> Iterator[SeverityRule]:
+def read_overrides(lint: LocatedMapping) -> Iterator[SeverityRule]:
     """Yield the severities for an owner or a path, in their order."""
     value = lint.raw("overrides", OVERRIDES)
     path: KeyPath = (*lint.path, "overrides")
     hint = "write a list of mappings with `severities`, and `owner` or `path` or both"
     if value is not None and not isinstance(value, list):
-        lint.file.fault(path, f"{quoted(path)} is not a list", hint)
+        lint.notes.invalid(path, f"{quoted(path)} is not a list", hint)
         return
     for number, item in enumerate(value or []):
-        override = lint.file.section(*path, number, of=item, allowed=_OVERRIDE_KEYS)
+        override = read_mapping(lint.notes, (*path, number), item, _OVERRIDE_KEYS)
         keys, here = override.keys, override.path
         if isinstance(item, dict) and not ((keys.get("owner") or keys.get("path")) and keys.get("severities")):
-            lint.file.fault(here, f"{quoted(path)} contains an entry that overrides nothing", hint)
+            lint.notes.invalid(here, f"{quoted(path)} contains an entry that overrides nothing", hint)
             continue
-        owner, pattern = _read_owner(lint.file, here, keys), _read_pattern(lint.file, here, keys)
-        for rule in read_severities(lint.file, (*here, "severities"), keys.get("severities")):
+        owner, pattern = _read_owner(lint.notes, here, keys), _read_pattern(lint.notes, here, keys)
+        for rule in read_severities(lint.notes, (*here, "severities"), keys.get("severities")):
             yield replace(rule, owner=owner, path=pattern)
 
 
-def _read_rule(file: SettingsFile, path: KeyPath, name: str, value: object) -> Iterator[SeverityRule]:
+def _read_rule(notes: DocumentNotes, path: KeyPath, name: str, value: object) -> Iterator[SeverityRule]:
     code = find_code(name)
     if code is None:
         near = " or ".join(f"`{word}`" for word in nearest_names(name))
         hint = f"did you mean {near}?" if near else "rules and their names are listed in `docs/problems.md`"
-        file.fault(path, f"{quoted(path)}: unknown rule `{name}`", hint, at_key=True)
+        notes.invalid(path, f"{quoted(path)}: unknown rule `{name}`", hint, at_key=True)
         return
     try:
         steps = _read_steps(value)
     except ValueError as error:
-        file.fault(path, f"{quoted(path)} {error.args[0]}", error.args[1])
+        notes.invalid(path, f"{quoted(path)} {error.args[0]}", error.args[1])
         return
     lowest = [word for word in steps.values() if word in {OFF, Severity.NOTE}]
     if code in NEVER_OFF and lowest:
         message = f"{quoted(path)} cannot be `{lowest[0]}`: {code} means that something is not published"
-        file.fault(path, message, "use `warning` or `error`")
+        notes.invalid(path, message, "use `warning` or `error`")
         return
     yield from _rules(code, steps)
 
@@ -127,19 +128,21 @@ def _read_date(value: object) -> str:
         raise ValueError(f"contains `{value}`, which is not a date", hint) from None
 
 
-def _read_owner(file: SettingsFile, path: KeyPath, item: Mapping[str, object]) -> str:
+def _read_owner(notes: DocumentNotes, path: KeyPath, item: Mapping[str, object]) -> str:
     try:
         return str(parse_entity_ref(read_text(item["owner"]).strip(), default_kind="group")) if "owner" in item else ""
     except (EntityRefError, ValueError) as error:
         hint = "write `group:default/payments`, or `payments` alone for that group"
-        file.fault((*path, "owner"), f"`lint.overrides` has an owner that is not an entity ref: {error.args[0]}", hint)
+        notes.invalid(
+            (*path, "owner"), f"`lint.overrides` has an owner that is not an entity ref: {error.args[0]}", hint
+        )
         return ""
 
 
-def _read_pattern(file: SettingsFile, path: KeyPath, item: Mapping[str, object]) -> str:
+def _read_pattern(notes: DocumentNotes, path: KeyPath, item: Mapping[str, object]) -> str:
     pattern = item.get("path", "")
     if isinstance(pattern, str) and (not pattern or is_pattern(pattern)):
         return pattern
     hint = "write one `.gitignore` pattern for `<source>/<path>`, such as `legacy/**`"
-    file.fault((*path, "path"), f"`lint.overrides` contains `{pattern}`, which is not a pattern", hint)
+    notes.invalid((*path, "path"), f"`lint.overrides` contains `{pattern}`, which is not a pattern", hint)
     return ""

@@ -1,10 +1,10 @@
-"""Read what is said about sources: which there are, whom to trust with what, and whose an entity is."""
+"""Read which sources there are, which of them to trust with what, and which source an entity belongs to."""
 
 from collections.abc import Mapping
 
-from techdocs.config.accepts import TEXT, accepts, list_of, mapping_to, one_or_list
-from techdocs.config.section import Section
-from techdocs.config.values import read_boolean, read_one_of, read_text
+from techdocs.documents.accepts import TEXT, accepts, list_of, mapping_to, one_or_list
+from techdocs.documents.mapping import LocatedMapping
+from techdocs.documents.values import read_boolean, read_one_of, read_text
 from techdocs.model.entity import EntityRefError, parse_entity_ref
 from techdocs.model.trust import Trust, TrustedSettings
 
@@ -27,7 +27,7 @@ def read_sources(value: object) -> tuple[tuple[str, Trust], ...]:
     return tuple(_source(item) for item in values)
 
 
-def read_trusted(trusted: Section) -> TrustedSettings:
+def read_trusted(trusted: LocatedMapping) -> TrustedSettings:
     """Read what trusted sources may use."""
     return TrustedSettings(
         plugins=trusted.get("plugins", _read_named, ()),

@@ -1,16 +1,10 @@
-"""Readers of single values: each returns the value, or raises a `ValueError` with what is wrong and what to do."""
+"""Readers of values that only `techdocs.yml` has: lists of texts, addresses, and paths relative to the file."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from techdocs.config.accepts import TEXT, accepts, one_or_list
-
-
-@accepts(TEXT)
-def read_text(value: object) -> str:
-    """Read one line of text; a number is one too."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise ValueError("is not a string", "write one line of text")  # noqa: TRY004 - one kind of fault for the reader
-    return str(value)
+from techdocs.documents.accepts import TEXT, accepts, one_or_list
+from techdocs.documents.values import read_text
 
 
 @accepts(one_or_list(TEXT))
@@ -28,30 +22,6 @@ def read_suffixes(value: object) -> tuple[str, ...]:
     return tuple(suffix.lower().removeprefix(".") for suffix in read_texts(value))
 
 
-@accepts({"type": "boolean"})
-def read_boolean(value: object) -> bool:
-    """Read `true` or `false`."""
-    if not isinstance(value, bool):
-        raise ValueError("must be `true` or `false`")  # noqa: TRY004
-    return value
-
-
-@accepts({"type": "integer", "minimum": 1})
-def read_positive(value: object) -> int:
-    """Read a whole number above 0."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError("is not a whole number above 0")
-    return value
-
-
-@accepts({"type": "integer", "minimum": 0})
-def read_number(value: object) -> int:
-    """Read a whole number that may be 0."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError("is not a whole number")
-    return value
-
-
 @accepts({"type": "string", "pattern": "^https?://"})
 def read_url_folder(value: object) -> str:
     """Read a web address of a folder; it ends in a slash."""
@@ -61,13 +31,35 @@ def read_url_folder(value: object) -> str:
     return address.rstrip("/") + "/"
 
 
-def read_one_of(*allowed: str) -> Callable[[object], str]:
-    """Return a reader of one of some words."""
+def path_in(folder: Path) -> Callable[[object], Path]:
+    """Return a reader of paths relative to a folder."""
 
-    @accepts({"enum": list(allowed)})
+    @accepts(TEXT)
+    def read(value: object) -> Path:
+        return (folder / read_text(value)).absolute()
+
+    return read
+
+
+def existing_in(folder: Path, kind: str) -> Callable[[object], Path]:
+    """Return a reader of paths, relative to a folder, of a `file` or a `folder` that must exist."""
+
+    @accepts(TEXT)
+    def read(value: object) -> Path:
+        path = path_in(folder)(value)
+        if not (path.is_dir() if kind == "folder" else path.is_file()):
+            raise ValueError(f"points to a missing {kind}: `{value}`", f"the path is relative to `{folder}`")
+        return path
+
+    return read
+
+
+def site_in(folder: Path) -> Callable[[object], str]:
+    """Return a reader of published sites: a URL, or the path of a site's folder relative to a folder."""
+
+    @accepts(TEXT)
     def read(value: object) -> str:
-        if value not in allowed:
-            raise ValueError(f"is not one of {', '.join(f'`{name}`' for name in allowed)}")
-        return str(value)
+        address = read_text(value)
+        return address if "://" in address else str(path_in(folder)(address))
 
     return read

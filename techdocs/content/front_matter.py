@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from techdocs.documents.located_yaml import Tagged, load_documents
 from techdocs.documents.typographic_quotes import QuotedText, typographic_quotes
+from techdocs.documents.values import text_of
 
 MAX_CHARACTERS = 16_000
 _MAX_LINE = 300
@@ -78,7 +79,7 @@ def read_front_matter(text: str, *, max_characters: int = MAX_CHARACTERS) -> Fro
 
 
 def find_front_matter(text: str) -> str:
-    """Return the YAML between the marks at the beginning of a page, from line 2 on; `""` where there is none."""
+    """Return the YAML between the marks at the beginning of a page, from line 2 on; `""` if it has none."""
     block = _BLOCK.match(text)
     return block[1] if block and len(block[1]) <= MAX_CHARACTERS else ""
 
@@ -123,9 +124,7 @@ def _dropped(values: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
 
 def _line(value: object, longest: int = _MAX_LINE) -> str | None:
     """Return a value as one line without control characters."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return None
-    text = " ".join(str(value).split())
+    text = " ".join((text_of(value) or "").split())
     if not text.isprintable():
         text = "".join(character for character in text if unicodedata.category(character) not in {"Cc", "Cs"})
     return text[:longest].strip() or None
@@ -140,16 +139,10 @@ def _search(value: object) -> dict[str, bool] | None:
     return {"exclude": value.get("exclude") is True} if isinstance(value, dict) else None
 
 
-def _tags(value: object) -> list[str] | None:
+def _lines(value: object, most: int, longest: int = _MAX_LINE) -> list[str] | None:
     values = value if isinstance(value, list) else [value]
-    lines = (_line(tag, _MAX_TAG) for tag in values)
-    return list(dict.fromkeys(line for line in lines if line))[:_MAX_TAGS] or None
-
-
-def _aliases(value: object) -> list[str] | None:
-    values = value if isinstance(value, list) else [value]
-    lines = (_line(alias) for alias in values)
-    return list(dict.fromkeys(line for line in lines if line))[:_MAX_ALIASES] or None
+    lines = (_line(item, longest) for item in values)
+    return list(dict.fromkeys(line for line in lines if line))[:most] or None
 
 
 _KEYS: Mapping[str, Callable[[object], object]] = {
@@ -158,6 +151,6 @@ _KEYS: Mapping[str, Callable[[object], object]] = {
     "hide": _hidden,
     "search": _search,
     "status": lambda value: value if isinstance(value, str) and value in _STATES else None,
-    "tags": _tags,
-    "aliases": _aliases,
+    "tags": lambda value: _lines(value, _MAX_TAGS, _MAX_TAG),
+    "aliases": lambda value: _lines(value, _MAX_ALIASES),
 }

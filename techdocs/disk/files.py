@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import sys
+import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -102,6 +103,38 @@ def _open_regular(path: str | Path) -> BinaryIO:
         os.close(handle)
         raise OSError(errno.EINVAL, "it is not a regular file")
     return os.fdopen(handle, "rb")
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file in one step: it has its new bytes, or stays as it was. It keeps its mode, and its owner if possible.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    handle, scratch = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _copy_rights(path, file.fileno())
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(scratch).replace(path)
+    except OSError:
+        Path(scratch).unlink(missing_ok=True)
+        raise
+
+
+def _copy_rights(path: Path, handle: int) -> None:
+    """Give an open file the mode and the owner of another, or the mode of any new file."""
+    if not path.exists():
+        mask = os.umask(0)
+        os.umask(mask)
+        os.fchmod(handle, 0o666 & ~mask)
+        return
+    status = path.stat()
+    with contextlib.suppress(PermissionError):  # not everybody who may write a file may give it away
+        os.fchown(handle, status.st_uid, status.st_gid)
+    os.fchmod(handle, stat.S_IMODE(status.st_mode))
 
 
 def swap_in(finished: Path, place: Path) -> None:

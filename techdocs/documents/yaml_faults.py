@@ -1,8 +1,11 @@
 """What is wrong with a YAML text itself, in words, with its place and what to do about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import yaml
+
+_QUOTES = ("'", '"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +13,8 @@ class YamlFault:
     """Something wrong with the text itself; `line` and `column` are 1-based.
 
     `about` is what is wrong, as the author wrote it: the path of a key, or a line. `duplicate` is the path of a key
-    that a mapping has twice, whose last value is the one that is read.
+    that a mapping has twice, whose last value is the one that is read. `opening` is the character with which the part
+    begins that cannot be read, such as `[`, `-` or the first letter of a key; `""` if the syntax is not the fault.
     """
 
     message: str
@@ -19,6 +23,7 @@ class YamlFault:
     hint: str = ""
     about: str = ""
     duplicate: tuple[str | int, ...] = ()
+    opening: str = ""
 
 
 def syntax_fault(error: yaml.YAMLError, text: str, start: int) -> YamlFault:
@@ -30,35 +35,31 @@ def syntax_fault(error: yaml.YAMLError, text: str, start: int) -> YamlFault:
         start: how many lines of the file come before it.
     """
     if isinstance(error, yaml.reader.ReaderError):
-        line = text.count("\n", 0, error.position) + start + 1
-        return YamlFault(
-            message=f"invalid YAML: character #x{ord(str(error.character)[0]):04x} is not allowed"
-            if isinstance(error.character, str)
-            else f"invalid YAML: {error.reason}",
-            line=line,
-            column=1,
-            about=str(error.character),
-        )
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or str(error)
-    context = getattr(error, "context", None)
-    line, column = (mark.line + start + 1, mark.column + 1) if mark else (start + 1, 1)
-    hint = ""
+        line, character = text.count("\n", 0, error.position) + start + 1, error.character
+        shown = f"character #x{ord(character[0]):04x} is not allowed" if isinstance(character, str) else error.reason
+        return YamlFault(message=f"invalid YAML: {shown}", line=line, column=1, about=str(character))
     lines = text.splitlines()
-    opening = getattr(error, "context_mark", None)
-    if opening and context == "while scanning a quoted scalar" and "unexpected" in problem:
-        line, column = opening.line + start + 1, opening.column + 1
-        hint = "close the quotes that begin here"
-    elif mark and mark.line < len(lines) and "\t" in lines[mark.line]:
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return YamlFault(message=f"invalid YAML: {error}", line=start + 1, column=1, about="".join(lines[:1]).strip())
+    mark, opening = error.problem_mark, error.context_mark
+    at, opened = _rest(lines, mark), _rest(lines, opening or mark)
+    if opening and opened.startswith(_QUOTES) and (not at.strip() or at.startswith(("---", "..."))):
+        mark, hint = opening, "close the quotes that begin here"
+    elif any("\t" in line for line in lines[mark.line : mark.line + 1]):
         hint = "indent with spaces: YAML does not allow tabs"
-    elif "mapping values are not allowed" in problem:
+    elif at.startswith(":") and opening is None:
         hint = "quote a value that holds `: `, and check the indentation of this line"
-    elif "${{" in text or "{{" in text or "{%" in text:
+    elif "{{" in text or "{%" in text:
         hint = "this looks like a template; quote `{{ … }}` or keep templates in a folder named `skeleton`"
+    else:
+        hint = ""
+    words = filter(None, (error.context, error.problem))
     return YamlFault(
-        message=f"invalid YAML: {f'{context}, ' if context else ''}{problem}",
-        line=line,
-        column=column,
-        hint=hint,
-        about="".join(lines[line - start - 1 : line - start]).strip(),
-    )
+        message=f"invalid YAML: {', '.join(words)}", line=mark.line + start + 1, column=mark.column + 1, hint=hint,
+        about="".join(lines[mark.line : mark.line + 1]).strip(), opening=opened[:1],
+    )  # fmt: skip
+
+
+def _rest(lines: Sequence[str], mark: yaml.Mark) -> str:
+    """Return a line from a mark on, `""` at the end of the text."""
+    return "".join(lines[mark.line : mark.line + 1])[mark.column :]

@@ -11,7 +11,7 @@ from techdocs.disk.files import inside
 from techdocs.links.addresses import Addresses, FoundTarget
 from techdocs.links.former import is_web, page_address
 from techdocs.model.docs import Build, DocsForm, DocsPage
-from techdocs.model.entity import KINDS, EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.entity import KINDS, EntityRef, refs_of_link
 from techdocs.model.forge import forge_path, forge_url, web_host
 from techdocs.model.source import Source
 from techdocs.model.urls import catalog_place, docs_url, entity_place, entity_url
@@ -64,26 +64,20 @@ class LeadFinder:
     """Resolves links against the addresses of one run."""
 
     def __init__(self, addresses: Addresses, site_url: str = "", redirects: Mapping[str, str] | None = None) -> None:
-        """Take what stands in the site, its own address, and where its former addresses lead on to."""
+        """Take the site's contents, its address, and the targets of its former addresses."""
         self._addresses, self._site_url, self._redirects = addresses, site_url, redirects or {}
 
     def entity(self, target: str) -> Lead:
         """Resolve a link such as `component:default/payments/guide.md#setup` or `component:payments`."""
-        text, _, anchor = (unquote(part) for part in target.partition("#"))
-        pieces = text.split("/")
+        anchor = unquote(target.partition("#")[2])
         missing: EntityRef | None = None
-        for length in (2, 1):
-            try:
-                ref = parse_entity_ref("/".join(pieces[:length]))
-            except EntityRefError:
-                continue
-            path = "/".join(pieces[length:])
+        for ref, path in refs_of_link(target):
             former = self._former_page(ref, path, anchor)
             if ref in self._addresses.catalog.entities:
                 return _lead(self._addresses.of_entity(ref, path), anchor, otherwise=former)
             if former is not None:
                 return former
-            missing = ref if missing is None or length == len(pieces) else missing
+            missing = missing or ref
         return Lead(missing=missing)
 
     def link(self, target: str, build: Build, page: DocsPage) -> Lead:

@@ -1,10 +1,10 @@
-"""Which entities the links of a page may lead to, as far as the page tells: those that a look at it must plan."""
+"""Which entities the links of a page may lead to: those that must be planned before the page can be shown."""
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 
 from techdocs.model.docs import Build, DocsPage
-from techdocs.model.entity import Entity, EntityRef, EntityRefError, names_entity, parse_entity_ref
+from techdocs.model.entity import Entity, EntityRef, find_entity_ref, names_entity
 from techdocs.model.forge import web_host
 from techdocs.model.source import Source
 from techdocs.model.urls import docs_url, entity_place
@@ -37,17 +37,10 @@ def entities_of_page(
 def entities_of_ref(target: str) -> Iterator[EntityRef]:
     """Yield the refs that a link such as `component:payments/guide.md` may mean."""
     pieces = target.partition("#")[0].split("/")
-    yield from (ref for length in (1, 2) if (ref := _ref("/".join(pieces[:length]))))
+    yield from (ref for length in (1, 2) if (ref := find_entity_ref("/".join(pieces[:length]))))
 
 
 def sources_of_address(target: str, sources: Iterable[Source]) -> Iterator[Source]:
     """Yield the sources of which a web address may be a file."""
     host = web_host(target)
     yield from (one for one in sources if one.web_url and host.startswith(f"{web_host(one.web_url)}/"))
-
-
-def _ref(text: str) -> EntityRef | None:
-    try:
-        return parse_entity_ref(text)
-    except EntityRefError:
-        return None

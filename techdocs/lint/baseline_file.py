@@ -2,19 +2,20 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
-from json import JSONDecodeError, JSONDecoder
+from json import JSONDecodeError
 from pathlib import Path
 
+from techdocs.documents.located_yaml import load_documents
 from techdocs.errors import ConfigError
 from techdocs.lint.baseline import VERSION, Baseline, BaselineEntry
 from techdocs.model.codes import Code
+from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, error
 
 _KEYS = ("source", "path", "code", "message")
 _VERSIONS = (1, VERSION)
 _HINT = "fix the file, or delete it and write it again with `--write-baseline`"
+_NO_LIMITS = Limits(yaml_kb=10**9, yaml_nodes=10**9)
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -67,24 +68,9 @@ def _read_entry(item: object, *, has_fingerprint: bool) -> tuple[BaselineEntry, 
 
 
 def _line_of(text: str, number: int) -> int:
-    """Return the line in which an entry of `problems` begins, 0 where the file's other texts hide it."""
-    try:
-        start = text.index("[", text.index('"problems"'))
-        position = next(islice(_entry_starts(text, start + 1), number, None), 0)
-    except (ValueError, IndexError):
-        return 0
-    return text.count("\n", 0, position) + 1
-
-
-def _entry_starts(text: str, position: int) -> Iterator[int]:
-    decoder = JSONDecoder()
-    while True:
-        while text[position] in " \t\r\n,":
-            position += 1
-        if text[position] == "]":
-            return
-        yield position
-        position = decoder.raw_decode(text, position)[1]
+    """Return the line in which an entry of `problems` begins, 0 if it cannot be found."""
+    documents, _ = load_documents(text, limits=_NO_LIMITS)
+    return documents[0].place("problems", number)[0] if documents else 0
 
 
 def _broken(path: Path, message: str, line: int = 0, column: int = 0, *, hint: str = _HINT) -> ConfigError:

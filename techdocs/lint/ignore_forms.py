@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from techdocs.content.front_matter import find_front_matter
-from techdocs.documents.located_yaml import load_documents
+from techdocs.documents.located_yaml import load_documents, value_at
 from techdocs.lint.fences import outside_fences
 from techdocs.model.ignore import Ignore
 
@@ -20,7 +20,7 @@ _REASON = re.compile(r"(?:^|\s)(?:--|\u2013|\u2014)\s*")
 
 
 def find_in_yaml(lines: list[str]) -> Iterator[Ignore]:
-    """Yield the comments of a YAML file; each is for its own line, or where it stands alone for the next one too."""
+    """Yield the comments of a YAML file; each is for its own line; one alone on its line is for the next line too."""
     for number, line in enumerate(lines, 1):
         found = _IN_YAML.search(line)
         if found:
@@ -30,7 +30,7 @@ def find_in_yaml(lines: list[str]) -> Iterator[Ignore]:
 
 
 def find_in_markdown(text: str) -> Iterator[Ignore]:
-    """Yield what a page silences; a comment that stands alone is for the paragraph below it."""
+    """Yield what a page silences; a comment alone on its line is for the paragraph below it."""
     yield from _in_front_matter(text)
     lines = text.split("\n")
     for number, line in outside_fences(lines):
@@ -72,9 +72,7 @@ def _paragraph_end(lines: list[str], number: int) -> int:
 def _in_front_matter(text: str) -> Iterator[Ignore]:
     """Yield the entries of `techdocs.ignore`, a mapping of codes to reasons; each is for the whole page."""
     documents, _ = load_documents(find_front_matter(text), version="1.1")
-    value = documents[0].value if documents else None
-    own = value.get("techdocs") if isinstance(value, dict) else None
-    written = own.get("ignore") if isinstance(own, dict) else None
+    written = value_at(documents[0].value, ("techdocs", "ignore")) if documents else None
     reasons = written if isinstance(written, dict) else dict.fromkeys(_texts(written))
     for name, reason in reasons.items():
         line, column = documents[0].key_place("techdocs", "ignore", name)

@@ -8,11 +8,10 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote
 
 from techdocs.model.anchors import anchor_hint
 from techdocs.model.codes import Code
-from techdocs.model.entity import EntityRef, EntityRefError, nearest_ref, parse_entity_ref
+from techdocs.model.entity import EntityRef, nearest_ref, parse_entity_ref, refs_of_link
 from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Problem, Severity, UnknownRef, about_refs, unknown_refs_message
 from techdocs.model.published import PublishedPage
@@ -94,12 +93,7 @@ def _meant(unknown: UnknownRef) -> Iterator[tuple[EntityRef, str]]:
     if not unknown.link:
         yield parse_entity_ref(unknown.ref), ""
         return
-    pieces = unquote(unknown.link.partition("#")[0]).split("/")
-    for length in (2, 1):
-        try:
-            yield parse_entity_ref("/".join(pieces[:length])), "/".join(pieces[length:])
-        except EntityRefError:
-            continue
+    yield from refs_of_link(unknown.link)
 
 
 def _entity(unknown: UnknownRef, site: PublishedSite) -> tuple[EntityRef, str] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from techdocs.documents.located_yaml import KeyPath
+from techdocs.documents.notes import DocumentNotes
 from techdocs.mkdocs_yml.setting_keys import (
     DROPPED_KEYS,
     DROPPED_THEME_KEYS,
@@ -12,14 +13,14 @@ from techdocs.mkdocs_yml.setting_keys import (
     TEXT_KEYS,
     is_own_plugin,
 )
-from techdocs.mkdocs_yml.setting_notes import SettingNotes, quoted
+from techdocs.mkdocs_yml.setting_notes import quoted
 from techdocs.mkdocs_yml.tags import RELATIVE_TAG, inert_tags
 from techdocs.model.codes import Code
 from techdocs.model.nearness import nearest
 from techdocs.model.problem import Severity
 
 
-def note_dropped_keys(keys: Mapping[str, object], notes: SettingNotes) -> None:
+def note_dropped_keys(keys: Mapping[str, object], notes: DocumentNotes) -> None:
     """Name the keys that are dropped, each at its line; an empty one has nothing to drop."""
     theme = keys.get("theme")
     for key, value in theme.items() if isinstance(theme, dict) else ():
@@ -34,7 +35,7 @@ def note_dropped_keys(keys: Mapping[str, object], notes: SettingNotes) -> None:
             _drop((key,), "MkDocs has no such setting", f"did you mean `{near}`?" if near else "remove it", notes)
 
 
-def note_tags(notes: SettingNotes) -> None:
+def note_tags(notes: DocumentNotes) -> None:
     """Name the tags that are dropped, each at its value: in a note where the value has no effect anyway."""
     for path, tag in inert_tags(notes.document.value):
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
@@ -42,12 +43,12 @@ def note_tags(notes: SettingNotes) -> None:
         reason, hint = _about_tag(tag)
         is_harmless = tag in {"!ENV", RELATIVE_TAG} and bool(path) and path[0] not in PLAIN_KEYS
         notes.add(
-            Code.TAG_INERT, f"{what} is dropped: {reason}", hint, notes.document.place(*path),
+            Code.TAG_INERT, f"{what} is dropped: {reason}", hint, path,
             severity=Severity.NOTE if is_harmless else Severity.WARNING,
         )  # fmt: skip
 
 
-def note_plugins(plugins: list[tuple[str, KeyPath]], notes: SettingNotes) -> None:
+def note_plugins(plugins: list[tuple[str, KeyPath]], notes: DocumentNotes) -> None:
     """Name the plugins whose effect is missing, once and together."""
     found = [(quoted(name), path) for name, path in plugins if not is_own_plugin(name)]
     if found:
@@ -56,13 +57,13 @@ def note_plugins(plugins: list[tuple[str, KeyPath]], notes: SettingNotes) -> Non
             Code.SETTING_IGNORED,
             f"plugin {names} is ignored" if len(found) == 1 else f"plugins {names} are ignored",
             "code from repositories is not run; its syntax shows as text",
-            notes.document.key_place(*found[0][1]), severity=Severity.NOTE,
+            found[0][1], at_key=True, severity=Severity.NOTE,
         )  # fmt: skip
 
 
-def _drop(path: tuple[str, ...], reason: str, hint: str, notes: SettingNotes) -> None:
-    position = notes.document.key_place(*path)
-    notes.add(Code.SETTING_DROPPED, f"setting {quoted('.'.join(path))} is dropped: {reason}", hint, position)
+def _drop(path: tuple[str, ...], reason: str, hint: str, notes: DocumentNotes) -> None:
+    message = f"setting {quoted('.'.join(path))} is dropped: {reason}"
+    notes.add(Code.SETTING_DROPPED, message, hint, path, at_key=True)
 
 
 def _about_tag(tag: str) -> tuple[str, str]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from techdocs.documents.located_yaml import KeyPath, Tagged
+from techdocs.documents.notes import DocumentNotes
 from techdocs.mkdocs_yml.dialect import NEEDS_PROGRAM
-from techdocs.mkdocs_yml.option_types import EXTENSIONS
+from techdocs.mkdocs_yml.option_schema import EXTENSIONS
 from techdocs.mkdocs_yml.options import option_fault, read_options
 from techdocs.mkdocs_yml.setting_keys import names_plugin
-from techdocs.mkdocs_yml.setting_notes import SettingNotes, quoted
+from techdocs.mkdocs_yml.setting_notes import quoted
 from techdocs.mkdocs_yml.tags import without_tags
 from techdocs.model.codes import Code
 from techdocs.model.includer import Includer
@@ -30,7 +31,7 @@ _NOT_ON_THE_LIST = (
 )  # fmt: skip
 
 
-def read_extensions(value: object, notes: SettingNotes) -> dict[str, Mapping[str, object]]:
+def read_extensions(value: object, notes: DocumentNotes) -> dict[str, Mapping[str, object]]:
     """Return the extensions that are honoured with the options that are, in the order of the file."""
     return {
         name: _options(name, options, path, notes)
@@ -55,12 +56,12 @@ def read_includers(extensions: object, plugins: list[str]) -> dict[Includer, str
     return found
 
 
-def read_plugins(value: object, notes: SettingNotes) -> list[tuple[str, object, KeyPath]]:
+def read_plugins(value: object, notes: DocumentNotes) -> list[tuple[str, object, KeyPath]]:
     """Return the plugins that are named, each with its options and its path in the file."""
     return list(_named(value, "plugins", notes))
 
 
-def _named(value: object, key: str, notes: SettingNotes) -> Iterator[tuple[str, object, KeyPath]]:
+def _named(value: object, key: str, notes: DocumentNotes) -> Iterator[tuple[str, object, KeyPath]]:
     """Yield name, options and path of the entries of `plugins` or `markdown_extensions`, in both forms."""
     if isinstance(value, dict):
         yield from ((_short(name), options, (key, name)) for name, options in value.items())
@@ -71,32 +72,26 @@ def _named(value: object, key: str, notes: SettingNotes) -> Iterator[tuple[str, 
             elif isinstance(item, dict):
                 yield from ((_short(name), options, (key, number, name)) for name, options in item.items())
     elif value and not isinstance(value, Tagged):
-        position = notes.document.place(key)
-        notes.add(Code.SETTING_INVALID, f"`{key}` is not a list", "write `- name` lines", position)
+        notes.invalid((key,), f"`{key}` is not a list", "write `- name` lines")
 
 
 def _short(name: str) -> str:
     return name.removeprefix("markdown.extensions.")
 
 
-def _is_honoured(name: str, path: KeyPath, notes: SettingNotes) -> bool:
+def _is_honoured(name: str, path: KeyPath, notes: DocumentNotes) -> bool:
     if name not in EXTENSIONS and name not in _SILENT:
         reason, hint = _DROPPED.get(name, _NOT_ON_THE_LIST)
         _drop(f"extension {quoted(name)}", reason, hint, path, notes)
     return name in EXTENSIONS
 
 
-def _options(name: str, options: object, path: KeyPath, notes: SettingNotes) -> Mapping[str, object]:
+def _options(name: str, options: object, path: KeyPath, notes: DocumentNotes) -> Mapping[str, object]:
     plain = without_tags(options)
     if not isinstance(plain, dict):
         if plain:
-            _drop(
-                f"the value of `{name}`",
-                "it is not a mapping of options",
-                "write `option: value` lines",
-                path,
-                notes,
-            )
+            what, hint = f"the value of `{name}`", "write `option: value` lines"
+            _drop(what, "it is not a mapping of options", hint, path, notes)
         return {}
     kept, dropped = read_options(name, plain)
     for part in dropped:
@@ -105,12 +100,10 @@ def _options(name: str, options: object, path: KeyPath, notes: SettingNotes) -> 
     fault = option_fault(name, kept)
     if not fault:
         return kept
-    notes.add(
-        Code.SETTING_INVALID, f"the options of `{name}` are ignored: {fault}", f"see the options of `{name}`",
-        notes.document.key_place(*path),
-    )  # fmt: skip
+    message, hint = f"the options of `{name}` are ignored: {fault}", f"see the options of `{name}`"
+    notes.invalid(path, message, hint, at_key=True)
     return {}
 
 
-def _drop(what: str, reason: str, hint: str, path: KeyPath, notes: SettingNotes) -> None:
-    notes.add(Code.EXTENSION_DROPPED, f"{what} is dropped: {reason}", hint, notes.document.key_place(*path))
+def _drop(what: str, reason: str, hint: str, path: KeyPath, notes: DocumentNotes) -> None:
+    notes.add(Code.EXTENSION_DROPPED, f"{what} is dropped: {reason}", hint, path, at_key=True)

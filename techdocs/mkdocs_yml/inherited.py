@@ -1,6 +1,6 @@
 """Settings over those that they inherit: mappings are merged, the rest is replaced (MkDocs' `utils/yaml.py`).
 
-The merged document is placed as if its files stood one after the other: each position is a line of that text.
+The merged document is placed as if its files came one after the other: each position is a line of that text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,11 +22,11 @@ class Placed:
         """Return the place of a line and column of the chain."""
         line, column = position
         before, file = next(item for item in reversed(self._files) if item[0] < line or item[0] == 0)
-        return replace(file, line=line - before, column=column)
+        return file.at((line - before, column))
 
 
 def shifted(document: LocatedDocument, before: int) -> LocatedDocument:
-    """Return a document as it stands below so many lines."""
+    """Return a document moved down by so many lines."""
     return replace(
         document, line=document.line + before, places=_shifted(document.places, before),
         key_places=_shifted(document.key_places, before),
@@ -34,7 +34,7 @@ def shifted(document: LocatedDocument, before: int) -> LocatedDocument:
 
 
 def inherit(child: LocatedDocument, parent: LocatedDocument) -> LocatedDocument:
-    """Return a document with what it inherits; a parent that is no mapping gives nothing."""
+    """Return a document with what it inherits; a parent that is not a mapping adds nothing."""
     if not isinstance(child.value, dict) or not isinstance(parent.value, dict):
         return child
     return replace(

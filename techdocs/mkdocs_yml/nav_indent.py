@@ -9,18 +9,15 @@ from techdocs.documents.yaml_faults import YamlFault
 _TOP = re.compile(r"[^\s#-]")
 _NAV = re.compile(r"""["']?nav["']?[ \t]*:""")
 _ENTRY = re.compile(r"(?P<indent> *)- ")
-_ABOUT_INDENT = (
-    "mapping values are not allowed", "block sequence entries are not allowed", "did not find expected",
-    "could not find expected",
-)  # fmt: skip
+_TOKENS = frozenset("\"'[{}],|>&*!%@`")
+"""Characters that begin something in which, or before which, the indentation is not what is wrong."""
 _EXAMPLE = "`- Home: index.md`, then `- Guide:`, and below it, two spaces further in, `  - Setup: guide/setup.md`"
 
 
 def with_nav_hint(fault: YamlFault, text: str) -> YamlFault:
     """Return a fault of a settings file; one of the indentation inside its `nav` says how a nav is indented."""
     lines = text.split("\n")
-    is_meant = any(words in fault.message for words in _ABOUT_INDENT) and "a flow " not in fault.message
-    if not is_meant or fault.line > len(lines):
+    if not fault.opening or fault.opening in _TOKENS or fault.line > len(lines):
         return fault
     written = lines[fault.line - 1]
     top = next((number for number in range(fault.line, 0, -1) if _TOP.match(lines[number - 1])), 0)

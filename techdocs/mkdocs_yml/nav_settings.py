@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from techdocs.documents.located_yaml import KeyPath, Tagged
-from techdocs.mkdocs_yml.setting_notes import SettingNotes, quoted
+from techdocs.documents.notes import DocumentNotes
+from techdocs.mkdocs_yml.setting_notes import quoted
 from techdocs.model.codes import Code
 from techdocs.model.docs import nav_texts
 from techdocs.model.limits import Limits
@@ -13,7 +14,7 @@ from techdocs.plain_text import composed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nav:
-    """A nav: its entries (None = made from the files), and the path of each entry mapped to where it stands.
+    """A nav: its entries (None = made from the files), and the path of each entry mapped to its place.
 
     `cut` are the paths that a limit took.
     """
@@ -23,15 +24,12 @@ class Nav:
     cut: tuple[str, ...] = ()
 
 
-def read_nav(nav: object, notes: SettingNotes, limits: Limits) -> Nav:
+def read_nav(nav: object, notes: DocumentNotes, limits: Limits) -> Nav:
     """Read the value of the key `nav`; what is wrong with it is noted, the rest is used."""
     if nav is None or isinstance(nav, Tagged):
         return Nav()
     if not isinstance(nav, list) or not nav:
-        notes.add(
-            Code.SETTING_INVALID, "`nav` is not a list", "write `- Title: file.md` lines, each with its hyphen",
-            notes.document.place("nav"),
-        )  # fmt: skip
+        notes.invalid(("nav",), "`nav` is not a list", "write `- Title: file.md` lines, each with its hyphen")
         return Nav()
     reader = _NavReader(notes, limits)
     entries = reader.entries(nav, ("nav",), 1)
@@ -39,15 +37,15 @@ def read_nav(nav: object, notes: SettingNotes, limits: Limits) -> Nav:
 
 
 class _NavReader:
-    def __init__(self, notes: SettingNotes, limits: Limits) -> None:
+    def __init__(self, notes: DocumentNotes, limits: Limits) -> None:
         self.notes, self.limits = notes, limits
         self.places: dict[str, Place] = {}
         self.cut: list[str] = []
         self._count = 0
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def entries(self, items: list[object], path: KeyPath, depth: int) -> list[object]:
-        """Return the entries of one list, which stands on level `depth`."""
+        """Return the entries of one list, which is on level `depth`."""
         if items and depth > self.limits.nav_depth:
             self._cut(
                 f"`nav` has more than {self.limits.nav_depth} levels; deeper entries are left out", "nav_depth",
@@ -66,7 +64,7 @@ class _NavReader:
         return read
 
     def _entry(self, item: object, path: KeyPath, depth: int) -> list[object]:
-        """Return what one item of a list stands for: an entry, or those of a section that has no title."""
+        """Return what one item of a list adds: an entry, or the entries of a section without a title."""
         if isinstance(item, Tagged):
             return []
         if isinstance(item, str):
@@ -100,9 +98,8 @@ class _NavReader:
                 hint = f"indent its entries by two spaces more than {quoted(f'- {title}:')}, or give it a file"
             elif isinstance(value, dict):
                 hint = f"write the entries below {quoted(title)} with hyphens: `- Title: file.md`"
-        self.notes.add(
-            Code.SETTING_INVALID, message, hint or "write `- Title: file.md`", self.notes.document.place(*path)
-        )
+        first = (*path, next(iter(item))) if isinstance(item, dict) and item else path
+        self.notes.invalid(path, message, hint or "write `- Title: file.md`", about=self.notes.document.name_of(first))
 
     def _file(self, value: str, path: KeyPath) -> str:
         self._count += 1
@@ -113,6 +110,6 @@ class _NavReader:
     def _cut(self, message: str, limit: str, hint: str, path: KeyPath, items: list[object]) -> None:
         """Note where a nav is cut, once for each limit, and the paths that this takes."""
         self.cut += nav_texts(items)
-        if limit not in self._told:
-            self._told.add(limit)
-            self.notes.add(Code.LIMIT_EXCEEDED, f"{message} (`limits.{limit}`)", hint, self.notes.document.place(*path))
+        if limit not in self._reported:
+            self._reported.add(limit)
+            self.notes.add(Code.LIMIT_EXCEEDED, f"{message} (`limits.{limit}`)", hint, path)

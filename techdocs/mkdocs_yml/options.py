@@ -1,6 +1,6 @@
 """The options of a Markdown extension: which of them count, and whether the extension takes them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +8,7 @@ import markdown
 
 from techdocs.disk.digests import digest_value
 from techdocs.mkdocs_yml.functions import with_functions
-from techdocs.mkdocs_yml.option_types import EXTENSIONS, NESTED, PASSED_OVER, REFUSED
+from techdocs.mkdocs_yml.option_schema import EXTENSIONS, Schema, read_option
 from techdocs.model.nearness import nearest
 from techdocs.plain_text import plain_line
 
@@ -24,6 +24,20 @@ class DroppedOption:
     hint: str
 
 
+REFUSED: Mapping[OptionPath, tuple[str, str]] = {
+    ("codehilite", "pygments_formatter"): ("it refers to Python code", "remove it"),
+    ("wikilinks", "build_url"): ("it refers to Python code", "use `base_url` and `end_url`"),
+    ("pymdownx.inlinehilite", "custom_inline"): ("it refers to Python code", "remove it"),
+    ("pymdownx.snippets", "url_download"): (
+        "a build loads nothing from the network", "put the text into the repository",
+    ),
+    ("pymdownx.emoji", "options", "custom_icons"): (
+        "icons come from the site", "use a Material icon or an image",
+    ),
+}  # fmt: skip
+"""Extension and option, mapped to why the option is refused unless it is off, and what to do instead."""
+
+
 def read_options(extension: str, options: Mapping[str, object]) -> tuple[dict[str, object], list[DroppedOption]]:
     """Return the options that count, each with a value of its kind, and those that are dropped.
 
@@ -31,15 +45,8 @@ def read_options(extension: str, options: Mapping[str, object]) -> tuple[dict[st
         extension: a name of `EXTENSIONS`.
         options: plain data (`techdocs.mkdocs_yml.tags`).
     """
-    kept: dict[str, object] = {}
     dropped: list[DroppedOption] = []
-    for key, value in options.items():
-        for part in _read(extension, key, value):
-            if isinstance(part, DroppedOption):
-                dropped.append(part)
-            else:
-                kept[key] = part[0]
-    return kept, dropped
+    return _read(EXTENSIONS.get(extension, {}), (extension,), options, dropped), dropped
 
 
 def option_fault(name: str, options: object) -> str:
@@ -47,46 +54,51 @@ def option_fault(name: str, options: object) -> str:
     return _fault(name, _Frozen(options))
 
 
-def _read(extension: str, key: str, value: object) -> Iterator[DroppedOption | tuple[object]]:
-    """Yield the value that counts, if one does, and whatever is dropped of it."""
-    if key in NESTED.get(extension, {}):
-        yield from _read_nested(NESTED[extension][key], key, value)
-    elif (extension, key) in REFUSED:
-        reason, hint = REFUSED[extension, key]
-        if value:
-            yield DroppedOption(path=(key,), reason=reason, hint=hint)
-    elif key in EXTENSIONS.get(extension, {}):
-        kind = EXTENSIONS[extension][key]
+def _read(
+    schema: Schema, above: OptionPath, options: Mapping[str, object], dropped: list[DroppedOption]
+) -> dict[str, object]:
+    """Return the options that count, and add those that are dropped; `above` leads to them from the extension on."""
+    kept: dict[str, object] = {}
+    known: Mapping[str, Schema] = schema.get("properties", {})
+    for key, value in options.items():
+        path = (*above, key)
         try:
-            yield (kind.read(value),)
-        except ValueError:
-            yield DroppedOption(path=(key,), reason=f"it is not {kind.words}", hint=f"write {kind.words}")
-    elif key not in PASSED_OVER.get(extension, ()):
-        yield DroppedOption(path=(key,), reason="unknown option", hint=_near(extension, key))
+            read = _read_one(known, path, value, dropped)
+        except ValueError as error:
+            reason, hint = error.args
+            dropped.append(DroppedOption(path=path[1:], reason=reason, hint=hint))
+        else:
+            if not known[key].get("deprecated"):
+                kept[key] = read
+    return kept
 
 
-def _read_nested(inner: str, key: str, value: object) -> Iterator[DroppedOption | tuple[object]]:
-    if not isinstance(value, dict):
-        if value:
-            yield DroppedOption(
-                path=(key,), reason="it is not a mapping of options", hint="write `option: value` lines"
-            )
-        return
-    kept, dropped = read_options(inner, value)
-    if inner in EXTENSIONS or kept:
-        yield (kept,)
-    for part in dropped:
-        yield DroppedOption(path=(key, *part.path), reason=part.reason, hint=part.hint)
+def _read_one(known: Mapping[str, Schema], path: OptionPath, value: object, dropped: list[DroppedOption]) -> object:
+    """Return the value that counts for one option.
+
+    Raises:
+        ValueError: the option is dropped; why, and what to do.
+    """
+    *_, owner, key = path
+    if path in REFUSED and value:
+        raise ValueError(*REFUSED[path])
+    if key not in known:
+        raise ValueError("unknown option", _near(owner, key, known))
+    if "properties" in known[key]:
+        if value and not isinstance(value, dict):
+            raise ValueError("it is not a mapping of options", "write `option: value` lines")
+        return _read(known[key], path, value if isinstance(value, dict) else {}, dropped)
+    return None if known[key].get("deprecated") else read_option(known[key], value)
 
 
-def _near(extension: str, key: str) -> str:
-    known = [*EXTENSIONS.get(extension, {}), *NESTED.get(extension, {})]
+def _near(owner: str, key: str, options: Mapping[str, Schema]) -> str:
+    known = [name for name, schema in options.items() if not schema.get("deprecated")]
     near = nearest(plain_line(key, 40), known)
     if near:
         return f"did you mean `{near}`?"
     if not known:
         return "remove it"
-    return f"remove it; the options of `{extension}` are {', '.join(f'`{name}`' for name in known)}"
+    return f"remove it; the options of `{owner}` are {', '.join(f'`{name}`' for name in known)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from techdocs.documents.located_yaml import KeyPath
-from techdocs.mkdocs_yml.setting_notes import SettingNotes, quoted
-from techdocs.model.codes import Code
+from techdocs.documents.notes import DocumentNotes
+from techdocs.mkdocs_yml.setting_notes import quoted
 from techdocs.model.problem import Place
 
 REDIRECTS = "redirects"
@@ -12,18 +12,19 @@ _OPTION = "redirect_maps"
 _HINT = "write `former.md: page.md` lines"
 
 
-def read_redirects(plugins: Iterable[tuple[str, object, KeyPath]], notes: SettingNotes) -> dict[str, tuple[str, Place]]:
+def read_redirects(
+    plugins: Iterable[tuple[str, object, KeyPath]], notes: DocumentNotes
+) -> dict[str, tuple[str, Place]]:
     """Map each former page's file to the file or web address that it leads on to, and to its line."""
     found: dict[str, tuple[str, Place]] = {}
     for name, options, path in plugins:
         maps = options.get(_OPTION) if name == REDIRECTS and isinstance(options, dict) else None
         if maps and not isinstance(maps, dict):
-            position = notes.document.place(*path, _OPTION)
-            notes.add(Code.SETTING_INVALID, f"`{_OPTION}` is not a mapping", _HINT, position)
+            notes.invalid((*path, _OPTION), f"`{_OPTION}` is not a mapping", _HINT)
         for former, target in maps.items() if isinstance(maps, dict) else ():
-            position = notes.document.key_place(*path, _OPTION, former)
-            if isinstance(former, str) and isinstance(target, str) and target:
-                found[former] = (target, notes.place(position))
+            own = (*path, _OPTION, former)
+            if isinstance(target, str) and target:
+                found[former] = (target, notes.place(notes.document.key_place(*own)))
             else:
-                notes.add(Code.SETTING_INVALID, f"the redirect from {quoted(former)} has no target", _HINT, position)
+                notes.invalid(own, f"the redirect from {quoted(former)} has no target", _HINT, at_key=True)
     return found

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from techdocs.documents.located_yaml import LoadDocuments, LocatedDocument, Tagged, load_documents
-from techdocs.documents.typographic_quotes import QuotedText, typographic_quotes
+from techdocs.documents.mapping import LocatedMapping
+from techdocs.documents.notes import DocumentNotes, fault_problem, quote_problems
+from techdocs.documents.values import read_text
 from techdocs.documents.yaml_faults import YamlFault
 from techdocs.mkdocs_yml.dropped_settings import note_dropped_keys, note_plugins, note_tags
 from techdocs.mkdocs_yml.extension_settings import read_extensions, read_includers, read_plugins
@@ -25,7 +27,7 @@ from techdocs.mkdocs_yml.setting_keys import (
     is_techdocs,
     names_plugin,
 )
-from techdocs.mkdocs_yml.setting_notes import SettingNotes, quoted
+from techdocs.mkdocs_yml.setting_notes import first_problems, quoted
 from techdocs.model.codes import Code
 from techdocs.model.docs import Dialect, DocsSettings
 from techdocs.model.edit_links import template_fault
@@ -43,7 +45,7 @@ PLUGIN_OPTION = 2
 class ReadSettings:
     """What one `mkdocs.yml` says.
 
-    `nav_places` maps the path of each nav entry to where it stands, `nav_cut` are those that a limit took, `docs_place`
+    `nav_places` maps the path of each nav entry to its place, `nav_cut` are those that a limit took, `docs_place`
     is that of `docs_dir`, `appended` are the snippets that every page includes, `redirects` the `redirect_maps` of
     mkdocs-redirects.
     """
@@ -76,7 +78,7 @@ def read_settings(
 
     Args:
         content: its bytes.
-        place: the file; problems stand in it.
+        place: the file, in which problems are.
         site_name: the name for docs whose file gives none.
         load: how its YAML is loaded.
         limits: for `nav_entries` and `nav_depth`.
@@ -84,8 +86,7 @@ def read_settings(
     """
     document, before = EMPTY, 0
     files: list[tuple[int, Place]] = []
-    found: list[tuple[int, YamlFault]] = []
-    quotes: list[tuple[int, QuotedText]] = []
+    problems: list[Problem] = []
     for number, (written, file) in enumerate(((content, place), *inherited)):
         text = written.decode("utf-8", "replace")
         documents, faults = load(text, version="1.1")
@@ -93,19 +94,11 @@ def read_settings(
         read = shifted(own, before)
         document = inherit(document, read) if number else read
         files.append((before, file))
-        found += ((before, with_nav_hint(fault, text)) for fault in faults)
-        quotes += ((before, quoted_text) for quoted_text in typographic_quotes(own, text))
+        hinted = [with_nav_hint(fault, text) for fault in faults]
+        problems += (fault_problem(Code.SETTINGS_UNREADABLE, file, fault, _severity(fault)) for fault in hinted)
+        problems += quote_problems(file, own, text)
         before += text.count("\n") + 1
-    notes = SettingNotes(Placed(files), document)
-    for lines, fault in found:
-        position = (fault.line + lines, fault.column)
-        notes.add(
-            Code.SETTINGS_UNREADABLE, fault.message, fault.hint, position, severity=_severity(fault), about=fault.about
-        )
-    for lines, quoted_text in quotes:
-        line, column = quoted_text.position
-        position = (line + lines, column)
-        notes.add(Code.TYPOGRAPHIC_QUOTES, quoted_text.message, quoted_text.hint, position, about=quoted_text.text)
+    notes = DocumentNotes(document=document, place=Placed(files).place, problems=problems)
     return _SettingsReader(document, notes).read(site_name, limits)
 
 
@@ -122,18 +115,19 @@ def _severity(fault: YamlFault) -> Severity:
 
 
 class _SettingsReader:
-    def __init__(self, document: LocatedDocument, notes: SettingNotes) -> None:
-        self.document, self.notes = document, notes
+    def __init__(self, document: LocatedDocument, notes: DocumentNotes) -> None:
+        self.notes = notes
         self.keys: Mapping[str, object] = document.value if isinstance(document.value, dict) else {}
 
     def read(self, site_name: str, limits: Limits) -> ReadSettings:
-        if not isinstance(self.document.value, dict):
-            self.notes.add(
-                Code.SETTINGS_UNREADABLE, "the file is not a mapping of settings", "write `key: value` lines", (1, 1)
-            )
+        if not isinstance(self.notes.document.value, dict):
+            message, hint = "the file is not a mapping of settings", "write `key: value` lines"
+            self.notes.add(Code.SETTINGS_UNREADABLE, message, hint, ())
         note_tags(self.notes)
         note_dropped_keys(self.keys, self.notes)
-        texts = {key: self._text(key) for key in TEXT_KEYS}
+        plain = {key: value for key, value in self.keys.items() if not isinstance(value, Tagged)}
+        mapping = LocatedMapping(notes=self.notes, keys=plain)
+        texts = {key: mapping.get(key, read_text, "") for key in TEXT_KEYS}
         plugins = read_plugins(self.keys.get("plugins"), self.notes)
         note_plugins([(name, path) for name, _, path in plugins], self.notes)
         nav = read_nav(self.keys.get("nav"), self.notes, limits)
@@ -163,7 +157,7 @@ class _SettingsReader:
             settings=settings,
             docs_dir=texts["docs_dir"] or "docs",
             repo_url=texts["repo_url"],
-            edit_uri=texts["edit_uri"] if "edit_uri" in self.keys and not self._is_tagged("edit_uri") else None,
+            edit_uri=texts["edit_uri"] if "edit_uri" in plain else None,
             edit_uri_template=self._template(texts["edit_uri_template"]),
             snippet_paths=tuple(str(path) for path in (snippets if isinstance(snippets, list) else [snippets])),
             include_paths=tuple(path for path in includers.values() if path),
@@ -174,42 +168,27 @@ class _SettingsReader:
                 map(str, appended if isinstance(appended, list) else []), self._place("markdown_extensions")
             ),
             redirects=read_redirects(plugins, self.notes),
-            problems=self.notes.problems,
+            problems=first_problems(self.notes.problems),
         )
-
-    def _text(self, key: str) -> str:
-        value = self.keys.get(key)
-        if value is None or self._is_tagged(key):
-            return ""
-        if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-            return str(value)
-        self.notes.add(Code.SETTING_INVALID, f"`{key}` is not a string", "write a string", self.document.place(key))
-        return ""
 
     def _template(self, text: str) -> str:
         """Return the template of edit links if all that it asks for is known."""
         unknown = template_fault(text)
         if unknown:
-            self.notes.add(
-                Code.SETTING_INVALID, f"`edit_uri_template` is ignored: unknown placeholder {quoted(unknown)}",
-                "write `{path}` or `{path_noext}`, with `!q` to quote it", self.document.place("edit_uri_template"),
-            )  # fmt: skip
+            message = f"`edit_uri_template` is ignored: unknown placeholder {quoted(unknown)}"
+            hint = "write `{path}` or `{path_noext}`, with `!q` to quote it"
+            self.notes.invalid(("edit_uri_template",), message, hint)
         return "" if unknown else text
 
     def _place(self, key: str) -> Place:
-        return self.notes.place(self.document.key_place(key))
-
-    def _is_tagged(self, key: str) -> bool:
-        return isinstance(self.keys.get(key), Tagged)
+        return self.notes.place(self.notes.document.key_place(key))
 
     def _patterns(self, key: str, text: str) -> str:
         """Return patterns of files if they can be read as those of `.gitignore`."""
         why = next(filter(None, map(why_no_pattern, text.splitlines())), "")
         if why:
-            self.notes.add(
-                Code.SETTING_INVALID, f"`{key}` is ignored: {quoted(why)}",
-                "write patterns as in `.gitignore`, one per line", self.document.place(key),
-            )  # fmt: skip
+            hint = "write patterns as in `.gitignore`, one per line"
+            self.notes.invalid((key,), f"`{key}` is ignored: {quoted(why)}", hint)
             return ""
         return composed(text)
 

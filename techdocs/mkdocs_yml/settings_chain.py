@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from techdocs.disk.files import inside, is_file, is_folder, read_inside
-from techdocs.documents.located_yaml import LoadDocuments, Position
+from techdocs.documents.located_yaml import LoadDocuments, Position, value_at
 
 KEY = "INHERIT"
 MAX_FILES = 8
@@ -83,8 +83,7 @@ def _named(content: bytes, load: LoadDocuments) -> tuple[str, Position] | None:
     if KEY.encode() not in content:
         return None
     documents, _ = load(content.decode("utf-8", "replace"), version="1.1")
-    value = documents[0].value if documents else None
-    written = value.get(KEY) if isinstance(value, dict) else None
+    written = value_at(documents[0].value, (KEY,)) if documents else None
     return (written, documents[0].place(KEY)) if isinstance(written, str) and written else None
 
 

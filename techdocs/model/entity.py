@@ -4,7 +4,8 @@ Sources: backstage/backstage `packages/catalog-model/src/entity/ref.ts` and `des
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from techdocs.model.guesses import Guesses
 from techdocs.model.problem import Place
@@ -65,7 +66,7 @@ def entity_ref(kind: str, namespace: str, name: str) -> EntityRef:
 def parse_entity_ref(text: str, *, default_kind: str = "", default_namespace: str = DEFAULT_NAMESPACE) -> EntityRef:
     """Read `[<kind>:][<namespace>/]<name>`.
 
-    The first `:` ends the kind and the first `/` ends the namespace; where `/` stands before `:`, the colon belongs
+    The first `:` ends the kind and the first `/` ends the namespace; where `/` comes before `:`, the colon belongs
     to the name (Backstage `ref.ts`, `parseEntityRef`).
 
     Raises:
@@ -101,6 +102,23 @@ def parse_author_ref(text: str, *, default_kind: str = "", default_namespace: st
         if len(part) > LONGEST_NAME or "/" in part or part in (".", ".."):
             raise EntityRefError(f'Entity reference "{shown}" has a part that is not a valid name')
     return ref
+
+
+def find_entity_ref(
+    text: str, *, default_kind: str = "", default_namespace: str = DEFAULT_NAMESPACE
+) -> EntityRef | None:
+    """Return the ref that a text is, None if it is not one; see `parse_entity_ref`."""
+    try:
+        return parse_entity_ref(text, default_kind=default_kind, default_namespace=default_namespace)
+    except EntityRefError:
+        return None
+
+
+def refs_of_link(link: str) -> list[tuple[EntityRef, str]]:
+    """Return the refs that a link such as `component:payments/guide.md` may mean, each with the path after it."""
+    pieces = unquote(link.partition("#")[0]).split("/")
+    refs = ((find_entity_ref("/".join(pieces[:length])), "/".join(pieces[length:])) for length in (2, 1))
+    return [(ref, path) for ref, path in refs if ref]
 
 
 def is_name(text: str) -> bool:
@@ -183,9 +201,9 @@ class Entity:
     inferred: bool = False
 
     def place_of(self, *path: str | int) -> Place:
-        """Return where a value stands, such as `("spec", "dependsOn", 0)`; the entity's own place if not known."""
+        """Return the place of a value, such as `("spec", "dependsOn", 0)`; the entity's own place if not known."""
         position = self.places.get(".".join(str(part) for part in path))
-        return replace(self.place, line=position[0], column=position[1]) if position else self.place
+        return self.place.at(position) if position else self.place
 
     @property
     def display_name(self) -> str:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypedDict, Unpack
 
-_SHOWN = 3
-
 
 class Severity(StrEnum):
     """How bad a problem is; `rank` orders them, worst highest."""
@@ -23,12 +21,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Place:
-    """Where something stands: a source's name, a path inside it, a line and a column (1-based; 0 = not known)."""
+    """A place in a file: a source's name, a path inside it, a line and a column (1-based; 0 = not known)."""
 
     source: str = ""
     path: str = ""
     line: int = 0
     column: int = 0
+
+    def at(self, position: tuple[int, int]) -> "Place":
+        """Return the place of a line and column of the same file."""
+        return Place(source=self.source, path=self.path, line=position[0], column=position[1])
 
     def __str__(self) -> str:
         path = "/".join(part for part in (self.source, self.path) if part)
@@ -111,15 +113,19 @@ def warning(code: str, place: Place, message: str, hint: str = "", **more: Unpac
 
 
 def note(code: str, place: Place, message: str, hint: str = "", **more: Unpack[Details]) -> Problem:
-    """Return a problem that authors may want to know of."""
+    """Return a problem that authors may want to know about."""
     return problem_of(Severity.NOTE, code, place, message, hint, **more)
 
 
-def shown_refs(refs: Iterable[str]) -> str:
-    """Return some refs as a message names them: the first three, and how many there are beside."""
-    names = tuple(refs)
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(f"`{name}`" for name in names[:_SHOWN]) + more
+def first_of(texts: Sequence[str], most: int = 3) -> str:
+    """Return the first of some texts, and how many more there are."""
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return ", ".join(texts[:most]) + more
+
+
+def shown_names(names: Iterable[str], most: int = 3) -> str:
+    """Return the first of some names in backticks, and how many more there are."""
+    return first_of([f"`{name}`" for name in names], most)
 
 
 def unknown_refs_message(unknown: Sequence[UnknownRef]) -> str:
@@ -127,7 +133,7 @@ def unknown_refs_message(unknown: Sequence[UnknownRef]) -> str:
     named = unknown[0].field
     field = named if named == "owner" else f"`spec.{named}`"
     verb = "is" if len(unknown) == 1 else "are"
-    return f"{field} {shown_refs(ref.ref for ref in unknown)} {verb} not in the catalog"
+    return f"{field} {shown_names(ref.ref for ref in unknown)} {verb} not in the catalog"
 
 
 def about_refs(unknown: Iterable[UnknownRef]) -> str:

@@ -55,6 +55,16 @@ def file_of(url: str) -> str:
     return f"{url}index.html" if url.endswith("/") or not url else url
 
 
+def url_of(file: str) -> str:
+    """Return the address of the page that a file of the site holds; the opposite of `file_of`."""
+    return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
+
+
+def site_root(site_url: str) -> str:
+    """Return the path of a site's address: `/docs/` for `https://example.org/docs/`."""
+    return "/" + site_url.partition("://")[2].partition("/")[2]
+
+
 def relative_url(target: str, page: str) -> str:
     """Return the link from the page at `page` to `target`, both relative to the site's root.
 

@@ -26,18 +26,12 @@ def read_settings_chain(
 
 
 def _broken(broken: BrokenChain, source: Source) -> Problem:
-    line, column = broken.position
-    place = Place(source=source.name, path=broken.path, line=line, column=column)
+    place = Place(source=source.name, path=broken.path).at(broken.position)
     if broken.is_refused:
         message = f"setting `INHERIT` is dropped: {quoted(broken.written)} is outside the repository"
         return warning(
             Code.SETTING_DROPPED, place, message, "inherit from a file of this repository", about=broken.written
         )
     message = f"cannot inherit from {quoted(broken.written)}: {broken.reason}"
-    return error(
-        Code.INCLUDE_UNREADABLE,
-        place,
-        message,
-        "correct the path, which is relative to this file",
-        about=broken.written,
-    )
+    hint = "correct the path, which is relative to this file"
+    return error(Code.INCLUDE_UNREADABLE, place, message, hint, about=broken.written)

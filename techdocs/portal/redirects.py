@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from techdocs import __version__
 from techdocs.model.links import Redirect
+from techdocs.model.urls import file_of, site_root
 
 REDIRECTS_VERSION = 1
 
@@ -31,7 +32,7 @@ def redirect_files(redirects: Sequence[Redirect], site_url: str, forms: Iterable
         site_url: the site's address, whose path every address begins with.
         forms: `netlify`, `nginx`, `s3`.
     """
-    root = "/" + site_url.partition("://")[2].partition("/")[2]
+    root = site_root(site_url)
     pairs = [(root + one.origin, _location(one.target, root)) for one in redirects]
     return {name: write(pairs) for form in forms for name, write in (_FORMS[form],)}
 
@@ -62,13 +63,8 @@ def _nginx_text(text: str) -> str:
 
 
 def _s3(pairs: Iterable[tuple[str, str]]) -> str:
-    rows = [{"Key": _key(origin), "WebsiteRedirectLocation": target} for origin, target in pairs]
+    rows = [{"Key": file_of(origin.lstrip("/")), "WebsiteRedirectLocation": target} for origin, target in pairs]
     return json.dumps(rows, indent=1) + "\n"
-
-
-def _key(origin: str) -> str:
-    path = origin.lstrip("/")
-    return f"{path}index.html" if path.endswith("/") else path
 
 
 _FORMS: Mapping[str, tuple[str, Callable[[Iterable[tuple[str, str]]], str]]] = {

@@ -12,7 +12,7 @@ from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
-from techdocs.model.urls import docs_place, docs_url
+from techdocs.model.urls import docs_place, docs_url, url_of
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.slots import MountAction, filled_page, links_text, mount_action, page_aliases, page_slots
 from techdocs.preview.docs import LiveDocs, page_of
@@ -139,7 +139,7 @@ class Answers:
 
     def _page_answer(self, build: Build, docs: BuiltDocs, rest: str) -> Answer | None:
         """Return a page of docs, or where it is; None when they have none there."""
-        wanted = {rest, f"{rest}index.html"} if rest.endswith("/") or not rest else {rest, _folder(rest)}
+        wanted = {rest, f"{rest}index.html"} if rest.endswith("/") or not rest else {rest, url_of(rest)}
         for page in docs.pages:
             if page.url in wanted:
                 return self._page(build, page)
@@ -184,8 +184,3 @@ class Answers:
         """Return the site with all docs built, where these are few; else with those that somebody has looked at."""
         built = {ref: self._tools.docs.whole(build, self.workspace) for ref, build in self.few().items()}
         return self._known.parts(built)
-
-
-def _folder(path: str) -> str:
-    """Return the address of the folder whose index a path names, of any other path itself."""
-    return path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path

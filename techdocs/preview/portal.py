@@ -8,7 +8,7 @@ from techdocs.model.docs import Build, BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import Look
-from techdocs.model.urls import docs_url, entity_url
+from techdocs.model.urls import docs_url, entity_url, url_of
 from techdocs.portal.definitions import colour_definitions
 from techdocs.portal.pages.plan import PortalPage, portal_page
 from techdocs.portal.pages.templates import portal_environment
@@ -40,7 +40,7 @@ class PortalPages:
             known: docs that have been built just now, if any may have been.
         """
         listing = self._all() if known is None else EntityListing(self._known.listed(known))
-        page = portal_page(listing, _without_index(path)) if path != "404.html" else None
+        page = portal_page(listing, url_of(path)) if path != "404.html" else None
         if page is not None:
             return Answer(content=self._html(page), problems=_problems_of(listing, page))
         if path and not path.endswith("/") and portal_page(listing, f"{path}/") is not None:
@@ -83,7 +83,3 @@ def _problems_of(listing: EntityListing, page: PortalPage) -> tuple[Problem, ...
     """Return what is wrong with the entity that a page is about, none for other pages."""
     ref = next((str(ref) for ref in listing.shown if entity_url(ref) == page.url), None)
     return tuple(problem for problem in listing.parts.report.problems if ref and problem.entity == ref)
-
-
-def _without_index(path: str) -> str:
-    return path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path

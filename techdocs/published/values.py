@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from techdocs.model.catalog import Relation
-from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.entity import EntityRef, find_entity_ref, parse_entity_ref
 from techdocs.model.incumbents import Holder
 from techdocs.model.links import Inbound
 from techdocs.model.published import PublishedEntity, PublishedPage
@@ -74,10 +74,7 @@ def _holder(source: Mapping[str, Any], *, inferred: bool = False) -> Holder:
 
 def _ref(text: str | None) -> EntityRef | None:
     """Return a ref that an author wrote, None for what is none: one author's mistake costs no other entity."""
-    try:
-        return parse_entity_ref(plain_line(text, _LONGEST)) if text else None
-    except EntityRefError:
-        return None
+    return find_entity_ref(plain_line(text, _LONGEST)) if text else None
 
 
 def _named(spec: Mapping[str, Any]) -> Iterable[str]:

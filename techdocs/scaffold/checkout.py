@@ -1,4 +1,4 @@
-"""What git knows of a folder: the work tree around it, and the repository that its remote is."""
+"""What git knows about a folder: the work tree around it, and the repository of its remote."""
 
 import os
 import re
@@ -14,10 +14,10 @@ _LIMITS = ProgramLimits(seconds=10, cpu_seconds=10, memory_bytes=500_000_000, ou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkout:
-    """The work tree around a folder; `top` is the folder itself where git knows nothing of it.
+    """The work tree around a folder; `top` is the folder itself without one.
 
-    `prefix` is the folder inside `top` (`""` or ending in `/`), `repository` the name that the remote has at its end,
-    `web_url` the remote's page; both are empty without a remote, `web_url` also where it has none.
+    `prefix` is the folder inside `top` (`""` or ending in `/`), `repository` the last part of the remote's address,
+    `web_url` the remote's page; both are `""` without a remote, `web_url` also if it has no page.
     """
 
     top: Path
@@ -27,7 +27,7 @@ class Checkout:
 
 
 def read_checkout(folder: Path) -> Checkout:
-    """Find out about a folder, a real path; one that git ignores belongs to nobody's work tree."""
+    """Read the work tree of a folder, a real path; a folder that git ignores has none."""
     top = find_top(folder)
     if top is None:
         return Checkout(top=folder)
@@ -44,7 +44,7 @@ def read_checkout(folder: Path) -> Checkout:
 
 
 def _is_ignored(found: GitFolder, prefix: str) -> bool:
-    """Say whether git ignores a folder of a work tree; no, where git cannot be asked."""
+    """Say whether git ignores a folder of a work tree; `False` if git cannot be asked."""
     program, index, exclude = find_git(), found.own / "index", found.common / "info/exclude"
     if program.fault or any(os.path.lexists(path) and not found.holds(path) for path in (index, exclude)):
         return False

@@ -1,4 +1,4 @@
-"""What stands in a folder already and stays as it is: its descriptor, its MkDocs settings, its docs."""
+"""What a folder has already: its descriptor, its MkDocs settings, its docs."""
 
 import os
 import posixpath
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from techdocs.disk.files import read_inside
-from techdocs.documents.located_yaml import load_documents
+from techdocs.documents.located_yaml import load_documents, value_at
 from techdocs.model.entity import OWNED_KINDS
 
 CATALOG_NAMES = ("catalog-info.yaml", "catalog-info.yml")
@@ -16,17 +16,17 @@ TECHDOCS_REF = "backstage.io/techdocs-ref"
 MAX_BYTES = 1_000_000
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """Ends of the names of pages (MkDocs `mkdocs/utils/__init__.py`)."""
-_HERE = frozenset({"dir:.", "dir:./"})
+_HERE = ("dir:.", "dir:./")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExistingFiles:
-    """What stands already.
+    """What is there already, and is not changed.
 
-    `catalog` and `settings` are the names of the files, `""` where there is none; `names` is what they call the
-    component: values of `title`, `name`, `description`. `docs_dir` is the folder of the docs inside the folder, `""`
-    where it is not known or is no folder of its own. `docs_ref` is where the docs are in the words of `techdocs-ref`:
-    `dir:.`, or elsewhere; `lacks_ref` says that the descriptor has an entity that may have docs, but no annotation.
+    `catalog` and `settings` are names of files, `""` without one; `names` maps `title`, `name` and `description` to
+    what these files say. `docs_dir` is the docs folder, `""` if it is not known or not a folder inside this one.
+    `docs_ref` is where the docs are, as in `techdocs-ref`; `lacks_ref` says that the descriptor has an entity that may
+    have docs, but no such annotation.
     """
 
     catalog: str = ""
@@ -39,37 +39,40 @@ class ExistingFiles:
 
     @property
     def docs_are_here(self) -> bool:
-        """Say whether the docs are those of the folder, and not those of another."""
+        """Whether the docs are those of this folder, and not of another."""
         return self.docs_ref in _HERE
 
 
 def find_existing_files(folder: Path) -> ExistingFiles:
-    """Look at what stands in a folder. A link is something that stands; it is not followed."""
+    """Find out what a folder has. A symlink counts as a file; it is not followed."""
     catalog, settings = _first(folder, CATALOG_NAMES), _first(folder, SETTINGS_NAMES)
     entities = list(_mappings(folder, catalog, version="1.2"))
     mkdocs = next(_mappings(folder, settings, version="1.1"), {})
-    refs = list(filter(None, (_docs_ref(entity) for entity in entities)))
-    docs_dir = _docs_dir(mkdocs) if settings else "docs"
+    written = [value_at(entity, ("metadata", "annotations", TECHDOCS_REF)) for entity in entities]
+    refs = [ref.strip() for ref in written if isinstance(ref, str) and ref.strip()]
+    elsewhere = "" if settings else _first(folder / "docs", SETTINGS_NAMES)
+    docs_dir = _docs_dir(mkdocs)
     return ExistingFiles(
         catalog=catalog,
         settings=settings,
         names=_names(entities, mkdocs),
         docs_dir=docs_dir if _is_own_folder(folder, docs_dir) else "",
-        has_pages=bool(docs_dir) and has_pages(folder / docs_dir),
-        docs_ref=_ref(folder, settings, refs),
+        has_pages=bool(docs_dir) and _has_pages(folder / docs_dir),
+        docs_ref=next((ref for ref in (*_HERE, *refs) if ref in refs), "dir:./docs" if elsewhere else "dir:."),
         lacks_ref=not refs and any(str(entity.get("kind")).lower() in OWNED_KINDS for entity in entities),
     )
 
 
-def has_pages(folder: Path) -> bool:
-    """Say whether a page stands in a folder or below it."""
+def read_text_file(folder: Path, name: str) -> str:
+    """Return the text of a file of a folder, `""` if it cannot be read."""
+    try:
+        return read_inside(folder / name, folder, max_bytes=MAX_BYTES).decode("utf-8-sig", "replace") if name else ""
+    except OSError:
+        return ""
+
+
+def _has_pages(folder: Path) -> bool:
     return any(name.lower().endswith(_PAGES) for _, _, names in os.walk(folder) for name in names)
-
-
-def _ref(folder: Path, settings: str, refs: list[str]) -> str:
-    if refs:
-        return next((ref for ref in refs if ref in _HERE), refs[0])
-    return "dir:./docs" if not settings and _first(folder / "docs", SETTINGS_NAMES) else "dir:."
 
 
 def _first(folder: Path, names: tuple[str, ...]) -> str:
@@ -77,44 +80,26 @@ def _first(folder: Path, names: tuple[str, ...]) -> str:
 
 
 def _mappings(folder: Path, name: str, *, version: str) -> Iterator[Mapping[str, object]]:
-    """Yield the documents of a YAML file that are mappings; none where it is not understood."""
-    if not name:
-        return
-    try:
-        text = read_inside(folder / name, folder, max_bytes=MAX_BYTES).decode("utf-8-sig", "replace")
-    except OSError:
-        return
-    documents, _ = load_documents(text, version=version)
+    """Yield the documents of a YAML file that are mappings."""
+    documents, _ = load_documents(read_text_file(folder, name), version=version)
     yield from (document.value for document in documents if isinstance(document.value, dict))
 
 
 def _names(entities: list[Mapping[str, object]], mkdocs: Mapping[str, object]) -> dict[str, str]:
     entity = next((entity for entity in entities if entity.get("kind") == "Component"), next(iter(entities), {}))
-    metadata = _mapping(entity, "metadata")
-    found = {key: metadata.get(key) for key in ("title", "name", "description")}
+    found = {key: value_at(entity, ("metadata", key)) for key in ("title", "name", "description")}
     found["title"] = found["title"] or mkdocs.get("site_name")
     return {key: value for key, value in found.items() if isinstance(value, str) and value.strip()}
 
 
-def _docs_ref(entity: Mapping[str, object]) -> str:
-    ref = _mapping(_mapping(entity, "metadata"), "annotations").get(TECHDOCS_REF)
-    return ref.strip() if isinstance(ref, str) else ""
-
-
-def _mapping(value: Mapping[str, object], key: str) -> Mapping[str, object]:
-    inner = value.get(key)
-    return inner if isinstance(inner, dict) else {}
-
-
 def _docs_dir(mkdocs: Mapping[str, object]) -> str:
-    """Return the `docs_dir` of MkDocs settings, `""` where it is none that a page can be put into."""
+    """Return the `docs_dir` of MkDocs settings, `""` if no page can be put into it."""
     value = mkdocs.get("docs_dir", "docs")
     path = posixpath.normpath(value) if isinstance(value, str) and value.strip() else ""
     return "" if path in {"", "."} or path.startswith(("/", "..")) or not path.isprintable() else path
 
 
 def _is_own_folder(folder: Path, docs_dir: str) -> bool:
-    """Say whether a path leads through folders of its own, or through nothing yet: no file, no link."""
-    parts = docs_dir.split("/") if docs_dir else []
-    paths = [folder.joinpath(*parts[: number + 1]) for number in range(len(parts))]
-    return bool(parts) and all(not os.path.lexists(path) or (path.is_dir() and not path.is_symlink()) for path in paths)
+    """Say whether every part of a path is a folder or missing, and none is a file or a symlink."""
+    paths = [path for path in (folder / docs_dir, *(folder / docs_dir).parents) if folder in path.parents]
+    return bool(paths) and all(not os.path.lexists(path) or (path.is_dir() and not path.is_symlink()) for path in paths)

@@ -1,15 +1,15 @@
-"""What package managers' manifests say of a folder: its name, its description, what kind of software it is."""
+"""What manifests of package managers say: a name, a description, what kind of software it is."""
 
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from techdocs.disk.files import read_inside
+from techdocs.documents.located_yaml import value_at
+from techdocs.scaffold.existing_files import read_text_file
 
-MAX_BYTES = 1_000_000
 SERVICE, LIBRARY, WEBSITE = "service", "library", "website"
 """The well-known types of a Component (Backstage's `descriptor-format.md`)."""
 _WEBSITE_FILES = re.compile(
@@ -20,14 +20,16 @@ _SERVICE_FILES = re.compile(
 )
 _LIBRARY_FILES = re.compile(r"setup\.py|.*\.gemspec|.*\.podspec")
 _FRONTENDS = frozenset({"react-dom", "vue", "svelte", "preact", "solid-js", "@angular/core"})
-"""Packages that a page in a browser is made with; a library names them as peers."""
+"""Packages that web pages are made with; libraries name them as peers."""
 _LIBRARY_KEYS = ("main", "module", "exports", "types", "bin", "files")
-"""Keys of a `package.json` that say what others get."""
+"""Keys of a `package.json` that list what others can use."""
+_PYTHON = (("project",), ("tool", "poetry"))
+"""Tables of a `pyproject.toml` with a package's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What manifests say; `""` where they say nothing."""
+    """What manifests say; `""` if they say nothing."""
 
     name: str = ""
     description: str = ""
@@ -35,12 +37,12 @@ class Manifest:
 
 
 def read_manifests(folder: Path) -> Manifest:
-    """Read the manifests that stand in a folder; the first that has a name or a description counts."""
+    """Read the manifests of a folder; the first that has a name or a description counts."""
     node = _read(folder, "package.json", json.loads)
     python = _read(folder, "pyproject.toml", tomllib.loads)
     rust = _read(folder, "Cargo.toml", tomllib.loads)
-    go = re.search(r"^module\s+(\S+)", _text(folder, "go.mod"), re.MULTILINE)
-    tables = (node, _table(python, "project"), _table(python, "tool", "poetry"), _table(rust, "package"))
+    go = re.search(r"^module\s+(\S+)", read_text_file(folder, "go.mod"), re.MULTILINE)
+    tables = (node, *(value_at(python, path) for path in _PYTHON), rust.get("package"))
     module = re.sub(r"/v\d+$", "", go[1]).rpartition("/")[2] if go else ""
     return Manifest(
         name=_first(tables, "name").rpartition("/")[2] or module,
@@ -50,10 +52,11 @@ def read_manifests(folder: Path) -> Manifest:
 
 
 def _type(folder: Path, node: Mapping[str, object], *, is_library: bool) -> str:
-    """Return the type that well-known files speak for; what runs is told before what is used by others."""
+    """Return the type that well-known files suggest; what runs comes before what others use."""
     names = {path.name.lower() for path in folder.iterdir()}
-    dependencies = {*_table(node, "dependencies")}
-    if _any(_WEBSITE_FILES, names) or (dependencies & _FRONTENDS and (node.get("private") or "index.html" in names)):
+    dependencies = node.get("dependencies")
+    has_frontend = isinstance(dependencies, dict) and bool(_FRONTENDS.intersection(dependencies))
+    if _any(_WEBSITE_FILES, names) or (has_frontend and (node.get("private") or "index.html" in names)):
         return WEBSITE
     if _any(_SERVICE_FILES, names):
         return SERVICE
@@ -68,36 +71,22 @@ def _is_library(folder: Path, python: Mapping[str, object], rust: Mapping[str, o
         return not (folder / "main.go").exists() and not (folder / "cmd").is_dir()
     if rust:
         return "lib" in rust or (folder / "src" / "lib.rs").exists()
-    return bool(_table(python, "project") or _table(python, "tool", "poetry")) and "build-system" in python
+    return "build-system" in python and any(value_at(python, path) for path in _PYTHON)
 
 
 def _any(pattern: re.Pattern[str], names: set[str]) -> bool:
     return any(pattern.fullmatch(name) for name in names)
 
 
-def _first(tables: tuple[Mapping[str, object], ...], key: str) -> str:
-    texts = (table.get(key) for table in tables)
+def _first(tables: Iterable[object], key: str) -> str:
+    texts = (value_at(table, (key,)) for table in tables)
     return next((text for text in texts if isinstance(text, str) and text.strip()), "")
 
 
-def _table(value: Mapping[str, object], *keys: str) -> Mapping[str, object]:
-    for key in keys:
-        inner = value.get(key)
-        value = inner if isinstance(inner, dict) else {}
-    return value
-
-
 def _read(folder: Path, name: str, parse: Callable[[str], object]) -> Mapping[str, object]:
-    """Return a manifest as data; nothing where there is none or it is not understood."""
+    """Return a manifest as data; nothing if it is missing or broken."""
     try:
-        value = parse(_text(folder, name) or "{}" if name.endswith(".json") else _text(folder, name))
+        value = parse(read_text_file(folder, name))
     except (ValueError, RecursionError):  # the parsers' own errors are ValueErrors
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _text(folder: Path, name: str) -> str:
-    try:
-        return read_inside(folder / name, folder, max_bytes=MAX_BYTES).decode("utf-8-sig", "replace")
-    except OSError:
-        return ""

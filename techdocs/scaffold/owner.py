@@ -1,4 +1,4 @@
-"""Whose a folder is, as CODEOWNERS says: the owner of everything, else of the most files."""
+"""The owner of a folder by CODEOWNERS: of everything, else of the most files."""
 
 import os
 from collections import Counter
@@ -14,7 +14,7 @@ from techdocs.model.skipped_folders import SKIPPED_FOLDERS
 from techdocs.scaffold.checkout import Checkout
 
 MAX_FILES = 5_000
-"""So many files of a folder are counted."""
+"""Files of a folder that are counted."""
 _SKIPPED = SKIPPED_FOLDERS | {"vendor"}
 _EVERYTHING = frozenset({"*", "**", "/**", "/"})
 
@@ -28,7 +28,7 @@ class FoundOwner:
 
 
 def find_owner(folder: Path, checkout: Checkout) -> FoundOwner | None:
-    """Return whose a folder is; None where no CODEOWNERS says it."""
+    """Return the owner of a folder, None if no CODEOWNERS has one."""
     top = checkout.top.resolve()
     path = next((path for path in CODEOWNERS_PATHS if os.path.lexists(top / path)), "")
     rules = load_codeowners(top, path) if path else None
@@ -43,7 +43,7 @@ def _of_everything(rules: CodeOwners) -> EntityRef | None:
 
 
 def _of_most(rules: CodeOwners, folder: Path, prefix: str) -> EntityRef | None:
-    """Return the owner of most of a folder's files; of a file that is yet to be written where there are none."""
+    """Return the owner of most files of a folder; of an empty folder, the owner of a file that it would have."""
     paths = list(islice(_files(folder), MAX_FILES)) or ["any file"]
     owners = Counter(owner for path in paths if (owner := owner_of(rules, prefix + path)))
     return min(owners, key=lambda owner: (-owners[owner], owner)) if owners else None

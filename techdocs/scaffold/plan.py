@@ -1,4 +1,4 @@
-"""Which files are missing in a folder, with their texts, and what stands already."""
+"""Which files are missing in a folder, with their texts, and which exist."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from techdocs.scaffold.texts import catalog_text, index_text, settings_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFile:
-    """A file that is to be written: its path inside the folder, with `/`, and its text."""
+    """A file to write: its path inside the folder, with `/`, and its text."""
 
     path: str
     text: str
@@ -19,14 +19,14 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scaffold:
-    """The files to write, in order, and what to say of what stays as it is."""
+    """The files to write, in order, and what to say about those that exist."""
 
     files: tuple[NewFile, ...]
     notes: tuple[str, ...]
 
 
 def plan_scaffold(folder: Path, existing: ExistingFiles, facts: RepositoryFacts) -> Scaffold:
-    """Return what is to be written into a folder."""
+    """Return what to write into a folder."""
     return Scaffold(files=tuple(_files(existing, facts)), notes=tuple(_notes(folder, existing)))
 
 

@@ -9,12 +9,11 @@ from pathlib import Path
 import markdown
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from techdocs.disk.files import read_inside
 from techdocs.plain_text import plain_line
+from techdocs.scaffold.existing_files import read_text_file
 
-MAX_BYTES = 1_000_000
 MAX_CHARACTERS = 30_000
-"""So much of a README is looked at: what it says later describes something else."""
+"""Characters of a README that are read; what comes later describes something else."""
 LONGEST_TITLE = 80
 LONGEST_DESCRIPTION = 240
 _NAMES = ("readme.md", "readme.markdown")
@@ -27,7 +26,7 @@ _ABOUT = re.compile(
 _STASH = re.compile("\x02wzxhzdk:(\\d+)\x03")
 """Where Python-Markdown puts raw HTML back (`markdown.util.HTML_PLACEHOLDER_RE`)."""
 _ASIDE = re.compile(r"\b(buy me a|sponsor|donat|patreon)", re.IGNORECASE)
-"""What asks readers for something, and tells nothing of the repository."""
+"""What asks readers for something, and does not describe the repository."""
 _URL = re.compile(r"\bhttps?://\S+")
 _EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
 _FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n---\s*\n", re.DOTALL)
@@ -35,7 +34,7 @@ _FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n---\s*\n", re.DOTALL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readme:
-    """Title and description of a README as plain text, each on one line; `""` where it has none."""
+    """Title and description of a README as plain text, each on one line; `""` if it has none."""
 
     title: str = ""
     description: str = ""
@@ -47,15 +46,14 @@ def read_readme(folder: Path) -> Readme:
     if path is None:
         return Readme()
     try:
-        text = read_inside(path, folder, max_bytes=MAX_BYTES).decode("utf-8-sig", "replace")
-        blocks = list(_blocks(text.replace("\r\n", "\n")[:MAX_CHARACTERS]))
-    except (OSError, RecursionError):  # Python-Markdown reads quotes in quotes by recursion
+        blocks = list(_blocks(read_text_file(folder, path.name).replace("\r\n", "\n")[:MAX_CHARACTERS]))
+    except RecursionError:  # Python-Markdown reads quotes in quotes by recursion
         return Readme()
     return Readme(title=_title(blocks), description=_description(blocks))
 
 
 def short_text(text: str) -> str:
-    """Return a text cut to what a description holds: at the end of a sentence where there is one."""
+    """Return a text cut to the length of a description, at the end of a sentence if possible."""
     line = plain_line(text, MAX_CHARACTERS)
     kept = ""
     for sentence in re.split(r"(?<=[.!?])\s+", line):
@@ -68,7 +66,7 @@ def short_text(text: str) -> str:
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
     """Yield the headings and the paragraphs at the top level of a Markdown text: the tag, and its text.
 
-    Raw HTML, where logos and badges stand, is left out; so are pictures, and paragraphs of links alone.
+    Raw HTML (logos and badges), pictures and paragraphs with only links are left out.
     """
     reader = markdown.Markdown(extensions=["fenced_code", "tables"])
     reader.postprocessors.deregister("raw_html")
@@ -83,7 +81,7 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _entity(stashed: list[str], number: int) -> str:
-    """Return what was put aside where it is a character, such as `&amp;`; tags are dropped."""
+    """Return raw HTML that is a character, such as `&amp;`; tags are dropped."""
     text = stashed[number] if number < len(stashed) else ""
     return text if re.fullmatch(r"&#?\w{1,32};", text) else ""
 
@@ -114,7 +112,7 @@ def _is_picture(letter: str) -> bool:
 
 
 def _description(blocks: list[tuple[str, str]]) -> str:
-    """Return the first real paragraph that stands below the title, or below a heading that announces it."""
+    """Return the first real paragraph below the title, or below a heading that announces a description."""
     headings = 0
     describes = True
     for tag, text in blocks:
@@ -127,7 +125,7 @@ def _description(blocks: list[tuple[str, str]]) -> str:
 
 
 def _sentences(text: str) -> str:
-    """Return a paragraph without a last sentence that leads to what follows it; `""` where it describes nothing."""
+    """Return a paragraph without a last sentence that introduces what follows; `""` if it describes nothing."""
     if _ASIDE.search(text):
         return ""
     kept = re.split(r"(?<=[.!?])\s+", text)

@@ -1,4 +1,4 @@
-"""What a repository says of itself, gathered for its first descriptor: name, title, owner, description, type, links."""
+"""What a repository says about itself, for its first descriptor: name, title, owner, description, type, links."""
 
 import re
 import unicodedata
@@ -16,18 +16,18 @@ from techdocs.scaffold.readme import LONGEST_TITLE, Readme, read_readme, short_t
 from techdocs.secrets_scan import EnvironmentSecrets
 
 UNKNOWN_OWNER = "unknown"
-"""What stands for an owner where nobody says who it is; Backstage wants one of every component."""
+"""The owner if none is found; Backstage requires one."""
 NO_NAME = "component"
-"""The name where nothing has one that can be written in Backstage's letters."""
+"""The name if nothing has one in the letters that Backstage allows."""
 _LONGEST_TEXT = 2_000
-"""Characters of a text that is looked at whole before it is cut, so that no half of a secret stays."""
+"""Characters of a text that are searched for secrets before it is cut, so that no half of a secret stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepositoryFacts:
-    """What goes into the files. `owner_path` is the file that names the owner, `""` where none does.
+    """What goes into the files. `owner_path` is the file that names the owner, `""` if none does.
 
-    `has_title` says that an author wrote the title; else it is made of the name.
+    `has_title` says that an author wrote the title; otherwise it is made from the name.
     `web_url` is the repository's page, `slug` its `OWNER/NAME` on GitHub; both may be empty, and so may `description`.
     """
 
@@ -43,17 +43,17 @@ class RepositoryFacts:
 
     @property
     def is_owned(self) -> bool:
-        """Say whether it is known who the owner is."""
+        """Whether the owner is known."""
         return self.owner != UNKNOWN_OWNER
 
 
 def infer_repository_facts(folder: Path, existing: ExistingFiles, secrets: EnvironmentSecrets) -> RepositoryFacts:
-    """Gather what a folder says of itself.
+    """Collect what a folder says about itself.
 
     Args:
         folder: absolute and real.
-        existing: what stands in it already; its names come first.
-        secrets: what is not copied, whoever wrote it down.
+        existing: the files that it has already; their names come first.
+        secrets: what is never copied.
     """
     checkout, readme, manifest = read_checkout(folder), read_readme(folder), read_manifests(folder)
     names = existing.names
@@ -76,13 +76,13 @@ def infer_repository_facts(folder: Path, existing: ExistingFiles, secrets: Envir
 
 
 def renamed(facts: RepositoryFacts, name: str) -> RepositoryFacts:
-    """Return the facts with a name that somebody typed; a title that was made of the old one is made of it."""
+    """Return the facts with another name; a title that was made from the old name is made from the new one."""
     title = facts.title if facts.has_title or name == facts.name else plain_line(_as_title(name), LONGEST_TITLE)
     return replace(facts, name=name, title=title)
 
 
 def entity_name(text: str) -> str:
-    """Return a text as the name of an entity: lower case, `-` for what a name cannot hold; `""` where nothing is left.
+    """Return a text as the name of an entity: lower case, `-` for what a name cannot contain; `""` if nothing is left.
 
     Source: Backstage's `KubernetesValidatorFunctions.ts`.
     """
@@ -93,7 +93,7 @@ def entity_name(text: str) -> str:
 
 
 def _written_names(folder: Path, names: Mapping[str, str], checkout: Checkout, manifest: Manifest) -> Iterator[str]:
-    """Yield what the component is called, best first; the name of a whole repository is not that of a folder in it."""
+    """Yield names of the component, best first; a folder is not named after the repository around it."""
     yield names.get("name", "")
     if not checkout.prefix:
         yield checkout.repository
@@ -102,13 +102,13 @@ def _written_names(folder: Path, names: Mapping[str, str], checkout: Checkout, m
 
 
 def _description(names: Mapping[str, str], readme: Readme, manifest: Manifest, secrets: EnvironmentSecrets) -> str:
-    """Return the first text that describes; the next one is not asked where the first holds a secret."""
+    """Return the first description; `""` if it contains a secret, even if there is a second one."""
     text = next(filter(None, (names.get("description", ""), readme.description, manifest.description)), "")
     return short_text(next(_clean([text], secrets), ""))
 
 
 def _clean(texts: Iterable[str], secrets: EnvironmentSecrets) -> Iterator[str]:
-    """Yield the texts that hold something and no secret, each as one line."""
+    """Yield the texts that are not empty and contain no secret, each as one line."""
     for text in texts:
         line = plain_line(text, _LONGEST_TEXT)
         if line and not secrets.find_in(text) and not secrets.find_in(line):
@@ -116,13 +116,13 @@ def _clean(texts: Iterable[str], secrets: EnvironmentSecrets) -> Iterator[str]:
 
 
 def _as_title(name: str) -> str:
-    """Return a name as people write it: one that was made for machines gets blanks and a capital."""
+    """Return a name as people write it: one in lower case gets spaces and a capital."""
     words = name if " " in name or name != name.lower() else re.sub(r"[-_]+", " ", name).strip()
     return words[:1].upper() + words[1:]
 
 
 def _github_slug(web_url: str) -> str:
-    """Return the `OWNER/NAME` of a repository on GitHub or on a GitHub of a company's own."""
+    """Return the `OWNER/NAME` of a repository on GitHub or on a company's own GitHub."""
     parts = urlsplit(web_url)
     path = parts.path.strip("/")
     is_github = "github" in parts.netloc.lower().split(".")

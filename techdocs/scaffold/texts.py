@@ -3,11 +3,10 @@
 import json
 import re
 
-from techdocs.scaffold.existing_files import TECHDOCS_REF
 from techdocs.scaffold.repository_facts import RepositoryFacts
 
 _RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-"""Words that are no texts in YAML 1.1, which MkDocs reads, or in 1.2, which Backstage reads."""
+"""Words that are not strings in YAML 1.1, which MkDocs reads, or in 1.2, which Backstage reads."""
 _PLAIN = re.compile(r"[^\W\d_](?:[\w,.()'/@+&!?;-]|:(?=\S)| (?=[^\s#]))*")
 """What needs no quotes in a block of YAML; whatever else there is gets them."""
 _SPECIAL = re.compile(r"[\\`*\[\]#{}|~^=$<>]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
@@ -33,45 +32,19 @@ def markdown_text(text: str) -> str:
 
 def catalog_text(facts: RepositoryFacts, docs_ref: str) -> str:
     """Return a `catalog-info.yaml` with one Component, whose docs are at `docs_ref`."""
-    return "\n".join(
-        [
-            "# What this is and who owns it: https://backstage.io/docs/features/software-catalog/descriptor-format",
-            "apiVersion: backstage.io/v1alpha1",
-            "kind: Component",
-            "metadata:",
-            f"  name: {yaml_text(facts.name)}",
-            f"  title: {yaml_text(facts.title)}",
-            *_description(facts),
-            "  annotations:",
-            f"    {TECHDOCS_REF}: {yaml_text(docs_ref)}",
-            *([f"    github.com/project-slug: {yaml_text(facts.slug)}"] if facts.slug else []),
-            *_links(facts),
-            "spec:",
-            f"  type: {yaml_text(facts.type)}",
-            "  lifecycle: production",
-            *_owner(facts),
-            "",
-        ]
+    slug, origin = f"\n    github.com/project-slug: {yaml_text(facts.slug)}", f" # from {facts.owner_path}"
+    return _CATALOG.format(
+        name=yaml_text(facts.name),
+        title=yaml_text(facts.title),
+        description=f"description: {yaml_text(facts.description)}" if facts.description else _NO_DESCRIPTION,
+        docs_ref=yaml_text(docs_ref),
+        slug=slug if facts.slug else "",
+        links=f"\n  links:\n    - url: {yaml_text(facts.web_url)}\n      title: Repository" if facts.web_url else "",
+        type=yaml_text(facts.type),
+        owner=f"owner: {yaml_text(facts.owner)}{origin if facts.owner_path else ''}"
+        if facts.is_owned
+        else f"{_NO_OWNER}\n  owner: {facts.owner}",
     )
-
-
-def _description(facts: RepositoryFacts) -> list[str]:
-    if facts.description:
-        return [f"  description: {yaml_text(facts.description)}"]
-    return ["  # description: say in one sentence what it is for"]
-
-
-def _links(facts: RepositoryFacts) -> list[str]:
-    if not facts.web_url:
-        return []
-    return ["  links:", f"    - url: {yaml_text(facts.web_url)}", "      title: Repository"]
-
-
-def _owner(facts: RepositoryFacts) -> list[str]:
-    if facts.is_owned:
-        origin = f" # from {facts.owner_path}" if facts.owner_path else ""
-        return [f"  owner: {yaml_text(facts.owner)}{origin}"]
-    return ["  # Set this to the team that owns it, such as group:default/payments.", f"  owner: {facts.owner}"]
 
 
 def settings_text(facts: RepositoryFacts) -> str:
@@ -84,10 +57,27 @@ def index_text(facts: RepositoryFacts, docs_dir: str) -> str:
     return _INDEX.format(title=markdown_text(facts.title), docs_dir=markdown_text(docs_dir))
 
 
+_NO_DESCRIPTION = "# description: say in one sentence what it is for"
+_NO_OWNER = "# Set this to the team that owns it, such as group:default/payments."
+_CATALOG = """\
+# What this is and who owns it: https://backstage.io/docs/features/software-catalog/descriptor-format
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: {name}
+  title: {title}
+  {description}
+  annotations:
+    backstage.io/techdocs-ref: {docs_ref}{slug}{links}
+spec:
+  type: {type}
+  lifecycle: production
+  {owner}
+"""
 _INDEX = """\
 # {title}
 
-Welcome. Say here, in two or three sentences, what {title} does, for whom, and what it is not for.
+Welcome. Say here, in two or three sentences, what {title} does, who it is for, and what it is not for.
 
 ## What to write next
 

@@ -1,4 +1,4 @@
-"""YAML with places: what is read, where it stands, and what is said of text that is no YAML."""
+"""YAML with places: what is read, where it stands, and what is wrong with text that is not YAML."""
 
 import pytest
 
@@ -197,3 +197,21 @@ def test_the_name_of_a_value_survives_items_that_are_added_before_it() -> None:
         assert (document.name_of(("tags",)), document.name_of(("spec", "owner"))) == ("tags", "spec.owner")
     (document,), _ = load_documents(f"a: {'x' * 300}\n")
     assert document.name_of(("a",)) == f"a {'x' * 200}"
+
+
+@pytest.mark.parametrize(
+    ("text", "opening", "hint"),
+    [
+        ("a:\n  - b: c\n   - d: e\n", "-", ""),
+        ("a: [b\n", "[", ""),
+        ("a: @b\n", "@", ""),
+        ('a: "b\\q"\n', '"', ""),
+        ('a: "b\nc: d\n', '"', "close the quotes that begin here"),
+        ("a: 'b\n---\nc: d\n", "'", "close the quotes that begin here"),
+        ("a: b: c\n", ":", "quote a value that holds `: `, and check the indentation of this line"),
+        ("a:\n- b\n\t- c\n", "b", "indent with spaces: YAML does not allow tabs"),
+    ],
+)
+def test_text_that_is_not_yaml_says_what_opens_the_part_and_what_to_do(text: str, opening: str, hint: str) -> None:
+    fault = load_documents(text)[1][0]
+    assert (fault.opening, fault.hint) == (opening, hint)

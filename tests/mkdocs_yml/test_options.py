@@ -1,12 +1,16 @@
 """Which options of Markdown extensions count: those on the list, each with a value of its kind."""
 
+import json
+
+import jsonschema_rs
 import pytest
 from markdown import Markdown
 
+from ci.write_config_schema import MKDOCS_SCHEMA
 from techdocs.documents.located_yaml import Tagged
 from techdocs.mkdocs_yml.functions import with_functions
-from techdocs.mkdocs_yml.option_types import EXTENSIONS, NESTED, PASSED_OVER, REFUSED
-from techdocs.mkdocs_yml.options import option_fault, read_options
+from techdocs.mkdocs_yml.option_schema import EXTENSIONS, FILE
+from techdocs.mkdocs_yml.options import REFUSED, option_fault, read_options
 from techdocs.mkdocs_yml.tags import inert_tags, without_tags
 
 TO_SVG = "!!python/name:pymdownx.emoji.to_svg"
@@ -132,10 +136,49 @@ def test_what_runs_reads_or_swells_does_not_count(extension: str, options: dict[
     assert dropped
 
 
+def test_a_copy_of_the_schema_is_published() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert MKDOCS_SCHEMA.read_text(encoding="utf-8") == text, "run `make generated`"
+    jsonschema_rs.meta.validate(json.loads(text))
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_valid"),
+    [
+        ({"site_name": "A", "markdown_extensions": ["tables", {"toc": {"permalink": True, "toc_depth": "2-4"}}]}, True),
+        ({"markdown_extensions": {"toc": None, "extra": {"footnotes": {"UNIQUE_IDS": True}}}}, True),
+        ({"markdown_extensions": [{"toc": {"permalnk": True}}]}, False),
+        ({"markdown_extensions": [{"extra": {"footnotes": {"UNIQUE_IDS": "maybe"}}}]}, False),
+        ({"markdown_extensions": [{"codehilite": {"css_class": 'x" onclick="alert(1)'}}]}, False),
+    ],
+)
+def test_editors_find_mistakes_in_options_by_the_schema(settings: object, is_valid: bool) -> None:  # noqa: FBT001
+    assert jsonschema_rs.is_valid(json.loads(MKDOCS_SCHEMA.read_text(encoding="utf-8")), settings) is is_valid
+
+
+def test_values_are_read_in_the_type_that_the_option_has() -> None:
+    assert read_options("toc", {"toc_depth": "3", "title": 7, "permalink": None})[0] == {
+        "toc_depth": 3, "title": "7", "permalink": False,
+    }  # fmt: skip
+    assert read_options("toc", {"toc_depth": 1.0, "baselevel": True, "title": True, "anchorlink": 1.0})[0] == {}
+    assert read_options("pymdownx.details", {}) == ({}, [])
+    assert read_options("toc", {"separator": "é"}) == ({"separator": "é"}, [])
+
+
+def test_a_value_that_json_cannot_represent_does_not_count() -> None:
+    assert told("toc", {"title": "\ud800"})
+    assert told("toc", {"toc_depth": object()})
+    assert read_options("codehilite", {"pygments_style": "\ud800"}) == ({}, [])
+
+
 def test_harmless_options_that_change_nothing_here_are_silent() -> None:
-    for extension, names in PASSED_OVER.items():
-        for name in names:
-            assert read_options(extension, {name: "x"}) == ({}, [])
+    harmless = [
+        (extension, name) for extension, schema in EXTENSIONS.items() for name, option in schema["properties"].items()
+        if option.get("deprecated") and "properties" not in option and (extension, name) not in REFUSED
+    ]  # fmt: skip
+    assert ("codehilite", "pygments_style") in harmless
+    for extension, name in harmless:
+        assert read_options(extension, {name: "x"}) == ({}, [])
     assert read_options("pymdownx.snippets", {"url_download": False}) == ({}, [])
     assert read_options("pymdownx.emoji", {"options": {"size": 64, "image_path": "https://x/"}}) == ({}, [])
 
@@ -155,11 +198,7 @@ def test_a_truth_may_be_written_as_python_markdown_reads_it() -> None:
 def test_every_option_of_an_extension_is_on_the_list_or_left_out_on_purpose(extension: str) -> None:
     config = Markdown().build_extension(extension, {}).config
     own = {key for key in config if not key.startswith("_")}
-    decided = {
-        *EXTENSIONS[extension], *NESTED.get(extension, ()), *PASSED_OVER.get(extension, ()),
-        *(key for name, key in REFUSED if name == extension),
-    }  # fmt: skip
-    assert own == decided
+    assert own == set(EXTENSIONS[extension]["properties"])
 
 
 def test_tags_that_are_understood_become_data_and_others_vanish() -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref, short_ref
+from techdocs.model.entity import (
+    EntityRef,
+    EntityRefError,
+    find_entity_ref,
+    parse_entity_ref,
+    refs_of_link,
+    short_ref,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,3 +46,19 @@ def test_the_short_form_reads_as_the_same_reference() -> None:
     assert short_ref(ref, kind="Group") == "payments"
     assert short_ref(ref) == "group:payments"
     assert short_ref(ref, namespace="ops") == "group:default/payments"
+
+
+def test_a_text_that_is_not_a_ref_is_none() -> None:
+    assert find_entity_ref("component:payments") == EntityRef("component", "default", "payments")
+    assert find_entity_ref("payments", default_kind="group") == EntityRef("group", "default", "payments")
+    assert find_entity_ref("payments") is None
+    assert find_entity_ref("") is None
+
+
+def test_a_link_may_mean_a_ref_with_or_without_a_namespace() -> None:
+    assert refs_of_link("component:payments/guide%20one.md#setup") == [
+        (EntityRef("component", "payments", "guide one.md"), ""),
+        (EntityRef("component", "default", "payments"), "guide one.md"),
+    ]
+    assert refs_of_link("component:payments/") == [(EntityRef("component", "default", "payments"), "")]
+    assert refs_of_link("guide.md") == []

@@ -3,7 +3,7 @@
 import pytest
 
 from techdocs.model.entity import EntityRef
-from techdocs.model.urls import docs_place, docs_url, entity_place, entity_url, relative_url
+from techdocs.model.urls import docs_place, docs_url, entity_place, entity_url, file_of, relative_url, site_root, url_of
 
 ONE = EntityRef("component", "default", "one")
 
@@ -52,3 +52,16 @@ def test_a_catalog_page_is_an_entitys_and_no_docs() -> None:
 def test_other_addresses_are_nobodys(url: str) -> None:
     assert docs_place(url) is None
     assert entity_place(url) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "url"),
+    [("index.html", ""), ("a/index.html", "a/"), ("404.html", "404.html"), ("a/myindex.html", "a/myindex.html")],
+)
+def test_a_file_holds_the_page_of_an_address(file: str, url: str) -> None:
+    assert (url_of(file), file_of(url)) == (url, file)
+
+
+def test_the_path_of_a_site_is_that_of_its_address() -> None:
+    assert site_root("https://example.org/docs/") == "/docs/"
+    assert (site_root("https://example.org"), site_root("")) == ("/", "/")

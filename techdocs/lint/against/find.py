@@ -10,7 +10,7 @@ from techdocs.lint.against.change import Change
 from techdocs.lint.against.hints import anchor_hint, former_hint, gone_hint, page_hint
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, DocsPage
-from techdocs.model.entity import Entity, EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.entity import Entity, EntityRef, find_entity_ref, parse_entity_ref
 from techdocs.model.links import Inbound
 from techdocs.model.problem import Place, Problem, error
 from techdocs.model.published import PublishedEntity, PublishedPage
@@ -121,13 +121,8 @@ def _naming(change: Change, entity: PublishedEntity) -> tuple[PublishedEntity, .
 
 
 def _names(other: PublishedEntity, ref: EntityRef) -> bool:
-    for text in other.named:
-        try:
-            if parse_entity_ref(text.strip(), default_kind=ref.kind, default_namespace=other.ref.namespace) == ref:
-                return True
-        except EntityRefError:
-            continue
-    return False
+    defaults = {"default_kind": ref.kind, "default_namespace": other.ref.namespace}
+    return any(find_entity_ref(text.strip(), **defaults) == ref for text in other.named)
 
 
 def _successor(change: Change, ref: EntityRef) -> Entity | None:
@@ -152,7 +147,7 @@ def _place(build: Build | None, entity: Entity) -> Place:
 
 
 def _count(links: Sequence[Inbound]) -> str:
-    """Return how many pages of whom link, up to the verb."""
+    """Return how many pages of which components link, up to the verb."""
     urls, refs = {inbound.url for inbound in links}, sorted({inbound.entity for inbound in links})
     of = f"`{refs[0]}`" if len(refs) == 1 else f"{len(refs)} components"
     return f"1 page of {of} links" if len(urls) == 1 else f"{len(urls)} pages of {of} link"

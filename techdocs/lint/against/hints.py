@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from techdocs.model.docs import Build, DocsForm, DocsPage
 from techdocs.model.entity import EntityRef
 from techdocs.model.links import Inbound
+from techdocs.model.problem import first_of
 from techdocs.model.published import PublishedEntity, PublishedPage
 from techdocs.model.urls import docs_url
 
@@ -75,7 +76,7 @@ def gone_hint(
     who = [_linked(links)] if links else []
     if naming:
         owners = [f"`{other.ref}` ({other.owner or 'no owner'})" for other in naming]
-        who.append(f"used by {_some(owners)}")
+        who.append(f"used by {first_of(owners, _SHOWN)}")
     return f"{', '.join(who)}; if it is renamed, annotate {whose} with `techdocs/former-refs: {entity.ref}`"
 
 
@@ -102,9 +103,4 @@ def _ratio(one: str, other: str) -> float:
 
 def _linked(links: Sequence[Inbound]) -> str:
     pages = {f"`{link.url}`": link.owner or "no owner" for link in links}
-    return f"linked from {_some([f'{url} ({owner})' for url, owner in pages.items()])}"
-
-
-def _some(texts: Sequence[str]) -> str:
-    more = len(texts) - _SHOWN
-    return ", ".join(texts[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return f"linked from {first_of([f'{url} ({owner})' for url, owner in pages.items()], _SHOWN)}"

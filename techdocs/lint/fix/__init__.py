@@ -1,4 +1,4 @@
-"""Repairs: what can safely be mended, as edits of the authors' files that touch nothing else."""
+"""Repairs: what can safely be repaired, as edits of the authors' files that touch nothing else."""
 
 from techdocs.lint.fix.apply import write_repair
 from techdocs.lint.fix.diff import diff_text

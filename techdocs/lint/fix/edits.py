@@ -1,4 +1,4 @@
-"""Edits of a text: a piece of it and what is to stand there. Everything else stays character for character."""
+"""Edits of a text: each replaces a piece of it. Everything else stays, character for character."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ _ODD_BREAK = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\r(?!\n)")
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Edit:
-    """`text` is to stand for the characters from `start` up to `end` (offsets into the text, 0-based)."""
+    """`text` replaces the characters from `start` up to `end` (0-based offsets)."""
 
     start: int
     end: int
@@ -25,7 +25,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def has_certain_lines(text: str) -> bool:
-    """Say whether everybody counts the same lines: it has no line ends but those of Unix and of Windows."""
+    """Say whether all programs count the same lines: it has line ends of Unix or Windows only."""
     return not _ODD_BREAK.search(text)
 
 

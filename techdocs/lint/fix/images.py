@@ -1,4 +1,4 @@
-"""Repair of an image without alt text whose author gave it a title: `![](a.png "A plan")` says what it shows."""
+"""Repair of an image without alt text: a title that its author gave it, as in `![](a.png "A plan")`, is used."""
 
 import posixpath
 import re
@@ -16,7 +16,7 @@ _CODE_INDENT = re.compile(r"\t| {4}")
 
 
 def alt_from_title(problem: Problem, text: str) -> tuple[Edit, ...]:
-    """Return what makes the title of the one image of the problem's line its alt text too."""
+    """Use the title as alt text too, if the image is the only one of the problem's line."""
     line = dict(outside_fences(text.removeprefix("\ufeff").split("\n"))).get(problem.place.line, "")
     start = offset_of(text, problem.place.line, 1)
     found = list(_TITLED.finditer(line))
@@ -31,6 +31,6 @@ def alt_from_title(problem: Problem, text: str) -> tuple[Edit, ...]:
 
 
 def _is_inert(text: str, start: int, before: str) -> bool:
-    """Say whether an image stands in code or in a comment: nobody sees it there."""
+    """Say whether an image is in code or in a comment, where readers do not see it."""
     above = text[:start] + before
     return before.count("`") % 2 == 1 or above.rfind("<!--") > above.rfind("-->")

@@ -1,9 +1,9 @@
-"""Decide what is repaired: which files may be touched, and which edits keep what they promise; nothing is written."""
+"""Decide what is repaired: which files may be touched, and which edits hold what they promise; nothing is written."""
 
-import errno
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,7 +22,7 @@ _Counts = Counter[tuple[str, str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """A file with its repairs: its `place` (without a line), its bytes before and after, and what is mended."""
+    """A file with its repairs: its `place` (without a line), its bytes before and after, and what is repaired."""
 
     place: Place
     path: Path
@@ -48,27 +48,26 @@ def plan_repairs(
         wanted: the problems to repair.
         known: all problems of the run: a line with another one is not touched.
         roots: a source's name to its real folder.
-        check: tells what is wrong in a file by itself.
+        check: returns what is wrong in a file by itself.
         linted_at: when lint began (nanoseconds since 1970): a file that is younger was not what lint read.
     """
-    by_file, others = _by_file(wanted), _by_file(known)
+    by_file, others = _by_file(problem for problem in wanted if problem.code in FIXES), _by_file(known)
     files: list[Repair] = []
     left: list[tuple[Place, str]] = []
     for place in sorted(by_file):
-        problems = [problem for problem in by_file[place] if problem.code in FIXES]
-        if not problems or place.source not in roots:
+        path, content, reason = _read(place, roots, linted_at)
+        text = content.decode("utf-8", "replace")
+        found = {problem: edits for problem in by_file[place] if (edits := FIXES[Code(problem.code)](problem, text))}
+        if not found:
             continue
-        try:
-            path, before = _read(roots[place.source], place, linted_at)
-            text = _text(before)
-        except OSError as error:
-            if _is_repairable(roots[place.source], place, problems):
-                left.append((place, str(error.strerror)))
+        if reason:
+            left.append((place, reason))
             continue
-        mended = _File(place, text, others[place], check).mend(problems)
-        if mended is not None:
-            after, done = mended
-            files.append(Repair(place=place, path=path, before=before, after=after.encode(), problems=done))
+        taken = {problem.place.line for problem in others[place] if problem not in found}
+        edits, done = _choose(text, found, taken, partial(_counts, check, place))
+        if done:
+            after = apply_edits(text, edits).encode()
+            files.append(Repair(place=place, path=path, before=content, after=after, problems=done))
     return Repairs(files=tuple(files), left=tuple(left))
 
 
@@ -79,81 +78,55 @@ def _by_file(problems: Iterable[Problem]) -> dict[Place, list[Problem]]:
     return found
 
 
-def _read(root: Path, place: Place, linted_at: int) -> tuple[Path, bytes]:
-    """Return the real path and the bytes of a file that may be touched.
-
-    Raises:
-        OSError: it may not, or cannot be read; `strerror` says why.
-    """
+def _read(place: Place, roots: Mapping[str, Path], linted_at: int) -> tuple[Path, bytes, str]:
+    """Return a file's path, its bytes, and why it is left alone; no bytes if it is not a file of the repository."""
+    root = roots.get(place.source)
+    real = inside(root / place.path, root) if root else None
+    if root is None or real is None:
+        return Path(), b"", ""
     path = root / place.path
-    real = inside(path, root)
-    if real is None:
-        raise OSError(errno.EACCES, "it is not a file of the repository")
-    if real != path:
-        raise OSError(errno.ELOOP, "a symlink points to it")
-    if path.stat().st_mtime_ns > linted_at:
-        raise OSError(errno.ESTALE, "it has changed since it was linted")
-    return path, read_regular(path, max_bytes=MAX_BYTES)
-
-
-def _text(content: bytes) -> str:
-    """Return the text of a file.
-
-    Raises:
-        OSError: it is not UTF-8, or its lines are not certain.
-    """
     try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        raise OSError(errno.EILSEQ, "it is not UTF-8") from None
-    if not has_certain_lines(text):
-        raise OSError(errno.EILSEQ, "it mixes line endings of Unix and Windows, or uses others")
-    return text
-
-
-def _is_repairable(root: Path, place: Place, problems: Sequence[Problem]) -> bool:
-    """Say whether a file that is left alone would have been repaired: otherwise there is nothing to tell."""
-    real = inside(root / place.path, root)
-    if real is None:
-        return False
-    try:
-        text = read_regular(real, max_bytes=MAX_BYTES).decode("utf-8", "replace")
+        content = read_regular(real, max_bytes=MAX_BYTES)
+        is_changed = path.stat().st_mtime_ns > linted_at
     except OSError:
-        return False
-    return any(FIXES[Code(problem.code)](problem, text) for problem in problems)
+        return path, b"", ""
+    text = content.decode("utf-8", "replace")
+    if real != path:
+        return path, content, "a symlink points to it"
+    if is_changed:
+        return path, content, "it has changed since it was linted"
+    if text.encode() != content:
+        return path, content, "it is not UTF-8"
+    is_certain = has_certain_lines(text)
+    return path, content, "" if is_certain else "it mixes line endings of Unix and Windows, or uses others"
 
 
-class _File:
-    """One file while it is decided what is repaired in it. All edits are edits of its first text."""
+def _choose(
+    text: str, found: Mapping[Problem, tuple[Edit, ...]], taken: Collection[int], check: Callable[[str], _Counts]
+) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
+    """Return the edits that are made, all in the first text, and the problems that they solve.
 
-    def __init__(self, place: Place, text: str, known: Sequence[Problem], check: CheckFile) -> None:
-        self._place, self._text, self._known, self._check = place, text, known, check
-        self._edits: tuple[Edit, ...] = ()
-        self._counts = self._count(text)
+    An edit is left out if a line of it is `taken` by another problem, if it overlaps another one, or makes a problem.
+    """
+    chosen: tuple[Edit, ...] = ()
+    done: list[Problem] = []
+    counts = check(text)
+    for problem, edits in found.items():
+        both = tuple(sorted({*chosen, *edits}))
+        touched = {line for edit in edits for line in lines_of(text, edit)}
+        if touched.intersection(taken) or any(one.end > other.start for one, other in pairwise(both)):
+            continue
+        new, key = check(apply_edits(text, both)), _key(problem)
+        if not new - counts and (new[key] < counts[key] or not counts[key]):
+            chosen, counts = both, new
+            done.append(problem)
+    return chosen, tuple(done)
 
-    def mend(self, problems: Sequence[Problem]) -> tuple[str, tuple[Problem, ...]] | None:
-        """Return the repaired text and what is repaired in it, None when nothing is."""
-        found = {problem: FIXES[Code(problem.code)](problem, self._text) for problem in problems}
-        mendable = {problem: edits for problem, edits in found.items() if edits}
-        done = tuple(problem for problem, edits in mendable.items() if self._mend_one(problem, edits, mendable))
-        return (apply_edits(self._text, self._edits), done) if done else None
 
-    def _mend_one(self, problem: Problem, edits: tuple[Edit, ...], mendable: Collection[Problem]) -> bool:
-        touched = {line for edit in edits for line in lines_of(self._text, edit)}
-        if any(other.place.line in touched and other not in mendable for other in self._known):
-            return False
-        both = tuple(sorted({*self._edits, *edits}))
-        if any(one.end > other.start for one, other in pairwise(both)):
-            return False
-        counts, key = self._count(apply_edits(self._text, both)), _key(problem)
-        if counts - self._counts or (self._counts[key] and counts[key] >= self._counts[key]):
-            return False
-        self._edits, self._counts = both, counts
-        return True
-
-    def _count(self, text: str) -> _Counts:
-        return Counter(_key(problem) for problem in self._check(self._place, text.encode()))
+def _counts(check: CheckFile, place: Place, text: str) -> _Counts:
+    return Counter(map(_key, check(place, text.encode())))
 
 
 def _key(problem: Problem) -> tuple[str, str, str]:
+    """Return what stays the same of a problem when lines move."""
     return str(problem.code), problem.message, problem.entity

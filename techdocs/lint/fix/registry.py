@@ -1,7 +1,7 @@
 """Which problems can be repaired, and by what.
 
-Add a fix: write a function that takes a problem and the text of its file and returns edits, none where it is not
-certain, and name it in `FIXES`. What it returns is applied, checked and shown by `techdocs/lint/fix/plan.py`.
+Add a fix: write a function that takes a problem and the text of its file and returns edits (none if it is not
+certain), and add it to `FIXES`. `techdocs/lint/fix/plan.py` applies and checks the edits.
 """
 
 from collections.abc import Callable, Mapping

@@ -3,47 +3,43 @@
 import re
 
 from techdocs.lint.fix.edits import Edit
-from techdocs.lint.fix.yaml_nodes import YamlNode, changes_only, nodes_at
+from techdocs.lint.fix.yaml_nodes import YamlNode, nodes_at, proven
 from techdocs.model.entity import KINDS
 from techdocs.model.problem import Problem
 
 _PLAIN = re.compile(r"[-+.\w]+(?=[ \t]*(?:[\r\n,\]}]|$)|[ \t]+#)")
-"""A number or a truth value as it is written, up to where the value ends."""
-_QUOTES = "\"'"
+"""A number or a truth value in the author's form, up to the end of the value."""
 
 
 def repair_field(problem: Problem, text: str) -> tuple[Edit, ...]:
-    """Return what mends a field: quotes around a number or a truth value that must be a text, or the case of a kind."""
+    """Put quotes around a number or a truth value that must be a text, or correct the case of a kind."""
     for node in nodes_at(text, problem.place):
-        edits = _kind(node, text) if node.path == ("kind",) else _quotes(node, text)
+        kind = KINDS.get(str(node.value).lower(), "") if node.path == ("kind",) else ""
+        edits = _replace(node, kind) if kind else _quote(node)
         if edits:
             return edits
     return ()
 
 
 def repair_ref_case(problem: Problem, text: str) -> tuple[Edit, ...]:
-    """Return what writes a ref in the case of the entity that it names.
-
-    Backstage compares refs without regard to case, so the same entity is meant before and after.
-    """
+    """Write a ref in the case of its entity, which Backstage finds either way."""
     for node in nodes_at(text, problem.place):
-        is_meant = isinstance(node.value, str) and node.value.lower() == problem.meant.lower()
-        if is_meant and node.path[:1] == ("spec",) and (edits := _replace(node, text, problem.meant)):
+        is_meant = str(node.value).lower() == problem.meant.lower()
+        if is_meant and node.path[:1] == ("spec",) and (edits := _replace(node, problem.meant)):
             return edits
     return ()
 
 
-def _quotes(node: YamlNode, text: str) -> tuple[Edit, ...]:
-    written = _PLAIN.match(text, node.offset)
-    if not _must_be_text(node.path) or not node.is_number or written is None:
+def _quote(node: YamlNode) -> tuple[Edit, ...]:
+    written = _PLAIN.match(node.text, node.offset)
+    if not node.is_number or not _must_be_text(node) or written is None:
         return ()
-    edits = (Edit(start=written.start(), end=written.end(), text=f'"{written[0]}"'),)
-    return edits if changes_only(text, edits, node.document, node.path, written[0]) else ()
+    return proven(Edit(start=written.start(), end=written.end(), text=f'"{written[0]}"'), node, node.path, written[0])
 
 
-def _must_be_text(path: tuple[str | int, ...]) -> bool:
-    """Say whether a number at a path is certainly meant as a text: not in names, which are somebody's identity."""
-    match path:
+def _must_be_text(node: YamlNode) -> bool:
+    """Say whether a number is certainly meant as a text. Names are not: they are an entity's identity."""
+    match node.path:
         case ("metadata", "annotations" | "labels", str()):
             return True
         case ("metadata", "title" | "description") | ("metadata", "tags", int()):
@@ -52,16 +48,10 @@ def _must_be_text(path: tuple[str | int, ...]) -> bool:
             return False
 
 
-def _kind(node: YamlNode, text: str) -> tuple[Edit, ...]:
-    right = KINDS.get(node.value.lower(), "") if isinstance(node.value, str) else ""
-    return _replace(node, text, right) if right else ()
-
-
-def _replace(node: YamlNode, text: str, right: str) -> tuple[Edit, ...]:
-    """Return the edit that writes `right` for a text of the same length, inside the quotes that may be around it."""
+def _replace(node: YamlNode, right: str) -> tuple[Edit, ...]:
+    """Write `right` for a text that differs in case only, inside the quotes that may be around it."""
     old = str(node.value)
-    start = node.offset + (text[node.offset : node.offset + 1] in tuple(_QUOTES))
-    if old == right or text[start : start + len(old)] != old:
+    start = node.offset + node.text.startswith(("'", '"'), node.offset)
+    if old == right or not node.text.startswith(old, start):
         return ()
-    edits = (Edit(start=start, end=start + len(old), text=right),)
-    return edits if changes_only(text, edits, node.document, node.path, right) else ()
+    return proven(Edit(start=start, end=start + len(old), text=right), node, node.path, right)

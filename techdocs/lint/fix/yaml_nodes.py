@@ -15,50 +15,43 @@ _NOTHING = object()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YamlNode:
-    """A value of a YAML text: its document, counted from 0, its path there, itself, and its offset in the text.
+    """A value of a YAML text: its document, counted from 0, its path there, and its offset in the text."""
 
-    `is_number` says that it is written as a number or a truth value, also one that is kept as a text.
-    """
-
-    document: int
+    text: str
+    number: int
+    document: LocatedDocument
     path: KeyPath
-    value: object
     offset: int
-    is_number: bool
+
+    @property
+    def value(self) -> object:
+        """The value as plain data."""
+        return value_at(self.document.value, self.path, _NOTHING)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is written as a number or a truth value, even if it is kept as a text."""
+        return self.path in self.document.written
 
 
 def nodes_at(text: str, place: Place) -> Iterator[YamlNode]:
     """Yield the values that begin at a place of a YAML text."""
     offset = offset_of(text, place.line, place.column)
-    documents, _ = load_documents(text)
-    for number, document in enumerate(documents):
+    for number, document in enumerate(load_documents(text)[0]):
         for path, position in document.places.items():
-            if position != (place.line, place.column) or offset is None:
-                continue
-            value = value_at(document.value, path, _NOTHING)
-            if value is not _NOTHING:
-                is_number = path in document.written
-                yield YamlNode(document=number, path=path, value=value, offset=offset, is_number=is_number)
+            if offset is not None and position == (place.line, place.column):
+                node = YamlNode(text=text, number=number, document=document, path=path, offset=offset)
+                yield from () if node.value is _NOTHING else (node,)
 
 
-def changes_only(text: str, edits: tuple[Edit, ...], document: int, path: KeyPath, value: object) -> bool:
-    """Say whether some edits make `value` stand at a path of one document of a YAML text, and change nothing else."""
-    before, faults = load_documents(text)
-    after, new_faults = load_documents(apply_edits(text, edits))
-    if len(before) != len(after) or len(new_faults) > len(faults):
-        return False
+def proven(edit: Edit, node: YamlNode, path: KeyPath, value: object) -> tuple[Edit, ...]:
+    """Return an edit if it sets the value at a path of the node's document and changes nothing else, else none."""
+    before, faults = load_documents(node.text)
+    after, new_faults = load_documents(apply_edits(node.text, (edit,)))
     expected: list[Any] = [deepcopy(part.value) for part in before]
-    _set(expected[document], path, value)
-    return [_plain(part) for part in expected] == [_plain(part.value) for part in after]
-
-
-def document_named_at(text: str, place: Place) -> tuple[int, LocatedDocument] | None:
-    """Return the document whose `metadata.name` stands at a place, with its number, None when there is none."""
-    documents, _ = load_documents(text)
-    for number, document in enumerate(documents):
-        if document.places.get(("metadata", "name")) == (place.line, place.column):
-            return number, document
-    return None
+    _set(expected[node.number], path, value)
+    is_alone = len(new_faults) <= len(faults) and _same(expected) == _same([part.value for part in after])
+    return (edit,) if is_alone else ()
 
 
 def _set(value: Any, path: KeyPath, new: object) -> None:  # noqa: ANN401 - plain data
@@ -70,6 +63,6 @@ def _set(value: Any, path: KeyPath, new: object) -> None:  # noqa: ANN401 - plai
     value[last] = new
 
 
-def _plain(value: object) -> str:
+def _same(documents: list[Any]) -> str:
     """Return a text that only the same data has: `1`, `1.0` and `true` differ, the order of keys does not count."""
-    return json.dumps(value, sort_keys=True, default=repr)
+    return json.dumps(documents, sort_keys=True, default=repr)

@@ -24,13 +24,15 @@ def json_report(report: Report, scope: Scope) -> str:
         "skipped": dict(sorted(report.skipped.items())),
         "undone": [visible(reason) for reason in report.undone],
         "problems": [
-            {**_problem(problem), "file": scope.address(problem.place), "fingerprint": name} for problem, name in named
+            {**problem_values(problem), "file": scope.address(problem.place), "fingerprint": name}
+            for problem, name in named
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _problem(problem: Problem) -> dict[str, object]:
+def problem_values(problem: Problem) -> dict[str, object]:
+    """Return a problem as JSON has it here and in `build-report.json`."""
     return {
         "code": str(problem.code),
         "severity": problem.severity.value,

@@ -1,7 +1,7 @@
 """A summary in GitHub's and GitLab's Markdown, for a comment at a pull request or the summary of a job.
 
-What an author wrote stands inside of HTML blocks, where no Markdown is read, with HTML's characters escaped; what could
-call somebody, name an issue or become a link stands in `<code>` or is kept apart by a character without width.
+Text by authors is inside HTML blocks, where Markdown is not read, with HTML's characters escaped. What could mention a
+user or an issue, or become a link, is in `<code>` or broken up by zero-width characters.
 """
 
 import html
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from techdocs.lint.formats.scope import Scope
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.site import Report
-from techdocs.plain_text import visible
+from techdocs.plain_text import counted, visible
 
 LONGEST = 60_000
 """Characters up to which a summary goes; a comment on GitHub has at most 65,536."""
@@ -25,7 +25,7 @@ _APART = "\u200b"
 
 def markdown_report(report: Report, scope: Scope) -> str:
     """Return the summary: counts, a table by severity, and below it the problems, the worst first."""
-    counts = ", ".join(_count(report.count(severity), severity) for severity in reversed(Severity))
+    counts = ", ".join(counted(report.count(severity), severity) for severity in reversed(Severity))
     head = f"### techdocs lint: {counts if report.problems else 'no problems'}\n"
     head += _unsaid(report)
     if not report.problems:
@@ -52,11 +52,6 @@ def _of(report: Report, severity: Severity) -> tuple[Problem, ...]:
     return tuple(problem for problem in report.problems if problem.severity is severity)
 
 
-def _count(number: int, severity: Severity) -> str:
-    plural = "s" if number != 1 else ""
-    return f"{number} {severity.value}{plural}"
-
-
 def _table_row(severity: Severity, problems: tuple[Problem, ...]) -> str:
     codes = Counter(str(problem.code) for problem in problems).most_common()
     told = ", ".join(f"{code} ({number})" if number > 1 else code for code, number in codes)
@@ -66,7 +61,7 @@ def _table_row(severity: Severity, problems: tuple[Problem, ...]) -> str:
 def _details(severity: Severity, problems: tuple[Problem, ...], scope: Scope, room: int) -> str:
     """Return the problems of a severity, folded unless they are errors, as many as there is room for."""
     opened = " open" if severity is Severity.ERROR else ""
-    start = f"\n<details{opened}>\n<summary>{_count(len(problems), severity)}</summary>\n<table>\n"
+    start = f"\n<details{opened}>\n<summary>{counted(len(problems), severity)}</summary>\n<table>\n"
     end = "</table>\n</details>\n"
     rows = list(_fitting((_row(problem, scope) for problem in problems), room - len(start) - len(end) - _NOTE_ROOM))
     left = len(problems) - len(rows)

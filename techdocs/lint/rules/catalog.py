@@ -11,7 +11,7 @@ from techdocs.model.codes import Code
 from techdocs.model.entity import OWNED_KINDS, Entity
 from techdocs.model.lint import LintSettings
 from techdocs.model.nearness import nearest
-from techdocs.model.problem import Problem, note, shown_refs, warning
+from techdocs.model.problem import Problem, note, shown_names, warning
 
 
 def entity_orphaned(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
@@ -39,7 +39,7 @@ def lifecycle_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Prob
     for entity in declared(catalog):
         if entity.lifecycle and settings.lifecycles and entity.lifecycle not in settings.lifecycles:
             near = _nearest(entity.lifecycle, settings.lifecycles)
-            message = f"unknown lifecycle `{entity.lifecycle}`; known are {_listed(settings.lifecycles)}"
+            message = f"unknown lifecycle `{entity.lifecycle}`; known are {shown_names(settings.lifecycles, 5)}"
             hint = near or "use one of them, or add it to `lint.lifecycles`"
             place, about = entity.place_of("spec", "lifecycle"), entity.lifecycle
             yield note(Code.LIFECYCLE_UNKNOWN, place, message, hint, about=about, entity=str(entity.ref))
@@ -55,7 +55,7 @@ def type_unknown(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
     for entity in declared(catalog):
         known = settings.types.get(entity.ref.kind, ())
         if entity.type and known and entity.type not in known:
-            message = f"unknown type `{entity.type}`; known are {_listed(known)}"
+            message = f"unknown type `{entity.type}`; known are {shown_names(known, 5)}"
             hint = _nearest(entity.type, known) or f"use one of them, or add it to `lint.types.{entity.ref.kind}`"
             place, ref = entity.place_of("spec", "type"), str(entity.ref)
             yield note(Code.TYPE_UNKNOWN, place, message, hint, about=entity.type, entity=ref)
@@ -86,7 +86,7 @@ def names_alike(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
     """
     for ref, others in entities_alike(catalog).items():
         entity, first = catalog.entities[ref], catalog.entities[others[0]]
-        message = f"the name `{entity.display_name}` is easily confused with that of {shown_refs(map(str, others))}"
+        message = f"the name `{entity.display_name}` is easily confused with that of {shown_names(map(str, others))}"
         hint = f"give it a `metadata.title` of its own; the other is {_held(catalog, first)}"
         about, also = " ".join(map(str, others)), (first.place,)
         yield warning(Code.NAMES_ALIKE, entity.place, message, hint, about=about, entity=str(ref), also=also)
@@ -104,11 +104,6 @@ def declared(catalog: Catalog) -> Iterator[Entity]:
     for entity in catalog.entities.values():
         if entity.ref.kind in OWNED_KINDS and not entity.inferred and not catalog.is_unclaimed(entity.ref):
             yield entity
-
-
-def _listed(known: tuple[str, ...]) -> str:
-    shown = ", ".join(f"`{name}`" for name in known[:5])
-    return shown + (f" and {len(known) - 5} more" if len(known) > 5 else "")  # noqa: PLR2004
 
 
 def _nearest(text: str, known: tuple[str, ...]) -> str:

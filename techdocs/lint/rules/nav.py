@@ -12,7 +12,7 @@ from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsState, is_page, nav_texts
 from techdocs.model.guesses import Guesses
 from techdocs.model.lint import LintSettings
-from techdocs.model.problem import Problem, note, warning
+from techdocs.model.problem import Problem, note, shown_names, warning
 from techdocs.model.urls import docs_place
 from techdocs.plain_text import plain_line
 from techdocs.unpublished import why_unpublished
@@ -137,7 +137,7 @@ def page_not_in_nav(catalog: Catalog, build: Build, docs: BuiltDocs, settings: L
     cut = frozenset(build.over_limit)
     lost = [page.path for page in docs.pages if not page.in_nav and page.path not in cut]
     if lost:
-        shown = ", ".join(f"`{path}`" for path in lost[:3]) + (f" and {len(lost) - 3} more" if len(lost) > 3 else "")  # noqa: PLR2004
+        shown = shown_names(lost)
         message = (
             f"{len(lost)} pages are not in the nav: {shown}" if len(lost) > 1 else f"page {shown} is not in the nav"
         )

@@ -6,13 +6,16 @@ wrong costs one entry, key or file, never another one.
 """
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import islice
 
 from techdocs.documents.located_yaml import KeyPath, LoadDocuments, LocatedDocument
+from techdocs.documents.mapping import LocatedMapping
+from techdocs.documents.notes import DocumentNotes, fault_problem
+from techdocs.documents.values import read_boolean, read_one_of, text_of
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
-from techdocs.model.problem import Place, Problem, error, note, warning
+from techdocs.model.problem import Place, Problem, Severity, note
 from techdocs.plans.nav.items import (
     INHERIT,
     NAV_FILE,
@@ -40,10 +43,10 @@ _RULE_KEYS = frozenset((
 ))  # fmt: skip
 _NAV_KEYS = _RULE_KEYS | {"title", "hide", "nav"}
 _SORT_KEYS = {
-    "by": ("path", "filename", "title"),
-    "direction": ("asc", "desc"),
-    "type": ("natural", "alphabetical"),
-    "sections": ("first", "last", "mixed"),
+    "by": read_one_of("path", "filename", "title"),
+    "direction": read_one_of("asc", "desc"),
+    "type": read_one_of("natural", "alphabetical"),
+    "sections": read_one_of("first", "last", "mixed"),
 }
 
 
@@ -65,55 +68,54 @@ def read_nav_files(
             problems.append(note(Code.SETTING_IGNORED, place(path), text, "keep one of them"))
             continue
         documents, faults = load(files[path].decode("utf-8", "replace"), version="1.1")
-        for fault in faults:
-            where = _at(place(path), (fault.line, fault.column))
-            problems.append(error(Code.SETTINGS_UNREADABLE, where, fault.message, fault.hint, about=fault.about))
+        problems += (fault_problem(Code.SETTINGS_UNREADABLE, place(path), fault) for fault in faults)
         if not documents:
             continue
         reader = _NavFileReader(documents[0], path, place(path), left, limits.nav_depth)
         found[folder] = reader.read()
-        problems += reader.problems
+        problems += reader.notes.problems
         left = reader.left
     return found, problems
 
 
-def _at(place: Place, position: tuple[int, int]) -> Place:
-    return Place(source=place.source, path=place.path, line=position[0], column=position[1])
-
-
-def _plain_text(value: object) -> str:
-    """Return a text, or a number as one; empty for anything else."""
-    return str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+def _read_short(value: object) -> str:
+    """Read a title or a path."""
+    text = text_of(value)
+    if not text or len(text) > MAX_TEXT:
+        raise ValueError("is not a string", f"write a string of at most {MAX_TEXT} characters")
+    return text
 
 
 class _NavFileReader:
     """Read one file; `left` entries of the component's nav may still be read."""
 
     def __init__(self, document: LocatedDocument, path: str, place: Place, left: int, depth: int) -> None:
-        self.document, self.path, self.file, self.left, self.depth = document, path, place, left, depth
-        self.problems: list[Problem] = []
+        self.path, self.file, self.left, self.depth = path, place, left, depth
+        self.notes = DocumentNotes(document=document, place=place.at)
+        self.folder, _, name = path.rpartition("/")
+        self.is_pages = name == PAGES_FILE
         self.full = False
 
     def read(self) -> NavFile:
-        keys = self.document.value
-        if not isinstance(keys, dict):
-            self._say(Code.SETTINGS_UNREADABLE, "the file is not a mapping of settings", "write `key: value` lines", ())
+        value = self.notes.document.value
+        if not isinstance(value, dict):
+            message, hint = "the file is not a mapping of settings", "write `key: value` lines"
+            self.notes.add(Code.SETTINGS_UNREADABLE, message, hint, ())
             return NavFile(path=self.path, place=self.file)
-        pages = posixpath.basename(self.path) == PAGES_FILE
-        self._unknown(keys, (), _PAGES_KEYS if pages else _NAV_KEYS)
-        if not posixpath.dirname(self.path):
-            for key in [key for key in ("title", "hide") if keys.get(key)]:
-                self._ignored(f"`{key}` has no effect in the docs folder itself", "remove it", (key,))
+        keys = self._mapping(value, (), _PAGES_KEYS if self.is_pages else _NAV_KEYS)
+        for key in [key for key in ("title", "hide") if value.get(key) and not self.folder]:
+            self._ignored(f"`{key}` has no effect in the docs folder itself", "remove it", (key,))
+        title, hide = keys.get("title", _read_short, ""), keys.get("hide", read_boolean, False)
+        if not self.is_pages:
+            return NavFile(
+                path=self.path, place=self.file, title=title, hide=hide, rules=self._rules(keys),
+                items=self._items(value, "nav"),
+            )  # fmt: skip
         return NavFile(
-            path=self.path,
-            place=self.file,
-            title=self._text(keys, "title"),
-            hide=self._flag(keys, "hide") is True,
-            collapse=self._flag(keys, "collapse") if pages else None,
-            sort=self._pages_sort(keys) if pages else None,
-            rules=Rules(flatten=self._flag(keys, "collapse_single_pages")) if pages else self._rules(keys, ()),
-            items=self._pages_items(keys) if pages else self._items(keys, "nav"),
-        )
+            path=self.path, place=self.file, title=title, hide=hide, collapse=_flag(keys, "collapse"),
+            sort=self._pages_sort(keys), rules=Rules(flatten=_flag(keys, "collapse_single_pages")),
+            items=self._pages_items(value),
+        )  # fmt: skip
 
     def _pages_items(self, keys: Mapping[str, object]) -> tuple[Item, ...] | None:
         items = self._items(keys, "nav")
@@ -122,11 +124,11 @@ class _NavFileReader:
             return arranged or items
         return (*arranged, Pattern(glob=""))
 
-    def _pages_sort(self, keys: Mapping[str, object]) -> Sort | None:
-        order = self._choice(keys, "order", ("asc", "desc"))
-        natural = self._choice(keys, "sort_type", ("natural",))
-        by = self._choice(keys, "order_by", ("filename", "title"))
-        ignore_case = self._flag(keys, "ignore_case")
+    def _pages_sort(self, keys: LocatedMapping) -> Sort | None:
+        order = keys.get("order", read_one_of("asc", "desc"), "")
+        natural = keys.get("sort_type", read_one_of("natural"), "")
+        by = keys.get("order_by", read_one_of("filename", "title"), "")
+        ignore_case = _flag(keys, "ignore_case")
         if by == "title":
             self._by_title(("order_by",))
         if not (order or natural or by):
@@ -134,40 +136,37 @@ class _NavFileReader:
         kind = "numbers" if natural else "alphabetical"
         return Sort(by=by or "filename", direction=order, type=kind, sections="mixed", ignore_case=ignore_case)
 
-    def _rules(self, keys: Mapping[str, object], path: KeyPath) -> Rules:
+    def _rules(self, keys: LocatedMapping) -> Rules:
         return Rules(
-            sort=self._sort(keys, path),
-            ignore=self._ignore(keys, path),
-            flatten=self._flag(keys, "flatten_single_child_sections", path),
-            preserve_names=self._flag(keys, "preserve_directory_names", path),
-            append_unmatched=self._flag(keys, "append_unmatched", path),
+            sort=self._sort(keys.keys.get("sort"), (*keys.path, "sort")),
+            ignore=self._ignore(keys.keys.get("ignore"), (*keys.path, "ignore")),
+            flatten=_flag(keys, "flatten_single_child_sections"),
+            preserve_names=_flag(keys, "preserve_directory_names"),
+            append_unmatched=_flag(keys, "append_unmatched"),
         )
 
-    def _sort(self, keys: Mapping[str, object], path: KeyPath) -> Sort | None:
-        value, path = keys.get("sort"), (*path, "sort")
+    def _sort(self, value: object, path: KeyPath) -> Sort | None:
         if not isinstance(value, dict):
             if value is not None:
-                self._invalid("`sort` is not a mapping", "write `sort:` with `by: filename` below it", path)
+                self.notes.invalid(path, "`sort` is not a mapping", "write `sort:` with `by: filename` below it")
             return None
-        self._unknown(value, path, {*_SORT_KEYS, "ignore_case"})
-        texts = {key: self._choice(value, key, allowed, path) for key, allowed in _SORT_KEYS.items()}
+        keys = self._mapping(value, path, (*_SORT_KEYS, "ignore_case"))
+        texts = {key: keys.get(key, read, "") for key, read in _SORT_KEYS.items()}
         if texts["by"] == "title":
             self._by_title((*path, "by"))
-        return Sort(**texts, ignore_case=self._flag(value, "ignore_case", path))
+        return Sort(**texts, ignore_case=_flag(keys, "ignore_case"))
 
-    def _ignore(self, keys: Mapping[str, object], path: KeyPath) -> tuple[tuple[str, str], ...] | None:
-        value, path = keys.get("ignore"), (*path, "ignore")
+    def _ignore(self, value: object, path: KeyPath) -> tuple[tuple[str, str], ...] | None:
         if value is None:
             return None
-        folder = posixpath.dirname(self.path)
         found = []
         for number, glob in enumerate(value if isinstance(value, list) else [value]):
-            text = _plain_text(glob)
+            text = text_of(glob)
             if not text or len(text) > MAX_TEXT:
-                self._invalid("`ignore` is not a glob or a list of globs", "write a string", (*path, number))
+                self.notes.invalid((*path, number), "`ignore` is not a glob or a list of globs", "write a string")
             elif self._counted((*path, number)):
                 deep = text == INHERIT or text.startswith("/")
-                found.append((folder, text.removeprefix("/") if deep else f"**/{text}"))
+                found.append((self.folder, text.removeprefix("/") if deep else f"**/{text}"))
         return tuple(found)
 
     def _items(self, keys: Mapping[str, object], key: str) -> tuple[Item, ...] | None:
@@ -175,7 +174,7 @@ class _NavFileReader:
         if isinstance(value, list):
             return tuple(self._listed(value, (key,), 1))
         if value is not None:
-            self._invalid(f"`{key}` is not a list", "write `- file.md` lines", (key,))
+            self.notes.invalid((key,), f"`{key}` is not a list", "write `- file.md` lines")
         return None
 
     def _listed(self, values: list[object], path: KeyPath, depth: int) -> Iterator[Item]:
@@ -185,39 +184,34 @@ class _NavFileReader:
                 yield item
 
     def _item(self, value: object, path: KeyPath, depth: int) -> Item | None:
-        title, inner, place = "", value, _at(self.file, self.document.place(*path))
+        title, inner, place = "", value, self.file.at(self.notes.document.place(*path))
         if isinstance(value, dict):
-            if "glob" in value and posixpath.basename(self.path) == NAV_FILE:
+            if "glob" in value and not self.is_pages:
                 return self._glob(value, path, place)
             if len(value) == 1:
                 title, inner = next(iter(value.items()))
-        text = _plain_text(inner)
+        text = text_of(inner)
         if title and isinstance(inner, list):
             if depth < self.depth:
                 return Group(title=title, items=tuple(self._listed(inner, (*path, title), depth + 1)))
             message = f"section `{title}` is left out: a nav has at most {self.depth} levels"
-            self._say(Code.LIMIT_EXCEEDED, message, "move its entries into the section around it", path)
+            self.notes.add(Code.LIMIT_EXCEEDED, message, "move its entries into the section around it", path)
         elif not text or max(len(text), len(title)) > MAX_TEXT:
-            self._invalid(
-                "a nav entry must be a file, a folder, a title with either, or a title with a list",
-                "write `- Title: file.md`",
-                path,
-            )
-        elif not title and text.startswith("...") and posixpath.basename(self.path) == PAGES_FILE:
+            message = "a nav entry must be a file, a folder, a title with either, or a title with a list"
+            self.notes.invalid(path, message, "write `- Title: file.md`")
+        elif not title and text.startswith("...") and self.is_pages:
             pattern, problems = read_rest(text, place)
-            self.problems += problems
+            self.notes.problems.extend(problems)
             return pattern
         else:
-            return NavEntry(
-                value=text, place=place, title=title, glob=not title and posixpath.basename(self.path) == NAV_FILE
-            )
+            return NavEntry(value=text, place=place, title=title, glob=not title and not self.is_pages)
         return None
 
-    def _glob(self, keys: Mapping[str, object], path: KeyPath, place: Place) -> Pattern | None:
-        self._unknown(keys, path, {*_RULE_KEYS, "glob", "ignore_no_matches"})
-        glob = self._text(keys, "glob", path)
-        quiet = self._flag(keys, "ignore_no_matches", path) is True
-        rules = self._rules(keys, path)
+    def _glob(self, value: Mapping[str, object], path: KeyPath, place: Place) -> Pattern | None:
+        keys = self._mapping(value, path, {*_RULE_KEYS, "glob", "ignore_no_matches"})
+        glob = keys.get("glob", _read_short, "")
+        quiet = keys.get("ignore_no_matches", read_boolean, False)
+        rules = self._rules(keys)
         return Pattern(glob=glob, place=place, rules=rules, named="" if quiet else glob) if glob else None
 
     def _counted(self, path: KeyPath) -> bool:
@@ -225,47 +219,21 @@ class _NavFileReader:
         if self.left < 0 and not self.full:
             self.full = True
             message = "the nav files of a component have too many entries; the ones from here on are left out"
-            self._say(Code.LIMIT_EXCEEDED, message, 'use a pattern such as `...` or `"*"`', path)
+            self.notes.add(Code.LIMIT_EXCEEDED, message, 'use a pattern such as `...` or `"*"`', path)
         return self.left >= 0
 
-    def _text(self, keys: Mapping[str, object], key: str, path: KeyPath = ()) -> str:
-        text = _plain_text(keys.get(key))
-        if keys.get(key) is not None and not 0 < len(text) <= MAX_TEXT:
-            self._invalid(f"`{key}` is not a string", f"write a string of at most {MAX_TEXT} characters", (*path, key))
-            return ""
-        return text
-
-    def _flag(self, keys: Mapping[str, object], key: str, path: KeyPath = ()) -> bool | None:
-        value = keys.get(key)
-        if value is None or isinstance(value, bool):
-            return value
-        self._invalid(f"`{key}` must be `true` or `false`", "write one of them", (*path, key))
-        return None
-
-    def _choice(self, keys: Mapping[str, object], key: str, allowed: tuple[str, ...], path: KeyPath = ()) -> str:
-        value = keys.get(key)
-        if isinstance(value, str) and value in allowed:
-            return value
-        if value is not None:
-            names = " or ".join(f"`{name}`" for name in allowed)
-            self._invalid(f"`{key}` must be {names}", f"write {names}", (*path, key))
-        return ""
-
-    def _unknown(self, keys: Mapping[str, object], path: KeyPath, known: frozenset[str] | set[str]) -> None:
-        for key in islice((key for key in keys if key not in known), MAX_UNKNOWN):
-            hint = f"known keys: {', '.join(f'`{name}`' for name in sorted(known))}"
+    def _mapping(self, value: Mapping[str, object], path: KeyPath, known: Collection[str]) -> LocatedMapping:
+        keys = LocatedMapping(notes=self.notes, path=path, keys=value)
+        for key, hint in islice(keys.unknown(sorted(known)), MAX_UNKNOWN):
             self._ignored(f"setting `{key[:MAX_TEXT]}` is ignored", hint, (*path, key))
+        return keys
 
     def _by_title(self, path: KeyPath) -> None:
         self._ignored("pages are sorted by their file names, not by their titles", "list them in `nav`", path)
 
     def _ignored(self, message: str, hint: str, path: KeyPath) -> None:
-        where = _at(self.file, self.document.key_place(*path))
-        self.problems.append(note(Code.SETTING_IGNORED, where, message, hint, about=self.document.name_of(path)))
+        self.notes.add(Code.SETTING_IGNORED, message, hint, path, at_key=True, severity=Severity.NOTE)
 
-    def _invalid(self, message: str, hint: str, path: KeyPath) -> None:
-        self._say(Code.SETTING_INVALID, message, hint, path)
 
-    def _say(self, code: Code, message: str, hint: str, path: KeyPath) -> None:
-        where = _at(self.file, self.document.place(*path))
-        self.problems.append(warning(code, where, message, hint, about=self.document.name_of(path)))
+def _flag(keys: LocatedMapping, key: str) -> bool | None:
+    return keys.get(key, read_boolean, None)

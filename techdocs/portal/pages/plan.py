@@ -10,7 +10,7 @@ import jinja2
 from techdocs.model.entity import EntityRef
 from techdocs.model.links import Redirect
 from techdocs.model.site import SiteParts
-from techdocs.model.urls import docs_url, entity_url, relative_url
+from techdocs.model.urls import docs_url, entity_url, relative_url, site_root
 from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.entity import entity_values, stub_values, withheld_values
 from techdocs.portal.views.home import home_values, problems_values
@@ -49,13 +49,14 @@ def portal_page(listing: EntityListing, url: str) -> PortalPage | None:
 def _makers(listing: EntityListing) -> Iterator[Mapping[str, Callable[[], PortalPage]]]:
     """Yield what makes each page, by its address."""
     parts = listing.parts
+    root = site_root(parts.look.site_url)
     yield {
         "": lambda: _page("", parts.look.site_name, "home", "home.html", home_values(listing)),
         "docs/": lambda: _page("docs/", "Docs", "docs", "docs.html", docs_values(listing, "docs/")),
         "apis/": lambda: _page("apis/", "APIs", "apis", "apis.html", {"cards": listing.cards_of("api", "apis/")}),
         "teams/": lambda: _page("teams/", "Teams", "teams", "teams.html", teams_values(listing, "teams/")),
         "problems/": lambda: _page("problems/", "Problems", "", "problems.html", problems_values(listing, "problems/")),
-        "404.html": lambda: _page("404.html", "Page not found", "", "404.html", {"root": _root(parts)}),
+        "404.html": lambda: _page("404.html", "Page not found", "", "404.html", {"root": root}),
     }
     count = max(1, math.ceil(len(listing.cards) / PER_PAGE))
     yield {_catalog_url(number): partial(_catalog, listing, number, count) for number in range(1, count + 1)}
@@ -67,10 +68,6 @@ def _makers(listing: EntityListing) -> Iterator[Mapping[str, Callable[[], Portal
 
 def _same(page: PortalPage) -> PortalPage:
     return page
-
-
-def _root(parts: SiteParts) -> str:
-    return "/" + parts.look.site_url.partition("://")[2].partition("/")[2]
 
 
 def _catalog_url(number: int) -> str:

@@ -1,9 +1,9 @@
-"""What stands on the home page and on the page of problems."""
+"""The contents of the home page and of the page of problems."""
 
 from collections import Counter, defaultdict
 
 from techdocs.engine.text import render_text
-from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
+from techdocs.model.entity import find_entity_ref
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.urls import entity_url, relative_url
 from techdocs.portal.views.listing import EntityListing, facets
@@ -57,7 +57,7 @@ def problems_values(listing: EntityListing, here: str) -> dict[str, object]:
     return {
         "groups": [
             {
-                "owner": listing.link(_ref(owner), here),
+                "owner": listing.link(find_entity_ref(owner), here),
                 "counts": {
                     severity.value: sum(problem.severity is severity for problem in groups[owner])
                     for severity in Severity
@@ -71,7 +71,7 @@ def problems_values(listing: EntityListing, here: str) -> dict[str, object]:
 
 def problem_values(problem: Problem, listing: EntityListing, here: str) -> dict[str, object]:
     """Return one problem as plain data with a link to its entity."""
-    ref = _ref(problem.entity)
+    ref = find_entity_ref(problem.entity)
     shown = ref is not None and ref in listing.catalog.entities
     return {
         "code": str(problem.code),
@@ -82,10 +82,3 @@ def problem_values(problem: Problem, listing: EntityListing, here: str) -> dict[
         "also": [str(place) for place in problem.also],
         "entity": {"title": listing.name(ref), "href": relative_url(entity_url(ref), here)} if ref and shown else None,
     }
-
-
-def _ref(text: str) -> EntityRef | None:
-    try:
-        return parse_entity_ref(text) if text else None
-    except EntityRefError:
-        return None

@@ -32,11 +32,6 @@ def allow(number: int, checks: Iterable[Code] = ()) -> Code:
     return [_instruction(_JUMP_EQUAL, 0, len(body), number), *body]
 
 
-def allow_rest() -> Code:
-    """Let all other calls through."""
-    return [_instruction(_RETURN, value=_ALLOW)]
-
-
 def refuse_rest(error: int, *, newer: int, from_number: int) -> Code:
     """Have all other calls fail with an error, those from a number on with another one."""
     return [
