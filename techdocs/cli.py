@@ -21,7 +21,7 @@ from techdocs.workers.process import hide_memory
 BUG, INTERRUPTED = 3, 130
 
 
-VERBS = ("build", "init", "lint", "serve")
+VERBS = ("build", "init", "lint", "search", "serve")
 RENDERING = {"build": True, "lint": False, "serve": True}
 """Verbs that render docs, and whether they write pages."""
 
