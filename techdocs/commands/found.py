@@ -38,7 +38,7 @@ def text_hints(found: Found, limit: int, address: Address) -> str:
     similar = similar_rows(found)
     which = "names with some of the words" if found.weak else "nearest names"
     more = f"; {which}:" if similar else ""
-    return "".join([f"nothing found for `{_shown(found.typed)}`{more}\n", *_rows_text(similar, address)])
+    return "".join([f"nothing found for `{plain_line(found.typed)}`{more}\n", *_rows_text(similar, address)])
 
 
 def json_found(found: Found, limit: int, address: Address) -> str:
@@ -62,37 +62,33 @@ def similar_rows(found: Found) -> tuple[Row, ...]:
 
 
 def _answer_text(answer: Answer, address: Address) -> str:
-    name = click.style(_shown(answer.name), bold=True)
+    name = click.style(plain_line(answer.name), bold=True)
     if answer.owner:
-        first = f"{name} is owned by {click.style(_shown(answer.owner), bold=True)}"
+        first = f"{name} is owned by {click.style(plain_line(answer.owner), bold=True)}"
     else:
         first = f"Reach {name}" if answer.is_owner else f"{name}: no owner found"
-    lines = [f"{_shown(contact.title)}: {contact.href}" for contact in answer.contacts]
+    lines = [f"{plain_line(contact.title)}: {contact.href}" for contact in answer.contacts]
     return f"{first}\n" + "".join(f"  {line}\n" for line in [*lines, address(answer.url)]) + "\n"
 
 
 def _rows_text(rows: tuple[Row, ...], address: Address) -> Iterator[str]:
     for row in rows:
         facts = " · ".join(filter(None, _facts(row)))
-        yield f"{click.style(_shown(row.name), bold=True)}  {facts}\n  {address(row.url)}\n"
+        yield f"{click.style(plain_line(row.name), bold=True)}  {facts}\n  {address(row.url)}\n"
 
 
 def _facts(row: Row) -> Iterator[str]:
     if row.kind == PAGE:
-        yield f"page in {_shown(row.component)}"
+        yield f"page in {plain_line(row.component)}"
     elif row.kind == "component" and row.type:
-        yield _shown(row.type)
+        yield plain_line(row.type)
     else:
         yield _KINDS.get(row.kind, row.kind)
-        yield "" if row.kind == "group" else _shown(row.type)
-    yield _shown(row.owner)
+        yield "" if row.kind == "group" else plain_line(row.type)
+    yield plain_line(row.owner)
     yield "deprecated" if row.is_deprecated else ""
-    yield "" if row.lifecycle.lower() in _ORDINARY else _shown(row.lifecycle)
+    yield "" if row.lifecycle.lower() in _ORDINARY else plain_line(row.lifecycle)
     yield "not in the catalog" if row.is_missing else ""
-
-
-def _shown(text: str) -> str:
-    return plain_line(text)
 
 
 def _answer(answer: Answer, address: Address) -> dict[str, object]:

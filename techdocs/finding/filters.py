@@ -30,7 +30,7 @@ def list_passing(names: SiteNames, filters: Sequence[Filter], allowed: frozenset
 
 
 def head(names: SiteNames, asked: Filter) -> int | None:
-    """Return the number of the owner or system that a filter is about, None when there is no such."""
+    """Return the number of the owner or system that a filter is about, None if it does not exist."""
     value, kinds = fold(asked.value), _HEADS[asked.name]
     return next(
         (

@@ -24,7 +24,7 @@ _SHORTEST_PLURAL, _SHORTEST_PLURAL_ES = 4, 5
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What stands between blanks, folded: whole and in its parts; `is_dense` when these are pairs of ideographs."""
+    """What is between blanks, folded: whole and in its parts; `is_dense` when these are pairs of ideographs."""
 
     whole: str
     parts: tuple[str, ...]

@@ -25,7 +25,7 @@ export function list(names, filters, allowed) {
   return [...heads.filter((number) => number >= 0).map((number) => names.entityRow(number, 3, true)), ...rows];
 }
 
-/* Returns the number of the owner or system that a filter is about, -1 when there is no such. */
+/* Returns the number of the owner or system that a filter is about, -1 if it does not exist. */
 export function head({ entities }, { name, value }) {
   const kinds = name === "owner" ? ["group", "user"] : ["system"];
   return entities.findIndex((entity) => kinds.includes(entity.kind) && spellings(entity.ref, entity.name).includes(fold(value)));
