@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("whole runs", ("pipeline", "preview")),
     ("one run and its steps", ("run", "warm", "server")),
     ("the steps", (*STEPS, "scaffold")),
-    ("MkDocs; published sites", ("engine", "published")),
+    ("MkDocs; published sites; the matcher of names", ("engine", "published", "finding")),
     ("what authors write", ("content",)),
     ("what `mkdocs.yml` means", ("mkdocs_yml",)),
     ("what may be published; settings; git", ("clean", "codeowners", "config", "git")),

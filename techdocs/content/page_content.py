@@ -16,6 +16,8 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 _SPACED = re.compile(r"[\x00-\u0dff]+")
 """What comes before all of them: leaving it out first costs a tenth of looking at every character."""
 _CHARACTERS_A_WORD = 2
+_UNSPACED_SHARE = 0.1
+"""Of the letters of a page in such a script, at least: names and code are in others."""
 _APART = "a, code, kbd, samp, tt, var, math, textarea, .arithmatex"
 _INLINE = ["abbr", "b", "big", "cite", "del", "em", "font", "i", "ins", "mark", "q", "s", "small", "strong", "sub"]
 _INLINE += ["sup", "u"]
@@ -44,13 +46,15 @@ class PageContent:
     """What a page says, in order.
 
     `is_empty` is a page that shows nothing. `words` counts the words outside code blocks; two characters of a script
-    without spaces are one. `prose` is the text that is no code and no link, in the form that `find_leftovers` takes,
-    `""` where nothing can be found in it. `slips` is what was meant as Markdown and shows as text.
+    without spaces are one; `is_spaced` is a page that is not in such a script. `prose` is the text that is no code and
+    no link, in the form that `find_leftovers` takes, `""` where nothing can be found in it. `slips` is what was meant
+    as Markdown and shows as text.
     """
 
     headings: tuple[Heading, ...] = ()
     mute_images: tuple[ImageWithoutAlt, ...] = ()
     words: int = 0
+    is_spaced: bool = True
     is_empty: bool = False
     prose: str = ""
     slips: Slips = field(default_factory=Slips)
@@ -70,11 +74,13 @@ def read_content(html: str, tree: LexborHTMLParser) -> PageContent:
     images = _mute_images(tree) if "<img" in html else ()
     tree.strip_tags(["pre"], recursive=True)
     text = main.text(separator=" ")
+    unspaced = len(_UNSPACED.findall(_SPACED.sub("", text)))
     slips = read_slips(html, tree, text)
     return PageContent(
         headings=headings,
         mute_images=images,
-        words=_count_words(text),
+        words=len(text.split()) + unspaced // _CHARACTERS_A_WORD,
+        is_spaced=not unspaced or unspaced < _UNSPACED_SHARE * sum(map(str.isalpha, text)),
         is_empty=not text.strip() and _SEEN.search(html) is None,
         prose=_prose(tree) if may_have_any(text) else "",
         slips=slips,
@@ -109,11 +115,6 @@ def _prose(tree: LexborHTMLParser) -> str:
         return ""
     main.merge_text_nodes()
     return main.text(separator=BLOCK_END)
-
-
-def _count_words(text: str) -> int:
-    words = len(text.split())
-    return words + len(_UNSPACED.findall(_SPACED.sub("", text))) // _CHARACTERS_A_WORD
 
 
 def _line(text: str) -> str:

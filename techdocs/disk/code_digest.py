@@ -16,7 +16,7 @@ PACKAGES = (
     "mkdocs",
     "mkdocs-material",
     "nh3",
-    "pagefind-bin",
+    "pagefind-bin-extended",
     "pathspec",
     "pygments",
     "pymdown-extensions",

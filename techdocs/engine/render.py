@@ -168,6 +168,7 @@ def _pages(
             forge_anchors=links[page.file.src_uri].forge_anchors,
             aliases=tuple(page.meta.get("aliases") or ()),
             words=article.content.words,
+            is_spaced=article.content.is_spaced,
             searchable=not (page.meta.get("search") or {}).get("exclude"),
             in_nav=page.file.src_uri in listed or page.file.inclusion is InclusionLevel.NOT_IN_NAV,
         )

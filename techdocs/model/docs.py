@@ -181,7 +181,8 @@ class DocsPage:
     entities (`component:default/foo`), relative paths that lead to nothing in these docs, and web addresses.
     `settled` maps links and pictures, as they stand in the HTML, that lead to a place below the docs which they do not
     name as browsers would: its address, with the anchor. `forge_anchors` maps what forges call headings to their ids.
-    `aliases` are former addresses, as the front matter writes them; `words` counts the words of its text.
+    `aliases` are former addresses, as the front matter writes them; `words` counts the words of its text, which
+    `is_spaced` has blanks between.
     """
 
     path: str
@@ -196,6 +197,7 @@ class DocsPage:
     forge_anchors: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     words: int = 0
+    is_spaced: bool = True
     searchable: bool = True
     in_nav: bool = True
 

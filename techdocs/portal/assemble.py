@@ -16,7 +16,6 @@ from pathlib import Path
 import jinja2
 
 from techdocs.config import Config
-from techdocs.disk.digests import digest_value
 from techdocs.disk.files import why_not_writable
 from techdocs.disk.finished import DamagedError
 from techdocs.disk.store import Store
@@ -32,7 +31,7 @@ from techdocs.portal.mount import mount_all
 from techdocs.portal.outputs import is_own_site, write_outputs
 from techdocs.portal.pages.write import write_portal
 from techdocs.portal.redirects import redirect_files
-from techdocs.portal.search.index import SearchInput, Shard, index_shards, search_manifest
+from techdocs.portal.search.index import Shard, index_shards, search_inputs, search_manifest
 from techdocs.portal.search.names import names_document
 from techdocs.portal.site_key import site_key
 from techdocs.portal.staging import files_of, put_site, standing_site
@@ -116,14 +115,7 @@ class SearchJob:
     """The search index, made in the background while pages are put together."""
 
     def __init__(self, parts: SiteParts, store: Store, *, jobs: int) -> None:
-        inputs = [
-            SearchInput(
-                ref=ref, digest=digest_value(docs.search_files), texts=docs.search,
-                files=tuple(docs.search_files), pages=len(docs.search_files),
-            )
-            for ref, docs in parts.docs.items()
-            if docs.search is not None and docs.search_files
-        ]  # fmt: skip
+        inputs = [part for docs in parts.docs.values() for part in search_inputs(docs)]
         self.manifest = search_manifest(inputs)
         sys.setswitchinterval(SWITCH_SECONDS)
         self._pool = ThreadPoolExecutor(max_workers=1)

@@ -16,7 +16,7 @@ from techdocs.published.documents import NAMES, DocumentError, read_document
 from techdocs.server.contract import Answer
 
 JSON, BYTES = "application/json", "application/octet-stream"
-SHARD = re.compile(r"shard-\d{2,6}")
+SHARD = re.compile(r"shard-\d{2,6}(?:-[a-z]{2})?")
 ENTRY = "pagefind-entry.json"
 _HASH = r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*_[0-9a-f]{6,64}"
 _DATA = re.compile(
@@ -82,7 +82,7 @@ def read_entry(content: bytes | None) -> dict[str, object] | None:
         entry = json.loads(content or b"")
     except (ValueError, RecursionError):
         return None
-    if not isinstance(entry, dict) or entry.get("version") != version("pagefind-bin"):
+    if not isinstance(entry, dict) or entry.get("version") != version("pagefind-bin-extended"):
         return None
     languages, characters = entry.get("languages"), entry.get("include_characters", [])
     if not isinstance(languages, dict) or not all(_is_language(*item) for item in languages.items()):

@@ -16,13 +16,15 @@ from urllib.parse import quote
 from techdocs.disk.files import inside
 from techdocs.model.entity import EntityRef
 from techdocs.model.incumbents import Holder
+from techdocs.model.names import SiteNames
 from techdocs.model.problem import Problem
 from techdocs.model.published import PublishedEntity, PublishedPage
 from techdocs.model.urls import docs_url
 from techdocs.published.address import Address, check_address, read_address
 from techdocs.published.cache import PublishedCache
-from techdocs.published.documents import CATALOG, CONNECTIONS, LINKS, REDIRECTS, FetchedFile
-from techdocs.published.site_problems import site_problems
+from techdocs.published.documents import CATALOG, CONNECTIONS, LINKS, NAMES, REDIRECTS, FetchedFile
+from techdocs.published.names import read_names
+from techdocs.published.site_problems import names_error, site_problems
 from techdocs.published.values import entities_of, holders_of, pages_of, redirects_of
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["PublishedSite", "check_address", "open_site"]
 FOLDER = "published"
 """Where below the cache folder what was fetched is kept."""
+_SEARCH_NAMES = f"search/{NAMES}"
 
 
 def open_site(
@@ -126,6 +129,19 @@ class PublishedSite:
         answer = self._reader.read(REDIRECTS, REDIRECTS)
         document = None if answer.is_absent else self._noted(REDIRECTS, answer)
         return redirects_of(document) if document is not None else {}
+
+    def search_names(self) -> SiteNames:
+        """Return every name that the site's search finds; a preview's, and those of the published site beside it.
+
+        Raises:
+            TechDocsError: they cannot be had, not even from an earlier run.
+        """
+        answer = self._reader.read(_SEARCH_NAMES, NAMES)
+        document = self._noted(_SEARCH_NAMES, answer)
+        if document is None:
+            raise names_error(self.shown, answer, is_site=not answer.is_unreachable and self.is_known)
+        others = (self._noted(path, self._reader.read(path, NAMES)) for path in document.get("also", ()))
+        return read_names([document, *filter(None, others)])
 
     @property
     def age(self) -> timedelta:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from techdocs import __version__
+from techdocs.errors import TechDocsError
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity, problem_of, warning
 from techdocs.published.documents import OFFLINE, FetchedFile
@@ -33,6 +35,18 @@ def site_problems(shown: str, faults: Mapping[str, FetchedFile], login_fault: st
             message = f"`{shown.rstrip('/')}/{name}` cannot be read: {answer.reason}; {_instead([answer], now)}"
             remedy = Remedy.FRONT_PAGE if answer.is_absent else answer.remedy
             yield warning(Code.SITE_UNREACHABLE, Place(path=shown), message, remedy, about=name)
+
+
+def names_error(shown: str, answer: FetchedFile, *, is_site: bool) -> TechDocsError:
+    """Return the error of a search that has no names: why, and what helps; `is_site` when the site has a catalog."""
+    if answer.is_unreachable:
+        return TechDocsError(f"`{shown}` cannot be reached: {answer.reason}", hint=_NETWORK)
+    if not answer.is_absent:
+        return TechDocsError(f"`{shown}` cannot be searched: {answer.reason}", hint=answer.remedy)
+    if is_site:
+        hint = f"build and publish the site again with techdocs {__version__}"
+        return TechDocsError(f"`{shown}` cannot be searched: an older techdocs built it", hint=hint)
+    return TechDocsError(f"`{shown}` is not a site that techdocs built", hint=Remedy.FRONT_PAGE)
 
 
 def _unreachable(shown: str, silent: list[FetchedFile], now: float) -> Problem:

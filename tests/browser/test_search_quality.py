@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.browser.conftest import PATIENCE, open_search, served
+from tests.browser.test_names_alike import changed_queries, differences
 from tests.conftest import ROOT
 from tests.fleet import fleet_sources
 from tests.runs import techdocs
@@ -123,6 +124,14 @@ def test_search_quality_of_nonsense(dialog: Page) -> None:
     draw = random.Random(7)  # noqa: S311 - a draw
     words = {"".join(draw.choices(string.ascii_lowercase, k=draw.randint(8, 14))) for _ in range(30)}
     assert {word: rows for word in sorted(words) if (rows := found(dialog, word))} == {}
+
+
+def test_search_quality_of_the_terminal_is_that_of_names_in_the_browser(dialog: Page, real_site: Path) -> None:
+    names = json.loads((real_site / "search/names.json").read_text(encoding="utf-8"))
+    asked = [item["query"] for item in json.loads((SHARED / "queries.json").read_text(encoding="utf-8"))]
+    draw = random.Random(1)  # noqa: S311 - a draw
+    asked += [question.text for question in drawn(real_site, draw, 50)]
+    assert differences(dialog, names, [*asked, *changed_queries(names, draw)]) == {}
 
 
 def drawn(site: Path, draw: random.Random, each: int) -> list[Question]:

@@ -260,3 +260,14 @@ def test_the_record_says_how_many_words_a_page_has(render: Render) -> None:
     pages = {"page.md": text, "ja.md": "# 導入\n\n日本語の文書です。\n"}
     words = {page.path: page.words for page in render(pages).record.pages}
     assert words == {"page.md": 9, "ja.md": 7}
+
+
+def test_a_page_is_spaced_unless_a_tenth_of_its_letters_are_in_a_script_without_spaces(render: Render) -> None:
+    pages = {
+        "english.md": "# A\n\nThe table of words has 決済 and more of them.\n",
+        "ja.md": "# 手順\n\n`run` を実行します。\n",
+        "code.md": "# 手順\n\n実行します。\n\n```\n" + "run it again\n" * 50 + "```\n", "empty.md": "",
+        "th.md": "บริการนี้ประมวลผลการชำระเงิน", "ru.md": "# Платёж\n",
+    }  # fmt: skip
+    spaced = {page.path for page in render(pages).record.pages if page.is_spaced}
+    assert spaced == {"english.md", "empty.md", "ru.md"}

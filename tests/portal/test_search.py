@@ -67,6 +67,23 @@ def test_the_lists_for_the_browser_name_the_shards_and_every_entity(two_teams: P
     assert "group:default/blue" in entities
 
 
+def test_pages_without_blanks_between_words_have_a_shard_of_their_own(write: Write, build: Build) -> None:
+    prose = "決済処理を担当しています。"
+    write(
+        {
+            "one/docs/index.md": f"# 手順\n\n{prose}\n",
+            "one/docs/plain.md": "# Plain\n\nSee 決済 in the table of words.\n",
+        }
+    )
+    folder = build().site.folder / "search"
+    shards = json.loads((folder / "shards.json").read_text())
+    assert shards == {"version": 1, "shards": ["shard-00", "shard-00-ja"], "pages": 2}
+    languages = [
+        [*json.loads((folder / name / "pagefind-entry.json").read_text())["languages"]] for name in shards["shards"]
+    ]
+    assert languages == [["en"], ["ja"]]
+
+
 def test_what_the_browser_needs_is_there_and_pagefinds_own_user_interface_is_not(two_teams: Path, build: Build) -> None:
     names = {path.name for path in (build().site.folder / "search" / "shard-00").iterdir()}
     assert {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.en.pagefind"} <= names

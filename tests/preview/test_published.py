@@ -234,6 +234,15 @@ def test_the_manifest_cannot_name_folders_elsewhere(publish: Publish, look: Look
     assert json.loads(looking.answer("search/shards.json").content)["shards"][1:] == ["published/shard-00"]
 
 
+def test_the_index_of_pages_without_blanks_between_words_is_passed_on(publish: Publish, look: Look, site: Path) -> None:
+    shutil.copytree(site / "search/shard-00", site / "search/shard-00-ja")
+    (site / "search/shards.json").write_text(json.dumps({"shards": ["shard-00", "shard-00-ja", "shard-00-../ja"]}))
+    looking = look(published_site=publish("folder"), sources=("repositories/foo",), has_file=False)
+    shards = json.loads(looking.answer("search/shards.json").content)["shards"]
+    assert shards[1:] == ["published/shard-00", "published/shard-00-ja"]
+    assert looking.answer("search/published/shard-00-ja/wasm.unknown.pagefind").status == HTTPStatus.OK
+
+
 def test_a_page_of_a_folder_runs_the_scripts_of_the_theme_only(publish: Publish, look: Look, site: Path) -> None:
     page = site / BAR / "guide/index.html"
     page.write_bytes(re.sub(rb"script-src [^;]*", b"script-src *", page.read_bytes()) + SCRIPT)

@@ -1,6 +1,7 @@
 """Documents of a published site, written by hand from their contract."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -51,3 +52,15 @@ def inbound(
 def links(ref: str, *pages: dict[str, Any], version: int = 2) -> bytes:
     """Return a `links.json`."""
     return json.dumps({"version": version, "entity": ref, "pages": list(pages)}).encode()
+
+
+def names(*entities: list[Any], pages: Sequence[list[Any]] = (), **changes: Any) -> bytes:
+    """Return a `search/names.json`; an entity may be its ref alone."""
+    document = {
+        "generator": "techdocs 0",
+        "version": 1,
+        "entities": [row if row[1:] else [*row, ""] for row in entities],
+        "contacts": [],
+        "pages": [*pages],
+    }
+    return json.dumps(document | changes).encode()

@@ -8,16 +8,18 @@ import hashlib
 import math
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import pagefind_bin
+import pagefind_bin_extended
 
+from techdocs.disk.digests import digest_value
 from techdocs.disk.finished import write_files
 from techdocs.disk.store import Store
 from techdocs.errors import SiteError
+from techdocs.model.docs import BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.tree import Tree
 from techdocs.model.urls import docs_url
@@ -25,6 +27,8 @@ from techdocs.portal.search.order import sort_index
 from techdocs.workers.process import ProgramLimits, run_program
 
 STEP = "search"
+UNSPACED = "ja"
+"""The language of an index of texts without blanks between words: pagefind cuts all such texts into words alike."""
 _LIMITS = ProgramLimits(seconds=1200.0, output_bytes=1_000_000)
 """What indexing one shard may take; it prints nothing but what went wrong."""
 _SINGLE, _FEW, _MANY = 1_000, 4_000, 80_000
@@ -35,13 +39,16 @@ _UNSERVED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchInput:
-    """A component's text: files of a finished folder, one a page, and the digest of them all."""
+    """A component's text: files of a finished folder, one a page, and the digest of them all.
+
+    `is_spaced` when it has blanks between its words; a component with pages of both kinds has two inputs.
+    """
 
     ref: EntityRef
     digest: str
     texts: Tree
     files: tuple[str, ...]
-    pages: int
+    is_spaced: bool = True
 
 
 _NOTHING = (
@@ -65,6 +72,18 @@ class Shard:
     tree: Tree
 
 
+def search_inputs(docs: BuiltDocs) -> Iterator[SearchInput]:
+    """Yield the text of a component's docs: that with blanks between its words, and that without."""
+    unspaced = {page.output for page in docs.pages if not page.is_spaced}
+    for is_spaced in (True, False):
+        files = {path: digest for path, digest in docs.search_files.items() if (path not in unspaced) is is_spaced}
+        if docs.search is not None and files:
+            yield SearchInput(
+                ref=docs.ref, digest=digest_value(files), texts=docs.search, files=tuple(files),
+                is_spaced=is_spaced,
+            )  # fmt: skip
+
+
 def index_shards(docs: Sequence[SearchInput], store: Store, *, language: str, jobs: int) -> tuple[Shard, ...]:
     """Index all pages, `jobs` shards at once; shards whose components are as before are reused.
 
@@ -73,15 +92,16 @@ def index_shards(docs: Sequence[SearchInput], store: Store, *, language: str, jo
     """
     shards = sharded(docs)
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return tuple(pool.map(lambda number: _shard(number, shards[number], store, language), sorted(shards)))
+        return tuple(pool.map(lambda name: _shard(name, shards[name], store, language), sorted(shards)))
 
 
-def sharded(docs: Sequence[SearchInput]) -> dict[int, list[SearchInput]]:
-    """Return the components of each shard that has some, in the order of their refs."""
-    count = shard_count(sum(item.pages for item in docs))
-    shards: dict[int, list[SearchInput]] = {}
+def sharded(docs: Sequence[SearchInput]) -> dict[str, list[SearchInput]]:
+    """Return the components of each shard that has some, by the shard's name and in the order of their refs."""
+    count = shard_count(sum(len(item.files) for item in docs))
+    shards: dict[str, list[SearchInput]] = {}
     for item in sorted(docs, key=lambda item: item.ref):
-        shards.setdefault(shard_of(item.ref, count), []).append(item)
+        name = f"shard-{shard_of(item.ref, count):02d}{'' if item.is_spaced else f'-{UNSPACED}'}"
+        shards.setdefault(name, []).append(item)
     return shards
 
 
@@ -105,22 +125,16 @@ def search_manifest(docs: Sequence[SearchInput]) -> dict[str, object]:
     """Return `search/shards.json`: the folders of the index, for the browser to merge."""
     return {
         "version": 1,
-        "shards": [_name(number) for number in sorted(sharded(docs))],
-        "pages": sum(item.pages for item in docs),
+        "shards": sorted(sharded(docs)),
+        "pages": sum(len(item.files) for item in docs),
     }
 
 
-def _name(number: int) -> str:
-    return f"shard-{number:02d}"
-
-
-def _shard(number: int, inputs: Sequence[SearchInput], store: Store, language: str) -> Shard:
-    action = ShardAction(
-        inputs=tuple((str(item.ref), item.digest) for item in inputs),
-        language=language,
-    )
-    tree = store.keep(STEP, action, lambda folder: _index(inputs, folder, language))
-    return Shard(name=_name(number), tree=tree)
+def _shard(name: str, inputs: Sequence[SearchInput], store: Store, language: str) -> Shard:
+    own = language if inputs[0].is_spaced else UNSPACED
+    action = ShardAction(inputs=tuple((str(item.ref), item.digest) for item in inputs), language=own)
+    tree = store.keep(STEP, action, lambda folder: _index(inputs, folder, own))
+    return Shard(name=name, tree=tree)
 
 
 def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
@@ -137,7 +151,7 @@ def _index_folder(pages: str, folder: Path, language: str) -> None:
     try:
         done = run_program(command, _LIMITS)
     except (OSError, subprocess.SubprocessError) as error:
-        raise SiteError(f"pagefind cannot be run: {error}", hint="install `pagefind-bin` again") from error
+        raise SiteError(f"pagefind cannot be run: {error}", hint="install `pagefind-bin-extended` again") from error
     if done.returncode != 0:
         raise SiteError(f"pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}", hint="please report this")
     sort_index(folder)
@@ -162,5 +176,6 @@ def _index_nothing(folder: Path, language: str) -> None:
 
 
 def _program() -> Path:
-    folder = Path(pagefind_bin.__file__).parent
-    return next(path for path in (folder / "pagefind", folder / "pagefind.exe") if path.is_file())
+    folder = Path(pagefind_bin_extended.__file__).parent
+    names = ("pagefind_extended", "pagefind_extended.exe")
+    return next(path for path in map(folder.joinpath, names) if path.is_file())

@@ -33,7 +33,9 @@ def sort_index(folder: Path) -> None:
         for language in entry["languages"].values():
             language["hash"] = _sort_language(folder, language["hash"])
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise SiteError(f"pagefind's index cannot be read: {error}", hint="install `pagefind-bin` again") from error
+        raise SiteError(
+            f"pagefind's index cannot be read: {error}", hint="install `pagefind-bin-extended` again"
+        ) from error
     entry_file.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 

@@ -1,0 +1,68 @@
+"""`techdocs search`: find entities, teams and pages of a published site by their names."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from techdocs.commands.found import json_found, text_found, text_hints
+from techdocs.errors import DiskError
+from techdocs.finding import find, index_names
+from techdocs.lint.formats.text import problem_text
+from techdocs.model.names import SiteNames
+from techdocs.plain_text import visible
+from techdocs.published import PublishedSite, open_site
+
+
+@click.command()
+@click.argument("site", metavar="SITE")
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--limit", type=click.IntRange(min=1), default=10, help="Show at most this many results [default: 10].")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+def search(site: str, words: tuple[str, ...], limit: int, form: str) -> None:
+    """Find entities, teams and page titles of a published site, and who owns something.
+
+    SITE is the site's URL or folder. WORDS are what you would type into the site's search: names with typos, questions
+    such as `who owns payout`, and operators such as `owner:payments`. The text of pages is not searched.
+
+    Exit codes: 0 something was found; 1 nothing was found; 2 the site can't be searched.
+    """
+    query = " ".join(words).strip()
+    if not query:
+        raise click.UsageError("WORDS are empty.")
+    with open_site(site, _cache_folder()) as published:
+        names = _read(published)
+        for problem in published.problems:
+            click.echo(problem_text(problem), err=True)
+        found = find(index_names(names), query)
+        address = _addresses(published, site)
+        if form == "json":
+            click.echo(json_found(found, limit, address), nl=False)
+        else:
+            click.echo(text_found(found, limit, address), nl=False)
+            click.echo(text_hints(found, limit, address), nl=False, err=True)
+    raise SystemExit(0 if found.rows else 1)
+
+
+def _read(published: PublishedSite) -> SiteNames:
+    try:
+        return published.search_names()
+    except OSError as error:
+        message = f"the cache cannot be written: {error.strerror}: `{visible(str(error.filename))}`"
+        raise DiskError(message, hint="set `XDG_CACHE_HOME` to another folder") from error
+
+
+def _addresses(published: PublishedSite, site: str) -> Callable[[str], str]:
+    """Return what gives the address of a page, or its file for a site that is a folder."""
+
+    def address(path: str) -> str:
+        index = "" if path.rpartition("/")[2] else "index.html"
+        return published.web_address(path) or visible(str(Path(site, path, index)))
+
+    return address
+
+
+def _cache_folder() -> Path:
+    """Return where what was fetched is kept: with the user, as a search belongs to no repository."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "techdocs"  # noqa: PTH111 - `Path.home` raises without one
