@@ -67,7 +67,11 @@ def _answer_text(answer: Answer, address: Address) -> str:
         first = f"{name} is owned by {click.style(plain_line(answer.owner), bold=True)}"
     else:
         first = f"Reach {name}" if answer.is_owner else f"{name}: no owner found"
-    lines = [f"{plain_line(contact.title)}: {contact.href}" for contact in answer.contacts]
+    lines = [
+        contact.href.removeprefix("mailto:") if contact.href == f"mailto:{contact.title}"
+        else f"{plain_line(contact.title)}: {contact.href}"
+        for contact in answer.contacts
+    ]  # fmt: skip
     return f"{first}\n" + "".join(f"  {line}\n" for line in [*lines, address(answer.url)]) + "\n"
 
 
