@@ -118,3 +118,13 @@ def test_the_header_is_there_without_javascript(new_page: NewPage) -> None:
     expect(page.locator(HEADER).get_by_role("link", name="pager")).to_be_visible()
     page.locator(f"{HEADER} .td-owner").get_by_role("link", name="Playlists").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Playlists")
+
+
+def test_print_shows_the_date_of_the_last_change(page: Page) -> None:
+    page.goto(SERVICE)
+    change = page.locator(f"{HEADER} time")
+    expect(change.locator(".td-ago")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(change.locator(".td-ago")).to_be_hidden()
+    printed = change.evaluate("(one) => getComputedStyle(one, '::after').content")
+    assert printed == f'"{(change.get_attribute("datetime") or "")[:10]}"'

@@ -109,7 +109,7 @@ def test_the_header_of_a_phone_is_opened_by_keyboard(new_page: NewPage) -> None:
 
 def test_a_facet_of_the_catalog_is_chosen_by_keyboard(page: Page) -> None:
     page.goto("catalog/")
-    page.get_by_role("searchbox", name="Filter the catalog").focus()
+    page.get_by_role("checkbox", name="Without an owner").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator("#td-count")).to_contain_text("15 of 33 entities")

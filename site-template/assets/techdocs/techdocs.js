@@ -3,13 +3,18 @@
   "use strict";
   const steps = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
   const format = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
-  for (const time of document.querySelectorAll("time[datetime]")) {
+  // The date itself stays: it is what is printed.
+  const tell = (time) => {
     const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
-    if (Number.isNaN(seconds)) continue;
+    if (Number.isNaN(seconds)) return;
     const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) || ["minute", 60];
     time.title = time.dateTime;
-    time.textContent = format.format(Math.round(seconds / size), unit);
-  }
+    time.dataset.date = time.textContent;
+    time.replaceChildren(Object.assign(document.createElement("span"), { className: "td-ago", textContent: format.format(Math.round(seconds / size), unit) }));
+    time.classList.toggle("td-old", seconds < -31557600);
+  };
+  const tellAll = () => document.querySelectorAll("time[datetime]:not([data-date])").forEach(tell);
+  tellAll();
 
   for (const box of document.querySelectorAll(".task-list-control input")) box.setAttribute("aria-label", box.checked ? "done" : "to do");
 
@@ -39,6 +44,7 @@
     isDue = true;
     requestAnimationFrame(() => {
       isDue = false;
+      tellAll();
       for (const box of content.querySelectorAll(boxes)) {
         sizes.observe(box);
         if (box.firstElementChild) sizes.observe(box.firstElementChild);

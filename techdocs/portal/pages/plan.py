@@ -12,9 +12,10 @@ from techdocs.model.links import Redirect
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.hrefs import link_to
+from techdocs.portal.views.catalog import catalog_values
 from techdocs.portal.views.entity import entity_values, stub_values, withheld_values
 from techdocs.portal.views.home import home_values, problems_values
-from techdocs.portal.views.listing import EntityListing, catalog_values, docs_values, teams_values
+from techdocs.portal.views.listing import EntityListing, docs_values, teams_values
 
 PER_PAGE = 100
 

@@ -6,7 +6,8 @@ from techdocs.engine.text import render_text
 from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.urls import entity_url, relative_url
-from techdocs.portal.views.listing import EntityListing, facets
+from techdocs.portal.views.catalog import facets
+from techdocs.portal.views.listing import EntityListing
 
 _SHOWN = 12
 _RECENT = 8
