@@ -36,7 +36,7 @@ def header(outcome: Outcome, url: str) -> str:
 
 def test_the_header_says_what_and_whose_the_component_is(samples: Outcome) -> None:
     text = header(samples, "docs/default/component/playlist-service/")
-    for words in ("Playlist service", "component", "service", "production", "Owner Playlists"):
+    for words in ("Playlist service · service · production", "Owned by Playlists", "#playlists", "pager"):
         assert words in text
 
 
@@ -58,11 +58,8 @@ def test_a_deprecated_component_says_so_on_every_page_and_names_its_successor(sa
         assert "is deprecated. Use playlist-archive instead." in text_of(note)
 
 
-def test_the_breadcrumb_leads_from_the_domain_to_the_page(samples: Outcome) -> None:
-    page = read(samples, "docs/default/component/playlist-service/runbook/")
-    crumbs = [text_of(item) for item in page.css(".td-crumbs li")]
-    assert crumbs[-2:] == ["Playlist service", "Runbook"]
-    assert len(crumbs) == 4
+def test_the_header_leads_to_the_system_and_the_domain(samples: Outcome) -> None:
+    assert "System Playlists Domain Listening" in header(samples, "docs/default/component/playlist-service/runbook/")
 
 
 def test_an_owner_that_is_not_in_the_catalog_has_a_page_that_says_so(samples: Outcome) -> None:
@@ -85,8 +82,10 @@ def test_codeowners_give_the_owner_and_the_header_says_how_it_is_known(write: Wr
         }
     )
     outcome = build()
-    assert "Red team by CODEOWNERS" in header(outcome, "docs/default/component/lone/")
-    assert "this page blue" in header(outcome, "docs/default/component/lone/ops/")
+    text = header(outcome, "docs/default/component/lone/")
+    assert "Owned by Red team" in text
+    assert "Owner by CODEOWNERS" in text
+    assert "This page blue" in header(outcome, "docs/default/component/lone/ops/")
 
 
 def test_the_last_change_is_that_of_the_page_in_git_and_edit_and_source_lead_there(
@@ -104,9 +103,9 @@ def test_the_last_change_is_that_of_the_page_in_git_and_edit_and_source_lead_the
     moment = page.css_first(".td-changed time")
     assert moment is not None
     assert str(moment.attributes["datetime"]).startswith("2024-05-06")
-    links = {text_of(link): link.attributes["href"] for link in page.css(".td-block__actions a")}
-    assert links["Edit"] == "https://github.com/acme/one/edit/main/docs/index.md"
-    assert str(links["Source"]).startswith("https://github.com/acme/one/")
+    links = {text_of(link): str(link.attributes["href"]) for link in page.css(".td-do a, .td-more a")}
+    assert links["Edit this page"] == "https://github.com/acme/one/edit/main/docs/index.md"
+    assert links["docs/index.md"].startswith("https://github.com/acme/one/blob/")
     unknown = read(build(), "docs/default/component/one/new/")
     assert "last change unknown" in text_of(unknown.css_first(".td-changed"))
 

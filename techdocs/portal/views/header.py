@@ -27,7 +27,6 @@ class HeaderFacts:
     ref: EntityRef
     values: Mapping[str, object]
     links: Mapping[str, object]
-    crumbs: tuple[tuple[str, str], ...]
     repo_url: str = ""
     pages: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
@@ -54,6 +53,7 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
             "type": entity.type,
             "lifecycle": entity.lifecycle,
             "deprecated": entity.lifecycle.lower() == "deprecated",
+            "unusual": entity.lifecycle.lower() not in ("", "production", "deprecated"),
             "inferred": entity.inferred,
             "failure": _failure(docs),
             "contacts": contacts(parts, ownership.owner),
@@ -66,26 +66,22 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
             "domain": _named(parts, domain),
             "apis": [_named(parts, api) for api in apis[:3]],
         },
-        crumbs=tuple(
-            (str(named["title"]), str(named["href"]))
-            for named in (_named(parts, domain), _named(parts, system))
-            if named
-        ),
         pages={page.path: _page_values(parts, build, source, page) for page in docs.pages},
     )
 
 
-def page_header(facts: HeaderFacts, page: DocsPage) -> dict[str, object]:
-    """Return the values of `portal/header.html` for one page; its links are relative to the page."""
+def page_header(facts: HeaderFacts, page: DocsPage, heading: str) -> dict[str, object]:
+    """Return the values of `portal/header.html` for one page; its links are relative to the page.
+
+    A `heading` that is the component's name says it once for both.
+    """
     here = docs_url(facts.ref) + page.url
-    crumbs = [*facts.crumbs, (str(facts.values["name"]), docs_url(facts.ref))]
     own = facts.pages[page.path]
-    breadcrumb = [{"title": title, "href": relative_url(href, here) if href else ""} for title, href in crumbs]
     return {
         **facts.values,
         **{key: _relative(value, here) for key, value in facts.links.items()},
         **{key: _relative(value, here) if key == "page_owner" else value for key, value in own.items()},
-        "breadcrumb": [*breadcrumb, {"title": page.title, "href": ""}],
+        "same_name": heading.casefold() == str(facts.values["name"]).casefold(),
     }
 
 
@@ -153,6 +149,7 @@ def _failure(docs: BuiltDocs) -> dict[str, str] | None:
 def _page_values(parts: SiteParts, build: Build, source: Source, page: DocsPage) -> dict[str, object]:
     origin = build.origins.get(page.path, "")
     return {
+        "origin": origin,
         "source": forge_url(source, origin, "blob"),
         "edit": _edit_link(build, source, page, origin),
         "report": f"{source.web_url}/issues" if source.web_url and "github" in source.web_url else "",
