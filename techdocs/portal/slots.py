@@ -25,7 +25,7 @@ from techdocs.portal.pages.templates import portal_environment
 from techdocs.portal.views.backlinks import backlink_names, backlinks_values
 from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
 
-HEADER, END = "portal/header.html", "portal/end.html"
+HEADER, BACKLINKS, ACTIONS = "portal/header.html", "portal/backlinks.html", "portal/actions.html"
 LINKS_VERSION = 2
 
 
@@ -63,7 +63,8 @@ class Slots:
     """The templates of what is filled into every page."""
 
     header: jinja2.Template
-    end: jinja2.Template
+    backlinks: jinja2.Template
+    actions: jinja2.Template
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +73,8 @@ def page_slots(folders: tuple[Path, ...]) -> Slots:
     environment = portal_environment(folders)
     return Slots(
         header=environment.get_template(PurePath(HEADER).name),
-        end=environment.get_template(PurePath(END).name),
+        backlinks=environment.get_template(PurePath(BACKLINKS).name),
+        actions=environment.get_template(PurePath(ACTIONS).name),
     )
 
 
@@ -80,7 +82,7 @@ def slot_digests(theme: Theme) -> tuple[str, ...]:
     """Return the digests of the templates that pages are filled from."""
     return tuple(
         digest_file(next(folder / name for folder in theme.folders if (folder / name).is_file()))
-        for name in (HEADER, END)
+        for name in (HEADER, BACKLINKS, ACTIONS)
     )
 
 
@@ -133,10 +135,12 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     middle, _, article = rest.partition(HEADER_MARK)
     article = with_targets(article, links.targets, links.notes, here, links.pictures)
     own = action.facts.pages[page.path]
-    if links.inbound or own["edit"] or own["report"]:
-        body, end, after = article.rpartition("</article>")
-        values = backlinks_values(links.inbound, action.names, action.facts.ref, here)
-        article = body + slots.end.render({**values, "edit": own["edit"], "report": own["report"]}) + end + after
+    body, end, after = article.rpartition("</article>")
+    if links.inbound:
+        body += slots.backlinks.render(backlinks_values(links.inbound, action.names, action.facts.ref, here))
+    if own["edit"] or own["report"]:
+        end += slots.actions.render(edit=own["edit"], report=own["report"])
+    article = body + end + after
     article = fill_dates(article, lambda which: escape(str(own[which])[:_DAY] or "unknown"))
     around = with_targets(before + head + middle, action.nav, {}, here)
     return around + slots.header.render(page_header(action.facts, page, _heading(article))) + article

@@ -296,3 +296,42 @@ def test_a_definition_that_takes_long_to_colour_is_shown_without(
     assert light is not None
     assert (len(text_of(heavy)), len(heavy.css("span"))) == (199_000, 0)
     assert light.css("span[class]")
+
+
+def test_an_entity_shows_how_to_reach_its_owner_and_who_owns_the_apis_that_it_uses(samples: Outcome) -> None:
+    page = read(samples, "catalog/default/component/playlist-service/")
+    assert text_of(page.css_first(".td-owner-card")) == (
+        "P Owned by Playlists #playlists pager playlists@tonewave.example"
+    )
+    rows = [text_of(row) for row in page.css("h2:lexbor-contains('APIs') + ul li")]
+    assert rows == [
+        "Playlist API provided · openapi · #playlists · pager P Playlists",
+        "Track graph consumed · graphql · #playback · pager P Playback",
+    ]
+
+
+def test_what_an_owner_has_to_do_is_folded(samples: Outcome, write: Write, build: Build) -> None:
+    fine = read(samples, "catalog/default/component/playlist-service/")
+    assert "Is this yours?" not in text_of(fine)
+    unowned = read(samples, "catalog/default/component/lyrics-importer/").css_first(".td-yours")
+    assert text_of(unowned) == (
+        "No owner yet. Is this yours? Set spec.owner in lyrics-importer/catalog-info.yaml:4:9 ."
+    )
+    write(
+        {
+            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red").partition("  annotations")[0]
+            + "spec: {type: x, lifecycle: production, owner: red}\n"
+        }
+    )
+    bare = read(build(), "catalog/default/component/one/").css_first(".td-yours")
+    assert text_of(bare).startswith("No docs yet. Is this yours? Add a docs/index.md")
+
+
+def test_a_description_has_inline_markdown_on_its_page_and_none_in_lists(write: Write, build: Build) -> None:
+    text = COMPONENT.format(name="one", owner="red").replace(
+        "  name: one", "  name: one\n  description: Runs `jobs` **fast**"
+    )
+    write({"one/catalog-info.yaml": text, "one/docs/index.md": "# One\n"})
+    outcome = build()
+    assert "Runs <code>jobs</code> <strong>fast</strong>" in str(read(outcome, "catalog/default/component/one/").html)
+    assert text_of(read(outcome, "catalog/").css_first(".td-card__text")) == "Runs jobs fast"

@@ -9,6 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from techdocs.engine.theme import COMPILED
+from techdocs.portal.pages.inline import inline_html
 
 
 def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
@@ -26,6 +27,7 @@ def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
         bytecode_cache=COMPILED,
     )
     environment.filters["literals"] = _literals
+    environment.filters["inline"] = inline_html
     return environment
 
 

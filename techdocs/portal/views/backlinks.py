@@ -1,4 +1,4 @@
-"""Who links to a page: the values of `portal/end.html`, and of an entity's page."""
+"""Who links to a page: the values of `portal/backlinks.html`, and of an entity's page."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -11,6 +11,7 @@ from techdocs.model.entity import OWNED_KINDS, Entity, EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
+from techdocs.portal.pages.inline import inline_text
 from techdocs.portal.views.header import successor_of
 
 _UNLISTED = frozenset({"location", "user"})
@@ -119,7 +120,7 @@ class EntityListing:
             "type": entity.type,
             "type_shown": entity.type or entity.kind,
             "name": entity.display_name,
-            "description": " ".join(entity.description.split())[:300],
+            "description": inline_text(" ".join(entity.description.split()))[:300],
             "lifecycle": entity.lifecycle,
             "deprecated": is_deprecated,
             "unusual": not is_deprecated and entity.lifecycle.lower() not in ("", "production"),
