@@ -178,17 +178,16 @@ def _failure(failure: Failure) -> dict[str, str]:
 
 def _relations(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, object]]:
     edges = listing.catalog.relations.get(ref, ())
-    groups = [
-        {
-            "title": title,
-            "links": [
-                _related(listing, edge.target, name, here) for type_, name in names.items() for edge in edges
-                if edge.type == type_
-            ],
-        }
-        for title, names in _GROUPS
-    ]  # fmt: skip
-    return [group for group in groups if group["links"]]
+    groups: list[dict[str, object]] = []
+    for title, names in _GROUPS:
+        links = [
+            _related(listing, edge.target, name, here)
+            for relation, name in names.items()
+            for edge in edges
+            if edge.type == relation
+        ]
+        groups += [{"title": title, "links": links}] if links else []
+    return groups
 
 
 def _related(listing: EntityListing, ref: EntityRef, relation: str, here: str) -> dict[str, object]:

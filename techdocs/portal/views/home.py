@@ -1,6 +1,7 @@
 """What stands on the home page and on the page of problems."""
 
 from collections import Counter, defaultdict
+from urllib.parse import quote
 
 from techdocs.engine.text import render_text
 from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
@@ -11,6 +12,8 @@ from techdocs.portal.views.listing import EntityListing
 
 _SHOWN = 12
 _RECENT = 8
+_ALL = {"owner": "teams/", "system": "catalog/?kind=system"}
+"""Where a whole list is, for what has a page; else the catalog shows all values that it can be filtered by."""
 
 
 def home_values(listing: EntityListing) -> dict[str, object]:
@@ -21,7 +24,12 @@ def home_values(listing: EntityListing) -> dict[str, object]:
     recent = sorted((card for card in listing.cards if card["changed"]), key=lambda card: str(card["ref"]))
     recent.sort(key=lambda card: str(card["changed"]), reverse=True)
     browse = [
-        {"name": facet["name"], "values": values[:_SHOWN], "more": len(values) - _SHOWN}
+        {
+            "name": facet["name"],
+            "values": values[:_SHOWN],
+            "more": len(values) - _SHOWN,
+            "all": _ALL.get(str(facet["name"]), f"catalog/#all-{facet['name']}"),
+        }
         for facet in facets(listing)
         if facet["name"] in ("owner", "system", "type", "tag") and isinstance(values := facet["values"], list)
     ]
@@ -34,8 +42,9 @@ def home_values(listing: EntityListing) -> dict[str, object]:
             {"title": "Components", "count": kinds["component"], "href": "catalog/?kind=component"},
             {"title": "APIs", "count": kinds["api"], "href": "apis/"},
             {"title": "Systems", "count": kinds["system"], "href": "catalog/?kind=system"},
-            {"title": "Teams", "count": sum(ref.kind == "group" for ref in listing.shown), "href": "teams/"},
+            {"title": "Teams", "count": sum(ref.kind == "group" for ref in listing.catalog.entities), "href": "teams/"},
             *([pages] if all(found.page_count for found in docs) else []),
+            *({"title": title, "count": count, "href": href} for title, count, href in _narrowed(listing) if count),
         ],
         "browse": browse,
         "recent": [listing.placed(card, "") for card in recent[:_RECENT]],
@@ -43,6 +52,16 @@ def home_values(listing: EntityListing) -> dict[str, object]:
             [problem for problem in listing.parts.report.problems if problem.severity is not Severity.NOTE]
         ),
     }
+
+
+def _narrowed(listing: EntityListing) -> list[tuple[str, int, str]]:
+    """Return what readers look out for: what it is, how much of it there is, and the filtered catalog."""
+    deprecated = [card for card in listing.cards if card["deprecated"]]
+    lifecycles = sorted({str(card["lifecycle"]) for card in deprecated})
+    return [
+        ("Deprecated", len(deprecated), "catalog/?" + "&".join(f"lifecycle={quote(name)}" for name in lifecycles)),
+        ("Without an owner", sum(bool(card["unowned"]) for card in listing.cards), "catalog/?view=unowned"),
+    ]
 
 
 def problems_values(listing: EntityListing, here: str) -> dict[str, object]:
