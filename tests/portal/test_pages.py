@@ -171,8 +171,35 @@ def test_an_api_shows_its_definition_with_what_it_refers_to(samples: Outcome) ->
     assert code.css("span[class]")
 
 
-def test_the_problems_page_groups_by_owner(samples: Outcome) -> None:
-    assert "TD103" in text_of(read(samples, "problems/"))
+def test_the_problems_page_counts_by_owner_and_code_and_leads_to_what_a_code_means(samples: Outcome) -> None:
+    page = read(samples, "problems/")
+    rows = [text_of(row) for row in page.css(".td-rows li")]
+    assert "TD103 Unknown owner warning 1" in rows
+    link = page.css_first("a[href='td103/']")
+    assert link is not None
+    code = text_of(read(samples, "problems/td103/").css_first("article"))
+    for words in ("Unknown owner TD103 warning", "What it does:", "How to fix:", "broken-service/catalog-info.yaml"):
+        assert words in code
+
+
+def test_alike_problems_stand_together_and_are_bounded(write: Write, build: Build) -> None:
+    write(
+        {
+            "org/catalog-info.yaml": GROUP.format(name="red", title="Red team"),
+            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"),
+            "one/docs/index.md": "# One\n\n" + "".join(f"[x](gone-{number}.md)\n" for number in range(230)),
+        }
+    )
+    outcome = build()
+    for url, shown, more in (
+        ("catalog/default/component/one/", 20, "210 more"),
+        ("catalog/default/group/red/", 20, "210 more"),
+        ("problems/td201/", 200, "30 more"),
+    ):
+        page = read(outcome, url)
+        alike = [row for row in page.css(".td-problem") if "gone-" in text_of(row)]
+        assert (len(alike), more in text_of(page)) == (shown, True), url
+    assert "TD201 Broken link warning 230" in text_of(read(outcome, "problems/"))
 
 
 def test_an_own_home_page_replaces_ours(two_teams: Path, build: Build, config: Config, tmp_path: Path) -> None:

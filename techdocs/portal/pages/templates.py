@@ -8,6 +8,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from techdocs.engine.text import render_text
 from techdocs.engine.theme import COMPILED
 from techdocs.portal.pages.inline import inline_html
 
@@ -28,9 +29,15 @@ def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
     )
     environment.filters["literals"] = _literals
     environment.filters["inline"] = inline_html
+    environment.filters["markdown"] = _markdown
     return environment
 
 
 def _literals(text: str) -> Markup:
     """Show what stands between backticks in a message as code."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped just before
+
+
+def _markdown(text: str) -> Markup:
+    """Render Markdown of our own docs."""
+    return Markup(render_text(text))  # noqa: S704 - no text of an author

@@ -12,8 +12,8 @@ from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.backlinks import inbound_by_team
 from techdocs.portal.views.header import contacts, successor_of
-from techdocs.portal.views.home import problem_values
 from techdocs.portal.views.listing import EntityListing
+from techdocs.portal.views.problems import problem_groups
 
 _GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("APIs", {"providesApi": "provided", "consumesApi": "consumed"}),
@@ -48,7 +48,7 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
         "owned": _owned(listing, ref, here),
         "definition": _definition(entity) if entity and ref.kind == "api" else None,
         "inbound": inbound_by_team(listing.parts, ref, here),
-        "problems": [problem_values(problem, listing, here) for problem in listing.problems.get(ref, ())],
+        "problems": problem_groups(listing.problems.get(ref, ()), listing, here),
         "owned_problems": _owned_problems(listing, ref, here),
     }
 
@@ -64,7 +64,7 @@ def stub_values(listing: EntityListing, ref: EntityRef, failure: Failure, here: 
         "entity": relative_url(entity_url(ref), here),
         "owner": listing.link(listing.owner(ref), here),
         "failure": _failure(failure),
-        "problems": [problem_values(problem, listing, here) for problem in listing.problems.get(ref, ())],
+        "problems": problem_groups(listing.problems.get(ref, ()), listing, here),
     }
 
 
@@ -214,7 +214,7 @@ def _owned(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, 
 
 def _owned_problems(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, object]]:
     owned = (problem for one in listing.owned.get(ref, ()) for problem in listing.problems.get(one, ()))
-    return [problem_values(problem, listing, here) for problem in (*owned, *listing.name_problems.get(ref, ()))]
+    return problem_groups((*owned, *listing.name_problems.get(ref, ())), listing, here)
 
 
 def _definition(entity: Entity) -> dict[str, object] | None:

@@ -1,12 +1,10 @@
-"""What stands on the home page and on the page of problems."""
+"""What stands on the home page."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from urllib.parse import quote
 
 from techdocs.engine.text import render_text
-from techdocs.model.entity import EntityRef, EntityRefError, parse_entity_ref
-from techdocs.model.problem import Problem, Severity
-from techdocs.model.urls import entity_url, relative_url
+from techdocs.model.problem import Severity
 from techdocs.portal.views.catalog import facets
 from techdocs.portal.views.listing import EntityListing
 
@@ -62,50 +60,3 @@ def _narrowed(listing: EntityListing) -> list[tuple[str, int, str]]:
         ("Deprecated", len(deprecated), "catalog/?" + "&".join(f"lifecycle={quote(name)}" for name in lifecycles)),
         ("Without an owner", sum(bool(card["unowned"]) for card in listing.cards), "catalog/?view=unowned"),
     ]
-
-
-def problems_values(listing: EntityListing, here: str) -> dict[str, object]:
-    """Return every problem by owner, the owners with most errors first, those without an owner last."""
-    groups: dict[str, list[Problem]] = defaultdict(list)
-    for problem in listing.parts.report.problems:
-        groups[problem.owner].append(problem)
-
-    def order(owner: str) -> tuple[bool, int, int, str]:
-        severities = Counter(problem.severity for problem in groups[owner])
-        return (not owner, -severities[Severity.ERROR], -severities[Severity.WARNING], owner)
-
-    return {
-        "groups": [
-            {
-                "owner": listing.link(_ref(owner), here),
-                "counts": {
-                    severity.value: sum(problem.severity is severity for problem in groups[owner])
-                    for severity in Severity
-                },
-                "problems": [problem_values(problem, listing, here) for problem in groups[owner]],
-            }
-            for owner in sorted(groups, key=order)
-        ]
-    }
-
-
-def problem_values(problem: Problem, listing: EntityListing, here: str) -> dict[str, object]:
-    """Return one problem as plain data with a link to its entity."""
-    ref = _ref(problem.entity)
-    shown = ref is not None and ref in listing.catalog.entities
-    return {
-        "code": str(problem.code),
-        "severity": problem.severity.value,
-        "message": problem.message,
-        "hint": problem.hint,
-        "place": str(problem.place),
-        "also": [str(place) for place in problem.also],
-        "entity": {"title": listing.name(ref), "href": relative_url(entity_url(ref), here)} if ref and shown else None,
-    }
-
-
-def _ref(text: str) -> EntityRef | None:
-    try:
-        return parse_entity_ref(text) if text else None
-    except EntityRefError:
-        return None
