@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
 
 from techdocs.codeowners import owner_of
 from techdocs.model.catalog import Ownership, OwnershipSource
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState
 from techdocs.model.edit_links import edit_link
 from techdocs.model.entity import Entity, EntityRef, entity_ref
-from techdocs.model.forge import forge_url
+from techdocs.model.forge import forge_url, issue_url
 from techdocs.model.site import SiteParts
 from techdocs.model.source import Source
 from techdocs.model.urls import docs_url, entity_url, relative_url
@@ -152,7 +153,7 @@ def _page_values(parts: SiteParts, build: Build, source: Source, page: DocsPage)
         "origin": origin,
         "source": forge_url(source, origin, "blob"),
         "edit": _edit_link(build, source, page, origin),
-        "report": f"{source.web_url}/issues" if source.web_url and "github" in source.web_url else "",
+        "report": _report_link(parts, build, source, page, origin),
         "changed": source.changed.get(origin, ""),
         "created": source.created.get(origin, source.changed.get(origin, "")),
         "page_owner": _page_owner(parts, build, origin),
@@ -168,6 +169,18 @@ def _page_owner(parts: SiteParts, build: Build, origin: str) -> dict[str, object
         return None
     known = found in parts.catalog.entities
     return _owner(parts, Ownership(owner=found, how=OwnershipSource.CODEOWNERS, known=known))
+
+
+def _report_link(parts: SiteParts, build: Build, source: Source, page: DocsPage, origin: str) -> str:
+    """Return where a reader reports what is wrong with a page: an issue, else an e-mail to the owner, filled in."""
+    title = f"Docs: {page.title}"
+    where = parts.look.site_url + docs_url(build.ref) + page.url if parts.look.site_url else origin
+    if link := issue_url(source, title, f"Page: {where}\n\n"):
+        return link
+    owner = parts.catalog.ownership.get(build.ref, Ownership()).owner
+    mails = [one["href"] for one in contacts(parts, owner) if one["href"].startswith("mailto:")]
+    fields = urlencode({"subject": title, "body": f"Page: {where}\n\n"}, quote_via=quote)
+    return f"{mails[0]}?{fields}" if mails and "?" not in mails[0] else ""
 
 
 def _edit_link(build: Build, source: Source, page: DocsPage, origin: str) -> str:
