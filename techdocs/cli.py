@@ -21,7 +21,13 @@ from techdocs.workers.process import hide_memory
 BUG, INTERRUPTED = 3, 130
 
 
-VERBS = ("build", "init", "lint", "serve")
+VERBS = {
+    "build": "Build one site from the docs and catalog of many repositories.",
+    "init": "Create the files that a repository needs, to edit and commit.",
+    "lint": "Find problems in the docs and catalog, without writing a site.",
+    "serve": "Preview the site on this machine; pages reload as you write.",
+}
+"""The verbs, and what `--help` says of each: so it loads none."""
 RENDERING = {"build": True, "lint": False, "serve": True}
 """Verbs that render docs, and whether they write pages."""
 
@@ -43,6 +49,11 @@ class Verbs(click.Group):
         with no_collection():
             command: click.Command = getattr(import_module(f"techdocs.commands.{cmd_name}"), cmd_name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """Write the verbs and what each does."""
+        with formatter.section("Commands"):
+            formatter.write_dl([*VERBS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

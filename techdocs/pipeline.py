@@ -7,17 +7,16 @@ from functools import partial
 from pathlib import Path
 
 from techdocs.catalog import keep_incumbents
+from techdocs.clean.file_types import check_file_types
 from techdocs.config import Config
 from techdocs.disk.cache_folder import open_cache_folder
 from techdocs.disk.files import fullest_disk
 from techdocs.disk.store import check_store_folder
 from techdocs.engine.plugins import check_trusted
-from techdocs.engine.static import check_file_types
 from techdocs.engine.theme import check_look
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
 from techdocs.lint import open_outside, tell_once
 from techdocs.model.site import Report, Site, SiteParts
-from techdocs.portal import SearchJob, SiteTools, assemble_site, check_site_folder
 from techdocs.published import check_address
 from techdocs.run import Run, Watch
 from techdocs.secrets_scan import EnvironmentSecrets
@@ -57,7 +56,7 @@ def check_run(config: Config, *, writes_site: bool = True) -> Iterator[TechDocsE
         lambda: check_look(config.look),
         lambda: check_trusted(config.trusted),
         lambda: check_file_types(config.security.file_types),
-        *([lambda: check_site_folder(config.site_dir)] if writes_site else []),
+        *([lambda: _check_site_folder(config.site_dir)] if writes_site else []),
         lambda: check_store_folder(config.cache_dir),
         *(partial(check_address, site, config.folder) for site in (config.published_site, config.against) if site),
     )
@@ -68,12 +67,20 @@ def check_run(config: Config, *, writes_site: bool = True) -> Iterator[TechDocsE
             yield error
 
 
+def _check_site_folder(folder: Path) -> None:
+    from techdocs.portal import check_site_folder  # noqa: PLC0415 - lint puts no site together, and needs no templates
+
+    check_site_folder(folder)
+
+
 def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     """Build the site that `config` describes.
 
     Raises:
         TechDocsError: the run could not be done; the old site stands as it was.
     """
+    from techdocs.portal import SearchJob, SiteTools, assemble_site  # noqa: PLC0415 - as above
+
     open_cache_folder(config.cache_dir)
     start_workers()
     with _disk_errors(config), Run(config) as run:

@@ -8,8 +8,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.disk.digests import digest_bytes
+from techdocs.disk.packs import PackWriter
 from techdocs.engine.render import render_docs
-from techdocs.engine.theme import load_theme
+from techdocs.engine.theme import Theme, load_theme
 from techdocs.mkdocs_yml.settings import read_settings
 from techdocs.model.docs import BuildAction, DocsFile, DocsRecord, DocsSettings
 from techdocs.model.problem import Place
@@ -64,10 +65,23 @@ def render(tmp_path: Path) -> Render:
         )  # fmt: skip
         folder = tmp_path / "out"
         folder.mkdir(exist_ok=True)
-        record = render_docs(action, inputs, theme, folder, processes=processes)
+        record = render_into(folder, action, inputs, theme, processes=processes)
         return Rendered(folder=folder, record=record, articles=dict(_articles(folder / "site")))
 
     return run
+
+
+def render_into(
+    folder: Path, action: BuildAction, inputs: Mapping[str, Path], theme: Theme, *, processes: int = 1
+) -> DocsRecord:
+    """Render docs, and write what is packed as files below a folder."""
+    with PackWriter(folder.with_suffix(".pack")) as pack:
+        record = render_docs(action, inputs, theme, folder, pack, processes=processes)
+    content = folder.with_suffix(".pack").read_bytes()
+    for path, (start, size, _) in pack.spans.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content[start : start + size])
+    return record
 
 
 def settings_of(text: str) -> DocsSettings:

@@ -1,6 +1,8 @@
 """Usage and option tables of the command line page are those of the commands."""
 
 import re
+import subprocess
+import sys
 from collections import Counter
 
 import click
@@ -64,3 +66,15 @@ def test_the_contexts_are_those_of_all_commands() -> None:
         "techdocs",
         *(f"techdocs {verb}" for verb in VERBS),
     ]
+
+
+def test_help_lists_every_verb_and_loads_none() -> None:
+    code = (
+        "import sys; from techdocs.cli import techdocs; techdocs.main(['--help'], standalone_mode=False); "
+        "print([name for name in sys.modules if name.startswith(('techdocs.commands', 'mkdocs'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    lines = done.stdout.splitlines()
+    assert lines[-1] == "[]"
+    assert [line.split()[0] for line in lines[lines.index("Commands:") + 1 : -1]] == [*VERBS]
+    assert max(map(len, lines)) <= 80, "fits every terminal"

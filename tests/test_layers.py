@@ -1,8 +1,12 @@
 """Imports go down only; step packages do not know each other; MkDocs is behind one door."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 import techdocs
 from ci.layers import CONTRIBUTING, STEPS, floors, with_drawing
@@ -86,16 +90,38 @@ def test_only_the_engine_imports_mkdocs() -> None:
     assert guilty == []
 
 
-def test_no_import_hides_in_a_function() -> None:
-    hidden = [
-        path
+LATE = {
+    ("builds/worker.py", "techdocs.engine.render"),
+    ("plans/task.py", "techdocs.plans.repository"),
+    ("engine/plugins.py", "mkdocs.plugins"),
+    ("engine/shell.py", "techdocs.engine.theme_config"),
+    ("engine/theme.py", "techdocs.engine.jinja"),
+    ("pipeline.py", "techdocs.portal"),
+    ("published/address.py", "httpx"),
+    ("published/site.py", "techdocs.published.read"),
+}
+"""Modules that a function imports: they load MkDocs, Jinja or httpx, which most runs need in workers alone or not."""
+
+
+def test_no_other_import_hides_in_a_function() -> None:
+    hidden = {
+        (path.relative_to(PACKAGE).as_posix(), module)
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef)
         for inner in ast.walk(node)
         if isinstance(inner, ast.Import | ast.ImportFrom)
-    ]
-    assert hidden == []
+        for module in ([inner.module or ""] if isinstance(inner, ast.ImportFrom) else [one.name for one in inner.names])
+    }
+    assert hidden == LATE
+
+
+@pytest.mark.parametrize("verb", ["build", "lint"])
+def test_the_main_process_loads_neither_mkdocs_nor_templates_nor_what_speaks_http(verb: str) -> None:
+    heavy = ("mkdocs", "markdown", "pymdownx", "jinja2", "httpx", "babel", "nh3")
+    code = f"import sys, techdocs.cli, techdocs.commands.{verb}; print([one for one in {heavy} if one in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_every_module_says_what_it_is_for() -> None:

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from techdocs.config import Config
-from techdocs.disk.finished import seal
+from techdocs.disk.finished import opened, seal, write_files
 from techdocs.model.docs import DocsState
+from techdocs.model.tree import PACK
 from techdocs.pipeline import Outcome
 from techdocs.portal import slots as filling
 from tests.conftest import COMPONENT, GROUP, Build, Write, site_files
@@ -136,14 +137,45 @@ def test_last_good_pages_of_another_version_that_cannot_be_read_are_none(
     two_teams: Path, build: Build, config: Config
 ) -> None:
     build()
-    for record in (config.cache_dir / "cache" / "v1" / "docs").glob("*/*/files/record.json"):
+    for entry in (config.cache_dir / "cache" / "v1" / "docs").glob("*/*"):
+        unpack(entry)
+        record = entry / "files/record.json"
         pages, faults = json.loads(record.read_text())
         record.write_text(json.dumps([[[*page, "red"] for page in pages], faults]))
-        seal(record.parent.parent)
+        seal(entry)
     descriptor = two_teams / "one" / "catalog-info.yaml"
     descriptor.write_text(descriptor.read_text().replace("dir:.", "dir:./gone"))
     state = {ref.name: docs.state for ref, docs in build().parts.docs.items()}
     assert (state["one"], state["two"]) == (DocsState.FAILED, DocsState.RENDERED)
+
+
+def test_last_good_pages_of_an_older_version_that_packed_none_stay(
+    two_teams: Path, build: Build, config: Config
+) -> None:
+    before = build().site.folder / "docs/default/component/one/index.html"
+    text = before.read_text()
+    for entry in (config.cache_dir / "cache" / "v1" / "docs").glob("*/*"):
+        unpack(entry)
+        manifest = entry / "manifest.json"
+        manifest.write_text(json.dumps(json.loads(manifest.read_text())["files"]))
+    descriptor = two_teams / "one" / "catalog-info.yaml"
+    descriptor.write_text(descriptor.read_text().replace("dir:.", "dir:./gone"))
+    outcome = build()
+    state = {ref.name: docs.state for ref, docs in outcome.parts.docs.items()}
+    assert state["one"] is DocsState.KEPT
+    assert article_of(before.read_text()) == article_of(text)
+
+
+def unpack(entry: Path) -> None:
+    """Let a finished folder have its files one by one, as those of older versions do."""
+    tree = opened(entry)
+    write_files(tree, tree.packed, f"{tree.folder}/")
+    (entry / PACK).unlink()
+    seal(entry)
+
+
+def article_of(html: str) -> str:
+    return html.partition("<article")[2].partition("</article>")[0]
 
 
 def test_a_component_that_goes_takes_its_pages_along(two_teams: Path, build: Build) -> None:
@@ -177,8 +209,9 @@ def test_a_page_of_the_cache_that_somebody_edited_is_rendered_again(
 ) -> None:
     first = build()
     before = site_files(first.site.folder)
-    spoiled = next((config.cache_dir / "cache" / "v1" / "docs").rglob("site/more/index.html"))
-    spoiled.write_text("evil")
+    docs = (config.cache_dir / "cache" / "v1" / "docs").glob("*/*")
+    (entry,) = (entry for entry in docs if "site/more/index.html" in opened(entry).packed)
+    (entry / PACK).write_text("evil")
     outcome = build()
     assert rendered(outcome) == ["one"]
     assert site_files(outcome.site.folder) == before

@@ -5,10 +5,10 @@ from dataclasses import asdict
 from techdocs.builds.worker import STEP
 from techdocs.disk.code_digest import code_digest
 from techdocs.disk.digests import digest_bytes, digest_value
-from techdocs.disk.finished import Tree
 from techdocs.disk.store import Store
 from techdocs.model.docs import BuildAction, Failure
 from techdocs.model.entity import EntityRef
+from techdocs.model.tree import Tree
 
 GOOD, FAILED = "good", "failed"
 _SHOWN = 3

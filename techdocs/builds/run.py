@@ -13,12 +13,22 @@ from techdocs.builds.worker import STEP, read_record
 from techdocs.builds.workers import Fault, Workers
 from techdocs.clock import run_time
 from techdocs.config import Config
-from techdocs.disk.finished import DamagedError, Tree
+from techdocs.disk.finished import DamagedError
 from techdocs.disk.store import Kept, Store
-from techdocs.engine.render import SEARCH, SITE
 from techdocs.engine.theme import Theme
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build, BuildAction, BuildPlan, BuiltDocs, DocsForm, DocsRecord, DocsState, Failure
+from techdocs.model.docs import (
+    SEARCH,
+    SITE,
+    Build,
+    BuildAction,
+    BuildPlan,
+    BuiltDocs,
+    DocsForm,
+    DocsRecord,
+    DocsState,
+    Failure,
+)
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, Severity, error
 
@@ -148,21 +158,18 @@ def _docs(
     ref: EntityRef, state: DocsState, kept: Kept[DocsRecord], *, reason: str = "", failure: Failure | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> BuiltDocs:  # fmt: skip
+    site, search = kept.tree.below(SITE), kept.tree.below(SEARCH)
     return BuiltDocs(
         ref=ref,
         state=state,
         key=kept.key,
-        folder=kept.tree.folder / SITE,
-        files=_below(kept.tree, SITE),
-        search_folder=kept.tree.folder / SEARCH,
-        search_files=_below(kept.tree, SEARCH),
+        site=site,
+        files=site.digests,
+        search=search,
+        search_files=search.digests,
         pages=kept.value.pages,
         faults=kept.value.faults,
         failure=failure,
         problems=problems,
         reason=reason,
     )
-
-
-def _below(tree: Tree, folder: str) -> dict[str, str]:
-    return {path.removeprefix(folder): digest for path, digest in tree.digests.items() if path.startswith(folder)}

@@ -6,15 +6,16 @@ here, because a worker knows none. Which folders are clean is remembered as long
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from techdocs.disk.digests import digest_bytes
 from techdocs.disk.files import read_regular
+from techdocs.disk.finished import read_files
 from techdocs.disk.store import Store
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsState, Withheld
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, Problem, error
+from techdocs.model.tree import Tree
 from techdocs.secrets_scan import HINT, WITHHELD, EnvironmentSecrets, FoundSecret
 
 STEP, NOTE = "secrets", "clean"
@@ -66,25 +67,20 @@ def _by_values(built: BuiltDocs, secrets: EnvironmentSecrets) -> dict[str, Found
     The search text of a page says what the page says, without the colours of code; few values need it. Lint has no
     other.
     """
-    if built.folder is None:
+    if built.site is None:
         return {}
-    found = _in_files(built.folder, built.files, secrets)
+    found = _in_files(built.site, built.files, secrets)
     if secrets.find("\n".join(built.files).encode("utf-8", "surrogateescape")):
         named = {name: secrets.find(name.encode("utf-8", "surrogateescape")) for name in built.files}
         found |= {name: replace(hit, line=0) for name, hit in named.items() if hit}
-    if (secrets.needs_plain_text or not built.files) and built.search_folder:
-        found = {**_in_files(built.search_folder, built.search_files, secrets), **found}
+    if (secrets.needs_plain_text or not built.files) and built.search:
+        found = {**_in_files(built.search, built.search_files, secrets), **found}
     return found
 
 
-def _in_files(folder: Path, names: Iterable[str], secrets: EnvironmentSecrets) -> dict[str, FoundSecret]:
-    found = {}
-    for name in names:
-        with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - called for every file of the site
-            hit = secrets.find(file.read())
-        if hit:
-            found[name] = hit
-    return found
+def _in_files(tree: Tree, names: Iterable[str], secrets: EnvironmentSecrets) -> dict[str, FoundSecret]:
+    hits = ((name, secrets.find(content)) for name, content in read_files(tree, names))
+    return {name: hit for name, hit in hits if hit}
 
 
 def _without(

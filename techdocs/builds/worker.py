@@ -2,15 +2,15 @@
 
 import shutil
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from techdocs.codec import DecodeError, decode, encode
-from techdocs.disk.finished import DamagedError, Tree, seal
-from techdocs.engine.render import PartialRender, render_docs
+from techdocs.disk.finished import DamagedError, read_file, seal
+from techdocs.disk.packs import Inputs, PackWriter
 from techdocs.engine.theme import Theme
-from techdocs.model.docs import BuildAction, DocsRecord
+from techdocs.model.docs import BuildAction, DocsRecord, PartialRender
+from techdocs.model.tree import FILES, PACK, Tree
 
 STEP = "docs"
 RECORD = "record.json"
@@ -24,7 +24,7 @@ class Task:
     """
 
     action: BuildAction
-    inputs: Mapping[str, Path]
+    inputs: Inputs
     theme: Theme
     staged: Path
     made: Path
@@ -53,29 +53,23 @@ def render_task(task: Task) -> float:
 
 
 def _render(task: Task) -> None:
-    folder = task.made / "files"
+    from techdocs.engine.render import render_docs  # noqa: PLC0415 - workers have it, and the run needs it not
+
+    folder = task.made / FILES
     folder.mkdir(parents=True)
-    record = render_docs(task.action, task.inputs, task.theme, folder, task.partial_render, task.processes)
-    (folder / RECORD).write_bytes(encode(record))
-    seal(task.made)
+    with PackWriter(task.made / PACK) as pack:
+        record = render_docs(task.action, task.inputs, task.theme, folder, pack, task.partial_render, task.processes)
+        pack.add(RECORD, encode(record))
+    seal(task.made, pack)
 
 
 def read_record(tree: Tree) -> DocsRecord:
     """Read what a build found out from its folder in the store.
 
     Raises:
-        DamagedError: somebody has changed it.
-    """
-    return parse_record(tree.read(RECORD))
-
-
-def parse_record(content: bytes) -> DocsRecord:
-    """Return what the bytes of a record say.
-
-    Raises:
-        DamagedError: another version of techdocs has written it.
+        DamagedError: somebody has changed it, or another version of techdocs has written it.
     """
     try:
-        return decode(DocsRecord, content)
+        return decode(DocsRecord, read_file(tree, RECORD))
     except DecodeError as error:
         raise DamagedError("the record is of another version of techdocs") from error

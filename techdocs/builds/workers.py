@@ -22,11 +22,10 @@ from techdocs.builds.stage import FileChangedError, stage
 from techdocs.builds.worker import Task, render_task
 from techdocs.config import Config
 from techdocs.disk.store import Store
-from techdocs.engine.render import PartialRender
 from techdocs.engine.theme import Theme
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build
+from techdocs.model.docs import Build, PartialRender
 from techdocs.model.entity import EntityRef
 from techdocs.workers.pool import Pool
 from techdocs.workers.sandbox_limits import SandboxLimits
@@ -128,7 +127,7 @@ class Workers:
             return Code.BUILD_FAILED, str(task)
         seconds = self._config.limits.component_seconds
         error, _ = self._error(self._schedule(task, seconds), task, _too_long(seconds))
-        return error or task.made / "files"
+        return error or task.made
 
     def _task(self, build: Build, theme: Theme, partial_render: PartialRender | None = None) -> Task | FileChangedError:
         assert build.action is not None  # noqa: S101 - only builds with an action are rendered

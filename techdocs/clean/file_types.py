@@ -10,9 +10,10 @@ sniff what their table lacks. An image is published when it is one. A file witho
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from techdocs.errors import SiteError
 from techdocs.unpublished import is_lfs_pointer
 
 NEEDED_HEAD = 1445
@@ -148,3 +149,13 @@ def _without_mark(head: bytes) -> bytes:
     """Return the bytes after a byte order mark, those of UTF-16 as ASCII."""
     mark = next((mark for mark in _MARKS if head.startswith(mark)), b"")
     return head[len(mark) :].replace(b"\0", b"")
+
+
+def check_file_types(types: Iterable[str]) -> None:
+    """Raise a SiteError when the operator allows a type that browsers or hosts run."""
+    refused = sorted({*types} & (RUN_BY_BROWSERS | RUN_BY_SERVERS))
+    if refused:
+        names = ", ".join(f"`{name}`" for name in refused)
+        raise SiteError(
+            f"`security.file_types` cannot allow {names}: browsers or web servers run them", hint="leave them out"
+        )

@@ -2,11 +2,10 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
-from pathlib import Path
 
 from techdocs.content.decoding import decode_page
 from techdocs.content.page_includes import PageInclude, find_includes, path_of
+from techdocs.disk.packs import Inputs
 from techdocs.model.docs import DocsSettings
 
 _LINK = re.compile(r"(?P<before>\]\(<?|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?)(?P<target>[^)\s>#?]+)", re.MULTILINE)
@@ -22,7 +21,7 @@ _MOST_INDENT = 200
 class IncludedText:
     """Writes out the includes of one page."""
 
-    def __init__(self, inputs: Mapping[str, Path], settings: DocsSettings, *, depth: int, most_characters: int) -> None:
+    def __init__(self, inputs: Inputs, settings: DocsSettings, *, depth: int, most_characters: int) -> None:
         """Take what may be included, by the names of inputs, and how much.
 
         Args:

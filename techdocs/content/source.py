@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,6 +20,7 @@ from techdocs.content.marks import Marks, Unmarked
 from techdocs.content.page_content import Heading, ImageWithoutAlt
 from techdocs.content.prose import FoundInProse
 from techdocs.content.targets import Targets, read_targets
+from techdocs.disk.packs import Readable
 
 Convert = Callable[[str], Cleaned | None]
 """Make clean HTML of the text of a page's file; None where that cannot be done."""
@@ -59,7 +59,7 @@ class PageSource:
     Lines are 1-based and end by a line feed alone; a line is 0 where what is looked for does not come from this file.
     """
 
-    def __init__(self, file: Path, html: str, convert: Convert, *, has_additions: bool = False) -> None:
+    def __init__(self, file: Readable, html: str, convert: Convert, *, has_additions: bool = False) -> None:
         """Take a page's file and HTML, and what converts it again; `has_additions`: each page gets more text."""
         self._file, self._html, self._convert, self._has_additions = file, html, convert, has_additions
 

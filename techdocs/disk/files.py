@@ -22,18 +22,6 @@ def link_or_copy(origin: str | Path, target: str | Path) -> None:
         shutil.copyfile(origin, target)
 
 
-def link_files(folder: Path, files: tuple[str, ...], target: Path) -> None:
-    """Link or copy some files of a folder, with their sub-folders, into another folder."""
-    made: set[str] = set()
-    for name in files:
-        path = f"{target}/{name}"
-        parent = path.rpartition("/")[0]
-        if parent not in made:
-            os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - called for every page of the site
-            made.add(parent)
-        link_or_copy(f"{folder}/{name}", path)
-
-
 def why_not_writable(folder: Path) -> str:
     """Return why nothing can be written into a folder that may not exist yet, `""` when it can."""
     nearest = next(path for path in (folder, *folder.parents) if os.path.lexists(path))

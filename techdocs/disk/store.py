@@ -20,8 +20,9 @@ from typing import Generic, TypeVar
 from techdocs.disk.code_digest import code_digest
 from techdocs.disk.digests import digest_value
 from techdocs.disk.files import remove, swap_in, why_not_writable
-from techdocs.disk.finished import FILES, MANIFEST, DamagedError, Tree, open_finished, seal
+from techdocs.disk.finished import MANIFEST, DamagedError, open_finished, seal
 from techdocs.errors import SiteError
+from techdocs.model.tree import FILES, Tree
 from techdocs.workers.process import is_running
 
 LAYOUT = "v1"

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import (
 )
 from mkdocs.structure.toc import get_toc
 
+from techdocs.engine.code_colours import share_colours
 from techdocs.engine.inline import SparingInlineProcessor
 
 _Attributes = Iterable[tuple[str, str]]
@@ -44,6 +45,7 @@ class Converter:
     """Markdown with the extensions of one component."""
 
     def __init__(self, config: MkDocsConfig) -> None:
+        share_colours()
         self.config = config
         self._markdown = self._fresh()
 

@@ -1,7 +1,6 @@
 """The settings with which MkDocs' own modules render one component: the site's, with the component's over them."""
 
 import copy
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,9 +8,11 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from techdocs.content.snippets import SNIPPETS
+from techdocs.disk.packs import Inputs
 from techdocs.engine.pinned import PinnedDialect
 from techdocs.engine.plugins import load_plugins
-from techdocs.engine.theme import Theme, base_config
+from techdocs.engine.theme import Theme
+from techdocs.engine.theme_config import base_config
 from techdocs.engine.titles import shown, toc_title
 from techdocs.mkdocs_yml.dialect import merged_extensions
 from techdocs.mkdocs_yml.emoji import EMOJIONE, local_emoji
@@ -54,7 +55,7 @@ class Exclusions(IgnoreSpec):
         return self
 
 
-def docs_config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path) -> MkDocsConfig:
+def docs_config(action: BuildAction, inputs: Inputs, theme: Theme, folder: Path) -> MkDocsConfig:
     """Return MkDocs' settings for one build; files that pages may include are copied below `folder`."""
     settings, base = action.settings, base_config(theme)
     config = plain_config(settings, theme)
@@ -105,14 +106,14 @@ def docs_config(action: BuildAction, inputs: Mapping[str, Path], theme: Theme, f
     return config.plugins.on_config(config)
 
 
-def _stage_snippets(inputs: Mapping[str, Path], folder: Path) -> Path:
+def _stage_snippets(inputs: Inputs, folder: Path) -> Path:
     staged = folder / "snippets"
     staged.mkdir(exist_ok=True)
-    for name, path in inputs.items():
+    for name, file in inputs.items():
         if name.startswith(SNIPPETS):
             target = staged / name.removeprefix(SNIPPETS)
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+            target.write_bytes(file.read_bytes())
     return staged
 
 

@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
 from techdocs.content.snippets import SNIPPETS
+from techdocs.disk.packs import Inputs
 from techdocs.engine.docs_config import inclusion_settings, plain_config
 from techdocs.engine.theme import Theme
 from techdocs.model.codes import Code
@@ -42,16 +43,15 @@ def sort_paths(paths: Iterable[str], settings: DocsSettings) -> DocsPaths:
     )
 
 
-def docs_files(
-    action: BuildAction, config: MkDocsConfig, inputs: Mapping[str, Path]
-) -> tuple[Files, tuple[Problem, ...]]:
+def docs_files(action: BuildAction, config: MkDocsConfig, inputs: Inputs) -> tuple[Files, tuple[Problem, ...]]:
     """Return MkDocs' files in the order in which it would have found them, and which pages are none of them.
 
     Of two pages with one address, such as a README beside an index, one is published: MkDocs' choice.
     """
     files, shadowed = _listed((file.path for file in action.files if not file.path.startswith(SNIPPETS)), config.data)
     for file in files:
-        file.abs_src_path = str(inputs[file.src_uri])
+        if isinstance(origin := inputs[file.src_uri], Path):
+            file.abs_src_path = str(origin)
     gone = {file.src_uri for file, _ in shadowed}
     return Files([file for file in files if file.src_uri not in gone]), tuple(_shadowed(*pair) for pair in shadowed)
 
@@ -93,7 +93,7 @@ def is_included(file: File) -> bool:
     return file.inclusion not in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
-def planned_pages(action: BuildAction, inputs: Mapping[str, Path], theme: Theme) -> tuple[DocsPage, ...]:
+def planned_pages(action: BuildAction, inputs: Inputs, theme: Theme) -> tuple[DocsPage, ...]:
     """Return the pages that a build will have, as far as that is known before it: `output` is `""`, nothing is read."""
     files, _ = docs_files(action, plain_config(action.settings, theme), inputs)
     return tuple(

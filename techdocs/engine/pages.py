@@ -2,10 +2,9 @@
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape, unescape
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -20,6 +19,7 @@ from techdocs.content.front_matter import read_front_matter
 from techdocs.content.included_text import IncludedText
 from techdocs.content.snippets import show_refused
 from techdocs.content.source import PageSource, page_text
+from techdocs.disk.packs import Inputs, Readable
 from techdocs.engine.bounds import PageTimeoutError, PageTooLargeError, check_growth, cpu_bound, cut_lines
 from techdocs.engine.convert import Converter
 from techdocs.engine.revision_dates import mark_dates, place_dates
@@ -37,9 +37,9 @@ _SHOWN_SOURCE = 100_000
 _ELEMENT = re.compile(r"<[^<>]*>")
 
 
-def read_page(page: Page, action: BuildAction) -> Iterator[Problem]:
+def read_page(page: Page, file: Readable, action: BuildAction) -> Iterator[Problem]:
     """Read a page's Markdown and its front matter; yield what is wrong with them."""
-    content = Path(str(page.file.abs_src_path)).read_bytes()
+    content = file.read_bytes()
     decoded, path = decode_page(content), page.file.src_uri
     if decoded.encoding:
         message = f"the page is not UTF-8 and is read as {decoded.encoding}"
@@ -58,7 +58,7 @@ def read_page(page: Page, action: BuildAction) -> Iterator[Problem]:
 
 
 def prepare_markdown(
-    page: Page, config: MkDocsConfig, files: Files, action: BuildAction, inputs: Mapping[str, Path]
+    page: Page, config: MkDocsConfig, files: Files, action: BuildAction, inputs: Inputs
 ) -> list[Problem]:
     """Make of a page's text the Markdown that is converted; return what is wrong with what it includes of `inputs`."""
     faults = list(_include(page, action, inputs)) if action.settings.includers else []
@@ -72,9 +72,7 @@ def prepare_markdown(
     return faults
 
 
-def page_source(
-    page: Page, converter: Converter, files: Files, action: BuildAction, inputs: Mapping[str, Path]
-) -> PageSource:
+def page_source(page: Page, converter: Converter, files: Files, action: BuildAction, inputs: Inputs) -> PageSource:
     """Return the file of a rendered page, which can tell the lines of what stands on it.
 
     Code that the operator names for trusted sources runs once for a page: the lines of such pages are not known where
@@ -91,11 +89,11 @@ def page_source(
         twin.markdown, _ = cut_lines(twin.markdown or "", action.limits.line_kb * 1000)
         return _bounded(twin, converter, files, action)[0]
 
-    file = Path(str(page.file.abs_src_path))
+    file = inputs[page.file.src_uri]
     return PageSource(file, page.content or "", convert, has_additions=bool(snippets.get("auto_append")))
 
 
-def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Iterator[Problem]:
+def _include(page: Page, action: BuildAction, inputs: Inputs) -> Iterator[Problem]:
     """Put what a page includes into its Markdown, as much as one page may hold."""
     limits = action.limits
     included = IncludedText(
@@ -108,7 +106,7 @@ def _include(page: Page, action: BuildAction, inputs: Mapping[str, Path]) -> Ite
 
 
 def render_page(
-    page: Page, converter: Converter, files: Files, action: BuildAction, inputs: Mapping[str, Path]
+    page: Page, converter: Converter, files: Files, action: BuildAction, inputs: Inputs
 ) -> Iterator[Problem]:
     """Render one page's Markdown and clean its HTML; what goes wrong costs this page alone, which then says so."""
     limits = action.limits
@@ -193,10 +191,10 @@ def _cleaning_faults(page: Page, cleaned: Cleaned, source: PageSource) -> Iterat
         yield warning(Code.SCHEME_REMOVED, _at(page, line), message, hint, about=target)
 
 
-def secret_faults(pages: list[Page]) -> Iterator[Problem]:
+def secret_faults(pages: list[Page], inputs: Inputs) -> Iterator[Problem]:
     """Find keys of well-known services in pages, and what these include; such a page is withheld later."""
     for page in pages:
-        source = decode_page(Path(str(page.file.abs_src_path)).read_bytes()).text
+        source = decode_page(inputs[page.file.src_uri].read_bytes()).text
         if not may_hold_keys(source) and not may_hold_keys(page.content or ""):
             continue
         found = find_keys(source) or find_keys(unescape(_ELEMENT.sub("", page.content or "")))

@@ -7,14 +7,14 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from techdocs.disk.packs import Inputs
 from techdocs.engine.convert import Converter
 from techdocs.engine.pages import render_page
 from techdocs.model.docs import BuildAction
@@ -30,7 +30,7 @@ Render = Callable[[Page], Rendered]
 
 
 def render_pages(
-    pages: Sequence[Page], converter: Converter, files: Files, action: BuildAction, inputs: Mapping[str, Path],
+    pages: Sequence[Page], converter: Converter, files: Files, action: BuildAction, inputs: Inputs,
     processes: int = 1,
 ) -> list[Problem]:  # fmt: skip
     """Render pages, and return what is wrong with them, in their order.

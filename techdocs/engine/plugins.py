@@ -4,14 +4,16 @@ They are loaded as MkDocs loads them, with the operator's options, and run in th
 """
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
-
-from mkdocs.plugins import PluginCollection, get_plugins
+from importlib.metadata import EntryPoint, PackageNotFoundError, packages_distributions, version
+from typing import TYPE_CHECKING
 
 from techdocs.errors import SiteError
 from techdocs.model.trust import TrustedSettings
+
+if TYPE_CHECKING:
+    from mkdocs.plugins import PluginCollection
 
 
 def check_trusted(trusted: TrustedSettings) -> None:
@@ -21,10 +23,18 @@ def check_trusted(trusted: TrustedSettings) -> None:
         raise SiteError("; ".join(faults), hint="install it alongside techdocs, or correct `trusted` in `techdocs.yml`")
 
 
-def load_plugins(trusted: TrustedSettings | None) -> PluginCollection:
+def _installed() -> "Mapping[str, EntryPoint]":
+    from mkdocs.plugins import get_plugins  # noqa: PLC0415 - few sites name plugins, and lint renders nothing
+
+    return get_plugins()
+
+
+def load_plugins(trusted: TrustedSettings | None) -> "PluginCollection":
     """Return the plugins that a trusted component may use; none for any other."""
+    from mkdocs.plugins import PluginCollection  # noqa: PLC0415 - as in `_installed`
+
     collection = PluginCollection()
-    known = get_plugins() if trusted and trusted.plugins else {}
+    known = _installed() if trusted and trusted.plugins else {}
     for name, options in trusted.plugins if trusted else ():
         plugin = known[name].load()()
         plugin.load_config(dict(options))
@@ -36,7 +46,7 @@ def with_versions(trusted: TrustedSettings) -> TrustedSettings:
     """Return the settings with the versions of what they name, on which rendered pages depend."""
     if not trusted.runs_code:
         return trusted
-    known = get_plugins()
+    known = _installed()
     found = [
         f"{name} {entry.dist.version if entry.dist else ''}"
         for name, _ in trusted.plugins
@@ -56,7 +66,7 @@ def _extension_versions(trusted: TrustedSettings) -> Iterator[str]:
 
 
 def _faults(trusted: TrustedSettings) -> Iterator[str]:
-    known = get_plugins() if trusted.plugins else {}
+    known = _installed() if trusted.plugins else {}
     for name, options in trusted.plugins:
         if name not in known:
             yield f"plugin `{name}` of `trusted.plugins` is not installed"

@@ -7,7 +7,6 @@ and the text for the search index; gives a `DocsRecord`. Knows nothing of the ca
 import logging
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import mkdocs
@@ -20,6 +19,7 @@ from mkdocs.structure.pages import Page
 from techdocs.content.article import Article, read_article, search_page
 from techdocs.content.page_rules import content_faults
 from techdocs.content.slip_rules import slip_faults
+from techdocs.disk.packs import Inputs, PackWriter
 from techdocs.engine.convert import Converter
 from techdocs.engine.docs_config import docs_config
 from techdocs.engine.docs_files import docs_files, is_included
@@ -32,31 +32,19 @@ from techdocs.engine.parallel import render_pages
 from techdocs.engine.rendered_page import rendered_page
 from techdocs.engine.shell import without_indents
 from techdocs.engine.static import StaticFiles
-from techdocs.engine.theme import Theme, environment, shared_context
+from techdocs.engine.theme import Theme
+from techdocs.engine.theme_config import environment, shared_context
 from techdocs.engine.titles import guess_title, show_titles, title_of
-from techdocs.model.docs import BuildAction, DocsPage, DocsRecord
+from techdocs.model.docs import SEARCH, SITE, BuildAction, DocsPage, DocsRecord, PartialRender
 from techdocs.model.problem import Problem
 from techdocs.model.urls import DOCS_DEPTH
-
-SITE, SEARCH = "site/", "search/"
 
 logging.getLogger(mkdocs.__name__).setLevel(logging.CRITICAL)
 logging.getLogger("MARKDOWN").setLevel(logging.CRITICAL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartialRender:
-    """A look at some pages of a component, while an author writes.
-
-    `pages` are their files, `titles` those of the other pages as they were when all were rendered.
-    """
-
-    pages: frozenset[str]
-    titles: Mapping[str, str]
-
-
 def render_docs(
-    action: BuildAction, inputs: Mapping[str, Path], theme: Theme, folder: Path,
+    action: BuildAction, inputs: Inputs, theme: Theme, folder: Path, pack: PackWriter,
     partial_render: PartialRender | None = None, processes: int = 1,
 ) -> DocsRecord:  # fmt: skip
     """Render all pages of a component, or only those that an author looks at.
@@ -65,7 +53,8 @@ def render_docs(
         action: what to render; `inputs` maps each path of `action.files` to the file to read.
         inputs: see `action`.
         theme: the site's theme, of which `action.theme` is the digest.
-        folder: an empty folder; pages and files go to `site/` below it, text for the search index to `search/`.
+        folder: an empty folder; files that are no pages go to `site/` below it.
+        pack: takes pages (`site/…`) and their text for the search index (`search/…`).
         partial_render: the pages to render; the record then contains only them, and no other file is written.
         processes: how many may work on the pages at once.
     """
@@ -77,7 +66,7 @@ def render_docs(
     faults: list[Problem] = [*shadowed]
     pages: list[Page] = []
     for page in (file.page for file in files.documentation_pages() if file.page is not None):
-        found = list(read_page(page, action))
+        found = list(read_page(page, inputs[page.file.src_uri], action))
         if partial_render is not None and page.file.src_uri not in partial_render.pages:
             guess_title(page, partial_render.titles.get(page.file.src_uri, ""))
             continue
@@ -86,7 +75,7 @@ def render_docs(
         pages.append(page)
     converter = Converter(config)
     faults.extend(render_pages(pages, converter, files, action, inputs, processes))
-    faults.extend(secret_faults(pages))
+    faults.extend(secret_faults(pages, inputs))
     articles = {page.file.src_uri: read_article(page.content or "") for page in pages}
     titles = {page.file.src_uri: title_of(page) for page in pages}
     sources = {page.file.src_uri: page_source(page, converter, files, action, inputs) for page in pages}
@@ -99,13 +88,15 @@ def render_docs(
     near, listed = NearNav(nav), files.documentation_pages()
     for page in pages if action.has_pages else ():
         with near.shown_on(page):
-            _write(page, articles[page.file.src_uri], nav, config, listed, theme, folder)
+            _write(page, articles[page.file.src_uri], nav, config, listed, theme, pack)
     outputs = [file.dest_uri for file in files]
     if partial_render is None:
         for page in pages:
-            _write_search(page, articles[page.file.src_uri], titles[page.file.src_uri], action, theme, folder)
+            _write_search(page, articles[page.file.src_uri], titles[page.file.src_uri], action, theme, pack)
         static = StaticFiles(folder / SITE, action, linked_files(pages, articles, nav, files))
         _publish(static, files, inputs)
+        for path in sorted(static.published):
+            pack.claim(SITE + path)
         faults.extend(static.all_faults())
         outputs = [*static.published, *(page.file.dest_uri for page in pages)]
     sorter = LinkSorter(pages, articles, outputs, sources)
@@ -115,7 +106,7 @@ def render_docs(
     return DocsRecord(pages=tuple(_pages(pages, nav, articles, titles, links)), faults=tuple(faults))
 
 
-def _publish(static: StaticFiles, files: Files, inputs: Mapping[str, Path]) -> None:
+def _publish(static: StaticFiles, files: Files, inputs: Inputs) -> None:
     """Write the files that are published as they are."""
     for file in files:
         if not file.is_documentation_page() and is_included(file):
@@ -129,7 +120,7 @@ def _write(
     config: MkDocsConfig,
     listed: Sequence[File],
     theme: Theme,
-    folder: Path,
+    pack: PackWriter,
 ) -> None:
     page.active = True
     site_root = "../" * (DOCS_DEPTH + page.url.removeprefix("./").count("/"))
@@ -141,19 +132,20 @@ def _write(
     before, start, rest = html.partition("<article")
     inner, end, after = rest.rpartition("</article>")
     html = without_indents(before) + start + inner + end + without_indents(after)
-    _put(folder / SITE / page.file.dest_uri, html)
+    pack.add(SITE + page.file.dest_uri, _bytes(html))
 
 
-def _write_search(page: Page, article: Article, title: str, action: BuildAction, theme: Theme, folder: Path) -> None:
+def _write_search(
+    page: Page, article: Article, title: str, action: BuildAction, theme: Theme, pack: PackWriter
+) -> None:
     if (page.meta.get("search") or {}).get("exclude"):
         return
     html = search_page(article.search_html, title=title, language=theme.look.language, entity=action.component)
-    _put(folder / SEARCH / page.file.dest_uri, html)
+    pack.add(SEARCH + page.file.dest_uri, _bytes(html))
 
 
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _pages(

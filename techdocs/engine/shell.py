@@ -10,12 +10,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
-from types import SimpleNamespace
 from urllib.parse import quote, urlsplit
 
-import mkdocs
-
-from techdocs.engine.theme import Theme, base_config, environment, shared_context
+from techdocs.engine.theme import Theme
 
 POLICY_MARK = "<!--techdocs:policy-->"
 TITLE_MARK = "<!--techdocs:title-->"
@@ -37,7 +34,6 @@ _POLICY: Mapping[str, tuple[str, ...]] = {
 """What a page may load: the search runs WebAssembly, Material's style sheets hold pictures as `data:`."""
 _SCRIPT_FOLDERS = ("assets", "search")
 """What holds the site's scripts: ours, Material's, those of the search. Workers fall under `script-src` too."""
-_INDENT = re.compile(r"\s*\n\s*")
 
 
 @lru_cache(maxsize=256)
@@ -91,21 +87,15 @@ def _hash(code: str) -> str:
 
 
 def _bare(theme: Theme, site_root: str, tab: str) -> str:
-    config = base_config(theme)
-    config["theme"]["features"] = []  # those of a component that this process has rendered are not the shell's
-    page = SimpleNamespace(
-        meta={"hide": ["navigation", "toc"]}, title="", is_homepage=True, toc=[], url="", canonical_url=None,
-        content="", previous_page=None, next_page=None, edit_url=None, ancestors=[],
-    )  # fmt: skip
-    context = {
-        "config": config, "page": page, "nav": SimpleNamespace(items=[], homepage=None), "base_url": site_root or ".",
-        "mkdocs_version": mkdocs.__version__, "extra_css": [], "extra_javascript": [], "pages": [],
-        **shared_context(theme, site_root, tab),
-    }  # fmt: skip
-    html: str = environment(theme).get_template("shell.html").render(context)
-    return without_indents(html)
+    from techdocs.engine.theme_config import bare_page  # noqa: PLC0415 - a site that stands needs no MkDocs
+
+    return without_indents(bare_page(theme, site_root, tab))
 
 
 def without_indents(html: str) -> str:
     """Return HTML without blank lines and without what lines are indented by: a tenth of what stands around a page."""
-    return _INDENT.sub("\n", html)
+    first, *others = html.split("\n")
+    if not others:
+        return html
+    last = others.pop()
+    return "\n".join([first.rstrip(), *filter(None, map(str.strip, others)), last.lstrip()])

@@ -1,29 +1,19 @@
 """The files of docs that are no pages: which of them are published, and SVG files cleaned on the way."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from mkdocs.structure.files import File
 
-from techdocs.clean.file_types import NEEDED_HEAD, RUN_BY_BROWSERS, RUN_BY_SERVERS, is_download, refusal
+from techdocs.clean.file_types import NEEDED_HEAD, is_download, refusal
 from techdocs.clean.svg import UnsafeSvgError, clean_svg
-from techdocs.errors import SiteError
+from techdocs.disk.packs import Readable
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuildAction, suffix_of
 from techdocs.model.problem import Place, Problem, error, note, warning
 from techdocs.secrets_scan import HINT, find_keys
 from techdocs.unpublished import LFS_HINT, is_lfs_pointer
-
-
-def check_file_types(types: Iterable[str]) -> None:
-    """Raise a SiteError when the operator allows a type that browsers or hosts run."""
-    refused = sorted({*types} & (RUN_BY_BROWSERS | RUN_BY_SERVERS))
-    if refused:
-        names = ", ".join(f"`{name}`" for name in refused)
-        raise SiteError(
-            f"`security.file_types` cannot allow {names}: browsers or web servers run them", hint="leave them out"
-        )
 
 
 class StaticFiles:
@@ -38,7 +28,7 @@ class StaticFiles:
         self._first = action.first_left_out
         self._pointers: list[str] = []
 
-    def publish(self, file: File, origin: Path) -> None:
+    def publish(self, file: File, origin: Readable) -> None:
         """Write one file into the site, or note why not."""
         content = origin.read_bytes()
         if is_lfs_pointer(content):

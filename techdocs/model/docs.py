@@ -8,10 +8,15 @@ from pathlib import Path
 from techdocs.model.entity import EntityRef
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem
+from techdocs.model.tree import Tree
 from techdocs.model.trust import TrustedSettings
 
 PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """How the names of pages end (`is_markdown_file` in `mkdocs/utils/__init__.py`)."""
+
+
+SITE, SEARCH = "site/", "search/"
+"""Where a build puts the files of the site, and the text for the search index."""
 
 
 def is_page(path: str) -> bool:
@@ -206,6 +211,17 @@ class DocsRecord:
     faults: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialRender:
+    """A look at some pages of a component, while an author writes.
+
+    `pages` are their files, `titles` those of the other pages as they were when all were rendered.
+    """
+
+    pages: frozenset[str]
+    titles: Mapping[str, str]
+
+
 class DocsState(StrEnum):
     """How a component's pages came to be in this run."""
 
@@ -239,19 +255,19 @@ class Withheld:
 class BuiltDocs:
     """A component's docs after the run step.
 
-    `folder` holds the rendered files, `files` maps their paths in it to their digests (pages with open slots, images,
-    downloads); both are empty when nothing was ever built. `KEPT` pages are those of the last good build.
-    `search_folder` and `search_files` are the same pages' text for the search index. `reason` says why it was
-    rendered again. `withheld` are pages that hold a secret; they are in none of the others. `counted` is how many pages
+    `site` holds the rendered files, `files` maps the paths of those that are published to their digests (pages with
+    open slots, images, downloads); there are none when nothing was ever built. `KEPT` pages are those of the last good
+    build. `search` and `search_files` are the same pages' text for the search index. `reason` says why it was rendered
+    again. `withheld` are pages that hold a secret; they are in none of the others. `counted` is how many pages
     there are where `pages` has only the first of them, 0 when nobody knows.
     """
 
     ref: EntityRef
     state: DocsState
     key: str = ""
-    folder: Path | None = None
+    site: Tree | None = None
     files: Mapping[str, str] = field(default_factory=dict)
-    search_folder: Path | None = None
+    search: Tree | None = None
     search_files: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[DocsPage, ...] = ()
     faults: tuple[Problem, ...] = ()

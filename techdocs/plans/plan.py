@@ -17,7 +17,7 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, error
 from techdocs.model.trust import Trust
 from techdocs.plans.file_index import FileIndexNote
-from techdocs.plans.repository import PLAN, DocsItem, PlanTask
+from techdocs.plans.task import PLAN, DocsItem, PlanTask
 from techdocs.workers.repositories import RepositoryWorkers, TooMuch
 
 

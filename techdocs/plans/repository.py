@@ -4,8 +4,8 @@ Every file that a build will read is found and digested here; nothing is rendere
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -18,16 +18,13 @@ from techdocs.mkdocs_yml.settings_chain import read_chain
 from techdocs.model.catalog import DocsClaim
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildAction, Dialect, DocsFile, DocsForm, DocsSettings, is_page, nav_texts
-from techdocs.model.entity import EntityRef
-from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, error, warning
 from techdocs.model.source import Source
-from techdocs.model.trust import TrustedSettings
 from techdocs.plain_text import plain_line
 from techdocs.plans.choose import Choice, choose_downloads, choose_files, tell_over_limit
 from techdocs.plans.docs_folder import NoDocsFolder, find_docs_folder
 from techdocs.plans.exclusions import exclusion_problems
-from techdocs.plans.file_index import FileIndex, Marks
+from techdocs.plans.file_index import FileIndex
 from techdocs.plans.includes import expand_includes
 from techdocs.plans.inputs import Inputs, collect_pictures, collect_snippets
 from techdocs.plans.listing import FolderListing, list_folder
@@ -35,42 +32,8 @@ from techdocs.plans.nav.order import ordered_nav
 from techdocs.plans.nav.rooted import RootedPaths
 from techdocs.plans.page_includes import PageIncludes
 from techdocs.plans.settings import read_settings_chain
+from techdocs.plans.task import DocsItem, PlannedDocs, PlanTask
 from techdocs.secrets_scan import HINT, find_keys
-from techdocs.workers.repositories import Job
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocsItem:
-    """An entity whose docs are to be planned: what to call it, and where its docs are."""
-
-    ref: EntityRef
-    name: str
-    claim: DocsClaim
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanTask:
-    """A repository whose docs are to be planned.
-
-    `theme` is a digest, `file_index` is what is known of its files. The others are as in `BuildAction`;
-    `trusted` is what the source may use.
-    """
-
-    source: Source
-    items: tuple[DocsItem, ...]
-    theme: str
-    limits: Limits
-    file_types: tuple[str, ...]
-    trusted: TrustedSettings | None
-    file_index: Mapping[str, Marks]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedDocs:
-    """What was planned: a build for each item, in their order, and what was seen of the files."""
-
-    builds: tuple[Build, ...]
-    file_index: Mapping[str, Marks]
 
 
 def plan_repository(task: PlanTask) -> PlannedDocs:
@@ -78,9 +41,6 @@ def plan_repository(task: PlanTask) -> PlannedDocs:
     file_index = FileIndex(task.file_index)
     builds = tuple(_Planner(task, item, file_index).build(item.claim) for item in task.items)
     return PlannedDocs(builds=builds, file_index=file_index.now)
-
-
-PLAN = Job(run=plan_repository, gives=PlannedDocs)
 
 
 class _Planner:

@@ -118,11 +118,11 @@ class SearchJob:
     def __init__(self, parts: SiteParts, store: Store, *, jobs: int) -> None:
         inputs = [
             SearchInput(
-                ref=ref, digest=digest_value(docs.search_files), folder=docs.search_folder,
+                ref=ref, digest=digest_value(docs.search_files), texts=docs.search,
                 files=tuple(docs.search_files), pages=len(docs.search_files),
             )
             for ref, docs in parts.docs.items()
-            if docs.search_folder is not None and docs.search_files
+            if docs.search is not None and docs.search_files
         ]  # fmt: skip
         self.manifest = search_manifest(inputs)
         sys.setswitchinterval(SWITCH_SECONDS)

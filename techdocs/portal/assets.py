@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 from techdocs.disk.digests import digest_file
-from techdocs.disk.finished import Tree
 from techdocs.disk.store import Store
 from techdocs.engine.theme import MATERIAL, Theme
+from techdocs.model.tree import Tree
 
 STEP = "assets"
 _LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from xml.parsers import expat
 
 from techdocs.clean.file_types import RUN_BY_BROWSERS
-from techdocs.disk.finished import Tree
 from techdocs.errors import SiteError
+from techdocs.model.tree import Tree
 from techdocs.secrets_scan import EnvironmentSecrets
 
 _OURS = frozenset({"html", "svg"})

@@ -5,12 +5,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from techdocs.disk.digests import digest_bytes
 from techdocs.disk.files import link_or_copy
-from techdocs.disk.finished import Tree, check_bytes, seal
+from techdocs.disk.finished import check_bytes, read_files, seal
 from techdocs.disk.store import Store, as_it_is
 from techdocs.engine.theme import Theme
 from techdocs.model.entity import EntityRef
 from techdocs.model.site import SiteParts
+from techdocs.model.tree import FILES, Tree
 from techdocs.model.urls import relative_url
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.slots import (
@@ -27,18 +29,20 @@ from techdocs.workers.forkserver import WorkerContext
 from techdocs.workers.lifeline import watch_run
 
 STEP = "mounts"
+LINKS = "links.json"
+"""The file that lists a component's pages; one of that name among its docs is not published."""
 _MANY_PAGES = 200
 """Pages from which on worker processes are worth their start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MountTask:
-    """One component to mount in a worker: its action, its rendered files, the folder to make, and our templates."""
+    """One component to mount in a worker: its action, its rendered files, the folder to make, and the theme."""
 
     action: MountAction
-    docs: Path
+    docs: Tree
     made: Path
-    templates: tuple[Path, ...]
+    theme: Theme
 
 
 def mount_all(parts: SiteParts, store: Store, theme: Theme, *, jobs: int) -> dict[EntityRef, Tree]:
@@ -54,18 +58,16 @@ def mount_all(parts: SiteParts, store: Store, theme: Theme, *, jobs: int) -> dic
     actions = {
         ref: mount_action(parts, ref, theme, templates, aliases.get(ref, {}))
         for ref, docs in parts.docs.items()
-        if docs.folder is not None and docs.files
+        if docs.site is not None and docs.files
     }
 
     def make(refs: Sequence[EntityRef]) -> Iterator[tuple[EntityRef, Path]]:
         with store.scratch() as folder:
             tasks = {
-                ref: MountTask(
-                    action=actions[ref], docs=parts.docs[ref].folder or folder, made=folder / str(number),
-                    templates=theme.folders,
-                )
+                ref: MountTask(action=actions[ref], docs=site, made=folder / str(number), theme=theme)
                 for number, ref in enumerate(refs)
-            }  # fmt: skip
+                if (site := parts.docs[ref].site)
+            }
             yield from zip(tasks, _run([*tasks.values()], jobs), strict=True)
 
     trees = {ref: kept.tree for ref, kept in store.find_or_make(STEP, actions, make, read=as_it_is)}
@@ -83,30 +85,27 @@ def _run(tasks: list[MountTask], jobs: int) -> Iterator[Path]:
 
 def mount_task(task: MountTask) -> Path:
     """Mount one component in a folder that the store can adopt, and return it."""
-    folder = task.made / "files"
+    folder = task.made / FILES
     folder.mkdir(parents=True)
-    _mount(task.action, task.docs, page_slots(task.templates), folder)
-    seal(task.made)
+    seal(task.made, digests=_mount(task.action, task.docs, page_slots(task.theme), folder))
     return task.made
 
 
-def _mount(action: MountAction, docs: Path, slots: Slots, folder: Path) -> None:
-    pages = {page.output: page for page in action.pages}
-    made: set[Path] = set()
-    for name in action.docs:
-        target = folder / name
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        page = pages.get(name)
-        if page is None:
-            link_or_copy(docs / name, target)
-        else:
-            content = (docs / name).read_bytes()
-            check_bytes(content, action.docs[name], docs.parent)
-            html = content.decode("utf-8", "surrogatepass")
-            target.write_text(filled_page(html, action, page, slots), encoding="utf-8", errors="surrogatepass")
+def _mount(action: MountAction, docs: Tree, slots: Slots, folder: Path) -> dict[str, str]:
+    """Write the files of a component into a folder, and return their digests, as far as they are known."""
+    pages, digests = {page.output: page for page in action.pages}, dict(action.docs)
+    for parent in {name.rpartition("/")[0] for name in action.docs}:
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+    for name in action.docs.keys() - pages.keys() - {LINKS}:
+        link_or_copy(docs.folder / name, folder / name)
+    for name, content in read_files(docs, [name for name in action.docs if name in pages]):
+        check_bytes(content, docs.digests[name], docs.entry)
+        html = filled_page(content.decode("utf-8", "surrogatepass"), action, pages[name], slots)
+        filled = html.encode("utf-8", "surrogatepass")
+        (folder / name).write_bytes(filled)
+        digests[name] = digest_bytes(filled)
     if "index.html" not in action.docs and action.pages:
         first = action.pages[0]
         (folder / "index.html").write_text(redirect_html(first.title, relative_url(first.url, "")), encoding="utf-8")
-    (folder / "links.json").write_text(links_text(action), encoding="utf-8")
+    (folder / LINKS).write_text(links_text(action), encoding="utf-8")
+    return {name: digest for name, digest in digests.items() if name != LINKS}

@@ -7,12 +7,12 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from techdocs import __version__
-from techdocs.disk.finished import Tree
 from techdocs.disk.store import Store
 from techdocs.model.docs import DocsState
 from techdocs.model.entity import Entity
 from techdocs.model.incumbents import NameDecision
 from techdocs.model.site import SiteParts
+from techdocs.model.tree import Tree
 from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.final_checks import check_data
 from techdocs.portal.redirects import redirects_document

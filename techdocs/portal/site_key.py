@@ -43,7 +43,7 @@ def _build(build: Build) -> Build:
 def _docs(docs: BuiltDocs) -> BuiltDocs:
     """Return built docs without what their key stands for, and without how this run came by them."""
     state = DocsState.REUSED if docs.state is DocsState.RENDERED else docs.state
-    return replace(docs, state=state, reason="", pages=(), faults=(), files={}, search_files={})
+    return replace(docs, state=state, reason="", pages=(), faults=(), site=None, files={}, search=None, search_files={})
 
 
 def _pairs(mapping: Mapping[object, object]) -> list[list[object]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from html import escape, unescape
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from urllib.parse import quote
 
 import jinja2
@@ -68,9 +68,9 @@ class Slots:
 
 
 @lru_cache(maxsize=1)
-def page_slots(folders: tuple[Path, ...]) -> Slots:
-    """Return the templates that the folders of a theme hold, our own overlaid."""
-    environment = portal_environment(folders)
+def page_slots(theme: Theme) -> Slots:
+    """Return the templates of what is filled in, the operator's or ours."""
+    environment = portal_environment(theme)
     return Slots(
         header=environment.get_template(PurePath(HEADER).name),
         backlinks=environment.get_template(PurePath(BACKLINKS).name),

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from techdocs.disk.digests import digest_bytes, digest_value
 from techdocs.disk.files import link_or_copy, swap_in
-from techdocs.disk.finished import Tree
 from techdocs.disk.store import STANDBYS, Store
 from techdocs.model.site import Site
+from techdocs.model.tree import Tree
 from techdocs.workers.process import is_running
 
 STEP = STANDBYS

@@ -169,7 +169,7 @@ class Answers:
             return self._portal.stub(build, shown.docs, page.url)
         self._known.plan_targets(build, shown.page)
         parts = self._known.parts({build.ref: shown.docs})
-        slots = page_slots(self.workspace.theme.folders)
+        slots = page_slots(self.workspace.theme)
         html = filled_page(shown.html, self._mount(parts, build), shown.page, slots)
         return Answer(
             content=html.encode("utf-8", "replace"),

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from techdocs.builds.run import is_kept, runs_code
-from techdocs.builds.worker import RECORD, parse_record
+from techdocs.builds.worker import read_record
 from techdocs.builds.workers import Workers
 from techdocs.disk.digests import digest_value
-from techdocs.engine.render import SITE, PartialRender
+from techdocs.disk.finished import opened, read_file
 from techdocs.model.codes import Code
-from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsPage, DocsState
+from techdocs.model.docs import SITE, Build, BuildPlan, BuiltDocs, DocsPage, DocsState, PartialRender
 from techdocs.model.entity import EntityRef
 from techdocs.preview.workspace import Workspace
 
@@ -166,11 +166,12 @@ class LiveDocs:
         if not isinstance(made, Path):
             return Shown(docs=expected, fault=made)
         try:
-            record = parse_record((made / RECORD).read_bytes())
+            tree = opened(made)
+            record = read_record(tree)
             page = next((page for page in record.pages if page.path == path), None)
-            html = (made / SITE / page.output).read_text("utf-8", "surrogatepass") if page else ""
+            html = read_file(tree, SITE + page.output).decode("utf-8", "surrogatepass") if page else ""
         finally:
-            shutil.rmtree(made.parent, ignore_errors=True)
+            shutil.rmtree(made, ignore_errors=True)
         if page is None:
             return Shown(docs=expected)
         pages = tuple(page if other.path == path else _titled(other, titles) for other in expected.pages)
@@ -181,9 +182,10 @@ class LiveDocs:
 def page_of(docs: BuiltDocs, path: str) -> Shown:
     """Return one page of docs that are built; they may have no such page."""
     page = next((page for page in docs.pages if page.path == path), None)
-    if page is None or docs.folder is None or page.output not in docs.files:
+    if page is None or docs.site is None or page.output not in docs.files:
         return Shown(docs=docs)
-    return Shown(docs=docs, page=page, html=(docs.folder / page.output).read_text("utf-8", "surrogatepass"))
+    html = read_file(docs.site, page.output).decode("utf-8", "surrogatepass")
+    return Shown(docs=docs, page=page, html=html)
 
 
 def _digest(build: Build, path: str) -> str:

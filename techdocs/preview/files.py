@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable
 
 from techdocs.disk.digests import digest_value
-from techdocs.disk.finished import Tree
 from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import SiteParts
+from techdocs.model.tree import Tree
 from techdocs.portal.assemble import SearchJob
 from techdocs.portal.assets import shared_assets
 from techdocs.portal.outputs import catalog_document, json_text, sitemap_text
@@ -148,6 +148,6 @@ def json_answer(text: str) -> Answer:
 
 def static_answer(docs: BuiltDocs, path: str) -> Answer | None:
     """Return a picture or a download of a component's docs, None when they have no such file; pages have open slots."""
-    if docs.folder is None or path not in docs.files or any(page.output == path for page in docs.pages):
+    if docs.site is None or path not in docs.files or any(page.output == path for page in docs.pages):
         return None
-    return Answer(file=docs.folder / path)
+    return Answer(file=docs.site.folder / path)

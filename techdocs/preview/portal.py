@@ -73,7 +73,7 @@ class PortalPages:
 
     def _html(self, page: PortalPage, look: Look | None = None) -> bytes:
         theme = self._workspace.theme
-        environment = portal_environment(theme.folders)
+        environment = portal_environment(theme)
         coloured = colour_definitions([page], self._workspace.workers()).get(page.url, "")
         html = page_html(page, look or self._workspace.config.look, theme, environment, coloured)
         return html.encode("utf-8", "replace")

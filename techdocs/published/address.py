@@ -4,11 +4,13 @@ import netrc
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import httpx
+from typing import TYPE_CHECKING
 
 from techdocs.errors import ConfigError, TechDocsError
 from techdocs.plain_text import plain_line
+
+if TYPE_CHECKING:
+    import httpx
 
 _HINT = "give the address of its front page, such as `https://docs.acme.example/`, or its folder"
 
@@ -40,6 +42,8 @@ def read_address(text: str, here: Path) -> Address:
     if "://" not in text:
         folder = (here / text).absolute()
         return Address(folder=folder, shown=plain_line(text))
+    import httpx  # noqa: PLC0415 - few runs need it, and it takes as long as all of ours
+
     try:
         url = httpx.URL(text)
     except httpx.InvalidURL as error:
@@ -60,12 +64,14 @@ class NetrcError(OSError):
     """The file of logins cannot be read; the message says where, never what stands there."""
 
 
-def credentials(address: Address) -> httpx.BasicAuth | None:
+def credentials(address: Address) -> "httpx.BasicAuth | None":
     """Return the login for a site: that of its URL, else that of its host in `~/.netrc` (or `$NETRC`), as curl has it.
 
     Raises:
         NetrcError: there is such a file, and it is not understood.
     """
+    import httpx  # noqa: PLC0415 - as above
+
     if address.user or address.password:
         return httpx.BasicAuth(address.user, address.password)
     file = Path(os.environ.get("NETRC") or Path.home() / ".netrc")

@@ -6,6 +6,7 @@ They were written by others: one whose shape or whose addresses are not those of
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,28 @@ from techdocs.published.values import NAMING
 
 CATALOG, LINKS, REDIRECTS, NAMES = "catalog.json", "links.json", "redirects.json", "names.json"
 SCHEMAS = Path(__file__).parent / "schemas"
+CONNECTIONS = 8
+"""Documents that are asked for at once."""
+OFFLINE = "offline"
+"""Why a document was not asked for (`FetchedFile.reason`)."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/?/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedFile:
+    """What came of asking for a document.
+
+    `reason` says why it is not the site's answer of this moment; there may be a `document` all the same, from an
+    earlier run: `confirmed` is when it was current, in seconds since 1970. `is_absent` when the site says that it has
+    none, `is_unreachable` when the site says nothing; `remedy` is what helps.
+    """
+
+    document: Mapping[str, Any] | None = None
+    reason: str = ""
+    confirmed: float | None = None
+    is_absent: bool = False
+    is_unreachable: bool = False
+    remedy: Remedy = Remedy.REBUILD
 
 
 class DocumentError(ValueError):

@@ -11,12 +11,12 @@ import httpx
 
 from techdocs import __version__
 from techdocs.plain_text import plain_line
+from techdocs.published.documents import CONNECTIONS
 from techdocs.published.remedies import Remedy
 
 CONNECT_SECONDS, READ_SECONDS = 3.0, 10.0
 TOTAL_SECONDS = 120.0
 """How long one document may take however steadily it drips."""
-CONNECTIONS = 8
 _MAX_REDIRECTS = 5
 _NUMBER = re.compile(r"^\[Errno -?\d+\] ")
 _HEADERS = {

@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,30 +14,11 @@ import httpx
 from techdocs.disk.files import read_inside
 from techdocs.published.address import Address, NetrcError, credentials
 from techdocs.published.cache import CachedFile, PublishedCache
-from techdocs.published.documents import CATALOG, REDIRECTS, DocumentError, read_document
+from techdocs.published.documents import CATALOG, OFFLINE, REDIRECTS, DocumentError, FetchedFile, read_document
 from techdocs.published.fetch import FetchError, fetch, new_client
-from techdocs.published.remedies import Remedy
 
 MAX_BYTES: Mapping[str, int] = {CATALOG: 100_000_000, REDIRECTS: 50_000_000}
 MAX_LINKS_BYTES = 20_000_000
-OFFLINE = "offline"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchedFile:
-    """What came of asking for a document.
-
-    `reason` says why it is not the site's answer of this moment; there may be a `document` all the same, from an
-    earlier run: `confirmed` is when it was current, in seconds since 1970. `is_absent` when the site says that it has
-    none, `is_unreachable` when the site says nothing; `remedy` is what helps.
-    """
-
-    document: Mapping[str, Any] | None = None
-    reason: str = ""
-    confirmed: float | None = None
-    is_absent: bool = False
-    is_unreachable: bool = False
-    remedy: Remedy = Remedy.REBUILD
 
 
 class SiteReader(Protocol):

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 from techdocs.disk.files import inside
@@ -21,11 +21,12 @@ from techdocs.model.published import PublishedEntity, PublishedPage
 from techdocs.model.urls import docs_url
 from techdocs.published.address import Address, check_address, read_address
 from techdocs.published.cache import PublishedCache
-from techdocs.published.documents import CATALOG, LINKS, REDIRECTS
-from techdocs.published.fetch import CONNECTIONS
-from techdocs.published.read import FetchedFile, FolderReader, SiteReader, WebReader
+from techdocs.published.documents import CATALOG, CONNECTIONS, LINKS, REDIRECTS, FetchedFile
 from techdocs.published.site_problems import site_problems
 from techdocs.published.values import entities_of, holders_of, pages_of, redirects_of
+
+if TYPE_CHECKING:
+    from techdocs.published.read import SiteReader
 
 __all__ = ["PublishedSite", "check_address", "open_site"]
 FOLDER = "published"
@@ -47,6 +48,8 @@ def open_site(
     Raises:
         ConfigError: the text is the address of nothing that can be read.
     """
+    from techdocs.published.read import FolderReader, WebReader  # noqa: PLC0415 - few runs read a site
+
     address = read_address(text, here or Path.cwd())
     reader: SiteReader
     if address.folder is not None:
@@ -59,7 +62,7 @@ def open_site(
 class PublishedSite:
     """A published site, which is closed after its last use. `shown` is its address as people are told it."""
 
-    def __init__(self, address: Address, reader: SiteReader, now: Callable[[], float]) -> None:
+    def __init__(self, address: Address, reader: "SiteReader", now: Callable[[], float]) -> None:
         self.shown, self._address = address.shown, address
         self._reader, self._now = reader, now
         self._pages: dict[EntityRef, tuple[PublishedPage, ...] | None] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, Severity, problem_of, warning
-from techdocs.published.read import OFFLINE, FetchedFile
+from techdocs.published.documents import OFFLINE, FetchedFile
 from techdocs.published.remedies import Remedy
 
 _NETWORK = "check the address and the network"

@@ -13,6 +13,7 @@ import techdocs.lint.ignores
 import techdocs.portal.definitions  # noqa: F401 - as above, what workers run
 from techdocs.catalog.repository import ReadTask, read_repository
 from techdocs.disk.digests import digest_bytes
+from techdocs.disk.packs import PackWriter
 from techdocs.engine.render import render_docs
 from techdocs.engine.theme import load_theme
 from techdocs.model.catalog import DocsClaim
@@ -20,7 +21,9 @@ from techdocs.model.docs import BuildAction, DocsFile, DocsForm, DocsSettings
 from techdocs.model.limits import Limits
 from techdocs.model.site import Look
 from techdocs.model.source import Source
-from techdocs.plans.repository import DocsItem, PlanTask, plan_repository
+from techdocs.model.tree import PACK
+from techdocs.plans.repository import plan_repository
+from techdocs.plans.task import DocsItem, PlanTask
 from techdocs.workers.forkserver import environment
 
 _PAGE = b"""\
@@ -87,4 +90,5 @@ def render_once(*, has_pages: bool) -> None:
             component="component:default/warm", files=(DocsFile(path=page.name, digest=digest_bytes(_PAGE)),),
             settings=DocsSettings(site_name="warm"), theme=theme.digest, has_pages=has_pages,
         )  # fmt: skip
-        render_docs(action, {page.name: page}, theme, made)
+        with PackWriter(Path(folder, PACK)) as pack:
+            render_docs(action, {page.name: page}, theme, made, pack)

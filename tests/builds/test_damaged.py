@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.builds.worker import RECORD
 from techdocs.errors import SiteError
 from techdocs.model.docs import DocsState
+from techdocs.model.tree import PACK
 from tests.conftest import Build, site_files
 
 
@@ -23,8 +23,8 @@ def spoil(path: Path, old: bytes, new: bytes) -> None:
 
 def test_a_record_that_was_changed_is_a_miss(two_teams: Path, build: Build) -> None:
     good = site_files(build().site.folder)
-    for record in (two_teams.parent / ".techdocs").rglob(RECORD):
-        spoil(record, b"index.md", b"other.md")
+    for pack in (two_teams.parent / ".techdocs/cache/v1/docs").rglob(PACK):
+        spoil(pack, b"index.md", b"other.md")
     outcome = build()
     assert {docs.state for docs in outcome.parts.docs.values()} == {DocsState.RENDERED, DocsState.NONE}
     assert site_files(outcome.site.folder) == good
@@ -34,8 +34,9 @@ def test_a_page_that_was_changed_is_not_published_and_the_next_build_makes_it_an
     two_teams: Path, build: Build
 ) -> None:
     good = site_files(build().site.folder)
-    (page,) = (two_teams.parent / ".techdocs/cache/v1/docs").rglob("*/files/site/more/index.html")
-    spoil(page, b"A walrus", b"A hacked")
+    packs = (two_teams.parent / ".techdocs/cache/v1/docs").rglob(PACK)
+    (pack,) = (pack for pack in packs if b"A walrus" in pack.read_bytes())
+    spoil(pack, b"A walrus", b"A hacked")
     group = two_teams / "org/catalog-info.yaml"
     group.write_text(group.read_text().replace("Red team", "Reds"))
     with pytest.raises(SiteError, match="the cache is damaged"):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ import pytest
 from techdocs.builds import workers
 from techdocs.builds.stage import FileChangedError, stage
 from techdocs.disk.digests import digest_bytes
+from techdocs.disk.packs import Inputs
 from techdocs.model.docs import BuildAction, BuiltDocs, DocsFile, DocsSettings, DocsState
 from techdocs.model.limits import Limits
+from techdocs.model.tree import PACK
+from techdocs.model.trust import TrustedSettings
 from techdocs.pipeline import Outcome
 from tests.conftest import Build
 
@@ -39,24 +43,32 @@ def folder(tmp_path: Path) -> Path:
 
 def test_copies_stand_under_names_that_no_author_gave(page: Path, folder: Path) -> None:
     staged = stage(action_of({"a b/../index.md": b"# One\n"}), {"a b/../index.md": page}, folder)
-    copy = staged["a b/../index.md"]
+    assert staged["a b/../index.md"].read_bytes() == b"# One\n"
+    (copy,) = folder.iterdir()
+    assert copy.name == PACK
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_code_that_the_operator_names_finds_files(page: Path, folder: Path) -> None:
+    action = replace(action_of({"a b/../index.md": b"# One\n"}), trusted=TrustedSettings(plugins=(("x", {}),)))
+    copy = stage(action, {"a b/../index.md": page}, folder)["a b/../index.md"]
     assert copy == folder / digest_bytes(b"# One\n")
     assert copy.read_bytes() == b"# One\n"
-    assert copy.stat().st_mode & 0o777 == 0o600
-    assert copy.stat().st_ino != page.stat().st_ino
+    assert (folder / digest_bytes(b"# One\n")).stat().st_mode & 0o777 == 0o600
+    assert (folder / digest_bytes(b"# One\n")).stat().st_ino != page.stat().st_ino
 
 
 def test_the_same_bytes_are_copied_once(page: Path, folder: Path) -> None:
     staged = stage(action_of({"a.md": b"# One\n", "b.md": b"# One\n"}), {"a.md": page, "b.md": page}, folder)
     assert staged["a.md"] == staged["b.md"]
-    assert len(list(folder.iterdir())) == 1
+    assert (folder / PACK).read_bytes() == b"# One\n"
 
 
 def test_other_bytes_than_planned_are_no_copy(page: Path, folder: Path) -> None:
     page.write_bytes(b"# Two\n")
     with pytest.raises(FileChangedError, match=r"`index\.md` changed during the build; build again"):
         stage(action_of({"index.md": b"# One\n"}), {"index.md": page}, folder)
-    assert list(folder.iterdir()) == []
+    assert (folder / PACK).read_bytes() == b""
 
 
 def _link(path: Path) -> None:
@@ -111,11 +123,11 @@ def test_a_file_that_is_replaced_after_planning_costs_its_component_alone(
 ) -> None:
     page = two_teams / "one/docs/more.md"
     real = stage
-    replace = {**REPLACED, "other bytes": _other_bytes}[what]
+    spoil = {**REPLACED, "other bytes": _other_bytes}[what]
 
-    def late(action: BuildAction, inputs: dict[str, Path], folder: Path) -> dict[str, Path]:
+    def late(action: BuildAction, inputs: dict[str, Path], folder: Path) -> Inputs:
         if action.component == "component:default/one":
-            replace(page)
+            spoil(page)
         return real(action, inputs, folder)
 
     monkeypatch.setattr(workers, "stage", late)

@@ -25,6 +25,7 @@ from techdocs.plans.plan import PlanTools, plan_builds
 from techdocs.workers.repositories import RepositoryWorkers
 from tests.fleet import fleet_sources
 from tests.reading import catalog_of
+from tests.rendering import render_into
 
 EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "backstage-demo examples/iframe.md": ("<iframe>",),
@@ -91,7 +92,7 @@ def render_pages(sources: Sequence[Source], folder: Path) -> dict[str, Page]:
             if build.action is not None:
                 recorded.name = build.ref.name
                 (folder / str(number)).mkdir()
-                render.render_docs(build.action, build.inputs, theme, folder / str(number))
+                render_into(folder / str(number), build.action, build.inputs, theme)
     return recorded.pages
 
 

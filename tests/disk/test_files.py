@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.disk.files import inside, link_files, link_or_copy, read_inside, read_regular, swap_in, why_not_writable
+from techdocs.disk.files import inside, link_or_copy, read_inside, read_regular, swap_in, why_not_writable
 
 
 @pytest.fixture
@@ -112,13 +112,6 @@ def test_a_finished_folder_takes_an_empty_place(tmp_path: Path) -> None:
     swap_in(tmp_path / "new", tmp_path / "place")
     assert (tmp_path / "place").is_dir()
     assert not (tmp_path / "new").exists()
-
-
-def test_files_are_linked_with_their_folders(root: Path, tmp_path: Path) -> None:
-    (root / "folder/b.txt").write_text("b")
-    link_files(root, ("a.txt", "folder/b.txt"), tmp_path / "target")
-    assert (tmp_path / "target/folder/b.txt").read_text() == "b"
-    assert (tmp_path / "target/a.txt").stat().st_ino == (root / "a.txt").stat().st_ino
 
 
 def test_where_files_cannot_be_linked_they_are_copied(

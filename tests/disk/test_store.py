@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.disk.finished import DamagedError, Tree, seal
+from techdocs.disk.finished import DamagedError, read_file, seal
 from techdocs.disk.store import KEEP_SECONDS, Kept, Store
+from techdocs.model.tree import Tree
 
 
 def put(store: Store, key: str, text: str = "x") -> None:
@@ -101,7 +102,7 @@ def made(folder: Path, text: str) -> Path:
 
 
 def text_of(tree: Tree) -> str:
-    text = tree.read("file.txt").decode()
+    text = read_file(tree, "file.txt").decode()
     if text == "damaged":
         raise DamagedError("damaged")
     return text

@@ -12,7 +12,8 @@ from mkdocs.structure.pages import Page
 
 from techdocs.engine.convert import Converter
 from techdocs.engine.inline import needed_characters
-from techdocs.engine.theme import base_config, load_theme
+from techdocs.engine.theme import load_theme
+from techdocs.engine.theme_config import base_config
 from techdocs.mkdocs_yml.dialect import merged_extensions
 from techdocs.mkdocs_yml.functions import with_functions
 from techdocs.model.docs import Dialect

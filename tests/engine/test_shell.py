@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.config import Config
-from techdocs.engine.shell import policy_text, render_shell
+from techdocs.engine.shell import policy_text, render_shell, without_indents
 from techdocs.engine.theme import load_theme
 from techdocs.model.site import Look
 from tests.conftest import Build, Write
@@ -179,3 +181,8 @@ def test_a_shell_has_the_policy_wherever_it_stands(root: str) -> None:
     theme = load_theme(Look())
     html = render_shell(theme, root, "docs")
     assert {hash_of(code) for code in inline_scripts(html)} <= set(directives(policy_of(html))["script-src"])
+
+
+@given(st.text(alphabet=" \t\n\r\x0b\u2028\u3000<a>", max_size=30))
+def test_indents_and_blank_lines_go_and_line_breaks_stay(text: str) -> None:
+    assert without_indents(text) == re.sub(r"\s*\n\s*", "\n", text)

@@ -10,7 +10,8 @@ from mkdocs.config.config_options import Theme
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme as MkDocsTheme
 
-from techdocs.engine.theme import base_config, load_theme
+from techdocs.engine.theme import load_theme
+from techdocs.engine.theme_config import base_config
 from techdocs.errors import SiteError
 from techdocs.model.site import Look
 

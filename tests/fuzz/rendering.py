@@ -10,7 +10,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.content.snippets import SNIPPETS
 from techdocs.disk.digests import digest_bytes
-from techdocs.engine.render import render_docs
 from techdocs.engine.shell import POLICY_MARK, content_policy, render_shell
 from techdocs.engine.theme import Theme, load_theme
 from techdocs.mkdocs_yml.settings import read_settings
@@ -20,6 +19,7 @@ from techdocs.model.limits import Limits
 from techdocs.model.problem import Place
 from techdocs.model.site import Look
 from tests.attacks.judge import skeleton
+from tests.rendering import render_into
 
 _KNOWN = ("expected name token at", "in marked section", "Invalid IPv6 URL", "characters under NFKC normalization")
 """What Python's parsers of HTML and of addresses raise: `<![` at the start of a line, and the host of a link."""
@@ -67,7 +67,7 @@ def render(pages: Mapping[str, str], settings: DocsSettings) -> Rendered:
         )  # fmt: skip
         out = folder / "out"
         out.mkdir()
-        record = render_docs(action, inputs, theme(), out)
+        record = render_into(out, action, inputs, theme())
         files = {
             path.relative_to(out).as_posix(): _mounted(path.read_text(encoding="utf-8", errors="surrogatepass"))
             for path in sorted(out.rglob("*"))

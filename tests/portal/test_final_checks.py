@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.disk.finished import Tree
 from techdocs.disk.store import Store
 from techdocs.errors import SiteError
+from techdocs.model.tree import Tree
 from techdocs.portal.final_checks import check_data, check_paths, check_secrets
 from techdocs.secrets_scan import EnvironmentSecrets
 from tests.conftest import COMPONENT, Write

@@ -18,7 +18,8 @@ SECRET = "walrus-token-0123456789"  # noqa: S105
 
 CODE = """
 import sys, {module}
-from techdocs.engine.theme import environment, load_theme
+from techdocs.engine.theme import load_theme
+from techdocs.engine.theme_config import environment
 from techdocs.model.site import Look
 print("techdocs.builds.worker" in sys.modules, "pymdownx.superfences" in sys.modules)
 print(len(environment(load_theme(Look())).cache) > 0)

@@ -1,32 +1,20 @@
 """The Jinja environment of the portal's own templates."""
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from techdocs.engine.jinja import jinja_environment
 from techdocs.engine.text import render_text
-from techdocs.engine.theme import COMPILED
+from techdocs.engine.theme import Theme
 from techdocs.portal.pages.inline import inline_html
 
 
-def portal_environment(folders: Sequence[Path]) -> jinja2.Environment:
-    """Return the Jinja environment of the portal's own templates; everything that they print is escaped.
-
-    It is Jinja's sandbox: a template reaches what it is given and nothing of Python behind it.
-    """
-    environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([str(folder / "portal") for folder in folders]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=COMPILED,
-    )
+def portal_environment(theme: Theme) -> jinja2.Environment:
+    """Return the Jinja environment of a theme's templates of the portal; everything that they print is escaped."""
+    folders = [folder / "portal" for folder in theme.folders]
+    environment = jinja_environment(folders, is_ours=theme.is_ours, is_escaped=True, undefined=jinja2.StrictUndefined)
     environment.filters["literals"] = _literals
     environment.filters["inline"] = inline_html
     environment.filters["markdown"] = _markdown

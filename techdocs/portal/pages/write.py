@@ -8,11 +8,11 @@ import jinja2
 from techdocs.disk.code_digest import code_digest
 from techdocs.disk.digests import digest_folder, digest_value
 from techdocs.disk.files import link_or_copy
-from techdocs.disk.finished import Tree
 from techdocs.disk.store import Store
 from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
 from techdocs.engine.theme import Theme
 from techdocs.model.site import Look, SiteParts
+from techdocs.model.tree import Tree
 from techdocs.model.urls import file_of
 from techdocs.portal.definitions import colour_definitions
 from techdocs.portal.pages.plan import PortalPage, portal_pages, render_page
@@ -33,7 +33,7 @@ def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: Reposito
     keys = {_file(page): digest_value([shared, page]) for page in pages}
     note = store.read_note(STEP, "last")
     before = dict(note["pages"]) if isinstance(note, dict) else {}
-    environment = portal_environment(theme.folders)
+    environment = portal_environment(theme)
 
     def write(folder: Path) -> None:
         last = store.find(STEP, str(note["key"])) if isinstance(note, dict) else None

@@ -10,16 +10,16 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pagefind_bin
 
-from techdocs.disk.files import link_files
-from techdocs.disk.finished import Tree
+from techdocs.disk.finished import write_files
 from techdocs.disk.store import Store
 from techdocs.errors import SiteError
 from techdocs.model.entity import EntityRef
+from techdocs.model.tree import Tree
 from techdocs.model.urls import docs_url
 from techdocs.portal.search.order import sort_index
 from techdocs.workers.process import ProgramLimits, run_program
@@ -35,11 +35,11 @@ _UNSERVED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchInput:
-    """A component's text: the files below `folder`, one a page, and the digest of them all."""
+    """A component's text: files of a finished folder, one a page, and the digest of them all."""
 
     ref: EntityRef
     digest: str
-    folder: Path
+    texts: Tree
     files: tuple[str, ...]
     pages: int
 
@@ -47,9 +47,6 @@ class SearchInput:
 _NOTHING = (
     "<!doctype html><html><head><title>Nothing</title></head><body data-pagefind-body><p>nothing</p></body></html>"
 )
-_BLANK = SearchInput(
-    ref=EntityRef("component", "default", "none"), digest="", folder=Path(), files=("index.html",), pages=1
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,21 +126,18 @@ def _shard(number: int, inputs: Sequence[SearchInput], store: Store, language: s
 def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         for item in inputs:
-            link_files(item.folder, item.files, Path(scratch, docs_url(item.ref)))
-        command: list[str | Path] = [
-            _program(),
-            "--site",
-            scratch,
-            "--output-path",
-            folder,
-            "--silent",
-            "--force-language",
-            language,
-        ]
-        try:
-            done = run_program(command, _LIMITS)
-        except (OSError, subprocess.SubprocessError) as error:
-            raise SiteError(f"pagefind cannot be run: {error}", hint="install `pagefind-bin` again") from error
+            write_files(item.texts, item.files, f"{scratch}/{docs_url(item.ref)}")
+        _index_folder(scratch, folder, language)
+
+
+def _index_folder(pages: str, folder: Path, language: str) -> None:
+    command: list[str | Path] = [
+        _program(), "--site", pages, "--output-path", folder, "--silent", "--force-language", language,
+    ]  # fmt: skip
+    try:
+        done = run_program(command, _LIMITS)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise SiteError(f"pagefind cannot be run: {error}", hint="install `pagefind-bin` again") from error
     if done.returncode != 0:
         raise SiteError(f"pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}", hint="please report this")
     sort_index(folder)
@@ -163,8 +157,8 @@ def search_programs(store: Store, language: str) -> Tree:
 
 def _index_nothing(folder: Path, language: str) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-        Path(scratch, _BLANK.files[0]).write_text(_NOTHING, encoding="utf-8")
-        _index([replace(_BLANK, folder=Path(scratch))], folder, language)
+        Path(scratch, "index.html").write_text(_NOTHING, encoding="utf-8")
+        _index_folder(scratch, folder, language)
 
 
 def _program() -> Path:

@@ -42,7 +42,7 @@ def render_ours(settings: str, pages: Sequence[str], folder: Path) -> list[str]:
     for number in range(len(pages)):
         page = found.src_uris[f"p{number:05}.md"].page
         assert page is not None
-        list(read_page(page, action))
+        list(read_page(page, inputs[page.file.src_uri], action))
         prepare_markdown(page, config, found, action, inputs)
         list(render_page(page, converter, found, action, inputs))
         html.append(page.content or "")

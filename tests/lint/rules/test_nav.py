@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from techdocs.disk.finished import read_file
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
 from techdocs.pipeline import Outcome
@@ -90,8 +91,8 @@ def test_a_path_from_the_root_is_one_of_the_docs_else_of_the_repository(
     outcome = build()
     (docs,) = outcome.parts.docs.values()
     assert told(outcome) == []
-    assert docs.folder is not None
-    nav = (docs.folder / "index.html").read_text().partition("md-nav--primary")[2]
+    assert docs.site is not None
+    nav = read_file(docs.site, "index.html").decode().partition("md-nav--primary")[2]
     assert f'href="{leads_to}"' in nav
 
 
@@ -141,8 +142,8 @@ def test_the_folder_that_mkdocs_leaves_out_is_in_no_nav_that_files_make(
     write({**PAGES, "one/mkdocs.yml": "site_name: One\n", "one/docs/.pages": text})
     outcome = build()
     (docs,) = outcome.parts.docs.values()
-    assert docs.folder is not None
-    html = (docs.folder / "index.html").read_text()
+    assert docs.site is not None
+    html = read_file(docs.site, "index.html").decode()
     assert "None" not in html
     assert "Templates" not in html
     assert [line.split("`")[1] for line in told(outcome)] == (["files/gone.pdf"] if "nav" in nav else [])
@@ -210,8 +211,8 @@ def test_links_without_a_label_show_their_address_and_sections_without_a_title_a
     nav = 'nav:\n- https://e.example/path/\n- "": [index.md]\n- "": guide/index.md\n- " ": https://f.example/\n'
     write({**PAGES, "one/mkdocs.yml": f"site_name: One\n{nav}"})
     (docs,) = build().parts.docs.values()
-    assert docs.folder is not None
-    html = (docs.folder / "index.html").read_text()
+    assert docs.site is not None
+    html = read_file(docs.site, "index.html").decode()
     labels = [part.partition("</span>")[0].strip() for part in html.split('<span class="md-ellipsis">')[1:]]
     shown = [" ".join(label.split()) for label in labels]
     assert {"e.example/path", "Guide", "f.example"} <= set(shown)
