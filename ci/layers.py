@@ -23,7 +23,10 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("results and files", ("disk",)),
     ("worker processes", ("workers",)),
     ("YAML with places", ("documents",)),
-    ("helpers without a room", ("clock", "codec", "garbage", "patterns", "plain_text", "secrets_scan", "unpublished")),
+    (
+        "helpers without a room",
+        ("clock", "code_reference", "codec", "garbage", "patterns", "plain_text", "secrets_scan", "unpublished"),
+    ),
     ("what stops a run", ("errors",)),
     ("the values that flow", ("model",)),
 )

@@ -4,7 +4,8 @@ Which forge it is, its host's name says; others are taken for one that is like G
 GitLab puts `/-/` before the verb, Bitbucket and Gitea call it `src`.
 """
 
-from urllib.parse import quote, unquote, urlsplit
+from collections.abc import Mapping
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from techdocs.model.source import Source
 
@@ -26,6 +27,23 @@ def forge_url(source: Source, path: str, verb: str) -> str:
         return f"{source.web_url}/{where}/{quote(at)}/{quote(source.prefix + path)}"
     dash = "/-" if "gitlab" in host else ""
     return f"{source.web_url}{dash}/{verb}/{quote(at)}/{quote(source.prefix + path)}"
+
+
+def issue_url(source: Source, title: str, text: str) -> str:
+    """Return the page of the source's forge on which an issue is written, filled in; `""` where there is none."""
+    if not source.web_url:
+        return ""
+    host = source.web_url.split("/")[2]
+    if "dev.azure.com" in host:
+        project = source.web_url.partition("/_git/")[0]
+        return f"{project}/_workitems/create/Issue?{_query({'[System.Title]': title, '[System.Description]': text})}"
+    if "gitlab" in host:
+        return f"{source.web_url}/-/issues/new?{_query({'issue[title]': title, 'issue[description]': text})}"
+    return f"{source.web_url}/issues/new?{_query({'title': title, 'content' if 'bitbucket' in host else 'body': text})}"
+
+
+def _query(fields: Mapping[str, str]) -> str:
+    return urlencode(fields, quote_via=quote)
 
 
 def forge_path(url: str, source: Source) -> str | None:

@@ -1,10 +1,11 @@
 """Fill the slots of a docs page with what only the whole site knows: its header, its links, and who links to it."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -24,10 +25,12 @@ from techdocs.portal.pages.templates import portal_environment
 from techdocs.portal.views.backlinks import backlink_names, backlinks_values
 from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
 
-HEADER, BACKLINKS = "portal/header.html", "portal/backlinks.html"
+HEADER, BACKLINKS, ACTIONS = "portal/header.html", "portal/backlinks.html", "portal/actions.html"
 LINKS_VERSION = 2
 
 
+_HEADING = re.compile(r'<h1[^>]*>(.*?)(?:<a class="headerlink"|</h1>)', re.DOTALL)
+_MARKUP = re.compile(r"<[^>]*>")
 _DAY = len("2026-01-02")
 """Characters of a date that say the day."""
 
@@ -61,6 +64,7 @@ class Slots:
 
     header: jinja2.Template
     backlinks: jinja2.Template
+    actions: jinja2.Template
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +74,7 @@ def page_slots(theme: Theme) -> Slots:
     return Slots(
         header=environment.get_template(PurePath(HEADER).name),
         backlinks=environment.get_template(PurePath(BACKLINKS).name),
+        actions=environment.get_template(PurePath(ACTIONS).name),
     )
 
 
@@ -77,7 +82,7 @@ def slot_digests(theme: Theme) -> tuple[str, ...]:
     """Return the digests of the templates that pages are filled from."""
     return tuple(
         digest_file(next(folder / name for folder in theme.folders if (folder / name).is_file()))
-        for name in (HEADER, BACKLINKS)
+        for name in (HEADER, BACKLINKS, ACTIONS)
     )
 
 
@@ -129,14 +134,22 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     before, _, rest = html.replace(POLICY_MARK, action.policy, 1).partition(HEAD_MARK)
     middle, _, article = rest.partition(HEADER_MARK)
     article = with_targets(article, links.targets, links.notes, here, links.pictures)
-    if links.inbound:
-        body, end, after = article.rpartition("</article>")
-        values = backlinks_values(links.inbound, action.names, action.facts.ref, here)
-        article = body + slots.backlinks.render(values) + end + after
     own = action.facts.pages[page.path]
+    body, end, after = article.rpartition("</article>")
+    if links.inbound:
+        body += slots.backlinks.render(backlinks_values(links.inbound, action.names, action.facts.ref, here))
+    if own["edit"] or own["report"]:
+        end += slots.actions.render(edit=own["edit"], report=own["report"])
+    article = body + end + after
     article = fill_dates(article, lambda which: escape(str(own[which])[:_DAY] or "unknown"))
     around = with_targets(before + head + middle, action.nav, {}, here)
-    return around + slots.header.render(page_header(action.facts, page)) + article
+    return around + slots.header.render(page_header(action.facts, page, _heading(article))) + article
+
+
+def _heading(article: str) -> str:
+    """Return the text of the first heading of a page."""
+    found = _HEADING.search(article)
+    return unescape(_MARKUP.sub("", found[1])).strip() if found else ""
 
 
 def links_document(action: MountAction) -> dict[str, object]:

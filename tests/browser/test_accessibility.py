@@ -46,11 +46,12 @@ def test_nobody_is_kept_out_of_a_page_on_a_phone(new_page: NewPage, name: str) -
     assert in_both_schemes(page) == []
 
 
-def test_nobody_is_kept_out_of_the_opened_header_of_a_phone(new_page: NewPage) -> None:
-    page = new_page(color_scheme="light", viewport=PHONE)
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nobody_is_kept_out_of_what_the_header_folds(new_page: NewPage, viewport: dict[str, int]) -> None:
+    page = new_page(color_scheme="light", viewport=viewport)
     page.goto(SERVICE)
     page.locator(".td-header summary").click()
-    expect(page.locator(".td-header").get_by_role("link", name="pager")).to_be_visible()
+    expect(page.locator(".td-more__panel").get_by_role("link", name="Listening")).to_be_visible()
     assert in_both_schemes(page) == []
 
 

@@ -26,6 +26,15 @@ def choose(page: Page, chosen: str) -> None:
     page.locator(f'fieldset[data-facet="{facet}"] input[value="{value}"]').check()
 
 
+def rows(page: Page) -> list[list[str]]:
+    """Return what each row shows: its text, its elements and where its links lead."""
+    shown: list[list[str]] = page.locator("#td-cards > li").evaluate_all(
+        """(all) => all.map((one) => [one.innerText, one.dataset.ref,
+          ...[...one.querySelectorAll("*")].map((part) => `${part.tagName}.${part.className} ${part.href || ""}`)])"""
+    )
+    return shown
+
+
 @pytest.mark.parametrize("chosen", MATCHING)
 def test_a_facet_filters_the_catalog(page: Page, chosen: str) -> None:
     page.goto("catalog/")
@@ -92,6 +101,79 @@ def test_a_link_of_the_home_page_leads_to_the_filtered_catalog(page: Page) -> No
     expect(page).to_have_url(re.compile(r"catalog/\?"))
     expect(page.locator("#td-count")).to_contain_text(f" of {ALL} entities")
     expect(names(page).filter(has_text="royalty-ledger")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("section", "address"),
+    [
+        ("Recently changed", "catalog/?sort=changed"), ("By tag", "catalog/#all-tag"), ("By team", "teams/"),
+        ("By system", "catalog/?kind=system"),
+    ],
+)  # fmt: skip
+def test_a_list_of_the_home_page_leads_to_all_of_it(page: Page, section: str, address: str) -> None:
+    page.goto("")
+    page.locator("h2", has_text=section).get_by_role("link", name="all").click()
+    expect(page).to_have_url(re.compile(re.escape(address) + "$"))
+    if "#" in address:
+        expect(page.get_by_role("checkbox", name="streaming")).to_be_visible()
+
+
+def test_the_home_page_counts_teams_that_are_declared(page: Page) -> None:
+    page.goto("")
+    expect(page.locator(".td-counts")).to_contain_text("8 Teams")
+    page.get_by_role("link", name="Without an owner").click()
+    expect(names(page)).to_have_text(["Engineering handbook", "lyrics-importer"])
+
+
+def test_a_row_is_the_same_whether_the_page_or_the_browser_makes_it(page: Page) -> None:
+    page.goto("catalog/")
+    by_page = rows(page)
+    page.get_by_role("combobox", name="Sort by").select_option("Last change")
+    expect(page).to_have_url(re.compile(r"\?sort=changed$"))
+    expect(page.locator("#td-cards time:not([data-date])")).to_have_count(0)
+    assert sorted(rows(page)) == sorted(by_page)
+    assert any("Use playlist-archive instead." in text for text, *_ in by_page)
+
+
+def test_the_newest_change_comes_first_on_demand(page: Page) -> None:
+    page.goto("catalog/?sort=changed")
+    expect(page.locator("#td-count")).to_have_text(f"{ALL} of {ALL} entities")
+    dates = page.locator("#td-cards time").evaluate_all("(all) => all.map((one) => one.dateTime)")
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_a_filter_that_is_set_is_a_chip_which_removes_it(page: Page) -> None:
+    page.goto("catalog/?kind=component&owner=group:default/royalties&filter=payout")
+    chips = page.locator("#td-sets button")
+    expect(chips).to_have_text(["kind Component", "owner Royalties", "text payout", "Clear all"])
+    page.get_by_role("button", name="Remove the filter text payout").click()
+    expect(page).to_have_url(re.compile(r"\?kind=component&owner=[^&]*$"))
+    expect(names(page)).to_have_text(["payout", "playlist-dump", "royalty-ledger"])
+    expect(page.get_by_role("button", name="Clear all")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(chips).to_have_count(0)
+    expect(names(page)).to_have_count(ALL)
+    expect(page.get_by_role("searchbox", name="Filter the catalog")).to_be_focused()
+
+
+def test_the_catalog_shows_what_has_no_owner(page: Page) -> None:
+    page.goto("catalog/?view=unowned")
+    expect(names(page)).to_have_text(["Engineering handbook", "lyrics-importer"])
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("address", ["catalog/", "catalog/?owner=group:default/playlists&filter=a"])
+def test_nothing_moves_while_the_catalog_loads(new_page: NewPage, address: str, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 900})
+    page.goto(address)
+    expect(page.locator('fieldset[data-facet="view"] .td-number').first).to_have_text(re.compile(r"\d"))
+    shift = page.evaluate("""() => new Promise((done) => {
+      let total = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach(({value}) => { total += value; }))
+        .observe({type: "layout-shift", buffered: true});
+      setTimeout(() => done(total), 300);
+    })""")
+    assert shift <= 0.02
 
 
 @pytest.mark.parametrize(
@@ -164,7 +246,8 @@ def test_the_catalog_is_readable_without_javascript(new_page: NewPage) -> None:
     expect(names(page)).to_have_count(ALL)
     for card in (names(page).first, names(page).last):
         expect(card).to_be_visible()
-    expect(page.locator("#td-filter")).to_be_hidden()
+    for control in ("#td-filter", "#td-facets", ".td-search-button"):
+        expect(page.locator(control)).to_be_hidden()
     names(page).filter(has_text="royalty-ledger").click()
     expect(page).to_have_url(re.compile(r"/catalog/default/component/royalty-ledger/$"))
     expect(page.locator("article")).to_contain_text("Royalties")

@@ -82,7 +82,7 @@ def cover_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 Grid = tuple[int, int]
 """Columns and rows of pixels."""
 PARTS = {
-    ".td-header": ".td-header", ".td-block": ".td-header", ".md-header": ".md-header", ".md-tabs": ".md-tabs",
+    ".td-header": ".td-header", ".td-who": ".td-header", ".md-header": ".md-header", ".md-tabs": ".md-tabs",
     ".md-sidebar--primary": ".md-sidebar", ".md-sidebar--secondary": ".md-sidebar", ".md-footer": ".md-footer",
 }  # fmt: skip
 """Parts of the site to what must be at their pixels."""

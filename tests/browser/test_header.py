@@ -18,64 +18,53 @@ def test_the_owner_leads_to_the_team_that_lists_what_it_owns(page: Page) -> None
     expect(page.get_by_role("heading", level=1)).to_have_text("Playlist service")
 
 
-def test_the_header_names_the_component_its_system_its_api_and_how_to_reach_the_owner(page: Page) -> None:
-    page.goto(SERVICE)
+def test_the_header_is_a_line_and_folds_the_component_its_system_and_its_apis(page: Page) -> None:
+    page.goto(f"{SERVICE}retries/")
     header = page.get_by_role("complementary", name="About this component")
-    expect(header.locator(".td-block__name")).to_have_text("Playlist service")
-    for name in ("#playlists", "pager", "playlists@tonewave.example", "Playlist API", "Listening"):
-        expect(header.locator(".td-block").get_by_role("link", name=name, exact=True)).to_be_visible()
-    header.locator(".td-block__name").click()
+    for name in ("Playlists", "#playlists", "pager"):
+        expect(header.get_by_role("link", name=name, exact=True)).to_be_visible()
+    folded = header.locator(".td-more__panel")
+    expect(folded).to_be_hidden()
+    header.locator("summary").click()
+    for name in ("Playlist service", "Playlists", "Listening", "Playlist API", "playlists@tonewave.example"):
+        expect(folded.get_by_role("link", name=name, exact=True)).to_be_visible()
+    folded.get_by_role("link", name="Playlist service").click()
     expect(page.locator(".td-ref")).to_have_text("component:default/playlist-service")
 
 
-def test_the_breadcrumb_leads_up_to_the_system_and_the_domain(page: Page) -> None:
+def test_what_is_folded_lies_over_the_page_and_closes_by_escape_or_a_click_beside_it(page: Page) -> None:
     page.goto(f"{SERVICE}retries/")
-    crumbs = page.get_by_role("navigation", name="Breadcrumb").get_by_role("listitem")
-    expect(crumbs).to_have_text(["Listening", "Playlists", "Playlist service", "Retries and backoff"])
-    expect(crumbs.locator("[aria-current=page]")).to_have_text("Retries and backoff")
-    crumbs.nth(2).get_by_role("link").click()
-    expect(page.locator("article h1")).to_contain_text("Playlist service")
-    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Listening").click()
-    expect(page.locator(".td-ref")).to_have_text("domain:default/listening")
+    title = page.locator("article h1")
+    before = title.bounding_box()
+    summary, folded = page.locator(f"{HEADER} summary"), page.locator(".td-more__panel")
+    summary.click()
+    expect(folded).to_be_visible()
+    assert title.bounding_box() == before
+    page.keyboard.press("Escape")
+    expect(folded).to_be_hidden()
+    expect(summary).to_be_focused()
+    summary.click()
+    page.locator("article h2").last.click()
+    expect(folded).to_be_hidden()
 
 
-@pytest.mark.parametrize(
-    ("path", "part"),
-    [
-        (SERVICE, ".td-block"),
-        (f"{SERVICE}retries/", ".td-block"),
-        ("docs/default/component/track-catalog/client/", ".td-block"),
-        ("docs/default/component/royalty-ledger/", HEADER),
-    ],
-)
-def test_the_header_leaves_the_page_to_its_article(page: Page, path: str, part: str) -> None:
+@pytest.mark.parametrize(("width", "highest"), [(1440, 150), (1024, 110), (390, 160)])
+@pytest.mark.parametrize("path", [SERVICE, f"{SERVICE}retries/", "docs/default/component/lyrics-importer/"])
+def test_a_page_begins_with_its_title(new_page: NewPage, path: str, width: int, highest: int) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
     page.goto(path)
-    box = page.locator(part).bounding_box()
+    box = page.locator("article h1").bounding_box()
     assert box is not None
-    assert box["height"] <= 96
+    assert box["y"] <= highest
 
 
-def test_on_a_phone_the_header_is_a_line_that_expands(new_page: NewPage) -> None:
+def test_a_name_that_page_and_component_share_is_said_once(new_page: NewPage) -> None:
     page = new_page(viewport=PHONE)
     page.goto(SERVICE)
-    pager = page.locator(HEADER).get_by_role("link", name="pager")
-    expect(page.locator(f"{HEADER} .td-owner").get_by_role("link", name="Playlists")).to_be_visible()
-    expect(pager).to_be_hidden()
-    closed = page.locator(f"{HEADER} .td-block").bounding_box()
-    page.locator(f"{HEADER} summary").click()
-    expect(pager).to_be_visible()
-    opened = page.locator(f"{HEADER} .td-block").bounding_box()
-    assert closed is not None
-    assert opened is not None
-    assert closed["height"] <= 96
-    assert closed["height"] < opened["height"]
-    page.locator(f"{HEADER} summary").click()
-    expect(pager).to_be_hidden()
-
-
-def test_on_a_desktop_there_is_nothing_to_expand(page: Page) -> None:
-    page.goto(SERVICE)
-    expect(page.locator(f"{HEADER} details")).to_be_hidden()
+    expect(page.locator("article h1")).to_contain_text("Playlist service")
+    expect(page.locator(f"{HEADER} .td-who__part")).to_have_count(0)
+    page.goto(f"{SERVICE}retries/")
+    expect(page.locator(f"{HEADER} .td-who__part")).to_have_text("Playlist service")
 
 
 @pytest.mark.parametrize("path", [DEPRECATED, f"{DEPRECATED}moving/"])
@@ -104,9 +93,9 @@ def test_a_component_without_an_owner_says_so(page: Page) -> None:
 def test_print_shows_the_owner(new_page: NewPage, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 800})
     page.emulate_media(media="print")
-    page.goto(SERVICE)
+    page.goto(f"{SERVICE}retries/")
     expect(page.locator(f"{HEADER} .td-owner").get_by_role("link", name="Playlists")).to_be_visible()
-    expect(page.locator(f"{HEADER} .td-block__name")).to_be_visible()
+    expect(page.locator(f"{HEADER} .td-who__part")).to_be_visible()
     expect(page.locator(f"{HEADER} details")).to_be_hidden()
     expect(page.locator(".md-header")).to_be_hidden()
 
@@ -115,6 +104,17 @@ def test_the_header_is_there_without_javascript(new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False, viewport=PHONE)
     page.goto(SERVICE)
     page.locator(f"{HEADER} summary").click()
-    expect(page.locator(HEADER).get_by_role("link", name="pager")).to_be_visible()
+    expect(page.locator(HEADER).get_by_role("link", name="playlists@tonewave.example")).to_be_visible()
+    page.locator(f"{HEADER} summary").click()
     page.locator(f"{HEADER} .td-owner").get_by_role("link", name="Playlists").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Playlists")
+
+
+def test_print_shows_the_date_of_the_last_change(page: Page) -> None:
+    page.goto(SERVICE)
+    change = page.locator(f"{HEADER} time")
+    expect(change.locator(".td-ago")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(change.locator(".td-ago")).to_be_hidden()
+    printed = change.evaluate("(one) => getComputedStyle(one, '::after').content")
+    assert printed == f'"{(change.get_attribute("datetime") or "")[:10]}"'

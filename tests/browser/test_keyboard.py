@@ -94,22 +94,20 @@ def test_the_focus_can_be_seen_in_the_open_search(page: Page) -> None:
     assert unseen == []
 
 
-def test_the_header_of_a_phone_is_opened_by_keyboard(new_page: NewPage) -> None:
+def test_what_the_header_folds_is_opened_by_keyboard(new_page: NewPage) -> None:
     page = new_page(viewport=PHONE)
     page.goto(SERVICE)
-    page.locator(".td-header .td-owner a").focus()
+    page.locator(".td-header").get_by_role("link", name="pager").focus()
     page.keyboard.press("Tab")
     expect(page.locator(".td-header summary")).to_be_focused()
     page.keyboard.press("Enter")
-    pager = page.locator(".td-header").get_by_role("link", name="pager")
-    expect(pager).to_be_visible()
     page.keyboard.press("Tab")
-    expect(page.locator(".td-header").get_by_role("link", name="#playlists")).to_be_focused()
+    expect(page.locator(".td-more__panel").get_by_role("link", name="Playlist service")).to_be_focused()
 
 
 def test_a_facet_of_the_catalog_is_chosen_by_keyboard(page: Page) -> None:
     page.goto("catalog/")
-    page.get_by_role("searchbox", name="Filter the catalog").focus()
+    page.get_by_role("checkbox", name="Without an owner").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator("#td-count")).to_contain_text("15 of 33 entities")

@@ -186,7 +186,7 @@ def test_a_reader_at_the_end_stays_there_although_a_diagram_is_drawn_late(
 
 
 def test_the_nav_stays_where_it_was(open_page: Open, preview: FolderPreview) -> None:
-    page = open_page(SERVICE, width=1280, height=240)
+    page = open_page(SERVICE, width=1280, height=220)
     nav = page.locator(".md-sidebar--primary .md-sidebar__scrollwrap")
     nav.evaluate("element => element.scrollTo(0, 40)")
     assert nav.evaluate("element => element.scrollTop") == 40

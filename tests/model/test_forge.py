@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.model.forge import forge_path, forge_url, web_host
+from techdocs.model.forge import forge_path, forge_url, issue_url, web_host
 from techdocs.model.source import Source
 
 
@@ -92,3 +92,26 @@ def test_a_source_without_a_web_address_has_no_pages() -> None:
 def test_repositories_are_told_apart_by_host_and_path_in_lower_case() -> None:
     assert web_host("https://GitHub.com/Acme/Pay/") == "github.com/acme/pay"
     assert web_host("https://[x") == ""
+
+
+@pytest.mark.parametrize(
+    ("web_url", "url"),
+    [
+        ("https://github.com/acme/pay", "https://github.com/acme/pay/issues/new?title=A%20%26%20b&body=c%0A"),
+        (
+            "https://gitlab.com/a/b/pay",
+            "https://gitlab.com/a/b/pay/-/issues/new?issue%5Btitle%5D=A%20%26%20b&issue%5Bdescription%5D=c%0A",
+        ),
+        ("https://bitbucket.org/acme/pay", "https://bitbucket.org/acme/pay/issues/new?title=A%20%26%20b&content=c%0A"),
+        (
+            "https://dev.azure.com/acme/shop/_git/pay",
+            (
+                "https://dev.azure.com/acme/shop/_workitems/create/Issue"
+                "?%5BSystem.Title%5D=A%20%26%20b&%5BSystem.Description%5D=c%0A"
+            ),
+        ),
+        ("", ""),
+    ],
+)
+def test_an_issue_is_filled_in_on_each_forge(web_url: str, url: str) -> None:
+    assert issue_url(source(web_url), "A & b", "c\n") == url

@@ -36,7 +36,7 @@ def header(outcome: Outcome, url: str) -> str:
 
 def test_the_header_says_what_and_whose_the_component_is(samples: Outcome) -> None:
     text = header(samples, "docs/default/component/playlist-service/")
-    for words in ("Playlist service", "component", "service", "production", "Owner Playlists"):
+    for words in ("Playlist service · service · production", "Owned by Playlists", "#playlists", "pager"):
         assert words in text
 
 
@@ -58,11 +58,8 @@ def test_a_deprecated_component_says_so_on_every_page_and_names_its_successor(sa
         assert "is deprecated. Use playlist-archive instead." in text_of(note)
 
 
-def test_the_breadcrumb_leads_from_the_domain_to_the_page(samples: Outcome) -> None:
-    page = read(samples, "docs/default/component/playlist-service/runbook/")
-    crumbs = [text_of(item) for item in page.css(".td-crumbs li")]
-    assert crumbs[-2:] == ["Playlist service", "Runbook"]
-    assert len(crumbs) == 4
+def test_the_header_leads_to_the_system_and_the_domain(samples: Outcome) -> None:
+    assert "System Playlists Domain Listening" in header(samples, "docs/default/component/playlist-service/runbook/")
 
 
 def test_an_owner_that_is_not_in_the_catalog_has_a_page_that_says_so(samples: Outcome) -> None:
@@ -85,8 +82,10 @@ def test_codeowners_give_the_owner_and_the_header_says_how_it_is_known(write: Wr
         }
     )
     outcome = build()
-    assert "Red team by CODEOWNERS" in header(outcome, "docs/default/component/lone/")
-    assert "this page blue" in header(outcome, "docs/default/component/lone/ops/")
+    text = header(outcome, "docs/default/component/lone/")
+    assert "Owned by Red team" in text
+    assert "Owner by CODEOWNERS" in text
+    assert "This page blue" in header(outcome, "docs/default/component/lone/ops/")
 
 
 def test_the_last_change_is_that_of_the_page_in_git_and_edit_and_source_lead_there(
@@ -104,9 +103,12 @@ def test_the_last_change_is_that_of_the_page_in_git_and_edit_and_source_lead_the
     moment = page.css_first(".td-changed time")
     assert moment is not None
     assert str(moment.attributes["datetime"]).startswith("2024-05-06")
-    links = {text_of(link): link.attributes["href"] for link in page.css(".td-block__actions a")}
-    assert links["Edit"] == "https://github.com/acme/one/edit/main/docs/index.md"
-    assert str(links["Source"]).startswith("https://github.com/acme/one/")
+    links = {text_of(link): str(link.attributes["href"]) for link in page.css(".td-do a, .td-more a")}
+    assert links["Edit this page"] == "https://github.com/acme/one/edit/main/docs/index.md"
+    assert links["docs/index.md"].startswith("https://github.com/acme/one/blob/")
+    assert links["Report a problem"] == (
+        "https://github.com/acme/one/issues/new?title=Docs%3A%20One&body=Page%3A%20docs%2Findex.md%0A%0A"
+    )
     unknown = read(build(), "docs/default/component/one/new/")
     assert "last change unknown" in text_of(unknown.css_first(".td-changed"))
 
@@ -172,8 +174,35 @@ def test_an_api_shows_its_definition_with_what_it_refers_to(samples: Outcome) ->
     assert code.css("span[class]")
 
 
-def test_the_problems_page_groups_by_owner(samples: Outcome) -> None:
-    assert "TD103" in text_of(read(samples, "problems/"))
+def test_the_problems_page_counts_by_owner_and_code_and_leads_to_what_a_code_means(samples: Outcome) -> None:
+    page = read(samples, "problems/")
+    rows = [text_of(row) for row in page.css(".td-rows li")]
+    assert "TD103 Unknown owner warning 1" in rows
+    link = page.css_first("a[href='td103/']")
+    assert link is not None
+    code = text_of(read(samples, "problems/td103/").css_first("article"))
+    for words in ("Unknown owner TD103 warning", "What it does:", "How to fix:", "broken-service/catalog-info.yaml"):
+        assert words in code
+
+
+def test_alike_problems_stand_together_and_are_bounded(write: Write, build: Build) -> None:
+    write(
+        {
+            "org/catalog-info.yaml": GROUP.format(name="red", title="Red team"),
+            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red"),
+            "one/docs/index.md": "# One\n\n" + "".join(f"[x](gone-{number}.md)\n" for number in range(230)),
+        }
+    )
+    outcome = build()
+    for url, shown, more in (
+        ("catalog/default/component/one/", 20, "210 more"),
+        ("catalog/default/group/red/", 20, "210 more"),
+        ("problems/td201/", 200, "30 more"),
+    ):
+        page = read(outcome, url)
+        alike = [row for row in page.css(".td-problem") if "gone-" in text_of(row)]
+        assert (len(alike), more in text_of(page)) == (shown, True), url
+    assert "TD201 Broken link warning 230" in text_of(read(outcome, "problems/"))
 
 
 def test_an_own_home_page_replaces_ours(two_teams: Path, build: Build, config: Config, tmp_path: Path) -> None:
@@ -297,3 +326,55 @@ def test_a_definition_that_takes_long_to_colour_is_shown_without(
     assert light is not None
     assert (len(text_of(heavy)), len(heavy.css("span"))) == (199_000, 0)
     assert light.css("span[class]")
+
+
+def test_an_entity_shows_how_to_reach_its_owner_and_who_owns_the_apis_that_it_uses(samples: Outcome) -> None:
+    page = read(samples, "catalog/default/component/playlist-service/")
+    assert text_of(page.css_first(".td-owner-card")) == (
+        "P Owned by Playlists #playlists pager playlists@tonewave.example"
+    )
+    rows = [text_of(row) for row in page.css("h2:lexbor-contains('APIs') + ul li")]
+    assert rows == [
+        "Playlist API provided · openapi · #playlists · pager P Playlists",
+        "Track graph consumed · graphql · #playback · pager P Playback",
+    ]
+
+
+def test_what_an_owner_has_to_do_is_folded(samples: Outcome, write: Write, build: Build) -> None:
+    fine = read(samples, "catalog/default/component/playlist-service/")
+    assert "Is this yours?" not in text_of(fine)
+    unowned = read(samples, "catalog/default/component/lyrics-importer/").css_first(".td-yours")
+    assert text_of(unowned) == (
+        "No owner yet. Is this yours? Set spec.owner in lyrics-importer/catalog-info.yaml:4:9 ."
+    )
+    write(
+        {
+            "one/catalog-info.yaml": COMPONENT.format(name="one", owner="red").partition("  annotations")[0]
+            + "spec: {type: x, lifecycle: production, owner: red}\n"
+        }
+    )
+    bare = read(build(), "catalog/default/component/one/").css_first(".td-yours")
+    assert text_of(bare).startswith("No docs yet. Is this yours? Add a docs/index.md")
+
+
+def test_a_description_has_inline_markdown_on_its_page_and_none_in_lists(write: Write, build: Build) -> None:
+    text = COMPONENT.format(name="one", owner="red").replace(
+        "  name: one", "  name: one\n  description: Runs `jobs` **fast**"
+    )
+    write({"one/catalog-info.yaml": text, "one/docs/index.md": "# One\n"})
+    outcome = build()
+    assert "Runs <code>jobs</code> <strong>fast</strong>" in str(read(outcome, "catalog/default/component/one/").html)
+    assert text_of(read(outcome, "catalog/").css_first(".td-card__text")) == "Runs jobs fast"
+
+
+def test_a_problem_is_reported_to_the_owner_by_email_where_there_is_no_forge(samples: Outcome) -> None:
+    links = read(samples, "docs/default/component/playlist-service/retries/").css(".td-do a")
+    assert [(text_of(link), link.attributes["href"]) for link in links] == [
+        (
+            "Report a problem",
+            (
+                "mailto:playlists@tonewave.example?subject=Docs%3A%20Retries%20and%20backoff"
+                "&body=Page%3A%20docs%2Fretries.md%0A%0A"
+            ),
+        )
+    ]

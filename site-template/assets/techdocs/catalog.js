@@ -1,152 +1,173 @@
-/* Filters the catalog: facets and text, kept in the address, over search/entities.json. */
-(() => {
-  "use strict";
-  const catalog = document.getElementById("td-catalog");
-  if (!catalog) return;
-  const PER_PAGE = 100;
-  const root = catalog.dataset.root;
-  const [filter, facets, cards, count] = ["td-filter", "td-facets", "td-cards", "td-count"].map((id) => document.getElementById(id));
-  const toggle = document.getElementById("td-facets-toggle");
-  const pages = catalog.querySelector(".td-pages");
-  let entities = null;
-  let urls = new Map();
-  let shown = PER_PAGE;
+/* Filters and sorts the catalog: facets and text, kept in the address, over search/entities.json. */
+import { filledRow } from "./catalog-row.js";
 
-  const make = (tag, className, text) => {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    return element;
+const catalog = document.getElementById("td-catalog");
+const PER_PAGE = 100;
+const [WEEK, YEAR] = [7, 365].map((days) => days * 86400000);
+const root = catalog.dataset.root;
+const [filter, facets, cards, count, sets, sort, toggle, row] =
+  ["td-filter", "td-facets", "td-cards", "td-count", "td-sets", "td-sort", "td-facets-toggle", "td-row"].map((id) => document.getElementById(id));
+const pages = catalog.querySelector(".td-pages");
+let entities = null;
+let urls = new Map();
+let shown = PER_PAGE;
+
+const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
+const age = (entity) => (entity.changed ? Date.now() - new Date(entity.changed) : NaN);
+const views = { week: (entity) => age(entity) < WEEK, stale: (entity) => age(entity) > YEAR, unowned: (entity) => entity.unowned };
+const values = (entity, facet) => {
+  if (facet === "view") return Object.keys(views).filter((view) => views[view](entity));
+  return facet === "tag" ? entity.tags || [] : [facet === "kind" ? entity.kind_key : entity[facet]].filter(Boolean);
+};
+
+function state() {
+  const chosen = {};
+  for (const box of facets.querySelectorAll("input:checked")) {
+    const facet = box.closest("fieldset").dataset.facet;
+    (chosen[facet] ||= new Set()).add(box.value);
+  }
+  return { chosen, words: filter.value.toLowerCase().split(/\s+/).filter(Boolean) };
+}
+
+function matches(entity, { chosen, words }, without) {
+  for (const [facet, wanted] of Object.entries(chosen)) {
+    if (facet !== without && !values(entity, facet).some((value) => wanted.has(value))) return false;
+  }
+  return words.every((word) => entity.text.includes(word));
+}
+
+const focusOn = (place) => (place || filter).focus({ preventScroll: true });
+
+function showRows(now) {
+  const found = entities.filter((entity) => matches(entity, now));
+  if (sort.value === "changed") found.sort((one, other) => (other.changed || "").localeCompare(one.changed || ""));
+  const focused = cards.contains(document.activeElement) && document.activeElement.href;
+  cards.replaceChildren(...found.slice(0, shown).map((entity) => filledRow(row, entity, root, urls.get(entity.system))));
+  if (focused) focusOn([...cards.querySelectorAll("a")].find((one) => one.href === focused));
+  count.textContent = `${found.length} of ${entities.length} entities`;
+  if (!found.length) cards.append(make("li", "td-quiet", "No matches. Remove a filter, or search the docs with /."));
+  pages.replaceChildren();
+  if (found.length <= shown) return;
+  const more = pages.appendChild(make("button", "td-button", `Show ${Math.min(PER_PAGE, found.length - shown)} more`));
+  more.type = "button";
+  more.addEventListener("click", () => {
+    const next = shown;
+    shown += PER_PAGE;
+    show();
+    cards.children[next].querySelector("a").focus();
+  });
+}
+
+/* Shows each filter that is set as a chip that takes it away, and all of them as one. */
+function showSets() {
+  const add = (className, what, value, remove) => {
+    const chip = sets.appendChild(make("button", className));
+    chip.type = "button";
+    if (value) chip.append(`${what} `, make("b", "", value), make("span", "td-cross"));
+    else chip.append(what);
+    chip.setAttribute("aria-label", value ? `Remove the filter ${what} ${value}` : what);
+    chip.addEventListener("click", () => {
+      const at = [...sets.children].indexOf(chip);
+      remove();
+      again();
+      focusOn(sets.children[at] || sets.lastElementChild);
+    });
   };
-  const link = (href, text, className) => {
-    const element = make("a", className, text);
-    element.href = root + href;
-    return element;
-  };
-  const values = (entity, facet) =>
-    facet === "tag" ? entity.tags || [] : [facet === "kind" ? entity.kind_key : entity[facet]].filter(Boolean);
-
-  function card(entity) {
-    const item = make("li", "td-card");
-    const head = item.appendChild(make("div", "td-card__head"));
-    head.append(link(entity.url, entity.name, "td-card__name"), make("span", "td-chip", entity.type || entity.kind));
-    if (entity.lifecycle) {
-      const tone = { production: " td-chip--good", deprecated: " td-chip--bad" }[entity.lifecycle.toLowerCase()] || "";
-      head.append(make("span", `td-chip${tone}`, entity.lifecycle));
-    }
-    if (entity.inferred) head.append(make("span", "td-chip td-chip--quiet", "not in the catalog"));
-    const facts = head.appendChild(make("span", "td-card__facts"));
-    if (entity.docs) facts.append(link(entity.docs, "docs"), entity.pages ? ` ${entity.pages} ${entity.pages === 1 ? "page" : "pages"}` : "");
-    else facts.append("no docs");
-    if (entity.description) item.append(make("p", "td-card__text", entity.description));
-    const foot = item.appendChild(make("div", "td-card__foot"));
-    if (entity.owner) {
-      const [, kind, namespace, name] = entity.owner.match(/^(.+?):(.+?)\/(.+)$/);
-      const owner = foot.appendChild(make("span", "td-owner"));
-      const avatar = owner.appendChild(make("span", "td-avatar", entity.owner_name[0].toUpperCase()));
-      avatar.setAttribute("aria-hidden", "true");
-      owner.append(link(`catalog/${namespace}/${kind}/${name}/`, entity.owner_name));
-    } else foot.append(make("span", "td-quiet", "no owner"));
-    if (entity.system_name) {
-      const system = foot.appendChild(make("span"));
-      const url = urls.get(entity.system);
-      system.append(make("span", "td-quiet", "system"), " ", url ? link(url, entity.system_name) : entity.system_name);
-    }
-    for (const tag of entity.tags || []) foot.append(make("span", "td-chip", tag));
-    return item;
+  sets.replaceChildren();
+  const boxes = [...facets.querySelectorAll("input:checked")];
+  for (const box of boxes) {
+    add("td-set", box.closest("fieldset").dataset.facet, box.parentElement.querySelector("span").textContent, () => { box.checked = false; });
   }
+  if (filter.value.trim()) add("td-set", "text", filter.value.trim(), () => { filter.value = ""; });
+  const clear = () => { for (const box of boxes) box.checked = false; filter.value = ""; };
+  if (sets.children.length > 1) add("td-sets__clear", "Clear all", "", clear);
+  toggle.textContent = boxes.length ? `Filters (${boxes.length})` : "Filters";
+}
 
-  function state() {
-    const chosen = {};
-    for (const box of facets.querySelectorAll("input:checked")) {
-      const facet = box.closest("fieldset").dataset.facet;
-      (chosen[facet] ||= new Set()).add(box.value);
-    }
-    return { chosen, words: filter.value.toLowerCase().split(/\s+/).filter(Boolean) };
-  }
-
-  function matches(entity, { chosen, words }, without) {
-    for (const [facet, wanted] of Object.entries(chosen)) {
-      if (facet !== without && !values(entity, facet).some((value) => wanted.has(value))) return false;
-    }
-    return words.every((word) => entity.text.includes(word));
-  }
-
-  function show() {
-    const now = state();
-    const found = entities.filter((entity) => matches(entity, now));
-    const focused = cards.contains(document.activeElement) && document.activeElement.href;
-    cards.replaceChildren(...found.slice(0, shown).map(card));
-    if (focused) ([...cards.querySelectorAll("a")].find((one) => one.href === focused) || filter).focus({ preventScroll: true });
-    count.textContent = `${found.length} of ${entities.length} entities · sorted by name`;
-    if (!found.length) cards.append(make("li", "td-quiet", "No matches. Remove a filter, or search the docs with /."));
-    pages.replaceChildren();
-    if (found.length > shown) {
-      const more = pages.appendChild(make("button", "", `Show ${Math.min(PER_PAGE, found.length - shown)} more`));
-      more.type = "button";
-      more.addEventListener("click", () => {
-        const next = shown;
-        shown += PER_PAGE;
-        show();
-        cards.children[next].querySelector("a").focus();
-      });
-    }
-    const chosen = facets.querySelectorAll("input:checked").length;
-    toggle.textContent = chosen ? `Filters (${chosen})` : "Filters";
-    for (const fieldset of facets.querySelectorAll("fieldset")) {
-      const facet = fieldset.dataset.facet;
-      const counts = new Map();
-      for (const entity of entities) {
-        if (matches(entity, now, facet)) for (const value of values(entity, facet)) counts.set(value, (counts.get(value) || 0) + 1);
-      }
-      for (const box of fieldset.querySelectorAll("input")) {
-        box.parentElement.querySelector(".td-number").textContent = counts.get(box.value) || 0;
-      }
-    }
-    const query = new URLSearchParams();
-    for (const [facet, wanted] of Object.entries(now.chosen)) for (const value of wanted) query.append(facet, value);
-    if (filter.value) query.set("filter", filter.value);
-    const text = query.toString();
-    history.replaceState(null, "", (text ? `?${text}` : location.pathname) + location.hash);
-  }
-
-  /* Adds the box of a value that stands in the address but not among the most common ones. */
-  function add(fieldset, wanted) {
+function showNumbers(now) {
+  for (const fieldset of facets.querySelectorAll("fieldset")) {
     const facet = fieldset.dataset.facet;
-    const named = entities.find((entity) => values(entity, facet).includes(wanted));
-    const label = make("label");
-    const box = label.appendChild(make("input"));
-    Object.assign(box, { type: "checkbox", value: wanted });
-    label.append(" ", make("span", "", named?.[`${facet}_name`] || wanted), " ", make("span", "td-number"));
-    fieldset.querySelector("legend").after(label);
-    return box;
-  }
-
-  function start(list) {
-    entities = list.filter((entity) => entity.kind_key !== "user" && !entity.missing);
-    urls = new Map(entities.map((entity) => [entity.ref, entity.url]));
+    const counts = new Map();
     for (const entity of entities) {
-      entity.text = [entity.name, entity.ref, entity.description, entity.owner_name, entity.system_name, ...(entity.tags || [])].join(" ").toLowerCase();
+      if (matches(entity, now, facet)) for (const value of values(entity, facet)) counts.set(value, (counts.get(value) || 0) + 1);
     }
-    const query = new URLSearchParams(location.search);
-    for (const fieldset of facets.querySelectorAll("fieldset")) {
-      for (const wanted of query.getAll(fieldset.dataset.facet)) {
-        const box = [...fieldset.querySelectorAll("input")].find((input) => input.value === wanted) || add(fieldset, wanted);
-        box.checked = true;
-      }
-      fieldset.querySelector(".td-facet-all")?.addEventListener("click", () => fieldset.classList.add("td-open"));
+    for (const box of fieldset.querySelectorAll("input")) {
+      box.parentElement.querySelector(".td-number").textContent = counts.get(box.value) || 0;
     }
-    filter.value = query.get("filter") || "";
-    facets.hidden = toggle.hidden = filter.parentElement.hidden = false;
-    toggle.addEventListener("click", () => toggle.setAttribute("aria-expanded", toggle.getAttribute("aria-expanded") !== "true"));
-    catalog.classList.add("td-live");
-    facets.addEventListener("change", () => { shown = PER_PAGE; show(); });
-    filter.addEventListener("input", () => { shown = PER_PAGE; show(); });
-    if (query.size) show();
   }
+}
 
-  fetch(`${root}search/entities.json`)
-    .then((answer) => answer.json())
-    .then(start)
-    .catch((error) => console.warn("the catalog cannot be filtered:", error));
-})();
+function show() {
+  const now = state();
+  showRows(now);
+  showSets();
+  showNumbers(now);
+  const query = new URLSearchParams();
+  for (const [facet, wanted] of Object.entries(now.chosen)) for (const value of wanted) query.append(facet, value);
+  if (filter.value) query.set("filter", filter.value);
+  if (sort.value) query.set("sort", sort.value);
+  const text = query.toString();
+  history.replaceState(null, "", (text ? `?${text}` : location.pathname) + location.hash);
+}
+
+function again() {
+  shown = PER_PAGE;
+  show();
+}
+
+/* Adds the box of a value that stands in the address but not among the most common ones. */
+function add(fieldset, wanted) {
+  const facet = fieldset.dataset.facet;
+  const named = entities.find((entity) => values(entity, facet).includes(wanted));
+  const label = make("label", "");
+  const box = label.appendChild(make("input", ""));
+  Object.assign(box, { type: "checkbox", value: wanted });
+  label.append(" ", make("span", "", named?.[`${facet}_name`] || wanted), " ", make("span", "td-number"));
+  fieldset.querySelector("legend").after(label);
+  return box;
+}
+
+/* Opens all values of the facet that the address names, as the home page does. */
+function open() {
+  const fieldset = location.hash.startsWith("#all-") && document.getElementById(location.hash.slice(1));
+  if (!fieldset || !facets.contains(fieldset)) return;
+  fieldset.classList.add("td-open");
+  toggle.setAttribute("aria-expanded", "true");
+  fieldset.scrollIntoView();
+}
+
+function start(list) {
+  entities = list.filter((entity) => entity.kind_key !== "user" && !entity.missing);
+  urls = new Map(entities.map((entity) => [entity.ref, entity.url]));
+  for (const entity of entities) {
+    entity.text = [entity.name, entity.ref, entity.description, entity.owner_name, entity.system_name, ...(entity.tags || [])].join(" ").toLowerCase();
+  }
+  const query = new URLSearchParams(location.search);
+  for (const fieldset of facets.querySelectorAll("fieldset")) {
+    for (const wanted of query.getAll(fieldset.dataset.facet)) {
+      const box = [...fieldset.querySelectorAll("input")].find((input) => input.value === wanted) || add(fieldset, wanted);
+      box.checked = true;
+    }
+  }
+  filter.value ||= query.get("filter") || "";
+  if (query.get("sort") === "changed") sort.value = "changed";
+  facets.addEventListener("change", again);
+  filter.addEventListener("input", again);
+  sort.addEventListener("change", again);
+  if (sort.value || filter.value || facets.querySelector("input:checked")) show();
+  else showNumbers(state());
+}
+
+for (const button of facets.querySelectorAll(".td-facet-all")) {
+  button.addEventListener("click", () => button.parentElement.classList.add("td-open"));
+}
+toggle.addEventListener("click", () => toggle.setAttribute("aria-expanded", toggle.getAttribute("aria-expanded") !== "true"));
+open();
+addEventListener("hashchange", open);
+fetch(`${root}search/entities.json`)
+  .then((answer) => answer.json())
+  .then(start)
+  .catch((error) => {
+    console.warn("the catalog cannot be filtered:", error);
+    catalog.classList.add("td-catalog--still");
+    });

@@ -1,15 +1,38 @@
-/* Dates as "3 days ago", keys for what is wider than its place, and the nearest names on the page for what is not found. */
+/* Dates as "3 days ago", what is folded below the owner, keys for what is wider than its place, and the nearest names on the page for what is not found. */
 (() => {
   "use strict";
   const steps = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
   const format = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
-  for (const time of document.querySelectorAll("time[datetime]")) {
+  // The date itself stays: it is what is printed.
+  const tell = (time) => {
     const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
-    if (Number.isNaN(seconds)) continue;
+    if (Number.isNaN(seconds)) return;
     const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) || ["minute", 60];
     time.title = time.dateTime;
-    time.textContent = format.format(Math.round(seconds / size), unit);
-  }
+    time.dataset.date = time.textContent;
+    time.replaceChildren(Object.assign(document.createElement("span"), { className: "td-ago", textContent: format.format(Math.round(seconds / size), unit) }));
+    time.classList.toggle("td-old", seconds < -31557600);
+  };
+  const tellAll = () => document.querySelectorAll("time[datetime]:not([data-date])").forEach(tell);
+  tellAll();
+
+  // What is folded below the owner closes on Escape, and on a click beside it.
+  const more = document.querySelector("details.td-more");
+  document.addEventListener("click", (event) => { if (more && !more.contains(event.target)) more.open = false; });
+  more?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
+
+  // The link of a heading is copied, too, where the browser lets a page do so.
+  document.addEventListener("click", async (event) => {
+    const heading = event.target.closest?.(".headerlink");
+    if (!heading || !navigator.clipboard) return;
+    await navigator.clipboard.writeText(heading.href);
+    heading.classList.add("td-copied");
+    setTimeout(() => heading.classList.remove("td-copied"), 2000);
+  });
 
   for (const box of document.querySelectorAll(".task-list-control input")) box.setAttribute("aria-label", box.checked ? "done" : "to do");
 
@@ -39,6 +62,7 @@
     isDue = true;
     requestAnimationFrame(() => {
       isDue = false;
+      tellAll();
       for (const box of content.querySelectorAll(boxes)) {
         sizes.observe(box);
         if (box.firstElementChild) sizes.observe(box.firstElementChild);

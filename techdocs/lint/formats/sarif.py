@@ -4,9 +4,9 @@ import json
 from urllib.parse import quote
 
 from techdocs import __version__
+from techdocs.code_reference import read_reference
 from techdocs.lint.fingerprint import fingerprints
 from techdocs.lint.formats.scope import Scope
-from techdocs.lint.reference import read_reference
 from techdocs.model.codes import GROUPS, Code
 from techdocs.model.problem import Place, Problem
 from techdocs.model.site import Report

@@ -12,9 +12,19 @@ from techdocs.model.links import Redirect
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url, site_root
 from techdocs.portal.hrefs import link_to
+from techdocs.portal.views.catalog import catalog_values
 from techdocs.portal.views.entity import entity_values, stub_values, withheld_values
-from techdocs.portal.views.home import home_values, problems_values
-from techdocs.portal.views.listing import EntityListing, catalog_values, docs_values, teams_values
+from techdocs.portal.views.home import home_values
+from techdocs.portal.views.listing import EntityListing, docs_values, teams_values
+from techdocs.portal.views.problems import (
+    OWNERS_PER_PAGE,
+    code_url,
+    code_values,
+    found_codes,
+    owners_with_problems,
+    problems_url,
+    problems_values,
+)
 
 PER_PAGE = 100
 
@@ -55,11 +65,13 @@ def _makers(listing: EntityListing) -> Iterator[Mapping[str, Callable[[], Portal
         "docs/": lambda: _page("docs/", "Docs", "docs", "docs.html", docs_values(listing, "docs/")),
         "apis/": lambda: _page("apis/", "APIs", "apis", "apis.html", {"cards": listing.cards_of("api", "apis/")}),
         "teams/": lambda: _page("teams/", "Teams", "teams", "teams.html", teams_values(listing, "teams/")),
-        "problems/": lambda: _page("problems/", "Problems", "", "problems.html", problems_values(listing, "problems/")),
         "404.html": lambda: _page("404.html", "Page not found", "", "404.html", {"root": root}),
     }
     count = max(1, math.ceil(len(listing.cards) / PER_PAGE))
     yield {_catalog_url(number): partial(_catalog, listing, number, count) for number in range(1, count + 1)}
+    lists = max(1, math.ceil(len(owners_with_problems(listing)) / OWNERS_PER_PAGE))
+    yield {problems_url(number): partial(_problems, listing, number) for number in range(1, lists + 1)}
+    yield {code_url(code): partial(_code, listing, code) for code in found_codes(listing)}
     former = {redirect.origin for redirect in parts.links.redirects}
     yield {url: partial(_entity, listing, ref) for ref in listing.shown if (url := entity_url(ref)) not in former}
     yield {page.url: partial(_same, page) for page in _docs_without_pages(listing)}
@@ -77,6 +89,16 @@ def _catalog_url(number: int) -> str:
 def _catalog(listing: EntityListing, number: int, count: int) -> PortalPage:
     url = _catalog_url(number)
     return _page(url, "Catalog", "catalog", "catalog.html", catalog_values(listing, url, number, count, PER_PAGE))
+
+
+def _problems(listing: EntityListing, number: int) -> PortalPage:
+    url = problems_url(number)
+    return _page(url, "Problems", "", "problems.html", problems_values(listing, url, number))
+
+
+def _code(listing: EntityListing, code: str) -> PortalPage:
+    url = code_url(code)
+    return _page(url, code, "", "code.html", code_values(listing, code, url))
 
 
 def _entity(listing: EntityListing, ref: EntityRef) -> PortalPage:

@@ -22,7 +22,7 @@ from techdocs.portal.slots import head_slot
 from techdocs.workers.repositories import RepositoryWorkers
 
 STEP = "portal"
-_SCRIPTS = {"catalog": '<script src="{root}assets/techdocs/catalog.js" defer></script>'}
+_SCRIPTS = {"catalog": '<script type="module" src="{root}assets/techdocs/catalog.js"></script>'}
 
 
 def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: RepositoryWorkers) -> Tree:

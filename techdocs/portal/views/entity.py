@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 
 from techdocs.model.catalog import Ownership
 from techdocs.model.docs import DocsForm, DocsState, Failure, Withheld
@@ -10,15 +11,22 @@ from techdocs.model.forge import forge_url
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.backlinks import inbound_by_team
-from techdocs.portal.views.header import successor_of
-from techdocs.portal.views.home import problem_values
+from techdocs.portal.views.header import contacts, successor_of
 from techdocs.portal.views.listing import EntityListing
+from techdocs.portal.views.problems import problem_groups
 
-_TITLES = {
-    "partOf": "Part of", "hasPart": "Has part", "providesApi": "Provides", "apiProvidedBy": "Provided by",
-    "consumesApi": "Consumes", "apiConsumedBy": "Consumed by", "dependsOn": "Depends on", "dependencyOf": "Needed by",
-    "memberOf": "Member of", "hasMember": "Members", "childOf": "Parent team", "parentOf": "Child teams",
-}  # fmt: skip
+_GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("APIs", {"providesApi": "provided", "consumesApi": "consumed"}),
+    ("Provided and consumed by", {"apiProvidedBy": "provides it", "apiConsumedBy": "consumes it"}),
+    (
+        "Relations",
+        {
+            "partOf": "part of", "hasPart": "has part", "dependsOn": "depends on", "dependencyOf": "needed by",
+            "memberOf": "member of", "hasMember": "member", "childOf": "parent team", "parentOf": "child team",
+        },
+    ),
+)  # fmt: skip
+"""Relations by the heading that they stand under, and how each is called there."""
 _ALIKE_SHOWN = 5
 _LANGUAGES = {"graphql": "graphql", "grpc": "protobuf", "protobuf": "protobuf", "wsdl": "xml", "xml": "xml"}
 
@@ -40,7 +48,7 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
         "owned": _owned(listing, ref, here),
         "definition": _definition(entity) if entity and ref.kind == "api" else None,
         "inbound": inbound_by_team(listing.parts, ref, here),
-        "problems": [problem_values(problem, listing, here) for problem in listing.problems.get(ref, ())],
+        "problems": problem_groups(listing.problems.get(ref, ()), listing, here),
         "owned_problems": _owned_problems(listing, ref, here),
     }
 
@@ -56,7 +64,7 @@ def stub_values(listing: EntityListing, ref: EntityRef, failure: Failure, here: 
         "entity": relative_url(entity_url(ref), here),
         "owner": listing.link(listing.owner(ref), here),
         "failure": _failure(failure),
-        "problems": [problem_values(problem, listing, here) for problem in listing.problems.get(ref, ())],
+        "problems": problem_groups(listing.problems.get(ref, ()), listing, here),
     }
 
 
@@ -83,8 +91,10 @@ def _about(listing: EntityListing, entity: Entity, here: str) -> dict[str, objec
     ref = entity.ref
     ownership = listing.catalog.ownership.get(ref, Ownership())
     source = listing.catalog.source_of(entity)
-    profile = entity.spec.get("profile")
-    email = profile.get("email") if isinstance(profile, dict) else None
+    is_owned = ref in listing.catalog.ownership
+    system = listing.part_of(ref, "system")
+    domain = listing.part_of(ref, "domain") or (listing.part_of(system, "domain") if system else None)
+    reach = contacts(listing.parts, ownership.owner if is_owned else ref)
     successor = successor_of(entity)
     return {
         "description": entity.description,
@@ -95,20 +105,37 @@ def _about(listing: EntityListing, entity: Entity, here: str) -> dict[str, objec
         "inferred": entity.inferred,
         "owner": listing.link(ownership.owner, here),
         "owner_how": ownership.how.value,
-        "is_owned_kind": ref in listing.catalog.ownership,
-        "system": listing.link(listing.part_of(ref, "system"), here),
-        "domain": listing.link(listing.part_of(ref, "domain"), here),
+        "is_owned_kind": is_owned,
+        "contacts": reach,
+        "chores": _chores(listing, entity, ownership) if is_owned else None,
+        "system": listing.link(system, here),
+        "domain": listing.link(domain, here),
         "tags": [{"title": tag, "href": relative_url("catalog/", here) + f"?tag={tag}"} for tag in entity.tags],
         "links": [
             {"title": link.title or link.url, "href": href}
             for link in entity.links
             if (href := _link(listing, entity, link.url, here))
+            and (is_owned or href not in {contact["href"] for contact in reach})
         ],
-        "email": email if isinstance(email, str) and "@" in email else "",
         "place": str(entity.place),
         "source": forge_url(source, entity.place.path, "blob"),
         "annotations": [{"key": key, "value": value} for key, value in sorted(entity.annotations.items())],
         "labels": [{"key": key, "value": value} for key, value in sorted(entity.labels.items())],
+    }
+
+
+def _chores(listing: EntityListing, entity: Entity, ownership: Ownership) -> dict[str, object] | None:
+    """Return what an owner has to add to their entity, which other readers need only know in a few words."""
+    at, docs = listing.docs(entity.ref)
+    has_docs = bool(at or (docs and docs.failure) or entity.ref.kind != "component")
+    missing = [what for what, is_there in (("owner", ownership.owner), ("docs", has_docs)) if not is_there]
+    if not missing:
+        return None
+    return {
+        "says": f"No {' and no '.join(missing)} yet.",
+        "owner": ownership.owner is None,
+        "docs": not has_docs,
+        "inferred": entity.inferred,
     }
 
 
@@ -125,8 +152,14 @@ def _docs(listing: EntityListing, entity: Entity, here: str) -> dict[str, object
         return None
     at, docs = listing.docs(entity.ref)
     build = listing.parts.plan.builds.get(entity.ref)
+    changed = listing.catalog.source_of(entity).changed
+    dates = {path: changed.get(origin, "") for path, origin in build.origins.items()} if build else {}
     pages = [
-        {"title": page.title, "href": relative_url(docs_url(entity.ref) + page.url, here)}
+        {
+            "title": page.title,
+            "href": relative_url(docs_url(entity.ref) + page.url, here),
+            "changed": dates.get(page.path),
+        }
         for page in (docs.pages[:12] if docs and at and not (build and build.form is DocsForm.ELSEWHERE) else ())
     ]
     return {
@@ -136,7 +169,6 @@ def _docs(listing: EntityListing, entity: Entity, here: str) -> dict[str, object
         "elsewhere": listing.link(build.elsewhere, here) if build and build.elsewhere else None,
         "kept": bool(docs and docs.state is DocsState.KEPT),
         "failure": _failure(docs.failure) if docs and docs.failure else None,
-        "changed": listing.changed(entity.ref),
     }
 
 
@@ -145,12 +177,30 @@ def _failure(failure: Failure) -> dict[str, str]:
 
 
 def _relations(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, object]]:
-    groups: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for edge in listing.catalog.relations.get(ref, ()):
-        link = listing.link(edge.target, here)
-        if edge.type in _TITLES and link:
-            groups[edge.type].append(link)
-    return [{"title": title, "links": groups[name]} for name, title in _TITLES.items() if groups[name]]
+    edges = listing.catalog.relations.get(ref, ())
+    groups: list[dict[str, object]] = []
+    for title, names in _GROUPS:
+        links = [
+            _related(listing, edge.target, name, here)
+            for relation, name in names.items()
+            for edge in edges
+            if edge.type == relation
+        ]
+        groups += [{"title": title, "links": links}] if links else []
+    return groups
+
+
+def _related(listing: EntityListing, ref: EntityRef, relation: str, here: str) -> dict[str, object]:
+    """Return a related entity with its owner, and for an API, which other teams use, with how to reach them."""
+    owner = listing.owner(ref)
+    entity = listing.catalog.entities.get(ref)
+    kind = (entity.type if entity and ref.kind == "api" else "") or ref.kind
+    return {
+        **(listing.link(ref, here) or {}),
+        "says": f"{relation} · {kind}",
+        "owner": listing.link(owner, here),
+        "contacts": contacts(listing.parts, owner)[:2] if ref.kind == "api" else [],
+    }
 
 
 def _owned(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, object]]:
@@ -164,7 +214,7 @@ def _owned(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, 
 
 def _owned_problems(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, object]]:
     owned = (problem for one in listing.owned.get(ref, ()) for problem in listing.problems.get(one, ()))
-    return [problem_values(problem, listing, here) for problem in (*owned, *listing.name_problems.get(ref, ()))]
+    return problem_groups((*owned, *listing.name_problems.get(ref, ())), listing, here)
 
 
 def _definition(entity: Entity) -> dict[str, object] | None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
 
 from techdocs.codeowners import owner_of
 from techdocs.model.catalog import Ownership, OwnershipSource
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState
 from techdocs.model.edit_links import edit_link
 from techdocs.model.entity import Entity, EntityRef, entity_ref
-from techdocs.model.forge import forge_url
+from techdocs.model.forge import forge_url, issue_url
 from techdocs.model.site import SiteParts
 from techdocs.model.source import Source
 from techdocs.model.urls import docs_url, entity_url, relative_url
@@ -27,7 +28,6 @@ class HeaderFacts:
     ref: EntityRef
     values: Mapping[str, object]
     links: Mapping[str, object]
-    crumbs: tuple[tuple[str, str], ...]
     repo_url: str = ""
     pages: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
@@ -54,6 +54,7 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
             "type": entity.type,
             "lifecycle": entity.lifecycle,
             "deprecated": entity.lifecycle.lower() == "deprecated",
+            "unusual": entity.lifecycle.lower() not in ("", "production", "deprecated"),
             "inferred": entity.inferred,
             "failure": _failure(docs),
             "contacts": contacts(parts, ownership.owner),
@@ -66,26 +67,22 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
             "domain": _named(parts, domain),
             "apis": [_named(parts, api) for api in apis[:3]],
         },
-        crumbs=tuple(
-            (str(named["title"]), str(named["href"]))
-            for named in (_named(parts, domain), _named(parts, system))
-            if named
-        ),
         pages={page.path: _page_values(parts, build, source, page) for page in docs.pages},
     )
 
 
-def page_header(facts: HeaderFacts, page: DocsPage) -> dict[str, object]:
-    """Return the values of `portal/header.html` for one page; its links are relative to the page."""
+def page_header(facts: HeaderFacts, page: DocsPage, heading: str) -> dict[str, object]:
+    """Return the values of `portal/header.html` for one page; its links are relative to the page.
+
+    A `heading` that is the component's name says it once for both.
+    """
     here = docs_url(facts.ref) + page.url
-    crumbs = [*facts.crumbs, (str(facts.values["name"]), docs_url(facts.ref))]
     own = facts.pages[page.path]
-    breadcrumb = [{"title": title, "href": relative_url(href, here) if href else ""} for title, href in crumbs]
     return {
         **facts.values,
         **{key: _relative(value, here) for key, value in facts.links.items()},
         **{key: _relative(value, here) if key == "page_owner" else value for key, value in own.items()},
-        "breadcrumb": [*breadcrumb, {"title": page.title, "href": ""}],
+        "same_name": heading.casefold() == str(facts.values["name"]).casefold(),
     }
 
 
@@ -153,9 +150,10 @@ def _failure(docs: BuiltDocs) -> dict[str, str] | None:
 def _page_values(parts: SiteParts, build: Build, source: Source, page: DocsPage) -> dict[str, object]:
     origin = build.origins.get(page.path, "")
     return {
+        "origin": origin,
         "source": forge_url(source, origin, "blob"),
         "edit": _edit_link(build, source, page, origin),
-        "report": f"{source.web_url}/issues" if source.web_url and "github" in source.web_url else "",
+        "report": _report_link(parts, build, source, page, origin),
         "changed": source.changed.get(origin, ""),
         "created": source.created.get(origin, source.changed.get(origin, "")),
         "page_owner": _page_owner(parts, build, origin),
@@ -171,6 +169,18 @@ def _page_owner(parts: SiteParts, build: Build, origin: str) -> dict[str, object
         return None
     known = found in parts.catalog.entities
     return _owner(parts, Ownership(owner=found, how=OwnershipSource.CODEOWNERS, known=known))
+
+
+def _report_link(parts: SiteParts, build: Build, source: Source, page: DocsPage, origin: str) -> str:
+    """Return where a reader reports what is wrong with a page: an issue, else an e-mail to the owner, filled in."""
+    title = f"Docs: {page.title}"
+    where = parts.look.site_url + docs_url(build.ref) + page.url if parts.look.site_url else origin
+    if link := issue_url(source, title, f"Page: {where}\n\n"):
+        return link
+    owner = parts.catalog.ownership.get(build.ref, Ownership()).owner
+    mails = [one["href"] for one in contacts(parts, owner) if one["href"].startswith("mailto:")]
+    fields = urlencode({"subject": title, "body": f"Page: {where}\n\n"}, quote_via=quote)
+    return f"{mails[0]}?{fields}" if mails and "?" not in mails[0] else ""
 
 
 def _edit_link(build: Build, source: Source, page: DocsPage, origin: str) -> str:

@@ -1,21 +1,23 @@
 """The catalog as lists: one card an entity, indexed once, and the list pages made of them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 
 from techdocs.model.alike import entities_alike
 from techdocs.model.catalog import Ownership
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuiltDocs, DocsState
-from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.entity import OWNED_KINDS, Entity, EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
+from techdocs.portal.pages.inline import inline_text
 from techdocs.portal.views.header import successor_of
 
-FACETS = ("kind", "type", "owner", "lifecycle", "system", "tag")
 _UNLISTED = frozenset({"location", "user"})
 _TAGS_SHOWN = 6
+_COMPUTED = ("type_shown", "unusual", "owner_url", "initial", "system_url", "pages_shown", "day")
+"""Fields of a row that `catalog-row.js` computes from the others."""
 
 
 class EntityListing:
@@ -108,28 +110,37 @@ class EntityListing:
         owner, system = self.owner(ref), self.part_of(ref, "system")
         docs_at, docs = self.docs(ref)
         successor = successor_of(entity)
+        changed = self.changed(ref)
+        pages = docs.page_count if docs and docs_at else 0
+        is_deprecated = entity.lifecycle.lower() == "deprecated"
         return {
             "ref": str(ref),
             "kind": entity.kind,
             "kind_key": ref.kind,
             "type": entity.type,
+            "type_shown": entity.type or entity.kind,
             "name": entity.display_name,
-            "description": " ".join(entity.description.split())[:300],
+            "description": inline_text(" ".join(entity.description.split()))[:300],
             "lifecycle": entity.lifecycle,
-            "deprecated": entity.lifecycle.lower() == "deprecated",
+            "deprecated": is_deprecated,
+            "unusual": not is_deprecated and entity.lifecycle.lower() not in ("", "production"),
             "inferred": entity.inferred,
             "tags": list(entity.tags[:_TAGS_SHOWN]),
             "url": entity_url(ref),
             "owner": str(owner) if owner else "",
             "owner_name": self.name(owner) if owner else "",
             "owner_url": entity_url(owner) if owner and owner in self._shown else "",
+            "initial": self.name(owner)[:1].upper() if owner else "",
+            "unowned": owner is None and ref.kind in OWNED_KINDS,
             "system": str(system) if system else "",
             "system_name": self.name(system) if system else "",
             "system_url": entity_url(system) if system and system in self._shown else "",
             "docs": docs_at,
-            "pages": docs.page_count if docs and docs_at else 0,
+            "pages": pages,
+            "pages_shown": f"{pages} {'page' if pages == 1 else 'pages'}" if pages else "docs",
             "failed": bool(docs and docs.state in (DocsState.KEPT, DocsState.FAILED)),
-            "changed": self.changed(ref),
+            "changed": changed,
+            "day": changed[: len("2026-01-02")],
             "successor_name": self.name(successor) if successor else "",
             "successor_url": entity_url(successor) if successor and successor in self._shown else "",
         }
@@ -147,50 +158,9 @@ def entity_index(listing: EntityListing) -> list[dict[str, object]]:
     ]  # fmt: skip
     kept = [{key: value for key, value in card.items() if value not in ("", [], False, 0)} for card in listing.cards]
     for card in kept:
-        for key in ("owner_url", "system_url", "successor_url", "successor_name"):
+        for key in _COMPUTED:
             card.pop(key, None)
     return [*kept, *people]
-
-
-def catalog_values(listing: EntityListing, here: str, number: int, count: int, per_page: int) -> dict[str, object]:
-    """Return what one page of the catalog's list shows."""
-    start = (number - 1) * per_page
-    pages = [("catalog/" if page == 1 else f"catalog/page/{page}/") for page in range(1, count + 1)]
-    return {
-        "cards": [listing.placed(card, here) for card in listing.cards[start : start + per_page]],
-        "total": len(listing.cards),
-        "number": number,
-        "count": count,
-        "previous": relative_url(pages[number - 2], here) if number > 1 else "",
-        "next": relative_url(pages[number], here) if number < count else "",
-        "root": relative_url("", here),
-        "facets": facets(listing),
-    }
-
-
-def facets(listing: EntityListing) -> list[dict[str, object]]:
-    """Return the values of each facet with how many entities have them, most first."""
-    counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in FACETS}
-    for card in listing.cards:
-        for name in ("kind", "type", "lifecycle"):
-            if card[name]:
-                counts[name][(str(card["kind_key" if name == "kind" else name]), str(card[name]))] += 1
-        for name in ("owner", "system"):
-            if card[name]:
-                counts[name][(str(card[name]), str(card[f"{name}_name"]))] += 1
-        for tag in card["tags"] if isinstance(card["tags"], list) else []:
-            counts["tag"][(tag, tag)] += 1
-    return [
-        {
-            "name": name,
-            "values": [
-                {"value": value, "title": title, "count": count}
-                for (value, title), count in sorted(found.items(), key=lambda item: (-item[1], item[0]))
-            ],
-        }
-        for name, found in counts.items()
-        if found
-    ]
 
 
 def docs_values(listing: EntityListing, here: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import re
 
-from techdocs.lint.reference import read_reference
+from techdocs.code_reference import read_reference
 from techdocs.model.codes import Code
 
 

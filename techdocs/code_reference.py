@@ -44,5 +44,5 @@ def _without_links(text: str) -> str:
 
 def _page() -> Path:
     """Return the page: inside the installed package, or in the docs of a checkout."""
-    shipped = Path(__file__).parent / "problems.md"
-    return shipped if shipped.is_file() else Path(__file__).parents[2] / "docs" / "problems.md"
+    shipped = Path(__file__).parent / "lint" / "problems.md"
+    return shipped if shipped.is_file() else Path(__file__).parents[1] / "docs" / "problems.md"
