@@ -199,7 +199,7 @@ def test_the_nav_stays_where_it_was(open_page: Open, preview: FolderPreview) -> 
 def test_what_is_open_and_which_tab_is_chosen_stay(open_page: Open, preview: FolderPreview) -> None:
     edit(preview, TABS, ARTICLE, f"{ARTICLE}<details><summary>More</summary>Inside</details>")
     page = open_page(TABS)
-    page.get_by_text("More", exact=True).click()
+    page.locator("#td-content").get_by_text("More", exact=True).click()
     page.locator(".tabbed-set label").nth(1).click()
     edit(preview, TABS, "Inside", "New inside")
     expect(page.get_by_text("New inside")).to_be_visible()

@@ -110,7 +110,7 @@ def test_readers_of_the_incumbent_see_nothing_of_the_newcomer_and_both_owners_do
     repository("evil")
     site = build().site.folder
     assert (site / ENTITY).read_bytes() == before
-    problems = (site / "problems/index.html").read_text()
+    problems = (site / "problems/td105/index.html").read_text()
     for team in ("mine", "evil"):
         place = f"{team}/catalog-info.yaml"
         assert place in problems

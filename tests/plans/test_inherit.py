@@ -29,7 +29,8 @@ def test_a_file_of_the_repository_is_inherited_with_all_that_it_inherits(write: 
     page = (outcome.site.folder / "docs/default/component/one/index.html").read_text()
     assert '<div class="admonition note">' in page
     assert "<del>gone</del>" in page
-    assert ">One</span>" in page
+    assert "<title>One - " in page
+    assert "Child" not in page
     assert told(outcome) == []
 
 

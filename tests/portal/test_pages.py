@@ -84,7 +84,7 @@ def test_codeowners_give_the_owner_and_the_header_says_how_it_is_known(write: Wr
     outcome = build()
     text = header(outcome, "docs/default/component/lone/")
     assert "Owned by Red team" in text
-    assert "Owner by CODEOWNERS" in text
+    assert "Owner from CODEOWNERS" in text
     assert "This page blue" in header(outcome, "docs/default/component/lone/ops/")
 
 
