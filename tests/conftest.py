@@ -45,12 +45,21 @@ ONE = COMPONENT.format(name="one", owner="red") + "---" + GROUP.format(name="red
 """The descriptor of one component and of the team that owns it."""
 WORKERS_SEE = {name: os.environ.get(name) for name in ("PATH", "PYTHONPATH", "LC_ALL", "TZ")}
 """What all workers of this process take from its environment, None where it is not set."""
+_WHOLE, _RUNNERS = {"build", "browser"}, {"tests.runs", "tests.preview.conftest", "tests.preview.looking"}
 # A property is tried with the same values each time and as long as it takes: what `make fuzz` finds new is a test then.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
 Write = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Outcome]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests that build a site or run the command: `make test-fast` leaves them out."""
+    names = set(getattr(item, "fixturenames", ()))
+    module = vars(getattr(item, "module", None) or object)
+    if names & _WHOLE or any(getattr(value, "__module__", "") in _RUNNERS for value in module.values()):
+        item.add_marker("whole")
 
 
 @pytest.fixture(scope="session", autouse=True)

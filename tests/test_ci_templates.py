@@ -22,6 +22,7 @@ from tests.conftest import COMPONENT, GROUP, ROOT, Write, git
 from tests.locked_installs import constraints
 
 ACTION, TEMPLATE, HOOKS = ROOT / "action.yml", ROOT / "ci/gitlab/techdocs-lint.yml", ROOT / ".pre-commit-hooks.yaml"
+pytestmark = pytest.mark.whole
 SCHEMAS = ROOT / "tests/lint/schemas"
 PROGRAMS = str(Path(sys.executable).parent)
 """Where the `techdocs` stands that the tests run."""

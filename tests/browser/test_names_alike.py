@@ -119,9 +119,11 @@ def test_drawn_queries_to_the_samples_are_found_alike(page: Page, site_folder: P
     assert differences(page, names, changed_queries(names, random.Random(2))) == {}  # noqa: S311 - a draw
 
 
-def test_every_character_is_cut_into_words_alike(page: Page) -> None:
+@pytest.mark.parametrize("step", [17, pytest.param(1, marks=pytest.mark.soak)], ids=["some", "every"])
+def test_characters_are_cut_into_words_alike(page: Page, step: int) -> None:
     page.goto("")
-    plane = [chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) not in {"Cs", "Cn"}]
+    codes = [*range(0x250), *range(0x250, 0x10000, step)]
+    plane = [chr(code) for code in codes if unicodedata.category(chr(code)) not in {"Cs", "Cn"}]
     texts = [*RARE, *(f"a{letter}B1{letter}" for letter in plane)]
     there = page.evaluate(CHUNKS, texts)
     here = [[[chunk.whole, list(chunk.parts), chunk.is_dense] for chunk in chunks(text)] for text in texts]

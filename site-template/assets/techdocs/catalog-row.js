@@ -7,7 +7,7 @@ function fields(entity, root, systemUrl) {
     ...entity,
     url: below(entity.url),
     docs: below(entity.docs),
-    type_shown: entity.type || entity.kind,
+    type_shown: entity.type || (/[a-z]/.test(entity.kind) ? entity.kind.toLowerCase() : entity.kind),
     unusual: !entity.deprecated && entity.lifecycle && entity.lifecycle.toLowerCase() !== "production",
     says: entity.description || entity.successor_name,
     successor_url: below(entity.successor_url),

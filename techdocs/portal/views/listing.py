@@ -118,7 +118,7 @@ class EntityListing:
             "kind": entity.kind,
             "kind_key": ref.kind,
             "type": entity.type,
-            "type_shown": entity.type or entity.kind,
+            "type_shown": entity.type or (entity.kind if entity.kind.isupper() else entity.kind.lower()),
             "name": entity.display_name,
             "description": inline_text(" ".join(entity.description.split()))[:300],
             "lifecycle": entity.lifecycle,

@@ -7,6 +7,7 @@ from techdocs.code_reference import read_reference
 from techdocs.model.entity import find_entity_ref
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.urls import entity_url, relative_url
+from techdocs.plain_text import counted
 from techdocs.portal.views.listing import EntityListing
 
 OWNERS_PER_PAGE = 100
@@ -43,7 +44,7 @@ def problems_values(listing: EntityListing, here: str, number: int) -> dict[str,
         "owners": [
             {
                 "link": listing.link(find_entity_ref(owner), here),
-                "counts": {one.value: sum(found.severity is one for found in by_owner[owner]) for one in Severity},
+                "counts": _counts(by_owner[owner]),
                 "codes": [_summary(alike, here) for alike in _by_code(by_owner[owner])],
             }
             for owner in owners[(number - 1) * OWNERS_PER_PAGE : number * OWNERS_PER_PAGE]
@@ -74,6 +75,12 @@ def _by_code(problems: Iterable[Problem]) -> list[list[Problem]]:
     for problem in problems:
         groups[problem.code].append(problem)
     return sorted(groups.values(), key=lambda alike: (-alike[0].severity.rank, str(alike[0].code)))
+
+
+def _counts(problems: Sequence[Problem]) -> str:
+    """Return how many problems of each severity there are, such as `1 error · 2 notes`."""
+    found = Counter(problem.severity for problem in problems)
+    return " · ".join(counted(found[one], one.value) for one in reversed(Severity) if found[one])
 
 
 def _summary(alike: Sequence[Problem], here: str) -> dict[str, object]:
