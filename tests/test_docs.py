@@ -167,6 +167,7 @@ def test_every_command_of_the_readme_runs_on_the_sample_repositories(tmp_path: P
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_of_the_docs_is_one_that_techdocs_knows(page: Path) -> None:
     for verb, *arguments in commands(page):
-        command = techdocs.get_command(click.Context(techdocs), verb)
+        above = click.Context(techdocs, **techdocs.context_settings)
+        command = techdocs.get_command(above, verb)
         assert command is not None
-        command.make_context(verb, arguments)
+        command.make_context(verb, arguments, parent=above)

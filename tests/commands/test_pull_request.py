@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from techdocs.catalog.last_build import read_holders
-from techdocs.commands.build import build
+from techdocs.cli import techdocs
 from techdocs.disk.store import Store
 from tests.conftest import ONE, Write
 
@@ -26,6 +26,6 @@ def test_a_build_notes_who_holds_a_name_unless_it_is_of_a_pull_request(
     write({"one/catalog-info.yaml": ONE, "one/docs/index.md": "# One\n"})
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GITHUB_EVENT_NAME", event)
-    done = CliRunner().invoke(build, ["repositories", *options])
+    done = CliRunner().invoke(techdocs, ["build", "repositories", *options])
     assert done.exit_code == 0, done.output
     assert ("component:default/one" in read_holders(Store(tmp_path / ".techdocs/cache"))) == is_noted
