@@ -53,7 +53,7 @@ def render_task(task: Task) -> float:
 
 
 def _render(task: Task) -> None:
-    from techdocs.engine.render import render_docs  # noqa: PLC0415 - workers have it, and the run needs it not
+    from techdocs.engine.render import render_docs  # noqa: PLC0415 - workers have loaded it; the run does not need it
 
     folder = task.made / FILES
     folder.mkdir(parents=True)

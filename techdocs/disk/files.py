@@ -111,7 +111,7 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    handle, scratch = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, scratch = tempfile.mkstemp(prefix=".techdocs-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             _copy_rights(path, file.fileno())
@@ -119,7 +119,7 @@ def replace_file(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(scratch).replace(path)
-    except OSError:
+    except BaseException:
         Path(scratch).unlink(missing_ok=True)
         raise
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from techdocs.disk.digests import digest_bytes, digest_file
 from techdocs.disk.files import remove
@@ -94,9 +95,9 @@ def seal(folder: Path, pack: PackWriter | None = None, digests: Mapping[str, str
 class _Manifest:
     """`files` maps paths to size, time and digest; `pack` is size and time, `packed` maps to start, size and digest."""
 
-    files: Mapping[str, list[object]]
-    pack: list[object]
-    packed: Mapping[str, list[object]]
+    files: Mapping[str, list[Any]]
+    pack: list[Any]
+    packed: Mapping[str, list[Any]]
 
 
 def opened(folder: Path) -> Tree:
@@ -113,13 +114,15 @@ def opened(folder: Path) -> Tree:
 
 def open_finished(folder: Path) -> Tree | None:
     """Return the finished folder as it was sealed; None when there is none or a file of it was changed."""
-    manifest = _read_manifest(folder / MANIFEST)
-    if manifest is None:
+    try:
+        manifest = _read_manifest(folder / MANIFEST)
+        digests = {path: str(marks[2]) for path, marks in {**manifest.files, **manifest.packed}.items()}
+        packed = {path: (int(start), int(size)) for path, (start, size, _) in manifest.packed.items()}
+        tree = Tree(entry=folder, digests=dict(sorted(digests.items())), packed=packed)
+        is_good = _are_unchanged(tree, manifest) and _is_pack_unchanged(tree, manifest)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # not as `seal` writes it
         return None
-    digests = {path: str(marks[2]) for path, marks in {**manifest.files, **manifest.packed}.items()}
-    packed = {path: (int(str(marks[0])), int(str(marks[1]))) for path, marks in manifest.packed.items()}
-    tree = Tree(entry=folder, digests=dict(sorted(digests.items())), packed=packed)
-    return tree if _are_unchanged(tree, manifest) and _is_pack_unchanged(tree, manifest) else None
+    return tree if is_good else None
 
 
 def _files(folder: Path, digests: Mapping[str, str]) -> dict[str, list[object]]:
@@ -140,13 +143,8 @@ def _entries(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str]"
                 yield prefix + entry.name, entry
 
 
-def _read_manifest(path: Path) -> _Manifest | None:
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    if not isinstance(found, dict):
-        return None
+def _read_manifest(path: Path) -> _Manifest:
+    found = json.loads(path.read_bytes())
     if found.get("version") != _VERSION:  # what an older techdocs has kept: files alone
         return _Manifest(files=found, pack=[], packed={})
     return _Manifest(files=found["files"], pack=found.get("pack", []), packed=found.get("packed", {}))

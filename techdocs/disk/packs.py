@@ -74,7 +74,7 @@ class PackWriter:
         return added
 
     def claim(self, path: str) -> None:
-        """Note the path of a file that stands beside the packed ones.
+        """Note the path of a file that is kept beside the packed ones.
 
         Raises:
             OSError: no file can have the path, or not beside the others, as one of them is a folder of the other.

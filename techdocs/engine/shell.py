@@ -87,7 +87,7 @@ def _hash(code: str) -> str:
 
 
 def _bare(theme: Theme, site_root: str, tab: str) -> str:
-    from techdocs.engine.theme_config import bare_page  # noqa: PLC0415 - a site that stands needs no MkDocs
+    from techdocs.engine.theme_config import bare_page  # noqa: PLC0415 - an unchanged site needs no MkDocs
 
     return without_indents(bare_page(theme, site_root, tab))
 

@@ -134,7 +134,7 @@ def bare_page(theme: Theme, site_root: str, tab: str) -> str:
 
 @jinja2.pass_context
 def _url(context: Any, value: object) -> str:  # noqa: ANN401 - Jinja's context
-    """MkDocs' filter of this name, but what all components share stands at the site's root."""
+    """MkDocs' filter of this name, but what all components share is at the site's root."""
     text = str(value)
     if text.startswith(_SITE_ASSETS):
         return f"{context['site_root']}{text}"

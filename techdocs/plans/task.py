@@ -48,7 +48,7 @@ class PlannedDocs:
 
 
 def _plan(task: PlanTask) -> PlannedDocs:
-    from techdocs.plans.repository import plan_repository  # noqa: PLC0415 - workers have it, and the run needs it not
+    from techdocs.plans.repository import plan_repository  # noqa: PLC0415 - workers have loaded it; the run does not need it
 
     return plan_repository(task)
 

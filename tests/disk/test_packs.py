@@ -76,6 +76,16 @@ def test_a_packed_file_that_is_not_as_it_was_written_is_not_read_and_the_entry_g
     assert not entry.exists()
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    ["", "[]", "1", "{", '{"version": 2}', '{"version": 2, "files": []}', '{"version": 2, "files": {"a": 1}}',
+     '{"version": 2, "files": {}, "pack": [1], "packed": {}}', '{"version": 2, "files": {}, "packed": {"a": [0, 1]}}'],
+)  # fmt: skip
+def test_a_manifest_that_nobody_wrote_makes_the_entry_worthless(entry: Path, manifest: str) -> None:
+    (entry / "manifest.json").write_text(manifest)
+    assert open_finished(entry) is None
+
+
 def test_what_an_older_version_has_kept_is_read(tmp_path: Path) -> None:
     (tmp_path / FILES).mkdir()
     (tmp_path / FILES / "version").write_text("x")

@@ -1,5 +1,6 @@
 """A file is replaced in one step, or it stays as it was."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,18 @@ def test_a_file_that_cannot_be_replaced_leaves_nothing_behind(tmp_path: Path) ->
     with pytest.raises(OSError):  # noqa: PT011 - what the system says differs
         replace_file(tmp_path / "a", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_file_that_is_being_written_when_the_run_is_interrupted_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    name = "n" * 250
+    (tmp_path / name).write_bytes(b"before")
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        replace_file(tmp_path / name, b"after")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_bytes() == b"before"

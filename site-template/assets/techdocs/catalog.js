@@ -115,7 +115,7 @@ function again() {
   show();
 }
 
-/* Adds the box of a value that stands in the address but not among the most common ones. */
+/* Adds the box of a value that is in the address but not among the most common ones. */
 function add(fieldset, wanted) {
   const facet = fieldset.dataset.facet;
   const named = entities.find((entity) => values(entity, facet).includes(wanted));

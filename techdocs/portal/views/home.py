@@ -1,4 +1,4 @@
-"""What stands on the home page."""
+"""The contents of the home page."""
 
 from collections import Counter
 from urllib.parse import quote
