@@ -71,6 +71,7 @@ class Store:
         self._temporary = self.root / "tmp"
         self._readable = readable
         self._fresh: set[tuple[str, str]] = set()
+        self._damaged: set[tuple[str, str]] = set()
 
     def key(self, inputs: object) -> str:
         """Return the key of a result: the digest of all that it depends on, and of the code that makes it."""
@@ -94,7 +95,7 @@ class Store:
             try:
                 kept = None if tree is None else Kept(key=key, tree=tree, value=read(tree))
             except DamagedError:
-                remove(self._entry(step, key))
+                self._damaged.add((step, key))
                 kept = None
             if kept is None:
                 missing.append(name)
@@ -134,12 +135,13 @@ class Store:
         return self.recall(step, key)
 
     def recall(self, step: str, key: str) -> Tree | None:
-        """Return a finished folder as `find` does, also from a store that is not `readable`: what a failure keeps."""
+        """Return a finished folder as `find` does, also from a store that is not `readable`: what a failure keeps.
+
+        One that is damaged stays until it is made again: another run may be putting a good one there right now.
+        """
         entry = self._entry(step, key)
         tree = open_finished(entry)
-        if tree is None:
-            shutil.rmtree(entry, ignore_errors=True)
-        else:
+        if tree is not None:
             _touch(entry / MANIFEST)
         return tree
 
@@ -161,8 +163,10 @@ class Store:
 
     def adopt(self, step: str, key: str, sealed: Path) -> None:
         """Take over a folder that was made and sealed in this run."""
-        self._place(sealed, self._entry(step, key))
-        self._fresh.add((step, key))
+        entry, name = self._entry(step, key), (step, key)
+        self._place(sealed, entry, replaces=name in self._damaged or not (self._readable or name in self._fresh))
+        self._damaged.discard(name)
+        self._fresh.add(name)
 
     def read_note(self, step: str, name: str) -> object:
         """Return the small JSON value kept under a name, None when there is none or it cannot be read."""
@@ -201,7 +205,7 @@ class Store:
                 continue
             for entry in (entry for shard in _entries(step) if shard.is_dir() for entry in _entries(shard)):
                 manifest = entry / MANIFEST
-                if manifest.is_file() and manifest.stat().st_mtime < oldest:
+                if (manifest if manifest.is_file() else entry).stat().st_mtime < oldest:
                     remove(entry)
 
     def _prune_standbys(self) -> None:
@@ -222,18 +226,19 @@ class Store:
     def _note(self, step: str, name: str) -> Path:
         return self.root / "notes" / step / f"{name}.json"
 
-    def _place(self, scratch: Path, entry: Path) -> None:
-        """Put a whole folder where its key is; the one that is there already stays, as another run may be reading it.
+    def _place(self, scratch: Path, entry: Path, *, replaces: bool) -> None:
+        """Put a whole folder where its key is.
 
-        Both hold the same. Only a store that is not `readable` trusts none but its own, and exchanges the two.
+        One that is there already and is whole stays, as another run may be reading it and both hold the same. It is
+        exchanged where this run found it damaged, or trusts none but its own (`readable`).
         """
         entry.parent.mkdir(parents=True, exist_ok=True)
         try:
             scratch.rename(entry)
         except OSError:
-            if not (entry / MANIFEST).is_file():
+            if not entry.is_dir():
                 raise
-            if not self._readable:
+            if replaces or open_finished(entry) is None:
                 swap_in(scratch, entry)
 
 

@@ -51,6 +51,29 @@ def test_a_file_that_was_changed_makes_the_entry_a_miss(tmp_path: Path) -> None:
     assert store.find("step", "abc") is None
 
 
+def test_what_another_run_puts_there_while_this_one_looks_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_too_early(entry: Path) -> None:
+        monkeypatch.undo()
+        put(Store(tmp_path), entry.name)
+
+    store = Store(tmp_path)
+    monkeypatch.setattr("techdocs.disk.store.open_finished", open_too_early)
+    assert store.find("step", "abc") is None
+    assert store.find("step", "abc") is not None
+
+
+@pytest.mark.parametrize("damage", ["files/deep/file.txt", "manifest.json"])
+def test_a_damaged_entry_is_replaced_when_it_is_made_again(tmp_path: Path, damage: str) -> None:
+    store = Store(tmp_path)
+    put(store, "abc")
+    (tmp_path / "v1/step/ab/abc" / damage).unlink()
+    assert store.find("step", "abc") is None
+    put(store, "abc")
+    assert store.find("step", "abc") is not None
+
+
 def test_a_file_with_another_time_but_the_same_bytes_is_good(tmp_path: Path) -> None:
     store = Store(tmp_path)
     put(store, "abc")
