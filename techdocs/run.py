@@ -100,7 +100,10 @@ class Run:
         """Return what the docs of all entities depend on, or of some; without pages they are only looked at."""
         with self.clock.step("plan"):
             readers = self.readers([source.root for source in catalog.sources])
-            tools = PlanTools(theme=theme, config=self.config, workers=readers, file_index=self._file_index)
+            tools = PlanTools(
+                theme=theme, config=self.config, workers=readers, file_index=self._file_index, store=self.store,
+                secrets=self.secrets,
+            )  # fmt: skip
             plan = plan_builds(catalog, tools, refs=refs)
             return plan if has_pages else without_pages(plan, self.store)
 

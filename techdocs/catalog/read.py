@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from techdocs.catalog.claims import claim_docs
 from techdocs.catalog.infer import infer_components
-from techdocs.catalog.kept import KeptReadings
 from techdocs.catalog.ownership import ownership_of, unused_rules
 from techdocs.catalog.refused import reattributed
 from techdocs.catalog.relations import relate
@@ -14,6 +14,7 @@ from techdocs.catalog.repository import READ, ReadTask
 from techdocs.catalog.secrets import without_secrets
 from techdocs.catalog.unique import unique_entities
 from techdocs.codeowners import owner_of
+from techdocs.disk.kept_answers import KeptAnswers
 from techdocs.disk.store import Store
 from techdocs.model.catalog import Catalog, Discovered, Ownership, Reading
 from techdocs.model.codeowners import CodeOwners
@@ -26,6 +27,7 @@ from techdocs.model.source import Source
 from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.workers.repositories import RepositoryWorkers, TooMuch
 
+STEP = "readings"
 _NO_INCUMBENTS = Incumbents()
 _NO_SECRETS = EnvironmentSecrets({})
 _OWNER = "spec.owner"
@@ -48,23 +50,22 @@ def read_repositories(
         secrets: what no text of the catalog may hold.
     """
     by_name = {source.name: source for source in sorted(sources, key=lambda source: source.name)}
-    kept = KeptReadings(store)
-    tasks = {
-        name: ReadTask(source=replace(source, changed={}, created={}), limits=limits)
-        for name, source in by_name.items()
-    }
-    readings: dict[str, Reading] = {}
-    for name, given in workers.each(READ, tasks):
-        source = by_name[name]
+    kept = KeptAnswers(store, STEP, Reading)
+    tasks = {name: ReadTask(source=source.as_read(), limits=limits) for name, source in by_name.items()}
+    keys = {name: store.key([seal, tasks[name]]) if (seal := source.seal) else "" for name, source in by_name.items()}
+    known = {name: found for name, source in by_name.items() if (found := kept.find(source.root, keys[name]))}
+    readings = {name: _without_secrets(found, secrets) for name, found in known.items()}
+    for name, given in workers.each(READ, {name: task for name, task in tasks.items() if name not in known}):
+        root = by_name[name].root
         if isinstance(given, TooMuch):
-            reading = kept.recall(source) or Reading(discovered=Discovered(source=source))
-            reading = replace(reading, stopped=_stopped(source, given.reason))
+            reading = kept.last(root) or Reading(discovered=Discovered(source=by_name[name]))
+            readings[name] = replace(reading, stopped=_stopped(by_name[name], given.reason))
         else:
             reading = _without_secrets(given.value, secrets)
-            kept.keep(source, given.content, reading, secrets)
-        readings[name] = replace(reading, discovered=replace(reading.discovered, source=source))
+            readings[name] = reading
+            kept.keep(root, keys[name], given.content, secrets, partial(_untold, reading, secrets))
     kept.save()
-    return {name: readings[name] for name in by_name}
+    return {name: _of_source(readings[name], source) for name, source in by_name.items()}
 
 
 def read_catalog(
@@ -133,6 +134,16 @@ def _without_secrets(reading: Reading, secrets: EnvironmentSecrets) -> Reading:
     if not faults:
         return reading
     return replace(reading, entities=tuple(entity for entity, _ in cleaned), problems=(*reading.problems, *faults))
+
+
+def _untold(reading: Reading, secrets: EnvironmentSecrets) -> Reading:
+    """Return a reading without the problems whose texts hold a secret."""
+    told = (one for one in reading.problems if secrets.find_in(f"{one.message} {one.hint}") is None)
+    return replace(reading, problems=tuple(told))
+
+
+def _of_source(reading: Reading, source: Source) -> Reading:
+    return replace(reading, discovered=replace(reading.discovered, source=source))
 
 
 def _stopped(source: Source, reason: str) -> Problem:

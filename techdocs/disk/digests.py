@@ -20,7 +20,7 @@ def digest_file(path: Path) -> str:
 def digest_value(value: object) -> str:
     """Return the digest of a frozen dataclass or plain data.
 
-    Every field of a dataclass counts, so an input that a step's type names cannot be forgotten in its key.
+    Every field of a dataclass counts that its equality counts, so an input that a step's type names cannot be forgotten in its key.
     """
     text = json.dumps(value, default=_plain, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return digest_bytes(text.encode("utf-8", "surrogatepass"))
@@ -48,7 +48,7 @@ def digest_folder(folder: Path, *, suffixes: Iterable[str] = (), without: Iterab
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        return {field.name: getattr(value, field.name) for field in fields(value) if field.compare}
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Path):

@@ -69,7 +69,7 @@ class Store:
     def __init__(self, root: Path, *, readable: bool = True) -> None:
         self.root = root / LAYOUT
         self._temporary = self.root / "tmp"
-        self._readable = readable
+        self.readable = readable
         self._fresh: set[tuple[str, str]] = set()
         self._damaged: set[tuple[str, str]] = set()
 
@@ -130,7 +130,7 @@ class Store:
 
         A store that is not `readable` (`--no-cache`) finds only what this run itself has put there.
         """
-        if not self._readable and (step, key) not in self._fresh:
+        if not self.readable and (step, key) not in self._fresh:
             return None
         return self.recall(step, key)
 
@@ -164,7 +164,7 @@ class Store:
     def adopt(self, step: str, key: str, sealed: Path) -> None:
         """Take over a folder that was made and sealed in this run."""
         entry, name = self._entry(step, key), (step, key)
-        self._place(sealed, entry, replaces=name in self._damaged or not (self._readable or name in self._fresh))
+        self._place(sealed, entry, replaces=name in self._damaged or not (self.readable or name in self._fresh))
         self._damaged.discard(name)
         self._fresh.add(name)
 

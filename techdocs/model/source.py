@@ -1,7 +1,7 @@
 """A fetched repository: a folder, and what is known of where it came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from techdocs.model.problem import Problem
@@ -17,6 +17,8 @@ class Source:
     out, `prefix` the path of `root` inside the git work tree (`""` or ending in `/`); all empty when not known.
     `changed` maps a file's path inside `root` to the date of the last commit that touched it (ISO 8601, UTC), `created`
     to that of the first one where it is another.
+    `seal` is another one when anything below `root` has changed, `""` when that cannot be told; it is no part of what
+    the repository is, so two sources that differ in it are equal, and have the same digest.
     `trust` is the operator's word. `problems` are those that were found while it was fetched.
     """
 
@@ -28,5 +30,10 @@ class Source:
     prefix: str = ""
     changed: Mapping[str, str] = field(default_factory=dict)
     created: Mapping[str, str] = field(default_factory=dict)
+    seal: str = field(default="", compare=False)
     trust: Trust = Trust.SANDBOXED
     problems: tuple[Problem, ...] = ()
+
+    def as_read(self) -> "Source":
+        """Return the source as workers are given it: without what only the site's pages show, or tells of changes."""
+        return replace(self, changed={}, created={}, seal="")

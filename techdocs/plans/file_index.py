@@ -1,23 +1,22 @@
 """The digests of files that are as the last run saw them, so that an unchanged file is not read again.
 
-A file is taken for unchanged when its size, its times and its inode are the same, as git's index has it (`racy-git` in
-git's technical documentation): one that changed within the last moments before it was seen is read again.
+A file is taken for unchanged as `techdocs.disk.seals` has it.
 """
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from techdocs.disk.code_digest import code_digest
 from techdocs.disk.digests import digest_bytes
 from techdocs.disk.files import read_regular
+from techdocs.disk.seals import MOMENT_NS
 from techdocs.disk.store import Store
 
 STEP, NOTE = "files", "file_index"
-MOMENT_NS = 2_000_000_000
-"""How long ago a file must have changed to be known by its times: file systems count in steps."""
 INCLUDE_MARKS = (b"8<-", b"{%", b"{!", b"{*")
 """One of these is in every file that includes another."""
 Marks = tuple[int, int, int, int, str, bool]
@@ -50,25 +49,32 @@ class FileIndexNote:
     """What the runs with a store have seen of each source's files; `save` keeps what this run was given."""
 
     def __init__(self, store: Store, *, readable: bool = True) -> None:
-        note = store.read_note(STEP, NOTE) if readable else None
-        is_ours = isinstance(note, dict) and note.get("code") == code_digest()
-        self._store = store
-        self._before: dict[str, dict[str, list[Any]]] = note["files"] if isinstance(note, dict) and is_ours else {}
+        self._store, self._readable = store, readable
         self._now: dict[str, Mapping[str, Marks]] = {}
+
+    @cached_property
+    def _before(self) -> dict[str, dict[str, list[Any]]]:
+        note = self._store.read_note(STEP, NOTE) if self._readable else None
+        is_ours = isinstance(note, dict) and note.get("code") == code_digest()
+        return note["files"] if isinstance(note, dict) and is_ours else {}
 
     def of(self, root: Path) -> Mapping[str, Marks]:
         """Return what is known of the files of a source."""
         found = self._now.get(str(root))
-        before = self._before.get(str(root), {})
-        return found if found is not None else {path: _marks(known) for path, known in before.items()}
+        if found is not None:
+            return found
+        return {path: _marks(known) for path, known in self._before.get(str(root), {}).items()}
 
     def add(self, root: Path, file_index: Mapping[str, Marks]) -> None:
         """Take note of what was seen of the files of a source."""
         self._now[str(root)] = {**self._now.get(str(root), {}), **file_index}
 
-    def save(self) -> None:
-        """Keep what was seen for the next run."""
-        now = {root: {path: list(marks) for path, marks in index.items()} for root, index in self._now.items()}
+    def save(self, roots: Collection[Path]) -> None:
+        """Keep what is known of the files of some sources for the next run, where this one has seen any."""
+        if not self._now:
+            return
+        seen = {root: {path: list(marks) for path, marks in index.items()} for root, index in self._now.items()}
+        now = {str(root): files for root in roots if (files := {**self._before, **seen}.get(str(root))) is not None}
         if now != self._before:
             self._store.write_note(STEP, NOTE, {"code": code_digest(), "files": now})
 

@@ -7,7 +7,10 @@ takes too long, the last good pages stay.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from techdocs.codec import encode
 from techdocs.config import Config
+from techdocs.disk.kept_answers import KeptAnswers
+from techdocs.disk.store import Store
 from techdocs.engine.plugins import with_versions
 from techdocs.engine.theme import Theme
 from techdocs.model.catalog import Catalog, DocsClaim
@@ -17,18 +20,26 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Place, error
 from techdocs.model.trust import Trust
 from techdocs.plans.file_index import FileIndexNote
-from techdocs.plans.task import PLAN, DocsItem, PlanTask
+from techdocs.plans.task import PLAN, DocsItem, PlannedDocs, PlanTask
+from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.workers.repositories import RepositoryWorkers, TooMuch
+
+STEP = "plans"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTools:
-    """What plans are made with: the theme, the settings, the processes that read, and what is known of files."""
+    """What plans are made with: the theme, the settings, the processes that read, and what is kept and known of files.
+
+    `secrets` are those that no plan in the `store` may hold.
+    """
 
     theme: Theme
     config: Config
     workers: RepositoryWorkers
     file_index: FileIndexNote
+    store: Store
+    secrets: EnvironmentSecrets
 
 
 def plan_builds(catalog: Catalog, tools: PlanTools, *, refs: Iterable[EntityRef] | None = None) -> BuildPlan:
@@ -51,9 +62,11 @@ def plan_builds(catalog: Catalog, tools: PlanTools, *, refs: Iterable[EntityRef]
             items.setdefault(claim.source, []).append(
                 DocsItem(ref=ref, name=catalog.entities[ref].display_name, claim=claim)
             )
-    builds |= {build.ref: build for build in _planned(catalog, items, tools)}
-    if refs is None:
-        tools.file_index.save()
+    kept = KeptAnswers(tools.store, STEP, PlannedDocs) if refs is None else None
+    builds |= {build.ref: build for build in _planned(catalog, items, tools, kept)}
+    if kept is not None:
+        kept.save()
+        tools.file_index.save([source.root for source in catalog.sources])
     return BuildPlan(builds={ref: builds[ref] for ref in wanted})
 
 
@@ -70,24 +83,41 @@ def _known(ref: EntityRef, claim: DocsClaim | None, catalog: Catalog) -> Build |
     return Build(ref=ref, source=claim.source, form=form, problems=(problem,) if claim.problem else (), stopped=problem)
 
 
-def _planned(catalog: Catalog, items: Mapping[str, list[DocsItem]], tools: PlanTools) -> Iterator[Build]:
-    """Yield the builds of repositories that are read, each by a worker."""
+def _planned(
+    catalog: Catalog,
+    items: Mapping[str, list[DocsItem]],
+    tools: PlanTools,
+    kept: KeptAnswers[PlannedDocs] | None,
+) -> Iterator[Build]:
+    """Yield the builds of repositories: as they are kept while nothing has changed, else read by a worker."""
     config, trusted = tools.config, with_versions(tools.config.trusted)
     sources = {name: catalog.discovered[name].source for name in items}
     tasks = {
         name: PlanTask(
-            source=replace(source, changed={}, created={}), items=tuple(items[name]), theme=tools.theme.digest,
+            source=source.as_read(), items=tuple(items[name]), theme=tools.theme.digest,
             limits=config.limits, file_types=config.security.file_types,
-            trusted=trusted if source.trust is Trust.TRUSTED else None, file_index=tools.file_index.of(source.root),
+            trusted=trusted if source.trust is Trust.TRUSTED else None,
         )
         for name, source in sources.items()
     }  # fmt: skip
-    for name, given in tools.workers.each(PLAN, tasks):
+    keys: dict[str, str] = {}
+    if kept is not None:
+        keys = {name: tools.store.key([seal, tasks[name]]) for name in items if (seal := sources[name].seal)}
+        for name, key in keys.items():
+            found = kept.find(sources[name].root, key)
+            if found is not None:
+                del tasks[name]
+                yield from found.builds
+    asked = {name: replace(task, file_index=tools.file_index.of(sources[name].root)) for name, task in tasks.items()}
+    for name, given in tools.workers.each(PLAN, asked):
         if isinstance(given, TooMuch):
             yield from _stopped(name, items[name], given.reason)
             continue
-        tools.file_index.add(sources[name].root, given.value.file_index)
-        yield from given.value.builds
+        root, planned = sources[name].root, given.value
+        tools.file_index.add(root, planned.file_index)
+        if kept is not None:
+            kept.keep(root, keys.get(name, ""), encode(replace(planned, file_index={})), tools.secrets)
+        yield from planned.builds
 
 
 def _stopped(source: str, items: Iterable[DocsItem], reason: str) -> Iterator[Build]:

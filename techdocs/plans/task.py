@@ -1,7 +1,7 @@
 """What a worker is given to plan the docs of a repository, and what it gives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from techdocs.model.catalog import DocsClaim
 from techdocs.model.docs import Build
@@ -36,7 +36,7 @@ class PlanTask:
     limits: Limits
     file_types: tuple[str, ...]
     trusted: TrustedSettings | None
-    file_index: Mapping[str, Marks]
+    file_index: Mapping[str, Marks] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from techdocs.config import Config
+from techdocs.disk.seals import seal_of
 from techdocs.disk.store import Store
 from techdocs.errors import SourceError
 from techdocs.git import git_programs
@@ -38,7 +39,10 @@ def fetch_sources(
     """
     roots = sorted(found)
     names = _unique_names([(root, found[root].name) for root in roots])
-    sources = [Source(name=name, root=root, trust=found[root].trust) for root, name in zip(roots, names, strict=True)]
+    sources = [
+        Source(name=name, root=root, seal=seal_of(root), trust=found[root].trust)
+        for root, name in zip(roots, names, strict=True)
+    ]
     return read_git(sorted(sources, key=lambda source: source.name), store, workers, asks=asks_git)
 
 

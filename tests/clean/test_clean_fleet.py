@@ -22,6 +22,7 @@ from techdocs.model.site import Look
 from techdocs.model.source import Source
 from techdocs.plans.file_index import FileIndexNote
 from techdocs.plans.plan import PlanTools, plan_builds
+from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.workers.repositories import RepositoryWorkers
 from tests.fleet import fleet_sources
 from tests.reading import catalog_of
@@ -82,7 +83,15 @@ def render_pages(sources: Sequence[Source], folder: Path) -> dict[str, Page]:
     readable = [source.root for source in catalog.sources]
     with RepositoryWorkers(readable, config.limits, home=store.own_folder("home"), count=2) as workers:
         plan = plan_builds(
-            catalog, PlanTools(theme=theme, config=config, workers=workers, file_index=FileIndexNote(store))
+            catalog,
+            PlanTools(
+                theme=theme,
+                config=config,
+                workers=workers,
+                file_index=FileIndexNote(store),
+                store=store,
+                secrets=EnvironmentSecrets({}),
+            ),
         )
     recorded = _Recorded()
     with pytest.MonkeyPatch.context() as patched:

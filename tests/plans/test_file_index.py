@@ -16,7 +16,7 @@ def digest(store: Store, path: Path) -> str:
     seen = FileIndex(note.of(path.parent))
     found, _ = seen.digest(path, path.stat())
     note.add(path.parent, seen.now)
-    note.save()
+    note.save([path.parent])
     return found
 
 
