@@ -20,7 +20,8 @@ def digest_file(path: Path) -> str:
 def digest_value(value: object) -> str:
     """Return the digest of a frozen dataclass or plain data.
 
-    Every field of a dataclass counts that its equality counts, so an input that a step's type names cannot be forgotten in its key.
+    Every field of a dataclass counts that counts for its equality, so an input that a step's type names cannot be
+    forgotten in its key.
     """
     text = json.dumps(value, default=_plain, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return digest_bytes(text.encode("utf-8", "surrogatepass"))
