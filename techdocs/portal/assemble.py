@@ -21,7 +21,6 @@ from techdocs.disk.finished import DamagedError
 from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
 from techdocs.errors import FULL_OR_READ_ONLY, SiteError
-from techdocs.model.docs import DocsState
 from techdocs.model.site import Site, SiteParts
 from techdocs.model.urls import docs_url
 from techdocs.portal.assets import shared_assets
@@ -63,8 +62,8 @@ def assemble_site(
     check_site_folder(config.site_dir)
     with _site_errors(config.site_dir):
         started = time.perf_counter()
-        nothing_new = config.use_cache and all(docs.state is not DocsState.RENDERED for docs in parts.docs.values())
-        key = site_key(parts, theme, config.security, config.redirect_files, secrets.digest) if nothing_new else ""
+        further = (config.security, config.redirect_files, secrets.digest)
+        key = site_key(parts, theme, *further) if config.use_cache else ""
         standing = standing_site(key, config.site_dir, store) if key else None
         if standing is not None:
             watch("assemble", time.perf_counter() - started)

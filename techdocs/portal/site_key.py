@@ -12,15 +12,18 @@ from techdocs.model.site import SiteParts
 
 
 def site_key(parts: SiteParts, theme: Theme, *further: object) -> str:
-    """Return the digest of all that a site is made of: parts, our code, templates, files, and what is `further`."""
+    """Return the digest of all that a site is made of: parts, our code, templates, files, and what is `further`.
+
+    It is one of digests: the text of everything at once would be as large as all else that the run holds.
+    """
     return digest_value(
         {
             "code": code_digest(),
             "templates": [theme.digest, *(digest_folder(folder) for folder in theme.folders)],
             "look": parts.look,
             "catalog": _catalog(parts.catalog),
-            "builds": _pairs({ref: _build(build) for ref, build in parts.plan.builds.items()}),
-            "docs": _pairs({ref: _docs(docs) for ref, docs in parts.docs.items()}),
+            "builds": [[str(ref), digest_value(_build(build))] for ref, build in parts.plan.builds.items()],
+            "docs": [[str(ref), digest_value(_docs(docs))] for ref, docs in parts.docs.items()],
             "problems": parts.report.problems,
             "further": further,
         }
@@ -32,7 +35,7 @@ def _catalog(catalog: Catalog) -> dict[str, object]:
     found["codeowners"] = {
         name: [owners.path, owners.forge, owners.rules] for name, owners in catalog.codeowners.items()
     }
-    return {name: _pairs(value) if isinstance(value, Mapping) else value for name, value in found.items()}
+    return {name: digest_value(_pairs(value) if isinstance(value, Mapping) else value) for name, value in found.items()}
 
 
 def _build(build: Build) -> Build:
