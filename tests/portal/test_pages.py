@@ -63,7 +63,7 @@ def test_the_header_leads_to_the_system_and_the_domain(samples: Outcome) -> None
 
 
 def test_an_owner_that_is_not_in_the_catalog_has_a_page_that_says_so(samples: Outcome) -> None:
-    assert "This group is not in the catalog" in text_of(read(samples, "catalog/default/group/paltform/"))
+    assert "This team is not in the catalog" in text_of(read(samples, "catalog/default/group/paltform/"))
     assert "not in the catalog" in header(samples, "docs/default/component/broken-service/")
 
 

@@ -1,7 +1,6 @@
 """The contents of the home page."""
 
 from collections import Counter
-from urllib.parse import quote
 
 from techdocs.engine.text import render_text
 from techdocs.model.problem import Severity
@@ -54,9 +53,7 @@ def home_values(listing: EntityListing) -> dict[str, object]:
 
 def _narrowed(listing: EntityListing) -> list[tuple[str, int, str]]:
     """Return what readers look out for: what it is, how much of it there is, and the filtered catalog."""
-    deprecated = [card for card in listing.cards if card["deprecated"]]
-    lifecycles = sorted({str(card["lifecycle"]) for card in deprecated})
     return [
-        ("deprecated", len(deprecated), "catalog/?" + "&".join(f"lifecycle={quote(name)}" for name in lifecycles)),
-        ("unowned", sum(bool(card["unowned"]) for card in listing.cards), "catalog/?view=unowned"),
+        (name, sum(bool(card[name]) for card in listing.cards), f"catalog/?view={name}")
+        for name in ("deprecated", "unowned")
     ]

@@ -12,11 +12,11 @@ from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.pages.inline import inline_text
-from techdocs.portal.views.header import successor_of
+from techdocs.portal.views.header import contacts, successor_of
 
 _UNLISTED = frozenset({"location", "user"})
-_TAGS_SHOWN = 6
-_COMPUTED = ("unusual", "owner_url", "initial", "system_url", "day")
+_OWNERS = frozenset({"group", "user"})
+_COMPUTED = ("unusual", "owner_url", "initial", "contact", "contact_url", "system_url", "day")
 """Fields of a row that `catalog-row.js` computes from the others."""
 
 
@@ -111,6 +111,7 @@ class EntityListing:
         docs_at, docs = self.docs(ref)
         successor = successor_of(entity)
         changed = self.changed(ref)
+        contact = next(iter(contacts(self.parts, owner)), {"title": "", "href": ""})
         pages = docs.page_count if docs and docs_at else 0
         is_deprecated = entity.lifecycle.lower() == "deprecated"
         return {
@@ -124,16 +125,20 @@ class EntityListing:
             "deprecated": is_deprecated,
             "unusual": not is_deprecated and entity.lifecycle.lower() not in ("", "production"),
             "inferred": entity.inferred,
-            "tags": list(entity.tags[:_TAGS_SHOWN]),
+            "tags": list(entity.tags),
             "url": entity_url(ref),
             "owner": str(owner) if owner else "",
             "owner_name": self.name(owner) if owner else "",
             "owner_url": entity_url(owner) if owner and owner in self._shown else "",
             "initial": self.name(owner)[:1].upper() if owner else "",
+            "contact": contact["title"],
+            "contact_url": contact["href"],
             "unowned": owner is None and ref.kind in OWNED_KINDS,
             "system": str(system) if system else "",
             "system_name": self.name(system) if system else "",
             "system_url": entity_url(system) if system and system in self._shown else "",
+            "contacts": contacts(self.parts, ref) if ref.kind in _OWNERS else [],
+            "links_here": len({link.url for link in self.parts.links.inbound.get(ref, ())}),
             "docs": docs_at,
             "pages": pages,
             "failed": bool(docs and docs.state in (DocsState.KEPT, DocsState.FAILED)),
@@ -150,6 +155,7 @@ def entity_index(listing: EntityListing) -> list[dict[str, object]]:
         {
             "ref": str(ref), "kind": ref.kind.capitalize(), "kind_key": ref.kind, "name": listing.name(ref),
             "url": entity_url(ref), "missing": ref not in listing.catalog.entities,
+            "contacts": contacts(listing.parts, ref),
         }
         for ref in listing.shown
         if ref.kind in ("user", "group") and (ref.kind == "user" or ref not in listing.catalog.entities)
