@@ -99,36 +99,6 @@ def test_filters_are_kept_in_the_address(page: Page) -> None:
     expect(page.locator('fieldset[data-facet="type"] input:checked')).to_have_value("service")
 
 
-def test_a_link_of_the_home_page_leads_to_the_filtered_catalog(page: Page) -> None:
-    page.goto("")
-    page.locator(".td-browse").get_by_role("link", name="Royalties").first.click()
-    expect(page).to_have_url(re.compile(r"catalog/\?"))
-    expect(page.locator("#td-count")).to_contain_text(f" of {ALL} entities")
-    expect(names(page).filter(has_text="royalty-ledger")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("section", "address"),
-    [
-        ("Recently changed", "catalog/?sort=changed"), ("By tag", "catalog/#all-tag"), ("By team", "teams/"),
-        ("By system", "catalog/?kind=system"),
-    ],
-)  # fmt: skip
-def test_a_list_of_the_home_page_leads_to_all_of_it(page: Page, section: str, address: str) -> None:
-    page.goto("")
-    page.locator("h2", has_text=section).get_by_role("link", name="all").click()
-    expect(page).to_have_url(re.compile(re.escape(address) + "$"))
-    if "#" in address:
-        expect(page.get_by_role("checkbox", name="streaming")).to_be_visible()
-
-
-def test_the_home_page_counts_teams_that_are_declared(page: Page) -> None:
-    page.goto("")
-    expect(page.locator(".td-counts")).to_contain_text("8 teams")
-    page.get_by_role("link", name="without an owner").click()
-    expect(names(page)).to_have_text(["Engineering handbook", "lyrics-importer"])
-
-
 def test_a_row_is_the_same_whether_the_page_or_the_browser_makes_it(page: Page) -> None:
     page.goto("catalog/")
     by_page = rows(page)
