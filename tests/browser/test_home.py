@@ -114,3 +114,20 @@ def test_the_home_page_is_whole_without_javascript(new_page: NewPage) -> None:
         expect(page.locator("article")).to_contain_text(words)
     for control in (".td-bigsearch", ".td-try", "td-team section"):
         expect(page.locator(control).first).to_be_hidden()
+
+
+def test_a_team_is_made_the_readers_own_on_its_page(page: Page) -> None:
+    page.goto("catalog/default/group/royalties/")
+    page.get_by_role("button", name="Make this my team").click()
+    expect(page.get_by_role("button", name="This is my team")).to_be_disabled()
+    page.goto("")
+    expect(page.locator("td-team h2")).to_have_text("My team: Royalties")
+    expect(page.locator("td-team")).to_contain_text("royalty-ledger")
+
+
+def test_somebody_new_in_a_team_finds_where_to_start_in_two_clicks(page: Page) -> None:
+    page.goto("")
+    page.get_by_role("link", name="Teams").first.click()
+    page.get_by_role("link", name="Playlists").click()
+    expect(page.locator("#start-here")).to_be_visible()
+    expect(page.locator("#start-here + ul .td-rows__name").filter(has_text="Getting started")).to_be_visible()

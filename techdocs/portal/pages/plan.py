@@ -25,6 +25,7 @@ from techdocs.portal.views.problems import (
     problems_url,
     problems_values,
 )
+from techdocs.portal.views.team import team_values
 
 PER_PAGE = 100
 
@@ -104,7 +105,10 @@ def _code(listing: EntityListing, code: str) -> PortalPage:
 
 def _entity(listing: EntityListing, ref: EntityRef) -> PortalPage:
     tab = {"group": "teams", "user": "teams", "api": "apis"}.get(ref.kind, "catalog")
-    return _page(entity_url(ref), listing.name(ref), tab, "entity.html", entity_values(listing, ref))
+    url, name, values = entity_url(ref), listing.name(ref), entity_values(listing, ref)
+    if ref.kind == "group":
+        return _page(url, name, tab, "team.html", {**values, **team_values(listing, ref, url)})
+    return _page(url, name, tab, "entity.html", values)
 
 
 def _docs_without_pages(listing: EntityListing) -> Iterator[PortalPage]:

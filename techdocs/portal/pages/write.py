@@ -22,7 +22,9 @@ from techdocs.portal.slots import head_slot
 from techdocs.workers.repositories import RepositoryWorkers
 
 STEP = "portal"
-_SCRIPTS = {"catalog": '<script type="module" src="{root}assets/techdocs/catalog.js"></script>'}
+_SCRIPTS = {
+    name: f'<script type="module" src="{{root}}assets/techdocs/{name}.js"></script>' for name in ("catalog", "team")
+}
 
 
 def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: RepositoryWorkers) -> Tree:

@@ -12,12 +12,13 @@ from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.backlinks import inbound_by_team
 from techdocs.portal.views.header import contacts, successor_of
 from techdocs.portal.views.listing import EntityListing
+from techdocs.portal.views.parts import part_cards
 from techdocs.portal.views.problems import problem_groups
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("apis", ("providesApi", "consumesApi")),
     ("api_users", ("apiProvidedBy", "apiConsumedBy")),
-    ("relations", ("partOf", "hasPart", "dependsOn", "dependencyOf", "memberOf", "hasMember", "childOf", "parentOf")),
+    ("relations", ("partOf", "dependsOn", "dependencyOf", "memberOf", "hasMember", "childOf", "parentOf")),
 )
 """Relations by the heading that they stand under: the words `heading_…` and `relation_…` say what each is called."""
 _ALIKE_SHOWN = 5
@@ -38,6 +39,7 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
         "about": _about(listing, entity, here) if entity else None,
         "docs": _docs(listing, entity, here) if entity else None,
         "relations": _relations(listing, ref, here),
+        "parts": part_cards(listing, listing.catalog.related(ref, "hasPart"), here),
         "owned": _owned(listing, ref, here),
         "definition": _definition(entity) if entity and ref.kind == "api" else None,
         "inbound": inbound_by_team(listing.parts, ref, here),
