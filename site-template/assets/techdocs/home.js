@@ -103,7 +103,6 @@
       const { words } = this;
       const why = (entity) => (entity.failed ? words.failed : entity.deprecated ? words.deprecated : age(entity.changed) > YEAR ? words.stale : "");
       const looks = owned.filter(why).map((entity) => ({ title: entity.name, href: entity.url, end: why(entity), below: entity.successor_name && words.use.replace("{successor}", entity.successor_name) }));
-      if (team.problems) looks.unshift({ title: `${team.problems} ${words.problems}`, href: `${team.url}#owned-problems` });
       return {
         ref, name: team.name, url: team.url, contacts: team.contacts || [], more: owned.length > SHOWN ? owned.length : 0,
         owns: owned.slice(0, SHOWN).map((entity) => ({ title: entity.name, href: entity.docs || entity.url, changed: entity.changed })),

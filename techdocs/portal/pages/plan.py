@@ -12,6 +12,7 @@ from techdocs.model.links import Redirect
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url, site_root
 from techdocs.portal.hrefs import link_to
+from techdocs.portal.views.built import built_values
 from techdocs.portal.views.catalog import catalog_values
 from techdocs.portal.views.entity import entity_values, stub_values, withheld_values
 from techdocs.portal.views.home import home_values
@@ -67,6 +68,7 @@ def _makers(listing: EntityListing) -> Iterator[Mapping[str, Callable[[], Portal
         "docs/": lambda: _own("docs/", "docs", docs_values(listing, "docs/")),
         "apis/": lambda: _own("apis/", "apis", {"cards": listing.cards_of("api", "apis/")}),
         "teams/": lambda: _own("teams/", "teams", teams_values(listing, "teams/")),
+        "build/": lambda: _own("build/", "build", built_values(listing, relative_url("", "build/")), tab=""),
         "404.html": lambda: _own("404.html", "404", {"root": root}, tab=""),
     }
     count = max(1, math.ceil(len(listing.cards) / PER_PAGE))

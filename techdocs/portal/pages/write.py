@@ -23,7 +23,8 @@ from techdocs.workers.repositories import RepositoryWorkers
 
 STEP = "portal"
 _SCRIPTS = {
-    name: f'<script type="module" src="{{root}}assets/techdocs/{name}.js"></script>' for name in ("catalog", "team")
+    name: f'<script type="module" src="{{root}}assets/techdocs/{name}.js"></script>'
+    for name in ("build", "catalog", "team")
 }
 
 

@@ -8,7 +8,7 @@ from techdocs.model.catalog import Ownership
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuiltDocs, DocsState
 from techdocs.model.entity import OWNED_KINDS, Entity, EntityRef
-from techdocs.model.problem import Problem, Severity
+from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.pages.inline import inline_text
@@ -93,11 +93,6 @@ class EntityListing:
         dates = self.catalog.discovered[build.source].source.changed
         return max((dates[path] for path in build.origins.values() if path in dates), default="") if dates else ""
 
-    def _problem_count(self, owner: EntityRef) -> int:
-        """Return how many errors and warnings there are in what somebody owns."""
-        found = (problem for ref in self.owned.get(owner, ()) for problem in self.problems.get(ref, ()))
-        return sum(problem.severity is not Severity.NOTE for problem in found)
-
     def cards_of(self, kind: str, here: str) -> list[dict[str, object]]:
         """Return the cards of one kind with links from `here`."""
         return [self.placed(card, here) for card in self.cards if card["kind_key"] == kind]
@@ -143,7 +138,6 @@ class EntityListing:
             "system_name": self.name(system) if system else "",
             "system_url": entity_url(system) if system and system in self._shown else "",
             "contacts": contacts(self.parts, ref) if ref.kind in _OWNERS else [],
-            "problems": self._problem_count(ref) if ref.kind == "group" else 0,
             "links_here": len({link.url for link in self.parts.links.inbound.get(ref, ())}),
             "docs": docs_at,
             "pages": pages,
