@@ -139,7 +139,12 @@ def git(folder: Path, *arguments: str, when: str = "2026-01-02T03:04:05+00:00") 
 
 
 def site_files(folder: Path) -> dict[str, str]:
-    """Return a site's files: path to the digest of its bytes, so that a difference names the file."""
+    """Return a site's files: path to the digest of its bytes, so that a difference names the file.
+
+    `build.json` is left out: it says when the site was built.
+    """
     return {
-        path.relative_to(folder).as_posix(): digest_file(path) for path in sorted(folder.rglob("*")) if path.is_file()
+        path.relative_to(folder).as_posix(): digest_file(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path != folder / "build.json"
     }

@@ -24,6 +24,7 @@ def documents(build: Build, config: Config) -> dict[str, list[dict[str, Any]]]:
     write_report(outcome, config.cache_dir)
     return {
         "catalog": [_read(outcome.site.folder / "catalog.json")],
+        "build": [_read(outcome.site.folder / "build.json")],
         "redirects": [_read(outcome.site.folder / "redirects.json")],
         "names": [_read(outcome.site.folder / "search/names.json")],
         "links": [_read(path) for path in sorted(outcome.site.folder.rglob("links.json"))],
@@ -31,7 +32,7 @@ def documents(build: Build, config: Config) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-@pytest.mark.parametrize("name", ["catalog", "links", "names", "redirects", "build-report"])
+@pytest.mark.parametrize("name", ["build", "catalog", "links", "names", "redirects", "build-report"])
 def test_documents_are_as_their_schema_says(documents: dict[str, list[dict[str, Any]]], name: str) -> None:
     schema = _read(SCHEMAS / f"{name}.schema.json")
     jsonschema_rs.meta.validate(schema)
@@ -51,7 +52,7 @@ def test_a_document_that_breaks_its_schema_is_found(documents: dict[str, list[di
     assert _undescribed(document, schema, schema) == {"surprise"}
 
 
-@pytest.mark.parametrize("name", ["catalog", "links", "names", "redirects", "build-report"])
+@pytest.mark.parametrize("name", ["build", "catalog", "links", "names", "redirects", "build-report"])
 def test_every_field_of_a_schema_is_documented(name: str) -> None:
     text = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
     assert f"schemas/{name}.schema.json" in text

@@ -29,6 +29,15 @@ def forge_url(source: Source, path: str, verb: str) -> str:
     return f"{source.web_url}{dash}/{verb}/{quote(at)}/{quote(source.prefix + path)}"
 
 
+def commit_url(source: Source) -> str:
+    """Return the page of the source's commit on its forge, `""` where there is none."""
+    if not source.web_url or not source.commit:
+        return ""
+    host = source.web_url.split("/")[2]
+    verb = "commits" if "bitbucket" in host else "-/commit" if "gitlab" in host else "commit"
+    return f"{source.web_url}/{verb}/{quote(source.commit)}"
+
+
 def issue_url(source: Source, title: str, text: str) -> str:
     """Return the page of the source's forge on which an issue is written, filled in; `""` where there is none."""
     if not source.web_url:

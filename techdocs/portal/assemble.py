@@ -15,6 +15,7 @@ from pathlib import Path
 
 import jinja2
 
+from techdocs.clock import run_time
 from techdocs.config import Config
 from techdocs.disk.files import why_not_writable
 from techdocs.disk.finished import DamagedError
@@ -27,7 +28,7 @@ from techdocs.portal.assets import shared_assets
 from techdocs.portal.final_checks import check_paths, check_secrets
 from techdocs.portal.http_headers import header_files
 from techdocs.portal.mount import mount_all
-from techdocs.portal.outputs import is_own_site, write_outputs
+from techdocs.portal.outputs import is_own_site, write_built, write_outputs
 from techdocs.portal.pages.write import write_portal
 from techdocs.portal.redirects import redirect_files
 from techdocs.portal.search.index import Shard, index_shards, search_inputs, search_manifest
@@ -80,7 +81,9 @@ def assemble_site(
         index, names = entity_index(listing), names_document(listing)
         outputs = write_outputs(parts, store, manifest=search.manifest, index=index, names=names, rules=rules)
         files |= files_of(outputs, "")
-        check_secrets([portal, outputs], secrets)
+        built = write_built(parts, store, run_time())
+        files |= files_of(built, "")
+        check_secrets([portal, outputs, built], secrets)
         check_paths(files)
         watch("assemble", time.perf_counter() - started)
         started = time.perf_counter()

@@ -1,7 +1,8 @@
-"""The site's data files: `catalog.json`, `redirects.json`, the search's lists, and `sitemap.xml`."""
+"""The site's data files: `catalog.json`, `redirects.json`, `build.json`, the search's lists, and `sitemap.xml`."""
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -16,8 +17,9 @@ from techdocs.model.tree import Tree
 from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.final_checks import check_data
 from techdocs.portal.redirects import redirects_document
+from techdocs.portal.views.built import BUILT, build_document
 
-STEP = "outputs"
+STEP, BUILT_STEP = "outputs", "built"
 CATALOG_VERSION = 1
 _STATES = {DocsState.RENDERED: "current", DocsState.REUSED: "current"}
 """How this run came by the pages is no fact about the site: the same input gives the same bytes."""
@@ -48,9 +50,20 @@ def write_outputs(
     def write(folder: Path) -> None:
         (folder / "search").mkdir()
         for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8", errors="replace")
+            _write(folder / name, text)
 
     return store.keep(STEP, texts, write)
+
+
+def write_built(parts: SiteParts, store: Store, now: datetime) -> Tree:
+    """Return `build.json` as a finished folder of its own: it is new with every build."""
+    text = json_text(build_document(parts, now))
+    check_data({BUILT: text})
+    return store.keep(BUILT_STEP, text, lambda folder: _write(folder / BUILT, text))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="replace")
 
 
 def is_own_site(folder: Path) -> bool:

@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import Callable
 
+from techdocs.clock import run_time
 from techdocs.disk.digests import digest_value
 from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
@@ -17,6 +18,7 @@ from techdocs.portal.outputs import catalog_document, json_text, sitemap_text
 from techdocs.portal.redirects import redirects_document
 from techdocs.portal.search.index import Shard, search_programs
 from techdocs.portal.search.names import names_document
+from techdocs.portal.views.built import BUILT, build_document
 from techdocs.portal.views.listing import EntityListing, entity_index
 from techdocs.preview.relay import ENTRY, JSON, SHARD, is_index_data, read_entry, relayed_index, relayed_names
 from techdocs.published import PublishedSite
@@ -134,6 +136,8 @@ def data_answer(path: str, parts: Callable[[], SiteParts]) -> Answer | None:
     """Return one of the site's data files, None for any other path."""
     if path == "catalog.json":
         return json_answer(json_text(catalog_document(parts())))
+    if path == BUILT:
+        return json_answer(json_text(build_document(parts(), run_time())))
     if path == "redirects.json":
         return json_answer(json_text(redirects_document(parts().links.redirects)))
     if path == "sitemap.xml" and (site := parts()).look.site_url:

@@ -1,4 +1,8 @@
+import csv
+import io
+import json
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -95,36 +99,6 @@ def test_filters_are_kept_in_the_address(page: Page) -> None:
     expect(page.locator('fieldset[data-facet="type"] input:checked')).to_have_value("service")
 
 
-def test_a_link_of_the_home_page_leads_to_the_filtered_catalog(page: Page) -> None:
-    page.goto("")
-    page.locator(".td-browse").get_by_role("link", name="Royalties").first.click()
-    expect(page).to_have_url(re.compile(r"catalog/\?"))
-    expect(page.locator("#td-count")).to_contain_text(f" of {ALL} entities")
-    expect(names(page).filter(has_text="royalty-ledger")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("section", "address"),
-    [
-        ("Recently changed", "catalog/?sort=changed"), ("By tag", "catalog/#all-tag"), ("By team", "teams/"),
-        ("By system", "catalog/?kind=system"),
-    ],
-)  # fmt: skip
-def test_a_list_of_the_home_page_leads_to_all_of_it(page: Page, section: str, address: str) -> None:
-    page.goto("")
-    page.locator("h2", has_text=section).get_by_role("link", name="all").click()
-    expect(page).to_have_url(re.compile(re.escape(address) + "$"))
-    if "#" in address:
-        expect(page.get_by_role("checkbox", name="streaming")).to_be_visible()
-
-
-def test_the_home_page_counts_teams_that_are_declared(page: Page) -> None:
-    page.goto("")
-    expect(page.locator(".td-counts")).to_contain_text("8 Teams")
-    page.get_by_role("link", name="Without an owner").click()
-    expect(names(page)).to_have_text(["Engineering handbook", "lyrics-importer"])
-
-
 def test_a_row_is_the_same_whether_the_page_or_the_browser_makes_it(page: Page) -> None:
     page.goto("catalog/")
     by_page = rows(page)
@@ -145,7 +119,7 @@ def test_the_newest_change_comes_first_on_demand(page: Page) -> None:
 def test_a_filter_that_is_set_is_a_chip_which_removes_it(page: Page) -> None:
     page.goto("catalog/?kind=component&owner=group:default/royalties&filter=payout")
     chips = page.locator("#td-sets button")
-    expect(chips).to_have_text(["kind Component", "owner Royalties", "text payout", "Clear all"])
+    expect(chips).to_have_text(["Kind Component", "Owner Royalties", "Text payout", "Clear all"])
     page.get_by_role("button", name="Remove the filter text payout").click()
     expect(page).to_have_url(re.compile(r"\?kind=component&owner=[^&]*$"))
     expect(names(page)).to_have_text(["payout", "playlist-dump", "royalty-ledger"])
@@ -238,6 +212,77 @@ def test_many_entities_are_shown_hundred_by_hundred_and_the_focus_goes_on(page: 
     expect(names(page)).to_have_count(150)
     expect(page.get_by_role("button", name=re.compile("more"))).to_have_count(0)
     expect(names(page).nth(100)).to_be_focused()
+
+
+def exported(page: Page, form: str) -> str:
+    page.locator("#td-export summary").click()
+    with page.expect_download() as waiting:
+        page.locator(f'[data-export="{form}"]').click()
+    return Path(waiting.value.path()).read_text(encoding="utf-8")
+
+
+def test_what_is_filtered_can_be_kept_as_csv(page: Page, site: str) -> None:
+    page.goto("catalog/?tag=privacy")
+    expect(names(page)).to_have_count(2)
+    text = exported(page, "csv")
+    assert text.startswith("\ufeffname,kind,owner,contact,lifecycle,tags,address\n")
+    found = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [row["name"] for row in found] == ["playlist-archive", "playlist-export"]
+    assert found[0]["contact"] == "#playlists https://chat.tonewave.example/playlists"
+    assert found[0]["address"] == f"{site}catalog/default/component/playlist-archive/"
+
+
+def test_what_is_filtered_can_be_kept_as_json_in_the_order_that_is_shown(page: Page) -> None:
+    page.goto("catalog/?tag=privacy&sort=links")
+    shown = names(page).all_text_contents()
+    found = json.loads(exported(page, "json"))
+    assert [one["name"] for one in found] == shown
+    assert set(found[0]) == {"name", "kind", "owner", "contact", "lifecycle", "tags", "address"}
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", ' ="x"'])
+def test_a_name_that_a_spreadsheet_would_compute_is_a_text_in_csv(page: Page, site: str, name: str) -> None:
+    one = next(one for one in page.request.get(f"{site}search/entities.json").json() if one["name"] == "payout")
+    page.route("**/search/entities.json", lambda route: route.fulfill(json=[one | {"name": name, "tags": ["=a", "b"]}]))
+    page.goto("catalog/?filter=payout")
+    expect(names(page)).to_have_count(1)
+    row = next(csv.DictReader(io.StringIO(exported(page, "csv").removeprefix("\ufeff"))))
+    assert row["name"] == f"'{name}"
+    assert row["tags"] == "'=a b"
+
+
+def test_the_table_shows_owner_and_contact_and_sorts_by_its_headings(page: Page) -> None:
+    page.goto("catalog/?kind=component")
+    page.get_by_role("button", name="Table").click()
+    table = page.get_by_role("table", name="Catalog")
+    row = table.locator('tr[data-ref="component:default/playlist-archive"]')
+    expect(row.locator("td").nth(1)).to_have_text("Playlists")
+    expect(row.get_by_role("link", name="#playlists")).to_have_attribute(
+        "href", "https://chat.tonewave.example/playlists"
+    )
+    table.get_by_role("button", name="Links here").click()
+    expect(page).to_have_url(re.compile(r"catalog/\?kind=component&sort=links&as=table$"))
+    expect(table.get_by_role("columnheader", name="Links here")).to_have_attribute("aria-sort", "descending")
+    counts = [int(text) for text in table.locator("tbody td:last-child").all_text_contents()]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > 0
+    page.set_viewport_size(PHONE)
+    expect(table).to_have_count(0)
+    expect(names(page)).to_have_count(len(counts))
+
+
+def test_a_value_is_found_among_many_also_one_that_the_page_does_not_list(page: Page, site: str) -> None:
+    listed = page.request.get(f"{site}search/entities.json").json()
+    field = '<legend>Tag</legend><input type="search" class="td-facet-find" aria-label="Find: Tag">'
+    html = page.request.get(f"{site}catalog/").text().replace("<legend>Tag</legend>", field)
+    page.route("**/catalog/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    many = [one | {"tags": [f"rare-{number}"]} for number, one in enumerate(listed)]
+    page.route("**/search/entities.json", lambda route: route.fulfill(json=many))
+    page.goto("catalog/")
+    page.get_by_role("searchbox", name="Find: Tag").fill("RARE-7")
+    expect(page.locator('fieldset[data-facet="tag"] label:visible')).to_have_text([re.compile(r"rare-7\s+1")])
+    page.get_by_role("checkbox", name=re.compile("rare-7")).check()
+    expect(names(page)).to_have_text([many[7]["name"]])
 
 
 def test_the_catalog_is_readable_without_javascript(new_page: NewPage) -> None:

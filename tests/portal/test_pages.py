@@ -63,7 +63,7 @@ def test_the_header_leads_to_the_system_and_the_domain(samples: Outcome) -> None
 
 
 def test_an_owner_that_is_not_in_the_catalog_has_a_page_that_says_so(samples: Outcome) -> None:
-    assert "This group is not in the catalog" in text_of(read(samples, "catalog/default/group/paltform/"))
+    assert "This team is not in the catalog" in text_of(read(samples, "catalog/default/group/paltform/"))
     assert "not in the catalog" in header(samples, "docs/default/component/broken-service/")
 
 
@@ -378,3 +378,73 @@ def test_a_problem_is_reported_to_the_owner_by_email_where_there_is_no_forge(sam
             ),
         )
     ]
+
+
+TEAM = """apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata:
+  name: red
+  annotations: {{techdocs/start-here: "{start}"}}
+  links:
+    - {{url: https://chat.example/red, title: "#red"}}
+    - {{url: https://acme.pagerduty.com/red, title: Rota}}
+spec: {{type: team, children: []}}
+"""
+
+
+def team_of(write: Write, build: Build, start: str) -> LexborHTMLParser:
+    component = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: pay}\n"
+    write(
+        {
+            "org/catalog-info.yaml": TEAM.format(start=start),
+            "pay/catalog-info.yaml": f"{component}spec: {{type: service, lifecycle: production, owner: red}}\n",
+            "pay/docs/index.md": "# Pay\n",
+            "pay/docs/new.md": "# Onboarding\n",
+            "pay/docs/ops.md": "# Runbook\n",
+            "pay/docs/other.md": "# Other\n",
+        }
+    )
+    return read(build(), "catalog/default/group/red/")
+
+
+def names_of(page: LexborHTMLParser, heading: str) -> list[str]:
+    section = page.css_first(f"#{heading}")
+    assert section is not None
+    rows = section.next
+    while rows is not None and rows.tag != "ul":
+        rows = rows.next
+    assert rows is not None
+    return [text_of(row) for row in rows.css(".td-rows__name")]
+
+
+def test_a_team_says_who_is_on_call_first_and_what_it_owns(write: Write, build: Build) -> None:
+    page = team_of(write, build, "")
+    assert [text_of(one) for one in page.css(".td-owner-card li")] == ["Rota on call", "#red"]
+    assert names_of(page, "owns") == ["pay"]
+
+
+def test_where_to_start_in_a_team_is_made_of_its_docs(write: Write, build: Build) -> None:
+    assert names_of(team_of(write, build, ""), "start-here") == ["pay", "Onboarding", "Runbook"]
+
+
+def test_where_to_start_in_a_team_is_what_the_team_says(write: Write, build: Build) -> None:
+    start = "component:pay/other.md, https://wiki.example/red component:pay, component:gone, javascript:alert(1)"
+    page = team_of(write, build, start)
+    assert names_of(page, "start-here") == ["Other", "wiki.example/red", "pay"]
+    links = [row.attributes["href"] for row in page.css("#start-here ~ ul:first-of-type .td-rows__name")]
+    assert links == [
+        "../../../../docs/default/component/pay/other/",
+        "https://wiki.example/red",
+        "../../../../docs/default/component/pay/",
+    ]
+
+
+def test_a_system_and_a_domain_show_their_parts_as_cards(samples: Outcome) -> None:
+    system = read(samples, "catalog/default/system/royalty-system/")
+    assert [text_of(one) for one in system.css(".td-parts .td-rows__name")] == [
+        "payout",
+        "playlist-dump",
+        "royalty-ledger",
+    ]
+    domain = read(samples, "catalog/default/domain/listening/")
+    assert "Playback From pressing play to the last byte, and the record of it 2 APIs, 3 components" in text_of(domain)

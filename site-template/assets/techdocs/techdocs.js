@@ -16,6 +16,22 @@
   const tellAll = () => document.querySelectorAll("time[datetime]:not([data-date])").forEach(tell);
   tellAll();
 
+  // What was read last is kept in this browser alone, for the home page: docs, and pages of the catalog.
+  const base = new URL(JSON.parse(document.getElementById("__config").textContent).base || ".", location.href).pathname.replace(/\/?$/, "/");
+  const url = location.pathname.startsWith(base) ? location.pathname.slice(base.length) : "";
+  const title = document.querySelector("#td-content h1");
+  if (title && /^(?:docs|catalog)\/[^/]+\/[^/]+\/[^/]+\//.test(url)) {
+    const text = [...title.childNodes].filter((one) => !one.classList?.contains("headerlink")).map((one) => one.textContent).join("").trim();
+    const below = document.querySelector(".td-who__part, .td-kinds span")?.textContent || "";
+    try {
+      const key = `${base}.td-read`;
+      const others = (JSON.parse(localStorage.getItem(key)) ?? []).filter((one) => one.url !== url);
+      localStorage.setItem(key, JSON.stringify([{ title: text, url, below, at: Date.now() }, ...others].slice(0, 8)));
+    } catch (error) {
+      console.warn("this browser keeps nothing:", error);
+    }
+  }
+
   // What is folded below the owner closes on Escape, and on a click beside it.
   const more = document.querySelector("details.td-more");
   document.addEventListener("click", (event) => { if (more && !more.contains(event.target)) more.open = false; });

@@ -125,8 +125,8 @@ def successor_of(entity: Entity) -> EntityRef | None:
     return entity_ref(kind, namespace, name)
 
 
-def contacts(parts: SiteParts, owner: EntityRef | None) -> list[dict[str, str]]:
-    """Return how to reach the owner: its e-mail address and its links."""
+def contacts(parts: SiteParts, owner: EntityRef | None, *, most: int = 2) -> list[dict[str, str]]:
+    """Return how to reach the owner: `most` of its links, and its e-mail address."""
     entity = parts.catalog.entities.get(owner) if owner else None
     if entity is None:
         return []
@@ -138,7 +138,7 @@ def contacts(parts: SiteParts, owner: EntityRef | None) -> list[dict[str, str]]:
         for link in entity.links
         if link.url.startswith(("https://", "http://", "mailto:"))
     ]
-    return [*links[:2], *contacts]
+    return [*links[:most], *contacts]
 
 
 def _failure(docs: BuiltDocs) -> dict[str, str] | None:

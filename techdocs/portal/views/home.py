@@ -1,62 +1,114 @@
-"""The contents of the home page."""
+"""The contents of the home page: where to search, to start and to browse, what changed last, and the numbers."""
 
-from collections import Counter
-from urllib.parse import quote
+from collections import Counter, defaultdict
 
 from techdocs.engine.text import render_text
+from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Severity
-from techdocs.portal.views.catalog import facets
+from techdocs.model.urls import docs_url
 from techdocs.portal.views.listing import EntityListing
+from techdocs.portal.views.parts import part_cards
+from techdocs.portal.views.start import site_start
 
-_SHOWN = 12
-_RECENT = 8
-_ALL = {"owner": "teams/", "system": "catalog/?kind=system"}
-"""Where a whole list is, for what has a page; else the catalog shows all values that it can be filtered by."""
+_RECENT = 6
+_PARTS, _AREAS, _TEAMS = 9, 12, 18
+"""Systems of a domain, domains, and teams that are shown; the catalog has them all."""
 
 
 def home_values(listing: EntityListing) -> dict[str, object]:
-    """Return counts, ways to browse, and what changed last."""
-    kinds = Counter(card["kind_key"] for card in listing.cards)
-    docs = [found for found in listing.parts.docs.values() if found.pages]
-    pages = {"title": "Docs pages", "count": sum(found.page_count for found in docs), "href": "docs/"}
-    recent = sorted((card for card in listing.cards if card["changed"]), key=lambda card: str(card["ref"]))
-    recent.sort(key=lambda card: str(card["changed"]), reverse=True)
-    browse = [
-        {
-            "name": facet["name"],
-            "values": values[:_SHOWN],
-            "more": len(values) - _SHOWN,
-            "all": _ALL.get(str(facet["name"]), f"catalog/#all-{facet['name']}"),
-        }
-        for facet in facets(listing)
-        if facet["name"] in ("owner", "system", "type", "tag") and isinstance(values := facet["values"], list)
-    ]
+    """Return what the home page shows; what depends on the reader or the day is left to the browser."""
     own = listing.parts.look.home
+    problems = [problem for problem in listing.parts.report.problems if problem.severity is not Severity.NOTE]
     return {
         "own": render_text(own.read_text(encoding="utf-8", errors="replace")) if own else "",
         "site_name": listing.parts.look.site_name,
         "site_description": listing.parts.look.site_description,
-        "counts": [
-            {"title": "Components", "count": kinds["component"], "href": "catalog/?kind=component"},
-            {"title": "APIs", "count": kinds["api"], "href": "apis/"},
-            {"title": "Systems", "count": kinds["system"], "href": "catalog/?kind=system"},
-            {"title": "Teams", "count": sum(ref.kind == "group" for ref in listing.catalog.entities), "href": "teams/"},
-            *([pages] if all(found.page_count for found in docs) else []),
-            *({"title": title, "count": count, "href": href} for title, count, href in _narrowed(listing) if count),
-        ],
-        "browse": browse,
-        "recent": [listing.placed(card, "") for card in recent[:_RECENT]],
-        "problems": len(
-            [problem for problem in listing.parts.report.problems if problem.severity is not Severity.NOTE]
-        ),
+        "tries": _tries(listing),
+        "start": site_start(listing, ""),
+        "recent": _recent(listing),
+        "areas": _areas(listing),
+        "teams": _teams(listing),
+        "counts": _counts(listing),
+        "is_empty": not listing.cards,
+        "problems": len(problems),
     }
 
 
-def _narrowed(listing: EntityListing) -> list[tuple[str, int, str]]:
-    """Return what readers look out for: what it is, how much of it there is, and the filtered catalog."""
-    deprecated = [card for card in listing.cards if card["deprecated"]]
-    lifecycles = sorted({str(card["lifecycle"]) for card in deprecated})
+def _tries(listing: EntityListing) -> list[str]:
+    """Return searches to try: who owns what most pages link to, and an API."""
+    by_links = sorted(listing.cards, key=lambda card: (-int(str(card["links_here"])), str(card["ref"])))
+    owned = next((card["name"] for card in by_links if card["owner"] and card["kind_key"] == "component"), None)
+    api = next((card["name"] for card in by_links if card["kind_key"] == "api"), None)
+    return [*([f"who owns {owned}"] if owned else []), *([str(api)] if api else [])]
+
+
+def _recent(listing: EntityListing) -> list[dict[str, object]]:
+    """Return what changed last: of each component the page that did."""
+    cards = sorted((card for card in listing.cards if card["changed"]), key=lambda card: str(card["ref"]))
+    cards.sort(key=lambda card: str(card["changed"]), reverse=True)
+    refs = {str(ref): ref for ref in listing.parts.docs}
+    return [_changed_page(listing, card, refs.get(str(card["ref"]))) for card in cards[:_RECENT]]
+
+
+def _changed_page(listing: EntityListing, card: dict[str, object], ref: EntityRef | None) -> dict[str, object]:
+    build, docs = (listing.parts.plan.builds.get(ref), listing.parts.docs.get(ref)) if ref else (None, None)
+    dates = listing.catalog.discovered[build.source].source.changed if build else {}
+    pages = docs.pages if docs and build else ()
+    page = next((one for one in pages if build and dates.get(build.origins.get(one.path, "")) == card["changed"]), None)
+    is_named = page is not None and _plain(page.title) != _plain(str(card["name"]))
+    return {
+        "title": page.title if page and is_named else card["name"],
+        "below": card["name"] if is_named else card["description"] or card["owner_name"],
+        "href": docs_url(ref) + page.url if page and ref else card["docs"] or card["url"],
+        "changed": card["changed"],
+    }
+
+
+def _plain(name: str) -> str:
+    """Return a name without what tells two forms of it apart: `Lyrics importer` and `lyrics-importer` are one."""
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+def _areas(listing: EntityListing) -> list[dict[str, object]]:
+    """Return the domains with their systems, and last the systems that are part of none."""
+    of_domain: dict[EntityRef | None, list[EntityRef]] = defaultdict(list)
+    for ref in listing.catalog.entities:
+        if ref.kind == "system":
+            of_domain[listing.part_of(ref, "domain")].append(ref)
+    domains = sorted((ref for ref in of_domain if ref), key=lambda ref: listing.name(ref).casefold())
+    known: list[EntityRef | None] = [*domains, *([None] if None in of_domain else [])]
     return [
-        ("Deprecated", len(deprecated), "catalog/?" + "&".join(f"lifecycle={quote(name)}" for name in lifecycles)),
-        ("Without an owner", sum(bool(card["unowned"]) for card in listing.cards), "catalog/?view=unowned"),
+        {
+            "domain": listing.link(ref, ""),
+            "description": listing.catalog.entities[ref].description if ref and ref in listing.catalog.entities else "",
+            "parts": part_cards(listing, of_domain[ref], "")[:_PARTS],
+            "more": max(0, len(of_domain[ref]) - _PARTS),
+        }
+        for ref in known[:_AREAS]
     ]
+
+
+def _teams(listing: EntityListing) -> list[dict[str, object]]:
+    """Return the teams that own most, with how much."""
+    groups = [ref for ref in listing.shown if ref.kind == "group" and listing.owned.get(ref)]
+    groups.sort(key=lambda ref: (-len(listing.owned[ref]), listing.name(ref).casefold()))
+    return [{"link": listing.link(ref, ""), "count": len(listing.owned[ref])} for ref in groups[:_TEAMS]]
+
+
+def _counts(listing: EntityListing) -> list[dict[str, object]]:
+    """Return how much there is, and where all of it is."""
+    kinds = Counter(card["kind_key"] for card in listing.cards)
+    docs = [found for found in listing.parts.docs.values() if found.pages]
+    pages = sum(found.page_count for found in docs) if all(found.page_count for found in docs) else 0
+    found = [
+        ("component", kinds["component"], "catalog/?kind=component"),
+        ("api", kinds["api"], "apis/"),
+        ("system", kinds["system"], "catalog/?kind=system"),
+        ("group", sum(ref.kind == "group" for ref in listing.catalog.entities), "teams/"),
+        ("docs_pages", pages, "docs/"),
+        *(
+            (name, sum(bool(card[name]) for card in listing.cards), f"catalog/?view={name}")
+            for name in ("deprecated", "unowned")
+        ),
+    ]
+    return [{"word": word, "count": count, "href": href} for word, count, href in found if count]

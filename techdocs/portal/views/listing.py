@@ -12,11 +12,11 @@ from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.pages.inline import inline_text
-from techdocs.portal.views.header import successor_of
+from techdocs.portal.views.header import contacts, successor_of
 
 _UNLISTED = frozenset({"location", "user"})
-_TAGS_SHOWN = 6
-_COMPUTED = ("type_shown", "unusual", "owner_url", "initial", "system_url", "pages_shown", "day")
+_OWNERS = frozenset({"group", "user"})
+_COMPUTED = ("unusual", "owner_url", "initial", "contact", "contact_url", "system_url", "day")
 """Fields of a row that `catalog-row.js` computes from the others."""
 
 
@@ -111,6 +111,7 @@ class EntityListing:
         docs_at, docs = self.docs(ref)
         successor = successor_of(entity)
         changed = self.changed(ref)
+        contact = next(iter(contacts(self.parts, owner)), {"title": "", "href": ""})
         pages = docs.page_count if docs and docs_at else 0
         is_deprecated = entity.lifecycle.lower() == "deprecated"
         return {
@@ -118,26 +119,28 @@ class EntityListing:
             "kind": entity.kind,
             "kind_key": ref.kind,
             "type": entity.type,
-            "type_shown": entity.type or (entity.kind if entity.kind.isupper() else entity.kind.lower()),
             "name": entity.display_name,
             "description": inline_text(" ".join(entity.description.split()))[:300],
             "lifecycle": entity.lifecycle,
             "deprecated": is_deprecated,
             "unusual": not is_deprecated and entity.lifecycle.lower() not in ("", "production"),
             "inferred": entity.inferred,
-            "tags": list(entity.tags[:_TAGS_SHOWN]),
+            "tags": list(entity.tags),
             "url": entity_url(ref),
             "owner": str(owner) if owner else "",
             "owner_name": self.name(owner) if owner else "",
             "owner_url": entity_url(owner) if owner and owner in self._shown else "",
             "initial": self.name(owner)[:1].upper() if owner else "",
+            "contact": contact["title"],
+            "contact_url": contact["href"],
             "unowned": owner is None and ref.kind in OWNED_KINDS,
             "system": str(system) if system else "",
             "system_name": self.name(system) if system else "",
             "system_url": entity_url(system) if system and system in self._shown else "",
+            "contacts": contacts(self.parts, ref) if ref.kind in _OWNERS else [],
+            "links_here": len({link.url for link in self.parts.links.inbound.get(ref, ())}),
             "docs": docs_at,
             "pages": pages,
-            "pages_shown": f"{pages} {'page' if pages == 1 else 'pages'}" if pages else "docs",
             "failed": bool(docs and docs.state in (DocsState.KEPT, DocsState.FAILED)),
             "changed": changed,
             "day": changed[: len("2026-01-02")],
@@ -152,6 +155,7 @@ def entity_index(listing: EntityListing) -> list[dict[str, object]]:
         {
             "ref": str(ref), "kind": ref.kind.capitalize(), "kind_key": ref.kind, "name": listing.name(ref),
             "url": entity_url(ref), "missing": ref not in listing.catalog.entities,
+            "contacts": contacts(listing.parts, ref),
         }
         for ref in listing.shown
         if ref.kind in ("user", "group") and (ref.kind == "user" or ref not in listing.catalog.entities)
@@ -170,7 +174,7 @@ def docs_values(listing: EntityListing, here: str) -> dict[str, object]:
         if card["docs"]:
             groups[str(card["system_name"])].append(listing.placed(card, here))
     ordered = sorted(groups.items(), key=lambda item: (not item[0], item[0].lower()))
-    return {"groups": [{"title": title or "No system", "cards": cards} for title, cards in ordered]}
+    return {"groups": [{"title": title, "cards": cards} for title, cards in ordered]}
 
 
 def teams_values(listing: EntityListing, here: str) -> dict[str, object]:
