@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from techdocs.content import published_markdown
 from techdocs.disk.digests import digest_file
 from techdocs.engine.revision_dates import fill_dates
 from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, content_policy
@@ -20,7 +21,7 @@ from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.links import Inbound, ResolvedPage
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.urls import docs_url
-from techdocs.portal.hrefs import with_targets
+from techdocs.portal.hrefs import link_to, with_targets
 from techdocs.portal.pages.templates import portal_environment
 from techdocs.portal.views.backlinks import backlink_names, backlinks_values
 from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
@@ -131,6 +132,8 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     here = docs_url(action.facts.ref) + page.url
     links = action.resolved.get(page.path, ResolvedPage())
     head = head_slot(Look(site_url=action.site_url, indexed=action.indexed), here)
+    if page.markdown in action.docs or page.output not in action.docs:
+        head += f'<link rel="alternate" type="text/markdown" href="{quote(PurePath(page.markdown).name)}">'
     before, _, rest = html.replace(POLICY_MARK, action.policy, 1).partition(HEAD_MARK)
     middle, _, article = rest.partition(HEADER_MARK)
     article = with_targets(article, links.targets, links.notes, here, links.pictures)
@@ -144,6 +147,21 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     article = fill_dates(article, lambda which: escape(str(own[which])[:_DAY] or "unknown"))
     around = with_targets(before + head + middle, action.nav, {}, here)
     return around + slots.header.render(page_header(action.facts, page, _heading(article))) + article
+
+
+def filled_markdown(text: str, action: MountAction, page: DocsPage) -> str:
+    """Return a page's Markdown with its dates, and with its links where those of the page lead."""
+    own, links = action.facts.pages[page.path], action.resolved.get(page.path, ResolvedPage())
+    text = fill_dates(text, lambda which: str(own[which])[:_DAY] or "unknown")
+    here, addresses = docs_url(action.facts.ref) + page.url, {**links.pictures, **links.targets}
+    if not any(target in text for target in addresses):
+        return text
+
+    def find(target: str) -> str | None:
+        address = addresses.get(target)
+        return link_to(address, here) if address else address
+
+    return published_markdown.with_targets(text, find)
 
 
 def _heading(article: str) -> str:
