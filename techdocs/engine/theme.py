@@ -5,11 +5,13 @@ What needs MkDocs or Jinja is in `techdocs.engine.theme_config`: a run that rend
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import material
 
 from techdocs.disk.digests import digest_folder, digest_value
+from techdocs.engine.words import FOLDER, Words, load_words
 from techdocs.errors import SiteError
 from techdocs.model.nearness import nearest
 from techdocs.model.site import Look
@@ -30,9 +32,19 @@ class Theme:
         return hash(self.digest)
 
     @property
+    def words(self) -> Words:
+        """Return the site's own words in its language."""
+        return _words(self)
+
+    @property
     def is_ours(self) -> bool:
         """Say whether all templates are techdocs' and Material's."""
         return self.look.template is None
+
+
+@lru_cache(maxsize=4)
+def _words(theme: Theme) -> Words:
+    return load_words(theme.folders, theme.look.language)
 
 
 def template_folder() -> Path:
@@ -55,6 +67,7 @@ def check_look(look: Look) -> None:
             icons = {path.stem for path in (MATERIAL / ".icons" / icon).parent.glob("*.svg")}
             raise SiteError(f"`{icon}` is not a Material icon", hint=_near(icon.rpartition("/")[2], icons))
     if look.template:
+        load_words((look.template, template_folder()), look.language)
         from techdocs.engine.jinja import check_templates  # noqa: PLC0415 - few sites have a template
 
         check_templates(look.template)
@@ -69,10 +82,13 @@ def load_theme(look: Look) -> Theme:
     """Return the theme of a site, with the digest of every file and setting that shapes docs pages.
 
     Shared assets and the portal's templates do not: pages only link to them, so they cost no rendering.
+
+    Raises:
+        SiteError: a file of the site's own words has a fault.
     """
     folders = (*([look.template] if look.template else []), template_folder())
     pictures = [path.read_bytes().hex() for path in (look.logo, look.favicon) if path]
-    templates = [digest_folder(folder, without=("assets", "portal")) for folder in folders]
+    templates = [digest_folder(folder, without=("assets", "portal", FOLDER)) for folder in folders]
     shaping = replace(look, site_url="", indexed=False, home=None, template=None, site_description="")
-    digest = digest_value([templates, shaping, pictures])
+    digest = digest_value([templates, load_words(folders, look.language), shaping, pictures])
     return Theme(look=look, folders=folders, digest=digest)

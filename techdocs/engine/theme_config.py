@@ -25,13 +25,8 @@ _SITE_ASSETS = (
     "assets/techdocs/",
     "assets/look/",
 )
-_TABS = (
-    ("home", "Home", ""),
-    ("catalog", "Catalog", "catalog/"),
-    ("docs", "Docs", "docs/"),
-    ("apis", "APIs", "apis/"),
-    ("teams", "Teams", "teams/"),
-)
+_TABS = (("home", ""), ("catalog", "catalog/"), ("docs", "docs/"), ("apis", "apis/"), ("teams", "teams/"))
+"""Each tab's name, whose title is the word `tab_<name>`, and its address."""
 _PALETTE: tuple[Mapping[str, object], ...] = (
     {
         "media": "(prefers-color-scheme: light)", "scheme": "default", "primary": "custom", "accent": "indigo",
@@ -98,6 +93,7 @@ def environment(theme: Theme) -> jinja2.Environment:
     """Return the Jinja environment of a theme, whose templates are compiled once in a process."""
     warm = jinja_environment(base_config(theme)["theme"].dirs, is_ours=theme.is_ours)  # escapes as MkDocs' own: nothing
     warm.filters["url"] = _url
+    warm.globals["t"] = theme.words
     warm.filters["script_tag"] = script_tag_filter
     return warm
 
@@ -105,7 +101,9 @@ def environment(theme: Theme) -> jinja2.Environment:
 def shared_context(theme: Theme, site_root: str, active_tab: str) -> dict[str, object]:
     """Return what every page's template may use beside MkDocs' own context."""
     own = [{"name": "", "title": link.title, "href": link.url} for link in theme.look.tabs]
-    tabs = [{"name": name, "title": title, "href": (site_root + url) or "./"} for name, title, url in _TABS]
+    tabs = [
+        {"name": name, "title": theme.words(f"tab_{name}"), "href": (site_root + url) or "./"} for name, url in _TABS
+    ]
     return {
         "look": theme.look,
         "site_root": site_root,

@@ -9,6 +9,8 @@ from techdocs.engine.theme import MATERIAL, Theme
 from techdocs.model.tree import Tree
 
 STEP = "assets"
+WORDS = "assets/techdocs/words.js"
+"""The site's own words for its scripts, in its language."""
 _LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")
 _UNUSED = ("javascripts/lunr", "javascripts/workers")
 """Parts of Material's own search, which ours replaces."""
@@ -16,14 +18,15 @@ _UNUSED = ("javascripts/lunr", "javascripts/workers")
 
 def shared_assets(theme: Theme, store: Store) -> Tree:
     """Return the shared assets as a finished folder whose files stand below `assets/`."""
-    files = dict(sorted(_files(theme).items()))
+    files, words = dict(sorted(_files(theme).items())), theme.words.script()
 
     def write(folder: Path) -> None:
         for name, path in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, folder / name)
+        (folder / WORDS).write_text(words, encoding="utf-8")
 
-    return store.keep(STEP, {name: digest_file(path) for name, path in files.items()}, write)
+    return store.keep(STEP, {WORDS: words, **{name: digest_file(path) for name, path in files.items()}}, write)
 
 
 def _files(theme: Theme) -> dict[str, Path]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import jinja2
 
 from techdocs.content import published_markdown
-from techdocs.disk.digests import digest_file
+from techdocs.disk.digests import digest_file, digest_value
 from techdocs.engine.revision_dates import fill_dates
 from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, content_policy
 from techdocs.engine.theme import Theme
@@ -27,6 +27,7 @@ from techdocs.portal.views.backlinks import backlink_names, backlinks_values
 from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
 
 HEADER, BACKLINKS, ACTIONS = "portal/header.html", "portal/backlinks.html", "portal/actions.html"
+MACROS = "portal/macros.html"
 LINKS_VERSION = 2
 
 
@@ -80,11 +81,12 @@ def page_slots(theme: Theme) -> Slots:
 
 
 def slot_digests(theme: Theme) -> tuple[str, ...]:
-    """Return the digests of the templates that pages are filled from."""
-    return tuple(
+    """Return the digests of the templates that pages are filled from, and of their words."""
+    templates = tuple(
         digest_file(next(folder / name for folder in theme.folders if (folder / name).is_file()))
-        for name in (HEADER, BACKLINKS, ACTIONS)
+        for name in (HEADER, BACKLINKS, ACTIONS, MACROS)
     )
+    return (*templates, digest_value(theme.words))
 
 
 def mount_action(

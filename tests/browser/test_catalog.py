@@ -120,8 +120,8 @@ def test_a_list_of_the_home_page_leads_to_all_of_it(page: Page, section: str, ad
 
 def test_the_home_page_counts_teams_that_are_declared(page: Page) -> None:
     page.goto("")
-    expect(page.locator(".td-counts")).to_contain_text("8 Teams")
-    page.get_by_role("link", name="Without an owner").click()
+    expect(page.locator(".td-counts")).to_contain_text("8 teams")
+    page.get_by_role("link", name="without an owner").click()
     expect(names(page)).to_have_text(["Engineering handbook", "lyrics-importer"])
 
 
@@ -145,7 +145,7 @@ def test_the_newest_change_comes_first_on_demand(page: Page) -> None:
 def test_a_filter_that_is_set_is_a_chip_which_removes_it(page: Page) -> None:
     page.goto("catalog/?kind=component&owner=group:default/royalties&filter=payout")
     chips = page.locator("#td-sets button")
-    expect(chips).to_have_text(["kind Component", "owner Royalties", "text payout", "Clear all"])
+    expect(chips).to_have_text(["Kind Component", "Owner Royalties", "Text payout", "Clear all"])
     page.get_by_role("button", name="Remove the filter text payout").click()
     expect(page).to_have_url(re.compile(r"\?kind=component&owner=[^&]*$"))
     expect(names(page)).to_have_text(["payout", "playlist-dump", "royalty-ledger"])

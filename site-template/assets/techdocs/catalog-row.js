@@ -1,4 +1,6 @@
 /* A row of the catalog, made in the browser of the same template as in the page. */
+import { say, sayKind } from "./say.js";
+
 /* What the row shows beside what the list says, as `EntityListing` computes it for the page. */
 function fields(entity, root, systemUrl) {
   const [, kind, namespace, name] = entity.owner?.match(/^(.+?):(.+?)\/(.+)$/) || [];
@@ -7,14 +9,14 @@ function fields(entity, root, systemUrl) {
     ...entity,
     url: below(entity.url),
     docs: below(entity.docs),
-    type_shown: entity.type || (/[a-z]/.test(entity.kind) ? entity.kind.toLowerCase() : entity.kind),
+    type_shown: entity.type || sayKind(entity.kind_key),
     unusual: !entity.deprecated && entity.lifecycle && entity.lifecycle.toLowerCase() !== "production",
     says: entity.description || entity.successor_name,
     successor_url: below(entity.successor_url),
     owner_url: entity.owner && below(`catalog/${namespace}/${kind}/${name}/`),
     initial: entity.owner_name?.[0].toUpperCase(),
     system_url: below(systemUrl),
-    pages_shown: entity.pages ? `${entity.pages} ${entity.pages === 1 ? "page" : "pages"}` : "docs",
+    pages_shown: entity.pages ? say("pages", { count: entity.pages }) : say("docs"),
     day: entity.changed?.slice(0, 10),
   };
 }

@@ -1,5 +1,6 @@
 /* Filters and sorts the catalog: facets and text, kept in the address, over search/entities.json. */
 import { filledRow } from "./catalog-row.js";
+import { say } from "./say.js";
 
 const catalog = document.getElementById("td-catalog");
 const PER_PAGE = 100;
@@ -44,11 +45,11 @@ function showRows(now) {
   const focused = cards.contains(document.activeElement) && document.activeElement.href;
   cards.replaceChildren(...found.slice(0, shown).map((entity) => filledRow(row, entity, root, urls.get(entity.system))));
   if (focused) focusOn([...cards.querySelectorAll("a")].find((one) => one.href === focused));
-  count.textContent = `${found.length} of ${entities.length} entities`;
-  if (!found.length) cards.append(make("li", "td-quiet", "No matches. Remove a filter, or search the docs with /."));
+  count.textContent = say("entities_of", { count: found.length, total: entities.length });
+  if (!found.length) cards.append(make("li", "td-quiet", say("no_matches")));
   pages.replaceChildren();
   if (found.length <= shown) return;
-  const more = pages.appendChild(make("button", "td-button", `Show ${Math.min(PER_PAGE, found.length - shown)} more`));
+  const more = pages.appendChild(make("button", "td-button", say("show_more", { count: Math.min(PER_PAGE, found.length - shown) })));
   more.type = "button";
   more.addEventListener("click", () => {
     const next = shown;
@@ -65,7 +66,7 @@ function showSets() {
     chip.type = "button";
     if (value) chip.append(`${what} `, make("b", "", value), make("span", "td-cross"));
     else chip.append(what);
-    chip.setAttribute("aria-label", value ? `Remove the filter ${what} ${value}` : what);
+    chip.setAttribute("aria-label", value ? say("remove_filter", { name: what, value }) : what);
     chip.addEventListener("click", () => {
       const at = [...sets.children].indexOf(chip);
       remove();
@@ -76,12 +77,12 @@ function showSets() {
   sets.replaceChildren();
   const boxes = [...facets.querySelectorAll("input:checked")];
   for (const box of boxes) {
-    add("td-set", box.closest("fieldset").dataset.facet, box.parentElement.querySelector("span").textContent, () => { box.checked = false; });
+    add("td-set", box.closest("fieldset").querySelector("legend").textContent, box.parentElement.querySelector("span").textContent, () => { box.checked = false; });
   }
-  if (filter.value.trim()) add("td-set", "text", filter.value.trim(), () => { filter.value = ""; });
+  if (filter.value.trim()) add("td-set", say("filter_text"), filter.value.trim(), () => { filter.value = ""; });
   const clear = () => { for (const box of boxes) box.checked = false; filter.value = ""; };
-  if (sets.children.length > 1) add("td-sets__clear", "Clear all", "", clear);
-  toggle.textContent = boxes.length ? `Filters (${boxes.length})` : "Filters";
+  if (sets.children.length > 1) add("td-sets__clear", say("clear_all"), "", clear);
+  toggle.textContent = boxes.length ? `${say("filters")} (${boxes.length})` : say("filters");
 }
 
 function showNumbers(now) {

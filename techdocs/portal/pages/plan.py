@@ -33,8 +33,8 @@ PER_PAGE = 100
 class PortalPage:
     """A page of the portal: `values` are plain data for `template`, with links relative to `url`.
 
-    `url` is below the site's root (`""` is the home page), `tab` the name of the tab that is marked. A page with a
-    `redirect` (a link relative to `url`) only leads on to it.
+    `url` is below the site's root (`""` is the home page), `tab` the name of the tab that is marked. `word` is the key
+    of a title that is one of the site's own words. A page with a `redirect` (a link relative to `url`) only leads on.
     """
 
     url: str
@@ -43,6 +43,7 @@ class PortalPage:
     template: str
     values: Mapping[str, object]
     redirect: str = ""
+    word: str = ""
 
 
 def portal_pages(parts: SiteParts) -> Iterator[PortalPage]:
@@ -62,10 +63,10 @@ def _makers(listing: EntityListing) -> Iterator[Mapping[str, Callable[[], Portal
     root = site_root(parts.look.site_url)
     yield {
         "": lambda: _page("", parts.look.site_name, "home", "home.html", home_values(listing)),
-        "docs/": lambda: _page("docs/", "Docs", "docs", "docs.html", docs_values(listing, "docs/")),
-        "apis/": lambda: _page("apis/", "APIs", "apis", "apis.html", {"cards": listing.cards_of("api", "apis/")}),
-        "teams/": lambda: _page("teams/", "Teams", "teams", "teams.html", teams_values(listing, "teams/")),
-        "404.html": lambda: _page("404.html", "Page not found", "", "404.html", {"root": root}),
+        "docs/": lambda: _own("docs/", "docs", docs_values(listing, "docs/")),
+        "apis/": lambda: _own("apis/", "apis", {"cards": listing.cards_of("api", "apis/")}),
+        "teams/": lambda: _own("teams/", "teams", teams_values(listing, "teams/")),
+        "404.html": lambda: _own("404.html", "404", {"root": root}, tab=""),
     }
     count = max(1, math.ceil(len(listing.cards) / PER_PAGE))
     yield {_catalog_url(number): partial(_catalog, listing, number, count) for number in range(1, count + 1)}
@@ -88,12 +89,12 @@ def _catalog_url(number: int) -> str:
 
 def _catalog(listing: EntityListing, number: int, count: int) -> PortalPage:
     url = _catalog_url(number)
-    return _page(url, "Catalog", "catalog", "catalog.html", catalog_values(listing, url, number, count, PER_PAGE))
+    return _own(url, "catalog", catalog_values(listing, url, number, count, PER_PAGE))
 
 
 def _problems(listing: EntityListing, number: int) -> PortalPage:
     url = problems_url(number)
-    return _page(url, "Problems", "", "problems.html", problems_values(listing, url, number))
+    return _own(url, "problems", problems_values(listing, url, number), tab="")
 
 
 def _code(listing: EntityListing, code: str) -> PortalPage:
@@ -113,7 +114,7 @@ def _docs_without_pages(listing: EntityListing) -> Iterator[PortalPage]:
         at, docs = listing.docs(ref)
         if docs is not None:
             for page in docs.withheld:
-                yield _page(url + page.url, "Withheld", "docs", "withheld.html", withheld_values(listing, ref, page))
+                yield _own(url + page.url, "withheld", withheld_values(listing, ref, page), tab="docs")
         if build.elsewhere and at:
             yield PortalPage(url=url, title=name, tab="docs", template="", values={}, redirect=relative_url(at, url))
         elif docs is not None and docs.failure is not None and not docs.pages:
@@ -133,3 +134,9 @@ def render_page(page: PortalPage, environment: jinja2.Environment, coloured: str
 
 def _page(url: str, title: str, tab: str, template: str, values: Mapping[str, object]) -> PortalPage:
     return PortalPage(url=url, title=title, tab=tab, template=template, values=values)
+
+
+def _own(url: str, name: str, values: Mapping[str, object], tab: str | None = None) -> PortalPage:
+    """Return a page that is called by one of the site's own words; its template bears the same name."""
+    marked = name if tab is None else tab
+    return PortalPage(url=url, title="", word=f"title_{name}", tab=marked, template=f"{name}.html", values=values)

@@ -18,12 +18,19 @@ def portal_environment(theme: Theme) -> jinja2.Environment:
     environment.filters["literals"] = _literals
     environment.filters["inline"] = inline_html
     environment.filters["markdown"] = _markdown
+    environment.filters["capitalized"] = _capitalized
+    environment.globals["t"] = theme.words
     return environment
 
 
 def _literals(text: str) -> Markup:
     """Show what stands between backticks in a message as code."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped just before
+
+
+def _capitalized(text: Markup) -> Markup:
+    """Return a text with a capital at its beginning; the rest stays, as `API` does."""
+    return text[:1].upper() + text[1:]
 
 
 def _markdown(text: str) -> Markup:

@@ -60,10 +60,10 @@ def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.En
         return redirect_html(page.title, page.redirect)
     root = _site_root(page, look.site_url)
     shell = render_shell(theme, root, page.tab)
-    name = theme.look.site_name
-    title = f"{page.title} - {name}" if page.title and page.title != name else name
+    name, own = theme.look.site_name, theme.words(page.word) if page.word else escape(page.title)
+    title = f"{own} - {escape(name)}" if own and own != escape(name) else escape(name)
     filled = {
-        TITLE_MARK: escape(title),
+        TITLE_MARK: title,
         HEAD_MARK: head_slot(look, page.url) if page.url != "404.html" else '<meta name="robots" content="noindex">',
         HEADER_MARK: "",
         CONTENT_MARK: render_page(page, environment, coloured),

@@ -36,7 +36,7 @@ def backlinks_values(
                 "title": title_elsewhere(link.title, _path(link)),
                 "docs": "" if link.entity == str(ref) else title_elsewhere(names[link.entity], link.entity),
                 "ref": link.entity,
-                "owner": title_elsewhere(names.get(link.owner, ""), "owner unknown"),
+                "owner": title_elsewhere(names.get(link.owner, ""), ""),
             }
             for link in shown
         ],
@@ -54,7 +54,7 @@ def inbound_by_team(parts: SiteParts, ref: EntityRef, here: str) -> list[dict[st
         teams.setdefault(link.owner, []).append(link)
     return [
         {
-            "title": title_elsewhere(_name(parts, owner), owner) if owner else "no owner",
+            "title": title_elsewhere(_name(parts, owner), owner) if owner else "",
             "href": _href(parts, owner, here),
             "links": [
                 {

@@ -7,10 +7,11 @@ from techdocs.model.urls import relative_url
 from techdocs.portal.views.listing import EntityListing
 
 FACETS = ("kind", "type", "owner", "lifecycle", "system", "tag")
-VIEWS = (("week", "Changed this week"), ("stale", "Not changed for a year"), ("unowned", "Without an owner"))
+VIEWS = ("week", "stale", "unowned")
 """What the catalog can be narrowed to beside its facets; browsers compute the first two, which depend on the day."""
 _FIELDS = (
-    "ref", "url", "name", "type_shown", "lifecycle", "description", "successor_name", "successor_url",
+    "ref", "url", "name", "type", "type_shown", "kind_key", "pages", "lifecycle", "description",
+    "successor_name", "successor_url",
     "owner", "owner_name", "owner_url", "initial", "system", "system_name", "system_url",
     "docs", "pages_shown", "changed", "day",
 )  # fmt: skip
@@ -42,7 +43,7 @@ def catalog_values(listing: EntityListing, here: str, number: int, count: int, p
 def _views(listing: EntityListing) -> dict[str, object]:
     """Return the views in the form of a facet; a number that depends on the day is left to the browser."""
     counts = {"unowned": sum(bool(card["unowned"]) for card in listing.cards)}
-    values = [{"value": value, "title": title, "count": counts.get(value, "")} for value, title in VIEWS]
+    values = [{"value": value, "title": "", "count": counts.get(value, "")} for value in VIEWS]
     return {"name": "view", "values": values}
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
 
 from techdocs.model.catalog import Ownership
 from techdocs.model.docs import DocsForm, DocsState, Failure, Withheld
@@ -15,18 +14,12 @@ from techdocs.portal.views.header import contacts, successor_of
 from techdocs.portal.views.listing import EntityListing
 from techdocs.portal.views.problems import problem_groups
 
-_GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
-    ("APIs", {"providesApi": "provided", "consumesApi": "consumed"}),
-    ("Provided and consumed by", {"apiProvidedBy": "provides it", "apiConsumedBy": "consumes it"}),
-    (
-        "Relations",
-        {
-            "partOf": "part of", "hasPart": "has part", "dependsOn": "depends on", "dependencyOf": "needed by",
-            "memberOf": "member of", "hasMember": "member", "childOf": "parent team", "parentOf": "child team",
-        },
-    ),
-)  # fmt: skip
-"""Relations by the heading that they stand under, and how each is called there."""
+_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("apis", ("providesApi", "consumesApi")),
+    ("api_users", ("apiProvidedBy", "apiConsumedBy")),
+    ("relations", ("partOf", "hasPart", "dependsOn", "dependencyOf", "memberOf", "hasMember", "childOf", "parentOf")),
+)
+"""Relations by the heading that they stand under: the words `heading_…` and `relation_…` say what each is called."""
 _ALIKE_SHOWN = 5
 _LANGUAGES = {"graphql": "graphql", "grpc": "protobuf", "protobuf": "protobuf", "wsdl": "xml", "xml": "xml"}
 
@@ -128,11 +121,9 @@ def _chores(listing: EntityListing, entity: Entity, ownership: Ownership) -> dic
     """Return what an owner has to add to their entity, which other readers need only know in a few words."""
     at, docs = listing.docs(entity.ref)
     has_docs = bool(at or (docs and docs.failure) or entity.ref.kind != "component")
-    missing = [what for what, is_there in (("owner", ownership.owner), ("docs", has_docs)) if not is_there]
-    if not missing:
+    if ownership.owner and has_docs:
         return None
     return {
-        "says": f"No {' and no '.join(missing)} yet.",
         "owner": ownership.owner is None,
         "docs": not has_docs,
         "inferred": entity.inferred,
@@ -181,8 +172,8 @@ def _relations(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[s
     groups: list[dict[str, object]] = []
     for title, names in _GROUPS:
         links = [
-            _related(listing, edge.target, name, here)
-            for relation, name in names.items()
+            _related(listing, edge.target, relation, here)
+            for relation in names
             for edge in edges
             if edge.type == relation
         ]
@@ -194,10 +185,10 @@ def _related(listing: EntityListing, ref: EntityRef, relation: str, here: str) -
     """Return a related entity with its owner, and for an API, which other teams use, with how to reach them."""
     owner = listing.owner(ref)
     entity = listing.catalog.entities.get(ref)
-    kind = (entity.type if entity and ref.kind == "api" else "") or ref.kind
     return {
         **(listing.link(ref, here) or {}),
-        "says": f"{relation} · {kind}",
+        "relation": relation,
+        "type": entity.type if entity and ref.kind == "api" else "",
         "owner": listing.link(owner, here),
         "contacts": contacts(listing.parts, owner)[:2] if ref.kind == "api" else [],
     }

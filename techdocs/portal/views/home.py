@@ -18,7 +18,7 @@ def home_values(listing: EntityListing) -> dict[str, object]:
     """Return counts, ways to browse, and what changed last."""
     kinds = Counter(card["kind_key"] for card in listing.cards)
     docs = [found for found in listing.parts.docs.values() if found.pages]
-    pages = {"title": "Docs pages", "count": sum(found.page_count for found in docs), "href": "docs/"}
+    pages = {"word": "docs_pages", "count": sum(found.page_count for found in docs), "href": "docs/"}
     recent = sorted((card for card in listing.cards if card["changed"]), key=lambda card: str(card["ref"]))
     recent.sort(key=lambda card: str(card["changed"]), reverse=True)
     browse = [
@@ -37,12 +37,12 @@ def home_values(listing: EntityListing) -> dict[str, object]:
         "site_name": listing.parts.look.site_name,
         "site_description": listing.parts.look.site_description,
         "counts": [
-            {"title": "Components", "count": kinds["component"], "href": "catalog/?kind=component"},
-            {"title": "APIs", "count": kinds["api"], "href": "apis/"},
-            {"title": "Systems", "count": kinds["system"], "href": "catalog/?kind=system"},
-            {"title": "Teams", "count": sum(ref.kind == "group" for ref in listing.catalog.entities), "href": "teams/"},
+            {"word": "components", "count": kinds["component"], "href": "catalog/?kind=component"},
+            {"word": "apis", "count": kinds["api"], "href": "apis/"},
+            {"word": "systems", "count": kinds["system"], "href": "catalog/?kind=system"},
+            {"word": "teams", "count": sum(ref.kind == "group" for ref in listing.catalog.entities), "href": "teams/"},
             *([pages] if all(found.page_count for found in docs) else []),
-            *({"title": title, "count": count, "href": href} for title, count, href in _narrowed(listing) if count),
+            *({"word": word, "count": count, "href": href} for word, count, href in _narrowed(listing) if count),
         ],
         "browse": browse,
         "recent": [listing.placed(card, "") for card in recent[:_RECENT]],
@@ -57,6 +57,6 @@ def _narrowed(listing: EntityListing) -> list[tuple[str, int, str]]:
     deprecated = [card for card in listing.cards if card["deprecated"]]
     lifecycles = sorted({str(card["lifecycle"]) for card in deprecated})
     return [
-        ("Deprecated", len(deprecated), "catalog/?" + "&".join(f"lifecycle={quote(name)}" for name in lifecycles)),
-        ("Without an owner", sum(bool(card["unowned"]) for card in listing.cards), "catalog/?view=unowned"),
+        ("deprecated", len(deprecated), "catalog/?" + "&".join(f"lifecycle={quote(name)}" for name in lifecycles)),
+        ("unowned", sum(bool(card["unowned"]) for card in listing.cards), "catalog/?view=unowned"),
     ]

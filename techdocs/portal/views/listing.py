@@ -16,7 +16,7 @@ from techdocs.portal.views.header import successor_of
 
 _UNLISTED = frozenset({"location", "user"})
 _TAGS_SHOWN = 6
-_COMPUTED = ("type_shown", "unusual", "owner_url", "initial", "system_url", "pages_shown", "day")
+_COMPUTED = ("unusual", "owner_url", "initial", "system_url", "day")
 """Fields of a row that `catalog-row.js` computes from the others."""
 
 
@@ -118,7 +118,6 @@ class EntityListing:
             "kind": entity.kind,
             "kind_key": ref.kind,
             "type": entity.type,
-            "type_shown": entity.type or (entity.kind if entity.kind.isupper() else entity.kind.lower()),
             "name": entity.display_name,
             "description": inline_text(" ".join(entity.description.split()))[:300],
             "lifecycle": entity.lifecycle,
@@ -137,7 +136,6 @@ class EntityListing:
             "system_url": entity_url(system) if system and system in self._shown else "",
             "docs": docs_at,
             "pages": pages,
-            "pages_shown": f"{pages} {'page' if pages == 1 else 'pages'}" if pages else "docs",
             "failed": bool(docs and docs.state in (DocsState.KEPT, DocsState.FAILED)),
             "changed": changed,
             "day": changed[: len("2026-01-02")],
@@ -170,7 +168,7 @@ def docs_values(listing: EntityListing, here: str) -> dict[str, object]:
         if card["docs"]:
             groups[str(card["system_name"])].append(listing.placed(card, here))
     ordered = sorted(groups.items(), key=lambda item: (not item[0], item[0].lower()))
-    return {"groups": [{"title": title or "No system", "cards": cards} for title, cards in ordered]}
+    return {"groups": [{"title": title, "cards": cards} for title, cards in ordered]}
 
 
 def teams_values(listing: EntityListing, here: str) -> dict[str, object]:

@@ -7,7 +7,6 @@ from techdocs.code_reference import read_reference
 from techdocs.model.entity import find_entity_ref
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.urls import entity_url, relative_url
-from techdocs.plain_text import counted
 from techdocs.portal.views.listing import EntityListing
 
 OWNERS_PER_PAGE = 100
@@ -77,10 +76,10 @@ def _by_code(problems: Iterable[Problem]) -> list[list[Problem]]:
     return sorted(groups.values(), key=lambda alike: (-alike[0].severity.rank, str(alike[0].code)))
 
 
-def _counts(problems: Sequence[Problem]) -> str:
-    """Return how many problems of each severity there are, such as `1 error · 2 notes`."""
+def _counts(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    """Return how many problems of each severity there are, the worst first."""
     found = Counter(problem.severity for problem in problems)
-    return " · ".join(counted(found[one], one.value) for one in reversed(Severity) if found[one])
+    return [{"severity": one.value, "count": found[one]} for one in reversed(Severity) if found[one]]
 
 
 def _summary(alike: Sequence[Problem], here: str) -> dict[str, object]:

@@ -1,6 +1,7 @@
 /* The filters of a search as chips: chosen from one list, typed as operators, removed by a click or by Backspace. */
 import { icon } from "./icons.js";
 import { OPERATORS } from "./questions.js";
+import { say } from "../say.js";
 import { make } from "./rows.js";
 
 const TYPED = new RegExp(`(^|\\s)(${OPERATORS.join("|")}):(?:"([^"]+)"|([^\\s"]+))\\s`, "iu");
@@ -13,8 +14,8 @@ export class Chips {
     this.here = null;
     this.element = make("div", "td-search__chips");
     this.select = make("select", "td-search__filter");
-    this.select.setAttribute("aria-label", "Filter");
-    this.select.append(new Option("+ Filter", ""));
+    this.select.setAttribute("aria-label", say("search_filter"));
+    this.select.append(new Option(`+ ${say("search_filter")}`, ""));
     this.select.addEventListener("change", () => {
       const [name, ...rest] = this.select.value.split(":");
       this.select.value = "";
@@ -32,7 +33,7 @@ export class Chips {
       groups.get(name).label = name;
       groups.get(name).append(new Option(`${title} (${count})`, `${name}:${value}`));
     }
-    this.select.replaceChildren(new Option("+ Filter", ""), ...groups.values());
+    this.select.replaceChildren(new Option(`+ ${say("search_filter")}`, ""), ...groups.values());
     this.show();
   }
 
@@ -73,12 +74,12 @@ export class Chips {
       const title = this.titles.get(`${name}:${value}`) ?? value;
       const chip = make("button", "td-search__set", make("span", "", name), make("b", "", title), icon("close"));
       chip.type = "button";
-      chip.setAttribute("aria-label", `Remove the filter ${name}: ${title}`);
+      chip.setAttribute("aria-label", say("remove_filter", { name: `${name}:`, value: title }));
       chip.addEventListener("click", () => this.remove(name));
       return chip;
     });
     if (this.here && !this.chosen.some(({ name }) => name === "in")) {
-      const chip = make("button", "td-search__set td-search__set--add", icon("plus"), make("span", "", `In ${this.here.title}`));
+      const chip = make("button", "td-search__set td-search__set--add", icon("plus"), make("span", "", say("search_in", { component: this.here.title })));
       chip.type = "button";
       chip.addEventListener("click", () => this.add("in", this.here.value));
       set.push(chip);

@@ -1,4 +1,5 @@
 /* The search: names are shown at once, by a matcher in a worker; what the text of pages says follows below them. */
+import { say } from "../say.js";
 import { Chips } from "./chips.js";
 import { Frame } from "./frame.js";
 import { ask, loadText, root, warmUp, whenWarm } from "./loading.js";
@@ -38,14 +39,14 @@ export function open(typed = "") {
 
 async function start() {
   if (!frame.input.value && !chips.chosen.length) results.showStart(recent);
-  frame.say("Loading …", false);
+  frame.say(say("search_loading"), false);
   try {
     const { facets } = await warmUp();
     if (!isOffered) chips.offer(facets);
     isOffered = true;
     offerHere();
   } catch (error) {
-    frame.failed(error, "The search could not be loaded.", "Check your connection.", start);
+    frame.failed(error, say("search_failed"), say("search_failed_hint"), start);
     return;
   }
   loadText().catch(() => {}); // said when the text is searched
@@ -146,7 +147,7 @@ async function read(mine, names) {
   } catch (error) {
     if (mine !== turn) return false;
     results.endOfText([]);
-    frame.failed(error, "The search index could not be loaded.", "Names work, the text of pages does not.", search);
+    frame.failed(error, say("search_index_failed"), say("search_index_hint"), search);
     return true;
   }
   const { deprecated } = await whenWarm();

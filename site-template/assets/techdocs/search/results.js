@@ -1,6 +1,7 @@
 /* The list of a search: names, the text of pages below them, what is similar where nothing is found, what was found last. */
 import { button } from "./frame.js";
 import { icon } from "./icons.js";
+import { say, sayParts } from "../say.js";
 import { answerRow, headingRow, hit, make, needlesOf, placeholder } from "./rows.js";
 
 const NAMES = 6; // rows of names above the text
@@ -19,14 +20,14 @@ export class Results {
     const { rows, answer, spelled, text } = found;
     const items = answer ? [answerRow(answer, this.root)] : [];
     const most = text ? NAMES : LISTED;
-    if (rows.length) items.push(make("li", "td-search__group", "Names"));
+    if (rows.length) items.push(make("li", "td-search__group", say("search_names")));
     for (const row of rows.slice(0, most)) items.push(this.nameRow(row));
     if (rows.length > most) items.push(this.moreNames(rows.slice(most)));
-    if (text) items.push(make("li", "td-search__group", "In the text"), placeholder());
+    if (text) items.push(make("li", "td-search__group", say("search_text")), placeholder());
     this.list.replaceChildren(...items);
     this.frame.body.scrollTop = 0;
-    if (spelled && rows.length) this.frame.say("Did you mean ", true, button("td-search__meant", () => this.retype(spelled), spelled), "?");
-    else this.frame.say(count(rows.length, "name", "names"), false);
+    if (spelled && rows.length) this.frame.say("", true, ...sayParts("search_meant", { spelled: button("td-search__meant", () => this.retype(spelled), spelled) }));
+    else this.frame.say(say("search_count", { count: rows.length }), false);
   }
 
   nameRow(row) {
@@ -39,7 +40,7 @@ export class Results {
       const items = rows.map((row) => this.nameRow(row));
       item.replaceWith(...items);
       items[0].querySelector("a").focus();
-    }, `${rows.length} more names`));
+    }, say("search_more_names", { count: rows.length })));
     return item;
   }
 
@@ -48,7 +49,7 @@ export class Results {
 
   sayCount(pages) {
     const { rows, spelled } = this.found;
-    if (!spelled) this.frame.say(`${count(rows.length, "name", "names")}, ${pages ? "pages" : "no page"}`, false);
+    if (!spelled) this.frame.say(`${say("search_count", { count: rows.length })}, ${say(pages ? "search_pages" : "search_no_page")}`, false);
   }
 
   addPages(rows) { this.list.append(...rows.flatMap((row) => this.pageRows(row))); }
@@ -72,7 +73,7 @@ export class Results {
 
   showWeak() {
     const rows = this.unseen(this.found.weak).slice(0, WEAK);
-    if (rows.length) this.list.append(make("li", "td-search__group", "Names with some of the words"), ...rows.map((row) => this.nameRow(row)));
+    if (rows.length) this.list.append(make("li", "td-search__group", say("search_weak")), ...rows.map((row) => this.nameRow(row)));
   }
 
   /* Says that nothing has all words, and shows what has some, or the nearest names. */
@@ -80,31 +81,29 @@ export class Results {
     const { text, weak, filters } = this.found;
     if (weak.length) {
       this.showWeak();
-      this.frame.say("No page has all of ", true, make("b", "", text), ".");
+      this.frame.say("", true, ...sayParts("search_not_all", { text: make("b", "", text) }));
       return;
     }
     this.list.append(...near.map((row) => hit(row, this.root, [], "td-search__near")));
-    const which = filters.length ? " with these filters" : "";
-    this.frame.say("No page has ", true, make("b", "", text || "that"), near.length ? ". Nearest names:" : `${which}. Try fewer or different words.`);
+    const key = near.length ? "search_nearest" : filters.length ? "search_nothing_filtered" : "search_nothing";
+    this.frame.say("", true, ...sayParts(key, { text: make("b", "", text || "…") }));
   }
 
   /* Shows what was searched and opened last, before anything is typed. */
   showStart(recent) {
     const { searches, pages } = recent.read();
     const items = [];
-    if (pages.length) items.push(make("li", "td-search__group", "Recent pages"), ...pages.map((row) => hit(row, this.root, [], "td-search__recent")));
-    if (searches.length) items.push(make("li", "td-search__group", "Recent searches"), ...searches.map((text) => this.again(text)));
+    if (pages.length) items.push(make("li", "td-search__group", say("search_recent_pages")), ...pages.map((row) => hit(row, this.root, [], "td-search__recent")));
+    if (searches.length) items.push(make("li", "td-search__group", say("search_recent")), ...searches.map((text) => this.again(text)));
     if (items.length) items.push(this.forget(recent));
     this.list.replaceChildren(...items);
-    this.frame.say("Type to search the docs and the catalog", false);
+    this.frame.say(say("search_start"), false);
   }
 
   again(text) { return make("li", "", button("td-search__again-row", () => this.retype(text), icon("recent"), text)); }
 
   forget(recent) {
-    const forgetting = button("td-search__meant", () => { recent.forget(); this.showStart(recent); this.frame.input.focus(); }, "Forget them");
-    return make("li", "td-search__kept", "Kept in this browser only. ", forgetting);
+    const forgetting = button("td-search__meant", () => { recent.forget(); this.showStart(recent); this.frame.input.focus(); }, say("forget"));
+    return make("li", "td-search__kept", `${say("kept_here")} `, forgetting);
   }
 }
-
-const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;

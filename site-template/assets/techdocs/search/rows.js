@@ -1,5 +1,6 @@
 /* What is seen of a search: rows of names and pages, the answer to who owns something, the words that match. */
 import { contactIcon, icon, iconOf } from "./icons.js";
+import { say, sayKind, sayParts } from "../say.js";
 import { fold } from "./words.js";
 
 export const make = (tag, className, ...content) => {
@@ -39,19 +40,18 @@ function excerpt(html) {
   return holder;
 }
 
-const KINDS = { group: "team", user: "person", api: "API", airesource: "AI resource" };
 const pathOf = (path) => decodeURIComponent(path).split("/").filter(Boolean).join(" › ");
 
 /* Returns a row of a name or of a page. */
 export function hit(row, root, needles, className = "td-search__hit") {
   const isPage = row.kind === "page";
   const what = make("span", "td-search__what");
-  if (isPage) what.append(...(row.component ? ["page in ", marked(row.component, needles)] : ["page"]));
-  else what.append(row.kind === "component" && row.type ? row.type : [KINDS[row.kind] ?? row.kind, row.type && row.kind !== "group" ? row.type : ""].filter(Boolean).join(" · "));
-  const facts = [row.owner, row.deprecated && "deprecated", !isPage && row.lifecycle && !/^(?:production|deprecated)$/i.test(row.lifecycle) && row.lifecycle, row.missing && "not in the catalog", isPage ? pathOf(row.path) : row.text];
+  if (isPage) what.append(...(row.component ? sayParts("search_page_in", { component: marked(row.component, needles) }) : [say("search_page")]));
+  else what.append(row.kind === "component" && row.type ? row.type : [sayKind(row.kind), row.type && row.kind !== "group" ? row.type : ""].filter(Boolean).join(" · "));
+  const facts = [row.owner, row.deprecated && say("deprecated"), !isPage && row.lifecycle && !/^(?:production|deprecated)$/i.test(row.lifecycle) && row.lifecycle, row.missing && say("not_in_catalog"), isPage ? pathOf(row.path) : row.text];
   const link = make("a", "", icon(iconOf(row)), make("span", "td-search__body",
     make("span", "td-search__title", marked(row.name, needles)), " ", what,
-    make("span", "td-search__facts", facts.filter(Boolean).join(" · ")), row.excerpt ? excerpt(row.excerpt) : ""), make("span", "td-search__go", "↵ open"));
+    make("span", "td-search__facts", facts.filter(Boolean).join(" · ")), row.excerpt ? excerpt(row.excerpt) : ""), make("span", "td-search__go", `↵ ${say("search_open")}`));
   link.href = new URL(row.url, root).href;
   link.row = row;
   return make("li", className, link);
@@ -67,10 +67,10 @@ export function headingRow({ name, href, excerpt: html }, row) {
 
 /* Returns the answer to who owns something: who, and how to reach them. */
 export function answerRow({ name, owner, none, url, contacts, about }, root) {
-  const says = owner ? [make("b", "", name), " is owned by ", make("b", "", owner)] : none ? [make("b", "", name), ": no owner found"] : ["Reach ", make("b", "", name)];
+  const says = sayParts(owner ? "search_is_owned" : none ? "search_no_owner" : "search_reach", { name: make("b", "", name), owner: make("b", "", owner ?? "") });
   const tile = make("span", "td-search__tile", (owner || name).slice(0, 1).toUpperCase());
   tile.setAttribute("aria-hidden", "true");
-  const link = make("a", "td-search__says", make("span", "", ...says), make("span", "td-search__go", none ? "↵ open" : "↵ team page"));
+  const link = make("a", "td-search__says", make("span", "", ...says), make("span", "td-search__go", `↵ ${say(none ? "search_open" : "search_team_page")}`));
   link.href = new URL(url, root).href;
   link.row = { kind: none ? "component" : "group", name: owner || name, url };
   const reach = make("span", "td-search__reach", ...contacts.map(([title, href]) => {
