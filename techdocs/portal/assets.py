@@ -1,5 +1,6 @@
 """The files that all pages share, once at the site's root: Material's, ours, and the company's logo."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from techdocs.model.tree import Tree
 STEP = "assets"
 WORDS = "assets/techdocs/words.js"
 """The site's own words for its scripts, in its language."""
+_OURS = re.compile(r"assets/techdocs/(?!vendor/).*\.(?:js|css)")
+_COMMENT = re.compile(r"//.*|/\*(?:(?!\*/).)*\*/")
 _LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")
 _UNUSED = ("javascripts/lunr", "javascripts/workers")
 """Parts of Material's own search, which ours replaces."""
@@ -23,10 +26,19 @@ def shared_assets(theme: Theme, store: Store) -> Tree:
     def write(folder: Path) -> None:
         for name, path in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, folder / name)
+            if _OURS.fullmatch(name):
+                (folder / name).write_text(trimmed(path.read_text(encoding="utf-8")), encoding="utf-8")
+            else:
+                shutil.copyfile(path, folder / name)
         (folder / WORDS).write_text(words, encoding="utf-8")
 
     return store.keep(STEP, {WORDS: words, **{name: digest_file(path) for name, path in files.items()}}, write)
+
+
+def trimmed(text: str) -> str:
+    """Return a script or a style sheet without indents, blank lines and lines of comment: a tenth of ours."""
+    lines = filter(None, map(str.strip, text.split("\n")))
+    return "\n".join(line for line in lines if not _COMMENT.fullmatch(line)) + "\n"
 
 
 def _files(theme: Theme) -> dict[str, Path]:
