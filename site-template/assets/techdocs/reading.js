@@ -147,6 +147,22 @@
     place();
   }
 
+  // A page that a pointer rests on, or that the focus is on, is fetched before it is asked for.
+  const fetched = new Set();
+  let resting;
+  const fetchSoon = (event) => {
+    clearTimeout(resting);
+    const link = event.target.closest?.("a[href]");
+    if (!link || link.origin !== location.origin || link.download || !/(\/|\.html)$/.test(link.pathname) || navigator.connection?.saveData) return;
+    const address = link.href.split("#")[0];
+    if (fetched.has(address) || fetched.size > 30 || address === location.href.split("#")[0]) return;
+    resting = setTimeout(() => {
+      fetched.add(address);
+      document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href: address }));
+    }, event.type === "touchstart" ? 0 : 80);
+  };
+  for (const type of ["pointerover", "focusin", "touchstart"]) document.addEventListener(type, fetchSoon, { passive: true });
+
   // On paper a link says where it leads, unless its text does.
   addEventListener("beforeprint", () => {
     for (const one of article.querySelectorAll("a[href]:not(.headerlink, [href^='#'], .td-turn a, .td-backlinks a)")) {
