@@ -88,6 +88,9 @@ def _without(
 ) -> BuiltDocs:
     build = plan.builds[built.ref]
     pages = {page.output: page for page in built.pages}
+    html_of = {page.markdown: page.output for page in built.pages}
+    found = {html_of.get(name, name): hit for name, hit in found.items()}
+    left_out = found.keys() | {pages[name].markdown for name in found if name in pages}
     known = {fault.place.path for fault in built.faults if fault.code == Code.SECRET_FOUND}
     withheld, problems = [], []
     for output, hit in sorted(found.items()):
@@ -103,7 +106,7 @@ def _without(
             problems.append(_problem(Place(source=build.source, path=shown, line=line), hit, built.ref))
     return replace(
         built,
-        files=_rest(built.files, found),
+        files=_rest(built.files, left_out),
         search_files=_rest(built.search_files, found),
         pages=tuple(page for page in built.pages if page.output not in found),
         withheld=tuple(withheld),

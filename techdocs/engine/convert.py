@@ -10,6 +10,7 @@ from typing import Any
 import markdown
 from markdown.extensions.codehilite import CodeHiliteExtension
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.preprocessors import Preprocessor
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import (
@@ -21,6 +22,7 @@ from mkdocs.structure.pages import (
 )
 from mkdocs.structure.toc import get_toc
 
+from techdocs.content.published_markdown import published_markdown
 from techdocs.engine.code_colours import share_colours
 from techdocs.engine.inline import SparingInlineProcessor
 
@@ -31,14 +33,38 @@ _INLINE = {"inline": 20, "smart-symbols": 6.1}
 """Names and priorities of the inline processors (`markdown.treeprocessors`, `pymdownx.smartsymbols`)."""
 
 
+_AFTER_SNIPPETS = 31
+"""The priority of a preprocessor that sees what `pymdownx.snippets` (32) has put in, and nothing of what follows."""
+
+
 class _Links(_RelativePathTreeprocessor):
-    """MkDocs' links, but one that is no address stays as it is written instead of ending the page."""
+    """MkDocs' links, but one that is no address stays as it is written instead of ending the page.
+
+    `targets` maps what is written to what the page has in its place.
+    """
+
+    def __init__(self, page: Page, files: Files, config: MkDocsConfig) -> None:
+        super().__init__(page.file, files, config)
+        self.targets: dict[str, str] = {}
 
     def path_to_url(self, url: str) -> str:
         try:
-            return super().path_to_url(url)
+            found = super().path_to_url(url)
         except ValueError:
             return url
+        if found != url:
+            self.targets[url] = found
+        return found
+
+
+class _Included(Preprocessor):
+    """Keeps the text of a page with everything that it includes."""
+
+    text = ""
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.text = "\n".join(lines)
+        return lines
 
 
 class Converter:
@@ -49,32 +75,36 @@ class Converter:
         self.config = config
         self._markdown = self._fresh()
 
-    def convert(self, page: Page, files: Files) -> None:
-        """Fill in a page's `content`, `toc`, title and anchors.
+    def convert(self, page: Page, files: Files) -> str:
+        """Fill in a page's `content`, `toc`, title and anchors, and return it as Markdown that can be published.
 
         Raises:
             Exception: whatever an extension raises; the next page gets a fresh instance.
         """
         try:
-            self._convert(page, files)
+            return self._convert(page, files)
         except BaseException:
             self._markdown = self._fresh()
             raise
 
-    def _convert(self, page: Page, files: Files) -> None:
+    def _convert(self, page: Page, files: Files) -> str:
         md = self._markdown if self._is_reusable() else self._fresh()
         md.reset()
         raw_html = _RawHTMLPreprocessor()
         raw_html._register(md)  # noqa: SLF001 - MkDocs' own processors, in the order of `Page.render`
         anchors = _ExtractAnchorsTreeprocessor(page.file, files, self.config)
         anchors._register(md)  # noqa: SLF001
-        _Links(page.file, files, self.config)._register(md)  # noqa: SLF001
+        links = _Links(page, files, self.config)
+        links._register(md)  # noqa: SLF001
+        included = _Included(md)
+        md.preprocessors.register(included, "techdocs-included", _AFTER_SNIPPETS)
         title = _ExtractTitleTreeprocessor()
         title._register(md)  # noqa: SLF001
         page.content = md.convert(page.markdown or "")
         page.toc = get_toc(getattr(md, "toc_tokens", []))
         page._title_from_render = title.title  # noqa: SLF001
         page.present_anchor_ids = anchors.present_anchor_ids | raw_html.present_anchor_ids
+        return published_markdown(included.text, links.targets)
 
     def _is_reusable(self) -> bool:
         """Say whether pages do not show how many came before: footnotes that are counted through do."""

@@ -35,6 +35,9 @@ from techdocs.secrets_scan import HINT, find_keys, may_hold_keys
 _SHOWN_SOURCE = 100_000
 """Characters of its source that a page shows which cannot be rendered."""
 _ELEMENT = re.compile(r"<[^<>]*>")
+PUBLISHED = "published_markdown"
+"""The field of a rendered page in which its Markdown stands as it is published."""
+_NOT_RENDERED = "This page could not be rendered."
 
 
 def read_page(page: Page, file: Readable, action: BuildAction) -> Iterator[Problem]:
@@ -153,7 +156,7 @@ def _converted(page: Page, converter: Converter, files: Files, action: BuildActi
         TooDeepError: it becomes too deep.
         Exception: whatever an extension raises.
     """
-    converter.convert(page, files)
+    vars(page)[PUBLISHED] = converter.convert(page, files)
     html = converter.config.plugins.on_page_content(page.content or "", page=page, config=converter.config, files=files)
     html = show_emoji(html or "").replace('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')
     check_growth(page.markdown or "", html, action.limits.page_growth)
@@ -164,7 +167,8 @@ def _converted(page: Page, converter: Converter, files: Files, action: BuildActi
 def _stopped(page: Page, code: Code, reason: str) -> Problem:
     """Let a page say that it could not be rendered; its source is shown where it is short."""
     source = escape((page.markdown or "")[:_SHOWN_SOURCE])
-    page.content = f"<p>This page could not be rendered. Its source:</p><pre><code>{source}</code></pre>"
+    page.content = f"<p>{_NOT_RENDERED} Its source:</p><pre><code>{source}</code></pre>"
+    vars(page)[PUBLISHED] = f"{_NOT_RENDERED}\n"
     page.toc = TableOfContents([])
     message = f"the page cannot be rendered: {reason}"
     return error(code, _at(page), message, "look for deeply nested, heavily repeated or malformed Markdown")
@@ -195,9 +199,10 @@ def secret_faults(pages: list[Page], inputs: Inputs) -> Iterator[Problem]:
     """Find keys of well-known services in pages, and what these include; such a page is withheld later."""
     for page in pages:
         source = decode_page(inputs[page.file.src_uri].read_bytes()).text
-        if not may_hold_keys(source) and not may_hold_keys(page.content or ""):
+        published = vars(page).get(PUBLISHED, "")
+        if not any(map(may_hold_keys, (source, page.content or "", published))):
             continue
-        found = find_keys(source) or find_keys(unescape(_ELEMENT.sub("", page.content or "")))
+        found = find_keys(source) or find_keys(unescape(_ELEMENT.sub("", page.content or ""))) or find_keys(published)
         if found is None:
             continue
         if find_keys(str(page.title)):

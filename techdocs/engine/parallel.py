@@ -16,14 +16,14 @@ from mkdocs.structure.pages import Page
 
 from techdocs.disk.packs import Inputs
 from techdocs.engine.convert import Converter
-from techdocs.engine.pages import render_page
+from techdocs.engine.pages import PUBLISHED, render_page
 from techdocs.model.docs import BuildAction
 from techdocs.model.problem import Problem
 from techdocs.workers.lifeline import end_with
 
 FEWEST = 10
 """Pages that are worth a process, which costs about as much as three."""
-_FIELDS = ("markdown", "content", "toc", "_title_from_render", "present_anchor_ids")
+_FIELDS = ("markdown", "content", "toc", "_title_from_render", "present_anchor_ids", PUBLISHED)
 """What rendering fills in, wherever it happens."""
 Rendered = tuple[dict[str, Any], list[Problem]]
 Render = Callable[[Page], Rendered]

@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 
 from techdocs.content.article import Article, read_article, search_page
 from techdocs.content.page_rules import content_faults
+from techdocs.content.published_markdown import with_title
 from techdocs.content.slip_rules import slip_faults
 from techdocs.disk.packs import Inputs, PackWriter
 from techdocs.engine.convert import Converter
@@ -27,15 +28,16 @@ from techdocs.engine.linked_files import linked_files
 from techdocs.engine.nav_links import label_links
 from techdocs.engine.near_nav import NearNav
 from techdocs.engine.page_links import LinkSorter, PageLinks, page_url
-from techdocs.engine.pages import page_source, prepare_markdown, read_page, secret_faults, title_faults
+from techdocs.engine.pages import PUBLISHED, page_source, prepare_markdown, read_page, secret_faults, title_faults
 from techdocs.engine.parallel import render_pages
 from techdocs.engine.rendered_page import rendered_page
+from techdocs.engine.revision_dates import place_dates
 from techdocs.engine.shell import without_indents
 from techdocs.engine.static import StaticFiles
 from techdocs.engine.theme import Theme
 from techdocs.engine.theme_config import environment, shared_context
 from techdocs.engine.titles import guess_title, show_titles, title_of
-from techdocs.model.docs import SEARCH, SITE, BuildAction, DocsPage, DocsRecord, PartialRender
+from techdocs.model.docs import SEARCH, SITE, BuildAction, DocsPage, DocsRecord, PartialRender, markdown_file
 from techdocs.model.problem import Problem
 from techdocs.model.urls import DOCS_DEPTH
 
@@ -89,6 +91,8 @@ def render_docs(
     for page in pages if action.has_pages else ():
         with near.shown_on(page):
             _write(page, articles[page.file.src_uri], nav, config, listed, theme, pack)
+            text = place_dates(with_title(vars(page)[PUBLISHED], titles[page.file.src_uri]))
+            pack.add(SITE + markdown_file(page.file.dest_uri), _bytes(text))
     outputs = [file.dest_uri for file in files]
     if partial_render is None:
         for page in pages:

@@ -24,6 +24,11 @@ def is_page(path: str) -> bool:
     return path.endswith(PAGE_SUFFIXES)
 
 
+def markdown_file(output: str) -> str:
+    """Return the file that holds a page as Markdown, of the one that holds it as HTML."""
+    return f"{output.removesuffix('.html')}.md"
+
+
 def suffix_of(path: str) -> str:
     """Return the suffix of a file's name in lower case with its dot, or that it has none."""
     name, dot, suffix = path.rpartition("/")[2].rpartition(".")
@@ -200,6 +205,11 @@ class DocsPage:
     is_spaced: bool = True
     searchable: bool = True
     in_nav: bool = True
+
+    @property
+    def markdown(self) -> str:
+        """Return the file of the page as Markdown, which stands beside `output`."""
+        return markdown_file(self.output)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Addresses of files on a repository's forge (GitHub, GitLab, Gitea, Bitbucket), made and read.
+"""Addresses of files on a repository's forge (GitHub, GitLab, Gitea, Bitbucket, Azure DevOps), made and read.
 
 Which forge it is, its host's name says; others are taken for one that is like GitHub. Sources: the forges' own pages;
 GitLab puts `/-/` before the verb, Bitbucket and Gitea call it `src`.
@@ -20,6 +20,10 @@ def forge_url(source: Source, path: str, verb: str) -> str:
         return ""
     at = (source.commit if verb == "blob" else source.branch) or "HEAD"
     host = source.web_url.split("/")[2]
+    if _is_azure(host):
+        version = f"GC{source.commit}" if verb == "blob" and source.commit else f"GB{source.branch}"
+        fields = {"path": f"/{source.prefix}{path}", **({"version": version} if version != "GB" else {})}
+        return f"{source.web_url}?{_query(fields)}"
     if "bitbucket" in host:
         return f"{source.web_url}/src/{quote(at)}/{quote(source.prefix + path)}" + ("?mode=edit" * (verb == "edit"))
     if any(name in host for name in _GITEA):
@@ -43,12 +47,17 @@ def issue_url(source: Source, title: str, text: str) -> str:
     if not source.web_url:
         return ""
     host = source.web_url.split("/")[2]
-    if "dev.azure.com" in host:
+    if _is_azure(host):
         project = source.web_url.partition("/_git/")[0]
         return f"{project}/_workitems/create/Issue?{_query({'[System.Title]': title, '[System.Description]': text})}"
     if "gitlab" in host:
         return f"{source.web_url}/-/issues/new?{_query({'issue[title]': title, 'issue[description]': text})}"
     return f"{source.web_url}/issues/new?{_query({'title': title, 'content' if 'bitbucket' in host else 'body': text})}"
+
+
+def _is_azure(host: str) -> bool:
+    """Say whether a host is Azure DevOps', under its name of today or the one before (`acme.visualstudio.com`)."""
+    return host == "dev.azure.com" or host.endswith(".visualstudio.com")
 
 
 def _query(fields: Mapping[str, str]) -> str:

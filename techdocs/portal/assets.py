@@ -1,6 +1,8 @@
 """The files that all pages share, once at the site's root: Material's, ours, and the company's logo."""
 
+import re
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from techdocs.disk.digests import digest_file
@@ -11,6 +13,10 @@ from techdocs.model.tree import Tree
 STEP = "assets"
 WORDS = "assets/techdocs/words.js"
 """The site's own words for its scripts, in its language."""
+_SELECTOR = r"[^{},]*\.md-search[^{},]*"
+_SEARCH_RULE = re.compile(rf"(?<=[{{}}]){_SELECTOR}(?:,{_SELECTOR})*\{{[^{{}}]*\}}")
+_EMPTY_RULE = re.compile(r"@media[^{}]*\{\}")
+_COMMENT = re.compile(r"//.*|/\*(?:(?!\*/).)*\*/")
 _LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")
 _UNUSED = ("javascripts/lunr", "javascripts/workers")
 """Parts of Material's own search, which ours replaces."""
@@ -23,10 +29,31 @@ def shared_assets(theme: Theme, store: Store) -> Tree:
     def write(folder: Path) -> None:
         for name, path in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, folder / name)
+            trim = next((trim for names, trim in _TRIMMED.items() if re.fullmatch(names, name)), None)
+            if trim:
+                (folder / name).write_text(trim(path.read_text(encoding="utf-8")), encoding="utf-8")
+            else:
+                shutil.copyfile(path, folder / name)
         (folder / WORDS).write_text(words, encoding="utf-8")
 
     return store.keep(STEP, {WORDS: words, **{name: digest_file(path) for name, path in files.items()}}, write)
+
+
+def trimmed(text: str) -> str:
+    """Return a script or a style sheet without indents, blank lines and lines of comment: a tenth of ours."""
+    lines = filter(None, map(str.strip, text.split("\n")))
+    return "\n".join(line for line in lines if not _COMMENT.fullmatch(line)) + "\n"
+
+
+def without_search(css: str) -> str:
+    """Return Material's style sheet without the rules for its own search."""
+    return _EMPTY_RULE.sub("", _SEARCH_RULE.sub("", css))
+
+
+_TRIMMED: Mapping[str, Callable[[str], str]] = {
+    r"assets/techdocs/(?!vendor/).*\.(?:js|css)": trimmed,
+    r"assets/stylesheets/main\.[0-9a-f]+\.min\.css": without_search,
+}
 
 
 def _files(theme: Theme) -> dict[str, Path]:

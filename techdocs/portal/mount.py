@@ -18,6 +18,7 @@ from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.slots import (
     MountAction,
     Slots,
+    filled_markdown,
     filled_page,
     links_text,
     mount_action,
@@ -94,14 +95,19 @@ def mount_task(task: MountTask) -> Path:
 def _mount(action: MountAction, docs: Tree, slots: Slots, folder: Path) -> dict[str, str]:
     """Write the files of a component into a folder, and return their digests, as far as they are known."""
     pages, digests = {page.output: page for page in action.pages}, dict(action.docs)
+    texts = {page.markdown: page for page in action.pages}
     for parent in {name.rpartition("/")[0] for name in action.docs}:
         (folder / parent).mkdir(parents=True, exist_ok=True)
-    for name in action.docs.keys() - pages.keys() - {LINKS}:
+    for name in action.docs.keys() - pages.keys() - texts.keys() - {LINKS}:
         link_or_copy(docs.folder / name, folder / name)
-    for name, content in read_files(docs, [name for name in action.docs if name in pages]):
+    for name, content in read_files(docs, [name for name in action.docs if name in pages or name in texts]):
         check_bytes(content, docs.digests[name], docs.entry)
-        html = filled_page(content.decode("utf-8", "surrogatepass"), action, pages[name], slots)
-        filled = html.encode("utf-8", "surrogatepass")
+        text = content.decode("utf-8", "surrogatepass")
+        if name in pages:
+            text = filled_page(text, action, pages[name], slots)
+        else:
+            text = filled_markdown(text, action, texts[name])
+        filled = text.encode("utf-8", "surrogatepass")
         (folder / name).write_bytes(filled)
         digests[name] = digest_bytes(filled)
     if "index.html" not in action.docs and action.pages:

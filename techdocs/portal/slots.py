@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from techdocs.content import published_markdown
 from techdocs.disk.digests import digest_file, digest_value
 from techdocs.engine.revision_dates import fill_dates
 from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, content_policy
@@ -20,16 +21,18 @@ from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.links import Inbound, ResolvedPage
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.urls import docs_url
-from techdocs.portal.hrefs import with_targets
+from techdocs.portal.hrefs import link_to, with_targets
 from techdocs.portal.pages.templates import portal_environment
 from techdocs.portal.views.backlinks import backlink_names, backlinks_values
 from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
 
 HEADER, BACKLINKS, ACTIONS = "portal/header.html", "portal/backlinks.html", "portal/actions.html"
-MACROS = "portal/macros.html"
+BANNER, MACROS = "portal/banner.html", "portal/macros.html"
 LINKS_VERSION = 2
 
 
+_TITLE = re.compile(r"<article[^>]*>\s*(?:<h1[ >].*?</h1>)?", re.DOTALL)
+"""The beginning of an article, with the title that stands first in it."""
 _HEADING = re.compile(r'<h1[^>]*>(.*?)(?:<a class="headerlink"|</h1>)', re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
 _DAY = len("2026-01-02")
@@ -64,6 +67,7 @@ class Slots:
     """The templates of what is filled into every page."""
 
     header: jinja2.Template
+    banner: jinja2.Template
     backlinks: jinja2.Template
     actions: jinja2.Template
 
@@ -74,6 +78,7 @@ def page_slots(theme: Theme) -> Slots:
     environment = portal_environment(theme)
     return Slots(
         header=environment.get_template(PurePath(HEADER).name),
+        banner=environment.get_template(PurePath(BANNER).name),
         backlinks=environment.get_template(PurePath(BACKLINKS).name),
         actions=environment.get_template(PurePath(ACTIONS).name),
     )
@@ -83,7 +88,7 @@ def slot_digests(theme: Theme) -> tuple[str, ...]:
     """Return the digests of the templates that pages are filled from, and of their words."""
     templates = tuple(
         digest_file(next(folder / name for folder in theme.folders if (folder / name).is_file()))
-        for name in (HEADER, BACKLINKS, ACTIONS, MACROS)
+        for name in (HEADER, BANNER, BACKLINKS, ACTIONS, MACROS)
     )
     return (*templates, digest_value(theme.words))
 
@@ -133,19 +138,45 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     here = docs_url(action.facts.ref) + page.url
     links = action.resolved.get(page.path, ResolvedPage())
     head = head_slot(Look(site_url=action.site_url, indexed=action.indexed), here)
-    before, _, rest = html.replace(POLICY_MARK, action.policy, 1).partition(HEAD_MARK)
+    markdown = _markdown_link(action, page)
+    alternate = f'<link rel="alternate" type="text/markdown" href="{markdown}">' if markdown else ""
+    before, _, rest = html.replace(POLICY_MARK, action.policy + alternate, 1).partition(HEAD_MARK)
     middle, _, article = rest.partition(HEADER_MARK)
     article = with_targets(article, links.targets, links.notes, here, links.pictures)
     own = action.facts.pages[page.path]
     body, end, after = article.rpartition("</article>")
     if links.inbound:
         body += slots.backlinks.render(backlinks_values(links.inbound, action.names, action.facts.ref, here))
-    if own["edit"] or own["report"]:
-        end += slots.actions.render(edit=own["edit"], report=own["report"])
+    end += slots.actions.render(markdown=markdown, edit=own["edit"], report=own["report"])
     article = body + end + after
     article = fill_dates(article, lambda which: escape(str(own[which])[:_DAY] or "unknown"))
     around = with_targets(before + head + middle, action.nav, {}, here)
-    return around + slots.header.render(page_header(action.facts, page, _heading(article))) + article
+    values = page_header(action.facts, page, _heading(article))
+    title = _TITLE.search(article) if values["deprecated"] or values["failure"] else None
+    if title:
+        article = article[: title.end()] + slots.banner.render(values) + article[title.end() :]
+    return around + slots.header.render(values) + article
+
+
+def _markdown_link(action: MountAction, page: DocsPage) -> str:
+    """Return the link from a page to its Markdown, `""` where last good pages of an older techdocs have none."""
+    has_none = page.output in action.docs and page.markdown not in action.docs
+    return "" if has_none else quote(PurePath(page.markdown).name)
+
+
+def filled_markdown(text: str, action: MountAction, page: DocsPage) -> str:
+    """Return a page's Markdown with its dates, and with its links where those of the page lead."""
+    own, links = action.facts.pages[page.path], action.resolved.get(page.path, ResolvedPage())
+    text = fill_dates(text, lambda which: str(own[which])[:_DAY] or "unknown")
+    here, addresses = docs_url(action.facts.ref) + page.url, {**links.pictures, **links.targets}
+    if not any(target in text for target in addresses):
+        return text
+
+    def find(target: str) -> str | None:
+        address = addresses.get(target)
+        return link_to(address, here) if address else address
+
+    return published_markdown.with_targets(text, find)
 
 
 def _heading(article: str) -> str:

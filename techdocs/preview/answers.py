@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from techdocs.disk.finished import read_file
 from techdocs.engine.shell import policy_text
 from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage
 from techdocs.model.entity import EntityRef
@@ -14,7 +15,15 @@ from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_place, docs_url, url_of
 from techdocs.portal.pages.redirects import redirect_html
-from techdocs.portal.slots import MountAction, filled_page, links_text, mount_action, page_aliases, page_slots
+from techdocs.portal.slots import (
+    MountAction,
+    filled_markdown,
+    filled_page,
+    links_text,
+    mount_action,
+    page_aliases,
+    page_slots,
+)
 from techdocs.preview.docs import LiveDocs, page_of
 from techdocs.preview.files import SearchFiles, SharedFiles, data_answer, json_answer, static_answer
 from techdocs.preview.parts import KnownParts
@@ -156,10 +165,20 @@ class Answers:
             return json_answer(links_text(self._mount(self._known.parts({build.ref: docs}), build)))
         return (
             self._page_answer(build, docs, rest)
+            or self._markdown_answer(build, docs, rest)
             or static_answer(docs, rest)
             or (self._portal.stub(build, docs, rest) if docs.failure and not docs.pages and not rest else None)
             or self._portal.answer(docs_url(build.ref) + rest, build=build, known={build.ref: docs})
         )
+
+    def _markdown_answer(self, build: Build, docs: BuiltDocs, rest: str) -> Answer | None:
+        """Return a page as Markdown, None for any other file."""
+        page = next((page for page in docs.pages if page.markdown == rest and rest in docs.files), None)
+        if page is None or docs.site is None:
+            return None
+        text = read_file(docs.site, rest).decode("utf-8", "surrogatepass")
+        filled = filled_markdown(text, self._mount(self._known.parts({build.ref: docs}), build), page)
+        return Answer(content=filled.encode("utf-8", "replace"), media_type="text/markdown; charset=utf-8")
 
     def _page(self, build: Build, page: DocsPage) -> Answer:
         shown = self._tools.docs.page(build, page.path, self.workspace)

@@ -152,6 +152,6 @@ def json_answer(text: str) -> Answer:
 
 def static_answer(docs: BuiltDocs, path: str) -> Answer | None:
     """Return a picture or a download of a component's docs, None when they have no such file; pages have open slots."""
-    if docs.site is None or path not in docs.files or any(page.output == path for page in docs.pages):
+    if docs.site is None or path not in docs.files or any(path in (page.output, page.markdown) for page in docs.pages):
         return None
     return Answer(file=docs.site.folder / path)

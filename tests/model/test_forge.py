@@ -24,6 +24,16 @@ def source(web_url: str = "https://github.com/acme/pay", **changes: str) -> Sour
         ("https://bitbucket.org/acme/pay", "edit", "https://bitbucket.org/acme/pay/src/main/src/a%20b.go?mode=edit"),
         ("https://codeberg.org/acme/pay", "blob", "https://codeberg.org/acme/pay/src/commit/c0ffee/src/a%20b.go"),
         ("https://codeberg.org/acme/pay", "edit", "https://codeberg.org/acme/pay/_edit/main/src/a%20b.go"),
+        (
+            "https://dev.azure.com/acme/shop/_git/pay",
+            "blob",
+            "https://dev.azure.com/acme/shop/_git/pay?path=%2Fsrc%2Fa%20b.go&version=GCc0ffee",
+        ),
+        (
+            "https://acme.visualstudio.com/shop/_git/pay",
+            "edit",
+            "https://acme.visualstudio.com/shop/_git/pay?path=%2Fsrc%2Fa%20b.go&version=GBmain",
+        ),
         ("", "blob", ""),
     ],
 )
@@ -107,6 +117,13 @@ def test_repositories_are_told_apart_by_host_and_path_in_lower_case() -> None:
             "https://dev.azure.com/acme/shop/_git/pay",
             (
                 "https://dev.azure.com/acme/shop/_workitems/create/Issue"
+                "?%5BSystem.Title%5D=A%20%26%20b&%5BSystem.Description%5D=c%0A"
+            ),
+        ),
+        (
+            "https://acme.visualstudio.com/shop/_git/pay",
+            (
+                "https://acme.visualstudio.com/shop/_workitems/create/Issue"
                 "?%5BSystem.Title%5D=A%20%26%20b&%5BSystem.Description%5D=c%0A"
             ),
         ),

@@ -153,6 +153,25 @@ def test_the_catalog_lists_every_entity_without_javascript(samples: Outcome) -> 
     assert {"Playlist service", "Discovery", "Playback"} <= names
 
 
+def test_a_relation_names_an_owner_that_is_another_and_always_that_of_an_api(write: Write, build: Build) -> None:
+    parts = [
+        COMPONENT.format(name=name, owner=owner) for name, owner in (("one", "red"), ("two", "red"), ("three", "x"))
+    ]
+    api = parts[0].replace("Component", "API").replace("name: one", "name: doors")
+    write({
+        "many/catalog-info.yaml": "---".join([
+            f"{parts[0].rstrip()}\n  dependsOn: [component:two, component:three]\n  providesApis: [doors]\n",
+            *parts[1:], api + "  definition: x\n", GROUP.format(name="red", title="Red"),
+        ])
+    })  # fmt: skip
+    rows = [text_of(row) for row in read(build(), "catalog/default/component/one/").css(".td-rows li")]
+    assert rows == [
+        "doors provided · service R Red",
+        "three depends on · component X x (not in the catalog)",
+        "two depends on · component",
+    ]
+
+
 def test_a_long_catalog_is_paginated(write: Write, build: Build) -> None:
     write(
         {

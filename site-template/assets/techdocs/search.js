@@ -5,14 +5,20 @@
   let loading = null;
   const isFileSystem = location.protocol === "file:";
 
-  const load = () => (loading ||= import(new URL("search/dialog.js", here)).catch((error) => {
+  let styled = null;
+  const style = () => (styled ||= new Promise((resolve) => {
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("search.css", here).href, onload: resolve, onerror: resolve });
+    document.head.append(sheet);
+  }));
+  const load = () => (loading ||= Promise.all([import(new URL("search/dialog.js", here)), style()]).then(([dialog]) => dialog).catch((error) => {
     loading = null;
     throw error;
   }));
   const warm = (event) => event.target.closest?.(".td-search-open") && !isFileSystem && load().then(({ warmUp }) => warmUp()).catch((error) => console.warn("search:", error));
 
   /* Says why there is no search. */
-  const complain = (text) => {
+  const complain = async (text) => {
+    await style();
     const dialog = document.body.appendChild(document.createElement("dialog"));
     const close = document.createElement("button");
     Object.assign(close, { type: "button", className: "td-search__close", textContent: "Close" });

@@ -38,7 +38,7 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
         "alike_more": max(0, len(listing.alike.get(ref, ())) - _ALIKE_SHOWN),
         "about": _about(listing, entity, here) if entity else None,
         "docs": _docs(listing, entity, here) if entity else None,
-        "relations": _relations(listing, ref, here),
+        "relations": _relations(listing, ref),
         "parts": part_cards(listing, listing.catalog.related(ref, "hasPart"), here),
         "owned": _owned(listing, ref, here),
         "definition": _definition(entity) if entity and ref.kind == "api" else None,
@@ -169,12 +169,12 @@ def _failure(failure: Failure) -> dict[str, str]:
     return {"reason": failure.reason, "since": failure.since, "commit": failure.commit[:12]}
 
 
-def _relations(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[str, object]]:
+def _relations(listing: EntityListing, ref: EntityRef) -> list[dict[str, object]]:
     edges = listing.catalog.relations.get(ref, ())
     groups: list[dict[str, object]] = []
     for title, names in _GROUPS:
         links = [
-            _related(listing, edge.target, relation, here)
+            _related(listing, ref, edge.target, relation)
             for relation in names
             for edge in edges
             if edge.type == relation
@@ -183,15 +183,16 @@ def _relations(listing: EntityListing, ref: EntityRef, here: str) -> list[dict[s
     return groups
 
 
-def _related(listing: EntityListing, ref: EntityRef, relation: str, here: str) -> dict[str, object]:
-    """Return a related entity with its owner, and for an API, which other teams use, with how to reach them."""
-    owner = listing.owner(ref)
+def _related(listing: EntityListing, page: EntityRef, ref: EntityRef, relation: str) -> dict[str, object]:
+    """Return an entity that is related to the page's: who else owns it; for an API always, with how to reach them."""
+    owner, here = listing.owner(ref), entity_url(page)
+    is_said = ref.kind != "api" and owner == listing.owner(page)
     entity = listing.catalog.entities.get(ref)
     return {
         **(listing.link(ref, here) or {}),
         "relation": relation,
         "type": entity.type if entity and ref.kind == "api" else "",
-        "owner": listing.link(owner, here),
+        "owner": None if is_said else listing.link(owner, here),
         "contacts": contacts(listing.parts, owner)[:2] if ref.kind == "api" else [],
     }
 

@@ -174,12 +174,14 @@ def _page_owner(parts: SiteParts, build: Build, origin: str) -> dict[str, object
 def _report_link(parts: SiteParts, build: Build, source: Source, page: DocsPage, origin: str) -> str:
     """Return where a reader reports what is wrong with a page: an issue, else an e-mail to the owner, filled in."""
     title = f"Docs: {page.title}"
-    where = parts.look.site_url + docs_url(build.ref) + page.url if parts.look.site_url else origin
-    if link := issue_url(source, title, f"Page: {where}\n\n"):
-        return link
+    where = parts.look.site_url + quote(docs_url(build.ref) + page.url) if parts.look.site_url else origin
     owner = parts.catalog.ownership.get(build.ref, Ownership()).owner
+    named = _named(parts, owner)
+    text = f"Page: {where}\n" + (f"Owner: {named['title']} ({owner})\n" if named else "") + "\n"
+    if link := issue_url(source, title, text):
+        return link
     mails = [one["href"] for one in contacts(parts, owner) if one["href"].startswith("mailto:")]
-    fields = urlencode({"subject": title, "body": f"Page: {where}\n\n"}, quote_via=quote)
+    fields = urlencode({"subject": title, "body": text}, quote_via=quote)
     return f"{mails[0]}?{fields}" if mails and "?" not in mails[0] else ""
 
 
