@@ -22,6 +22,7 @@ def site_key(parts: SiteParts, theme: Theme, *further: object) -> str:
             "builds": _pairs({ref: _build(build) for ref, build in parts.plan.builds.items()}),
             "docs": _pairs({ref: _docs(docs) for ref, docs in parts.docs.items()}),
             "problems": parts.report.problems,
+            "apis": _pairs({ref: [api.key, api.changes] for ref, api in parts.apis.items()}),
             "further": further,
         }
     )

@@ -2,16 +2,18 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import jinja2
 
+from techdocs.model.api import BuiltApi
 from techdocs.model.entity import EntityRef
 from techdocs.model.links import Redirect
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url, site_root
 from techdocs.portal.hrefs import link_to
+from techdocs.portal.views.api import document_values
 from techdocs.portal.views.catalog import catalog_values
 from techdocs.portal.views.entity import entity_values, stub_values, withheld_values
 from techdocs.portal.views.home import home_values
@@ -34,7 +36,7 @@ class PortalPage:
     """A page of the portal: `values` are plain data for `template`, with links relative to `url`.
 
     `url` is below the site's root (`""` is the home page), `tab` the name of the tab that is marked. A page with a
-    `redirect` (a link relative to `url`) only leads on to it.
+    `redirect` (a link relative to `url`) only leads on to it. `api` is the API whose operations it shows.
     """
 
     url: str
@@ -43,6 +45,7 @@ class PortalPage:
     template: str
     values: Mapping[str, object]
     redirect: str = ""
+    api: BuiltApi | None = None
 
 
 def portal_pages(parts: SiteParts) -> Iterator[PortalPage]:
@@ -103,7 +106,9 @@ def _code(listing: EntityListing, code: str) -> PortalPage:
 
 def _entity(listing: EntityListing, ref: EntityRef) -> PortalPage:
     tab = {"group": "teams", "user": "teams", "api": "apis"}.get(ref.kind, "catalog")
-    return _page(entity_url(ref), listing.name(ref), tab, "entity.html", entity_values(listing, ref))
+    page = _page(entity_url(ref), listing.name(ref), tab, "entity.html", entity_values(listing, ref))
+    api = listing.parts.apis.get(ref)
+    return replace(page, api=api) if api and api.is_shown else page
 
 
 def _docs_without_pages(listing: EntityListing) -> Iterator[PortalPage]:
@@ -128,7 +133,9 @@ def _former(redirect: Redirect) -> PortalPage:
 
 def render_page(page: PortalPage, environment: jinja2.Environment, coloured: str = "") -> str:
     """Render a page's content, without the shell around it; `coloured` is its definition as HTML."""
-    return environment.get_template(page.template).render(page.values, coloured=coloured)
+    api = page.api
+    document = document_values(api.folder, api.changes) if api and api.folder else None
+    return environment.get_template(page.template).render(page.values, coloured=coloured, document=document)
 
 
 def _page(url: str, title: str, tab: str, template: str, values: Mapping[str, object]) -> PortalPage:
