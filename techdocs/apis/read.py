@@ -40,7 +40,8 @@ def read_api(definition: Definition) -> tuple[ApiDocument, ApiSummary]:
 
 def _unread(source: ApiSource, fault: ApiError) -> ApiDocument:
     message = f"the definition cannot be read: {plain_line(fault.message, 300)}"
-    source.report(Code.API_UNREADABLE, message, fault.hint, place=source.definition.place_of(fault.line))
+    line = min(fault.line, source.definition.text.rstrip().count("\n") + 1)  # what is missing at the end is after it
+    source.report(Code.API_UNREADABLE, message, fault.hint, place=source.definition.place_of(line))
     return ApiDocument(format="")
 
 

@@ -31,20 +31,20 @@ class _Last:
 def with_changes(
     apis: Mapping[EntityRef, BuiltApi], store: Store, workers: RepositoryWorkers
 ) -> dict[EntityRef, BuiltApi]:
-    """Return APIs with what is different since the definition before, where an earlier build of this cache had it."""
-    pairs = {ref: before for ref, api in apis.items() if (before := _before(api, _noted(store)))}
-    tasks = {ref: task for ref, key in pairs.items() if (task := _task(apis[ref], key, store))}
+    """Return APIs with what is different since the definition before, where an earlier build of this cache had it.
 
-    def make(refs: Sequence[EntityRef]) -> Iterator[tuple[EntityRef, Path | TooMuch]]:
-        names = {str(ref): ref for ref in refs}
-        with store.scratch() as folder:
-            for name, given in workers.each(COMPARE, {name: tasks[ref] for name, ref in names.items()}):
-                yield names[name], given if isinstance(given, TooMuch) else _written(folder / name, given.content)
-
-    inputs = {ref: [pairs[ref], apis[ref].key] for ref in tasks}
-    found = dict(store.find_or_make(CHANGES, inputs, make, read=_read)) if inputs else {}
-    kept = {ref: one.value for ref, one in found.items() if not isinstance(one, TooMuch)}
-    return {ref: replace(api, changes=kept[ref]) if ref in kept else api for ref, api in apis.items()}
+    A definition in which nothing changed that users notice is compared with the one before that.
+    """
+    noted = _noted(store)
+    newest = {ref: last.key for ref, api in apis.items() if (last := noted.get(str(ref))) and _is_new(api, last)}
+    first = _compared(apis, newest, store, workers)
+    older = {
+        ref: last.before
+        for ref, api in apis.items()
+        if api.is_shown and (last := noted.get(str(ref))) and last.before and ref not in first
+    }
+    found = {**_compared(apis, older, store, workers), **first}
+    return {ref: found.get(ref, api) for ref, api in apis.items()}
 
 
 def keep_definitions(apis: Mapping[EntityRef, BuiltApi], store: Store) -> None:
@@ -53,18 +53,33 @@ def keep_definitions(apis: Mapping[EntityRef, BuiltApi], store: Store) -> None:
     now = dict(noted)
     for ref, api in apis.items():
         if api.is_shown and api.definition is not None:
-            digest = _digest(api.definition)
-            now[str(ref)] = _Last(digest=digest, key=api.key, before=_before(api, noted))
+            now[str(ref)] = _Last(digest=_digest(api.definition), key=api.key, before=api.before)
     if now != noted:
         store.write_note(STEP, NOTE, {ref: [last.digest, last.key, last.before] for ref, last in now.items()})
 
 
-def _before(api: BuiltApi, noted: Mapping[str, _Last]) -> str:
-    """Return the key of the definition before the one of this build, `""` where none is known."""
-    last = noted.get(str(api.ref))
-    if last is None or not api.is_shown or api.definition is None:
-        return ""
-    return last.before if last.digest == _digest(api.definition) else last.key
+def _is_new(api: BuiltApi, last: _Last) -> bool:
+    return api.is_shown and api.definition is not None and last.digest != _digest(api.definition)
+
+
+def _compared(
+    apis: Mapping[EntityRef, BuiltApi], before: Mapping[EntityRef, str], store: Store, workers: RepositoryWorkers
+) -> dict[EntityRef, BuiltApi]:
+    """Return those APIs in which something is different from earlier entries of the store."""
+    tasks = {ref: task for ref, key in before.items() if (task := _task(apis[ref], key, store))}
+
+    def make(refs: Sequence[EntityRef]) -> Iterator[tuple[EntityRef, Path | TooMuch]]:
+        names = {str(number): ref for number, ref in enumerate(refs)}
+        with store.scratch() as folder:
+            for name, given in workers.each(COMPARE, {name: tasks[ref] for name, ref in names.items()}):
+                yield names[name], given if isinstance(given, TooMuch) else _written(folder / name, given.content)
+
+    inputs = {ref: [before[ref], apis[ref].key] for ref in tasks}
+    return {
+        ref: replace(apis[ref], changes=one.value, before=before[ref])
+        for ref, one in store.find_or_make(CHANGES, inputs, make, read=_read)
+        if not isinstance(one, TooMuch) and one.value.changes
+    }
 
 
 def _digest(definition: Definition) -> str:
@@ -93,11 +108,10 @@ def _task(api: BuiltApi, key: str, store: Store) -> CompareTask | None:
 
 
 def _written(made: Path, content: bytes) -> Path:
-    folder = made.with_name(digest_bytes(made.name.encode())[:32])
-    (folder / FILES).mkdir(parents=True)
-    (folder / FILES / _FILE).write_bytes(content)
-    seal(folder)
-    return folder
+    (made / FILES).mkdir(parents=True)
+    (made / FILES / _FILE).write_bytes(content)
+    seal(made)
+    return made
 
 
 def _read(tree: Tree) -> ApiChanges:

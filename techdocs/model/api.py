@@ -227,7 +227,8 @@ class Definition:
 class BuiltApi:
     """A definition of this run: what is known of it, and the finished folder with the whole document under `key`.
 
-    `file` is the name under which the definition can be downloaded, `""` where it cannot.
+    `file` is the name under which the definition can be downloaded, `""` where it cannot. `changes` are those since the
+    definition under the key `before`.
     """
 
     ref: EntityRef
@@ -236,6 +237,7 @@ class BuiltApi:
     folder: Tree | None = None
     file: str = ""
     changes: ApiChanges = field(default_factory=ApiChanges)
+    before: str = ""
     problems: tuple[Problem, ...] = ()
     definition: Definition | None = None
 

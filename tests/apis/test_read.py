@@ -8,7 +8,7 @@ from tests.apis.reading import define, lines, read, told
 
 def test_a_definition_that_is_not_yaml_is_reported_at_its_line() -> None:
     (line,) = told("openapi: 3.0.0\npaths: {\n")
-    assert line.startswith("3 TD126 the definition cannot be read: invalid YAML: while parsing a flow node")
+    assert line.startswith("2 TD126 the definition cannot be read: invalid YAML: while parsing a flow node")
 
 
 def test_one_that_is_not_json_is_reported_at_its_line() -> None:

@@ -14,7 +14,7 @@ _SUBJECT = re.compile(r"\b[A-Za-z_]\w*\.\w+|\b[A-Z]\w*(?= (?:was|changed|is))|@\
 
 
 def find_graphql_changes(before: str, now: str) -> Iterator[ApiChange]:
-    """Yield the differences; changed descriptions are none.
+    """Yield the differences; changed descriptions, and scalars that are no longer used, are none.
 
     Raises:
         ApiError: one of them is not a GraphQL schema.
@@ -23,7 +23,7 @@ def find_graphql_changes(before: str, now: str) -> Iterator[ApiChange]:
     anchors = _anchors(newer)
     for change in find_schema_changes(older, newer):
         kind = change.type.name.lower().replace("_", "-")
-        if kind == "description-changed":
+        if kind == "description-changed" or change.description.startswith("Standard scalar"):
             continue
         is_breaking, is_dangerous = isinstance(change, BreakingChange), isinstance(change, DangerousChange)
         found = _SUBJECT.search(change.description)

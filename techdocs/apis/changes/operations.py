@@ -79,12 +79,12 @@ class _Pair:
     def changes(self) -> Iterator[ApiChange]:
         before, now = self.before, self.now
         if _place(before) != _place(now):
-            yield self._of(BREAKING, "address-changed", f"moved from `{before.kind} {before.address}`")
+            yield self._of(BREAKING, "address-changed", f"moved from `{before.kind} {before.address}`", between=" ")
         if now.deprecated and not before.deprecated:
-            yield self._of(DANGEROUS, "operation-deprecated", "is deprecated now")
+            yield self._of(DANGEROUS, "operation-deprecated", "is now deprecated", between=" ")
         if before.security != now.security:
             klass = BREAKING if now.security and not before.security else DANGEROUS
-            yield self._of(klass, "security-changed", f"security is {_listed(now.security)} now")
+            yield self._of(klass, "security-changed", f"security is now {_listed(now.security)}")
         yield from self._parameters()
         yield from self._bodies()
         yield from self._responses()
@@ -99,7 +99,7 @@ class _Pair:
             if other.required and not field.required:
                 yield self._of(BREAKING, "parameter-required", f"parameter `{field.name}` is now required")
             if field.required and not other.required:
-                yield self._of(ADDED, "parameter-optional", f"parameter `{field.name}` is optional now")
+                yield self._of(ADDED, "parameter-optional", f"parameter `{field.name}` is now optional")
             yield from self._told(self.shapes.fields(field, other, Direction.WRITTEN))
         for key, field in newer.items():
             if key not in older:
@@ -113,9 +113,9 @@ class _Pair:
         direction = Direction.READ if self.before.kind in _RECEIVED else Direction.WRITTEN
         if newer and not older:
             klass = BREAKING if newer[0].required else ADDED
-            yield self._of(klass, "body-added", "takes a body now")
+            yield self._of(klass, "body-added", "now takes a body", between=" ")
         elif older and not newer:
-            yield self._of(BREAKING, "body-removed", "takes no body any more")
+            yield self._of(BREAKING, "body-removed", "no longer takes a body", between=" ")
         if older and newer and newer[0].required and not older[0].required:
             yield self._of(BREAKING, "body-required", "the body is now required")
         yield from self._contents(older, newer, direction, "")
@@ -149,7 +149,7 @@ class _Pair:
             other = newer.get(media) or (now[0] if len(before) == len(now) == 1 else None)
             if other is None:
                 if now:
-                    yield self._of(BREAKING, "media-removed", f"{at}`{media}` is not supported any more")
+                    yield self._of(BREAKING, "media-removed", f"{at}`{media}` is no longer supported")
                 continue
             told = self.shapes.contents(content, other, direction)
             yield from self._told((klass, kind, f"{at}{message}") for klass, kind, message in told)
@@ -161,8 +161,8 @@ class _Pair:
         for klass, kind, message in found:
             yield self._of(klass, kind, message)
 
-    def _of(self, klass: ChangeClass, kind: str, message: str) -> ApiChange:
-        return _change(klass, kind, self.before, f"`{self.before.name}`: {message}", self.now)
+    def _of(self, klass: ChangeClass, kind: str, message: str, between: str = ": ") -> ApiChange:
+        return _change(klass, kind, self.before, f"`{self.before.name}`{between}{message}", self.now)
 
 
 def _by_name(fields: Sequence[Field]) -> Mapping[tuple[str, str], Field]:

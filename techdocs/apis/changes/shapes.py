@@ -41,7 +41,7 @@ class ShapeComparison:
         """Yield what is different in a body."""
         yield from self._values(before, now, direction, "the body")
         if not _is_same_type(before, now):
-            yield BREAKING, "type-changed", f"the body is `{now.type}`, not `{before.type}`, now"
+            yield BREAKING, "type-changed", f"the body is now `{now.type}` (was `{before.type}`)"
         else:
             yield from self._shapes(before.shape, now.shape, direction, "", 0)
 
@@ -50,14 +50,14 @@ class ShapeComparison:
         name = f"{path}{before.name}"
         yield from self._values(before, now, direction, f"`{name}`")
         if now.deprecated and not before.deprecated:
-            yield DANGEROUS, "field-deprecated", f"`{name}` is deprecated now"
+            yield DANGEROUS, "field-deprecated", f"`{name}` is now deprecated"
         if _default(before) != _default(now) and _default(before):
-            yield DANGEROUS, "default-changed", f"the default of `{name}` is {_default(now) or 'none'} now"
+            yield DANGEROUS, "default-changed", f"the default of `{name}` is now {_default(now) or 'none'}"
         limits = set(now.notes) - set(before.notes) - {note for note in now.notes if note.startswith("default ")}
         if limits and direction is Direction.WRITTEN:
-            yield DANGEROUS, "limits-changed", f"`{name}` must be {', '.join(sorted(limits))} now"
+            yield DANGEROUS, "limits-changed", f"`{name}` is now limited: {', '.join(sorted(limits))}"
         if not _is_same_type(before, now):
-            yield BREAKING, "type-changed", f"`{name}` is `{now.type}`, not `{before.type}`, now"
+            yield BREAKING, "type-changed", f"`{name}` is now `{now.type}` (was `{before.type}`)"
         else:
             yield from self._shapes(before.shape, now.shape, direction, f"{name}.", depth + 1)
 
@@ -91,7 +91,7 @@ class ShapeComparison:
         if direction is Direction.WRITTEN and other.required and not field.required:
             yield BREAKING, "field-required", f"`{path}{field.name}` is now required"
         if direction is Direction.READ and field.required and not other.required:
-            yield DANGEROUS, "field-optional", f"`{path}{field.name}` may be missing now"
+            yield DANGEROUS, "field-optional", f"`{path}{field.name}` may now be missing"
         yield from self.fields(field, other, direction, path, depth)
 
     def _values(self, before: Content | Field, now: Content | Field, direction: Direction, name: str) -> Iterator[Told]:
@@ -99,16 +99,16 @@ class ShapeComparison:
         is_written = direction is Direction.WRITTEN
         for value in [one for one in before.values if one not in now.values] if now.values else ():
             klass = BREAKING if is_written else ADDED
-            yield klass, "value-removed", f"{name} cannot be `{value}` any more"
+            yield klass, "value-removed", f"{name} can no longer be `{value}`"
         if before.values and not now.values:
-            yield (ADDED if is_written else DANGEROUS), "values-open", f"{name} can have any value now"
+            yield (ADDED if is_written else DANGEROUS), "values-open", f"{name} can now have any value"
         for value in [one for one in now.values if one not in before.values] if before.values else ():
-            yield (ADDED if is_written else DANGEROUS), "value-added", f"{name} can be `{value}` now"
+            yield (ADDED if is_written else DANGEROUS), "value-added", f"{name} can now be `{value}`"
         if now.values and not before.values and is_written:
             yield (
                 BREAKING,
                 "values-limited",
-                f"{name} can only be {', '.join(f'`{one}`' for one in now.values[:5])} now",
+                f"{name} can now only be {', '.join(f'`{one}`' for one in now.values[:5])}",
             )
 
 
