@@ -6,7 +6,7 @@ Sources: https://www.asyncapi.com/docs/reference/specification/v2.6.0 and …/v3
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from techdocs.apis.contents import Anchors, example_of, example_text
+from techdocs.apis.contents import Anchors, bounded, example_of, example_text
 from techdocs.apis.shapes import ShapeTable
 from techdocs.apis.source import ApiSource, list_of, mapping_of, text_of
 from techdocs.model.api import ApiDocument, Content, Field, Operation, Response, Server
@@ -19,7 +19,7 @@ def read_asyncapi(source: ApiSource) -> ApiDocument:
     value = source.value
     version = text_of(value, "asyncapi")
     reader = _Reader(source)
-    operations = tuple(reader.operations2() if version.startswith("2") else reader.operations3())
+    operations = bounded(source, reader.operations2() if version.startswith("2") else reader.operations3())
     for name in mapping_of(mapping_of(value.get("components")).get("schemas")):
         reader.table.use({"$ref": f"#/components/schemas/{name.replace('~', '~0').replace('/', '~1')}"})
     info = mapping_of(value.get("info"))

@@ -2,12 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from techdocs.apis.shapes import ShapeTable
 from techdocs.apis.source import ApiSource, mapping_of
-from techdocs.model.api import OPERATION, Content
+from techdocs.model.api import OPERATION, Content, Operation
+from techdocs.model.codes import Code
 
+MAX_OPERATIONS = 5_000
 _LONGEST_EXAMPLE = 4_000
 """Characters of an example that are shown."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.]+")
@@ -56,6 +59,15 @@ def example_text(value: object) -> str:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
     return text if len(text) <= _LONGEST_EXAMPLE else f"{text[:_LONGEST_EXAMPLE]}\n…"
+
+
+def bounded(source: ApiSource, operations: Iterable[Operation]) -> tuple[Operation, ...]:
+    """Return operations up to `MAX_OPERATIONS`; what is left out is reported."""
+    found = tuple(islice(operations, MAX_OPERATIONS + 1))
+    if len(found) > MAX_OPERATIONS:
+        message = f"the definition has more than {MAX_OPERATIONS:,} operations; the rest is not shown"
+        source.report(Code.LIMIT_EXCEEDED, message, "split the definition", message)
+    return found[:MAX_OPERATIONS]
 
 
 class Anchors:

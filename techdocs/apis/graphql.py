@@ -24,7 +24,7 @@ from graphql import (
     print_ast,
 )
 
-from techdocs.apis.contents import Anchors
+from techdocs.apis.contents import Anchors, bounded
 from techdocs.apis.shapes import MAX_FIELDS, shown_value
 from techdocs.apis.source import ApiError, ApiSource
 from techdocs.model.api import NO_SHAPE, ApiDocument, Content, Field, Operation, Response, Shape
@@ -73,7 +73,7 @@ class _Reader:
         self._numbers = {one.name: number for number, one in enumerate(self._types)}
 
     def document(self) -> ApiDocument:
-        operations = tuple(self._operations())
+        operations = bounded(self._source, self._operations())
         return ApiDocument(
             format="GraphQL", description=self._schema.description or "", operations=operations,
             shapes=tuple(map(self._shape, self._types)),

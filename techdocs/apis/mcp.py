@@ -7,7 +7,7 @@ are read from one mapping, also from inside `result`.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from techdocs.apis.contents import Anchors
+from techdocs.apis.contents import Anchors, bounded
 from techdocs.apis.shapes import ShapeTable
 from techdocs.apis.source import ApiSource, list_of, mapping_of, text_of
 from techdocs.model.api import ApiDocument, Content, Field, Operation, Response, Server
@@ -25,7 +25,7 @@ def read_mcp(source: ApiSource) -> ApiDocument:
     """Return what an MCP server offers."""
     value = mapping_of(source.value.get("result", source.value))
     table, anchors = ShapeTable(source), Anchors()
-    operations = tuple(_operations(value, table, anchors))
+    operations = bounded(source, _operations(value, table, anchors))
     about = mapping_of(value.get("serverInfo")) or value
     remotes = (text_of(mapping_of(remote), "url") for remote in list_of(value.get("remotes")))
     return ApiDocument(

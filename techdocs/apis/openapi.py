@@ -7,13 +7,12 @@ https://spec.openapis.org/oas/v3.1.1.html.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from techdocs.apis.contents import Anchors, example_of, read_contents
+from techdocs.apis.contents import Anchors, bounded, example_of, read_contents
 from techdocs.apis.shapes import ShapeTable
 from techdocs.apis.source import ApiSource, list_of, mapping_of, text_of
 from techdocs.model.api import ApiDocument, Content, Field, Operation, Response, Server
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-MAX_OPERATIONS = 5_000
 
 
 def read_openapi(source: ApiSource) -> ApiDocument:
@@ -22,7 +21,7 @@ def read_openapi(source: ApiSource) -> ApiDocument:
     version = text_of(value, "swagger") or text_of(value, "openapi")
     reader = _Version2(source) if version.startswith("2") else _Version3(source)
     info = mapping_of(value.get("info"))
-    operations = tuple(reader.operations())[:MAX_OPERATIONS]
+    operations = bounded(source, reader.operations())
     reader.use_schemas()
     tags = (mapping_of(tag) for tag in list_of(value.get("tags")))
     groups = {name: text_of(tag, "description") for tag in tags if (name := text_of(tag, "name"))}

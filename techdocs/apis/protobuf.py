@@ -9,7 +9,7 @@ from antlr4.Recognizer import Recognizer
 from proto_schema_parser import ast
 from proto_schema_parser.parser import Parser
 
-from techdocs.apis.contents import Anchors
+from techdocs.apis.contents import Anchors, bounded
 from techdocs.apis.source import ApiError, ApiSource
 from techdocs.model.api import NO_SHAPE, ApiDocument, Content, Field, Operation, Response, Shape
 
@@ -38,7 +38,7 @@ def read_protobuf(source: ApiSource) -> ApiDocument:
     reader = _Reader(package, file.file_elements)
     return ApiDocument(
         format=f"protobuf {(file.edition or file.syntax or 'proto2').strip(chr(34))}", title=package,
-        operations=tuple(reader.operations()), shapes=tuple(reader.shapes()),
+        operations=bounded(source, reader.operations()), shapes=tuple(reader.shapes()),
     )  # fmt: skip
 
 
@@ -55,8 +55,7 @@ def parse_protobuf(text: str) -> ast.File:
 
 def _raise_faults(reader: Recognizer) -> None:
     """Let the parser end at the first fault: by itself it prints faults and goes on."""
-    listeners: list[object] = reader._listeners  # noqa: SLF001 - `removeErrorListeners` and `addErrorListener` have no types
-    listeners[:] = [_Faults()]
+    setattr(reader, "_listeners", [_Faults()])  # noqa: B010 - `addErrorListener` has no types
 
 
 class _Faults(ErrorListener):

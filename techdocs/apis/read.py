@@ -4,10 +4,8 @@ import dataclasses
 
 from techdocs.apis.asyncapi import read_asyncapi
 from techdocs.apis.formats import Read, format_of, read_data
-from techdocs.apis.graphql import read_graphql
 from techdocs.apis.mcp import is_mcp, read_mcp
 from techdocs.apis.openapi import read_openapi
-from techdocs.apis.protobuf import read_protobuf
 from techdocs.apis.source import ApiError, ApiSource, text_of
 from techdocs.apis.texts import descriptions_of, write_descriptions
 from techdocs.model.api import ApiDocument, ApiSummary, Definition, OperationName
@@ -57,8 +55,12 @@ def read_document(source: ApiSource) -> ApiDocument:
         raise ApiError(f"it is larger than {megabytes} MB", "split it, or leave out examples")
     match format_of(definition.kind, definition.text).name:
         case "graphql":
+            from techdocs.apis.graphql import read_graphql  # noqa: PLC0415 - few definitions need its library
+
             return read_graphql(source)
         case "protobuf":
+            from techdocs.apis.protobuf import read_protobuf  # noqa: PLC0415 - as above
+
             return read_protobuf(source)
         case "data":
             source.value = read_data(definition.text)

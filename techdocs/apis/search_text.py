@@ -31,9 +31,9 @@ def _parts(document: ApiDocument) -> Iterator[str]:
     yield f"<p>{escape(document.format)} {escape(document.description)}</p>"
     for operation in document.operations:
         yield _operation(operation)
-    for number, shape in enumerate(document.shapes):
+    for shape in document.shapes:
         if shape.name:
-            yield f'<h2 id="shape-{number}">{escape(shape.name)}</h2>{_fields(shape)}'
+            yield f'<h2 id="{escape(shape.anchor)}">{escape(shape.name)}</h2>{_fields(shape)}'
 
 
 def _operation(operation: Operation) -> str:

@@ -57,6 +57,11 @@ class Shape:
     is_choice: bool = False
     deprecated: bool = False
 
+    @property
+    def anchor(self) -> str:
+        """Return its id on the page, `""` for one without a name."""
+        return f"schema-{'-'.join(self.name.split())}" if self.name else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:

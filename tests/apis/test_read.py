@@ -44,6 +44,13 @@ def test_one_that_is_nested_too_deeply_is_not_read() -> None:
     assert "cannot be read" in told("type A { x: " + "[" * 5000 + "Int" + "]" * 5000 + " }", "graphql")[0]
 
 
+def test_operations_beyond_a_number_are_left_out_and_reported() -> None:
+    text = json.dumps({"openapi": "3.0.0", "paths": {f"/{number}": {"get": {}} for number in range(5_001)}})
+    document, summary = read_api(define(text))
+    assert len(document.operations) == 5_000
+    assert lines(summary) == ["1 TD406 the definition has more than 5,000 operations; the rest is not shown"]
+
+
 def test_html_in_descriptions_is_cleaned_and_reported() -> None:
     text = json.dumps({
         "openapi": "3.0.0",

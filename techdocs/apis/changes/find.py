@@ -1,6 +1,7 @@
 """Compare two definitions: GraphQL by graphql-core's own rules, all others by what their operations take and give."""
 
-from techdocs.apis.changes.graphql import find_graphql_changes
+from collections.abc import Iterable
+
 from techdocs.apis.changes.operations import find_operation_changes
 from techdocs.apis.formats import format_of
 from techdocs.apis.read import read_document
@@ -18,11 +19,17 @@ def find_changes(before: Definition, now: Definition) -> ApiChanges:
         if not (older.format and newer.format):
             return ApiChanges()
         is_graphql = all(format_of(one.kind, one.text).name == "graphql" for one in (before, now))
-        found = find_graphql_changes(before.text, now.text) if is_graphql else find_operation_changes(older, newer)
+        found = _of_graphql(before, now) if is_graphql else find_operation_changes(older, newer)
     except (ApiError, RecursionError):
         return ApiChanges()
     ordered = sorted(dict.fromkeys(found), key=_order)
     return ApiChanges(since=older.version, changes=tuple(ordered[:MOST]), more=max(0, len(ordered) - MOST))
+
+
+def _of_graphql(before: Definition, now: Definition) -> Iterable[ApiChange]:
+    from techdocs.apis.changes.graphql import find_graphql_changes  # noqa: PLC0415 - few definitions need its library
+
+    return find_graphql_changes(before.text, now.text)
 
 
 def _order(change: ApiChange) -> tuple[int, str, str]:

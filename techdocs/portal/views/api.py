@@ -128,7 +128,7 @@ class _DocumentView:
         return {
             "media": one.media, "type": one.type, "required": one.required, "allowed": one.values,
             "notes": (), "description": self._html(one.description), "example": one.example,
-            "schema": _schema_anchor(shape), "choice": bool(shape and shape.is_choice),
+            "schema": shape.anchor if shape else "", "choice": bool(shape and shape.is_choice),
             "fields": self._fields(shape, 1) if shape and inlines else [],
         }  # fmt: skip
 
@@ -138,7 +138,7 @@ class _DocumentView:
         noun = "alternative" if shape.is_choice else "value" if shape.type == "enum" else "field"
         brief = f"{shape.type} · {counted(count, noun)}" if count else shape.type
         return {
-            "name": shape.name, "anchor": _schema_anchor(shape), "brief": brief, "deprecated": shape.deprecated,
+            "name": shape.name, "anchor": shape.anchor, "brief": brief, "deprecated": shape.deprecated,
             "description": self._html(shape.description), "fields": self._fields(shape, 1), "choice": shape.is_choice,
         }  # fmt: skip
 
@@ -155,7 +155,7 @@ class _DocumentView:
         return {
             "name": one.name, "type": one.type, "place": one.place, "required": one.required,
             "deprecated": one.deprecated, "description": self._html(one.description), "allowed": one.values,
-            "notes": (*one.notes, *_direction(one)), "schema": _schema_anchor(shape),
+            "notes": (*one.notes, *_direction(one)), "schema": shape.anchor if shape else "",
             "choice": bool(shape and shape.is_choice),
             "fields": self._fields(shape, depth + 1) if shape and inlines else [],
         }  # fmt: skip
@@ -174,11 +174,6 @@ class _DocumentView:
 def _direction(field: Field) -> Iterator[str]:
     if field.is_read or field.is_written:
         yield "only in responses" if field.is_read else "only in requests"
-
-
-def _schema_anchor(shape: Shape | None) -> str:
-    """Return the id of the section of a schema that has a name."""
-    return f"schema-{shape.name}" if shape and shape.name else ""
 
 
 def _style(kind: str) -> str:
