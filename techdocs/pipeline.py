@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from techdocs.apis import keep_definitions
 from techdocs.catalog import keep_incumbents
 from techdocs.clean.file_types import check_file_types
 from techdocs.config import Config
@@ -91,6 +92,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
         site = assemble_site(parts, theme, config, tools, watch=run.clock.add)
         if not config.is_pull_request:
             keep_incumbents(parts.catalog, run.store)
+            keep_definitions(parts.apis, run.store)
         with run.clock.step("prune"):
             run.store.prune()
     return Outcome(site=site, parts=parts, sandbox=available(), seconds=run.clock.seconds)

@@ -1,4 +1,4 @@
-"""The steps of techdocs, and what they share: fetch → read → plan → run → link → check.
+"""The steps of techdocs, and what they share: fetch → read → plan → run → link → apis → check.
 
 `build` takes them all for everything, `lint` without pages, `serve` for what somebody looks at. What flows between them
 is frozen, so a run may take a step again, or for some entities only.
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from techdocs.apis import ApiTools, ComparedApis, build_apis, compare_published, with_changes
 from techdocs.builds import run_builds, withhold_secrets, without_pages
 from techdocs.builds.workers import Workers
 from techdocs.catalog import read_catalog, read_incumbents, read_repositories
@@ -138,6 +139,16 @@ class Run:
         with self.clock.step("link"):
             return read_links(catalog, plan, docs, site_url=self.config.look.site_url, secrets=self.secrets)
 
+    def apis(self, catalog: Catalog, *, refs: Iterable[EntityRef] | None = None) -> ComparedApis:
+        """Return the definitions of all APIs, or of some, with what changed in them."""
+        with self.clock.step("apis"):
+            workers = self.readers([source.root for source in catalog.sources])
+            language = self.config.look.language
+            tools = ApiTools(store=self.store, workers=workers, secrets=self.secrets, language=language)
+            apis = with_changes(build_apis(catalog, tools, refs=refs), self.store, workers)
+            against = self.outside.against
+            return compare_published(apis, against, workers) if against is not None else ComparedApis(apis=apis)
+
     def report(self, parts: SiteParts) -> Report:
         """Return every problem of what is planned and of the catalog."""
         with self.clock.step("check"):
@@ -155,7 +166,11 @@ class Run:
         plan = self.builds(catalog, theme, has_pages=has_pages)
         docs = self.publishable(plan, self.docs(catalog, plan, theme, watch))
         links = self.links(catalog, plan, docs)
-        parts = SiteParts(look=self.config.look, catalog=catalog, plan=plan, docs=docs, links=links)
+        compared = self.apis(catalog)
+        parts = SiteParts(
+            look=self.config.look, catalog=catalog, plan=plan, docs=docs, links=links, apis=compared.apis,
+            undone=compared.undone,
+        )  # fmt: skip
         return replace(parts, report=self.report(parts)), theme
 
     def readers(self, roots: Collection[Path]) -> RepositoryWorkers:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from techdocs.catalog.addresses import path_from
 from techdocs.catalog.descriptor_problems import ROOT_KEYS, note_fields, note_refs
 from techdocs.catalog.placeholders import Placeholders
 from techdocs.catalog.skeletons import is_skeleton_file, skeleton_lines
@@ -165,7 +166,16 @@ class _DescriptorReader:
                 ".".join(map(str, path)): position for path, position in document.places.items() if _is_pointed_at(path)
             },
             folder=self.folder,
+            definition_file=self._definition_file(value.get("spec"), spec),
         )
+
+    def _definition_file(self, written: object, spec: Mapping[str, object]) -> str:
+        """Return the file whose text is an API's definition: by `$text`, or by what leaves a text as it is."""
+        value = written.get("definition") if isinstance(written, dict) else None
+        target = next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else None
+        if not isinstance(target, str) or not isinstance(spec.get("definition"), str):
+            return ""
+        return path_from(target, self.folder, self.placeholders.source) or ""
 
 
 def _note_texts(notes: DocumentNotes, metadata: Mapping[str, object], entity: str) -> None:

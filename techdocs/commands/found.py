@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from techdocs import __version__
-from techdocs.finding import PAGE, Answer, Found, Row
+from techdocs.finding import OPERATION, Answer, Found, Row
 from techdocs.plain_text import plain_line, visible
 
 VERSION = 1
@@ -82,8 +82,9 @@ def _rows_text(rows: tuple[Row, ...], address: Address) -> Iterator[str]:
 
 
 def _facts(row: Row) -> Iterator[str]:
-    if row.kind == PAGE:
-        yield f"page in {plain_line(row.component)}"
+    if not row.is_entity:
+        yield f"{row.kind} in {plain_line(row.component)}"
+        yield plain_line(row.path) if row.kind == OPERATION and row.path != row.name else ""
     elif row.kind == "component" and row.type:
         yield plain_line(row.type)
     else:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
@@ -21,7 +22,7 @@ from techdocs.published import PublishedSite, open_site
 @click.option("--limit", type=click.IntRange(min=1), default=10, help="Show at most this many results [default: 10].")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 def search(site: str, words: tuple[str, ...], limit: int, form: str) -> None:
-    """Find entities, teams and page titles of a published site, and who owns something.
+    """Find entities, teams, page titles and API operations of a published site, and who owns something.
 
     SITE is the site's URL or folder. WORDS are what you would type into the site's search: names with typos, questions
     such as `who owns payout`, and operators such as `owner:payments`. The text of pages is not searched.
@@ -57,8 +58,10 @@ def _addresses(published: PublishedSite, site: str) -> Callable[[str], str]:
     """Return what gives the address of a page, or its file for a site that is a folder."""
 
     def address(path: str) -> str:
+        path, mark, anchor = path.partition("#")
         index = "" if path.rpartition("/")[2] else "index.html"
-        return published.web_address(path) or visible(str(Path(site, path, index)))
+        place = published.web_address(path) or visible(str(Path(site, path, index)))
+        return f"{place}{mark}{quote(anchor)}"
 
     return address
 

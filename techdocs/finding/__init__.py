@@ -5,6 +5,6 @@ Both find the same in the same order: `tests/browser/names/cases.json` is read b
 
 from techdocs.finding.find import Answer, Found, find
 from techdocs.finding.index import Index, index_names
-from techdocs.finding.rows import PAGE, Row
+from techdocs.finding.rows import OPERATION, PAGE, Row
 
-__all__ = ["PAGE", "Answer", "Found", "Index", "Row", "find", "index_names"]
+__all__ = ["OPERATION", "PAGE", "Answer", "Found", "Index", "Row", "find", "index_names"]

@@ -33,14 +33,14 @@ def _name_closeness(index: Index, number: int, wanted: Sequence[Chunk], whole: s
 
 
 def _title_closeness(index: Index, number: int, whole: str, typed: str) -> float:
-    plain, last = index.titles[number]
-    if plain == squeeze(typed):
+    titles, last = index.titles[number]
+    if squeeze(typed) in titles:
         return _SAME_TITLE if fold(index.names.pages[number].title) == typed.strip() else _TITLE
-    if plain == whole:
+    if whole in titles:
         return _SQUEEZED_TITLE
     if last == whole:
         return _ADDRESS
-    return max(_share(plain, whole), _share(last, whole) * _IN_ADDRESS) / 2
+    return max(*(_share(title, whole) for title in titles), _share(last, whole) * _IN_ADDRESS) / 2
 
 
 def _share(text: str, whole: str) -> float:

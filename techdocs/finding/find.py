@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from techdocs.finding.filters import head, list_passing, passing
 from techdocs.finding.index import Index
 from techdocs.finding.questions import Filter, Query, parse_query, without_stop_words
-from techdocs.finding.rows import PAGE, Row, entity_row
+from techdocs.finding.rows import OPERATION, Row, entity_row
 from techdocs.finding.scores import ScoredRows, score_names
 from techdocs.finding.spelling import apart, nearest_names, respell
 from techdocs.finding.words import chunks
@@ -66,6 +66,8 @@ def find(index: Index, typed: str) -> Found:
     text = query.subject if answer else query.text
     searched = _search(index, text, allowed, query.ref)
     rows, weak = searched.scored.rows, searched.scored.weak
+    if any(each.name == "kind" for each in query.filters):  # operations have none
+        rows, weak = (tuple(row for row in some if row.kind != OPERATION) for some in (rows, weak))
     if not text and allowed is not None:
         rows = list_passing(names, query.filters, allowed)
     near = nearest_names(index, text) if text and not (rows or weak or query.filters) else ()
@@ -81,7 +83,7 @@ def _search(index: Index, text: str, allowed: AbstractSet[int] | None, ref: str 
         return _Searched()
     strict = score_names(index, text, wanted, allowed, with_typos=False)
     exact = tuple(entity_row(index.names, at, _REF) for at, one in enumerate(index.names.entities) if one.ref == ref)
-    rows = (*exact, *(row for row in strict.rows if not exact or row.kind == PAGE or row.entity != ref))
+    rows = (*exact, *(row for row in strict.rows if not exact or not row.is_entity or row.entity != ref))
     if rows:
         return _Searched(scored=ScoredRows(rows=rows, weak=strict.weak))
     loose = score_names(index, text, wanted, allowed, with_typos=True)
@@ -94,8 +96,8 @@ def _search(index: Index, text: str, allowed: AbstractSet[int] | None, ref: str 
 def _answer(index: Index, query: Query, allowed: AbstractSet[int] | None) -> Answer | None:
     """Return who owns what a query names, and how to reach them; None when it may mean something else."""
     names, rows = index.names, _search(index, query.subject, allowed).scored.rows
-    row = next((row for row in rows if row.kind not in {PAGE, "user"}), None) or next(
-        (row for row in rows if row.kind == PAGE), None
+    row = next((row for row in rows if row.is_entity and row.kind != "user"), None) or next(
+        (row for row in rows if not row.is_entity), None
     )
     if row is None or not (query.is_certain or row.score >= _LEAST_ANSWER):
         return None

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from techdocs.finding.questions import KIND_WORDS
 from techdocs.finding.vocabulary import Vocabulary, read_vocabulary
 from techdocs.finding.words import fold, squeeze
-from techdocs.model.names import NamedEntity, SiteNames
+from techdocs.model.names import NamedEntity, NamedPage, SiteNames
 
 NAME = 1.0
 """What a word counts in the name itself …"""
 _PATH = 0.7
 """… in the address of a page …"""
+_OPERATION = 0.9
+"""… in summary and id of an operation: a page of that title comes first …"""
 _AROUND = 0.4
 """… in kind, type, lifecycle, tags, owner and system …"""
 _TEXT = 0.2
@@ -21,13 +23,17 @@ _OTHER_KIND_WORDS = frozenset({"team", "person"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """Names to look up; `plain` are those of each entity, `titles` title and last part of the address of each page."""
+    """Names to look up, as they are without blanks and signs.
+
+    `plain` are those of each entity, `titles` what each page is called and the last part of its address: an operation
+    is called by its summary, its id and its address.
+    """
 
     names: SiteNames
     of_entities: Vocabulary
     of_pages: Vocabulary
     plain: tuple[tuple[str, str], ...]
-    titles: tuple[tuple[str, str], ...]
+    titles: tuple[tuple[tuple[str, ...], str], ...]
 
 
 def index_names(names: SiteNames) -> Index:
@@ -37,7 +43,7 @@ def index_names(names: SiteNames) -> Index:
         of_entities=read_vocabulary(_texts_of_entities(names)),
         of_pages=read_vocabulary(_texts_of_pages(names)),
         plain=tuple((squeeze(fold(entity.name)), squeeze(entity.short)) for entity in names.entities),
-        titles=tuple((squeeze(fold(page.title)), squeeze(fold(_last(page.path)))) for page in names.pages),
+        titles=tuple((_titles(page), squeeze(fold(_last(page.path)))) for page in names.pages),
     )
 
 
@@ -57,8 +63,15 @@ def _around(names: SiteNames, entity: NamedEntity) -> Iterator[str]:
 
 def _texts_of_pages(names: SiteNames) -> Iterator[tuple[int, str, float]]:
     for number, page in enumerate(names.pages):
-        yield number, page.title, NAME
+        yield number, page.title, _OPERATION if page.is_operation else NAME
+        yield number, page.id, _OPERATION
         yield number, page.path.replace("/", " "), _PATH
+
+
+def _titles(page: NamedPage) -> tuple[str, ...]:
+    address = page.path.partition(" ")[2]
+    names = (page.title, page.id, page.path, address) if page.is_operation else (page.title,)
+    return tuple(squeeze(fold(name)) for name in names)
 
 
 def _last(path: str) -> str:

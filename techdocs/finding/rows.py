@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from techdocs.model.names import SiteNames
 
-PAGE = "page"
+PAGE, OPERATION = "page", "operation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An entity or a page; `entity` is its ref and `number` its number, or those of whose docs the page is in.
+    """An entity, a page or an operation; `entity` is its ref and `number` its number, or those of what has the page.
 
-    `url` is from the site's root, `path` that of a page below its docs. `component` is what the entity of a page is
-    called; `owner` and `system` are names too.
+    `url` is from the site's root, `path` that of a page below its docs, or kind and address of an operation.
+    `component` is what the entity of a page is called; `owner` and `system` are names too.
     """
 
     kind: str
@@ -31,6 +31,11 @@ class Row:
     is_deprecated: bool = False
     is_missing: bool = False
 
+    @property
+    def is_entity(self) -> bool:
+        """Say whether it is neither a page nor an operation."""
+        return self.kind not in {PAGE, OPERATION}
+
 
 def entity_row(names: SiteNames, number: int, score: float = 0.0) -> Row:
     """Return the row of an entity."""
@@ -43,10 +48,11 @@ def entity_row(names: SiteNames, number: int, score: float = 0.0) -> Row:
 
 
 def page_row(names: SiteNames, number: int, score: float = 0.0) -> Row:
-    """Return the row of a page."""
+    """Return the row of a page or an operation."""
     page = names.pages[number]
     entity = names.entities[page.entity]
     return Row(
-        kind=PAGE, name=page.title, url=page.url, entity=entity.ref, number=page.entity, score=score,
+        kind=OPERATION if page.is_operation else PAGE, name=page.title, url=page.url,
+        entity=entity.ref, number=page.entity, score=score,
         component=entity.name, path=page.path, owner=names.name(entity.owner), is_deprecated=entity.is_deprecated,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from techdocs.finding.index import Index
 from techdocs.finding.questions import without_stop_words
-from techdocs.finding.rows import PAGE, Row, entity_row, page_row
+from techdocs.finding.rows import Row, entity_row, page_row
 from techdocs.finding.typos import allowance, distance
 from techdocs.finding.words import Chunk, fold, singular, squeeze, words
 
@@ -13,12 +13,14 @@ _NEAR = 0.3
 """Pairs of letters that the nearest names have in common, at least."""
 _PAGE = 0.95
 _NEAREST = 3
+_SPOKEN = 2
+"""Names of an operation that are not its address."""
 _SHORTEST_PART = 3
 
 
 def respell(wanted: Sequence[Chunk], row: Row) -> str:
     """Return a query with the words that were meant, as far as a row shows them."""
-    there = tuple(words(f"{row.name} {row.component} {row.url if row.kind == PAGE else row.entity}"))
+    there = tuple(words(f"{row.name} {row.component} {row.entity if row.is_entity else row.url}"))
     return " ".join(_meant(chunk, there) for chunk in wanted)
 
 
@@ -46,7 +48,10 @@ def nearest_names(index: Index, text: str) -> tuple[Row, ...]:
     """Return the three names most like a text of which nothing is found."""
     wanted = frozenset(_pairs(squeeze(fold(text))))
     entities = [(max(_likeness(wanted, name) for name in plain), at, False) for at, plain in enumerate(index.plain)]
-    pages = [(_likeness(wanted, title) * _PAGE, at, True) for at, (title, _) in enumerate(index.titles)]
+    pages = [
+        (max(_likeness(wanted, title) for title in titles[:_SPOKEN]) * _PAGE, at, True)
+        for at, (titles, _) in enumerate(index.titles)
+    ]
     near = sorted((one for one in (*entities, *pages) if one[0] >= _NEAR), key=lambda one: (-one[0], one[1], one[2]))
     return tuple((page_row if is_page else entity_row)(index.names, at) for _, at, is_page in near[:_NEAREST])
 

@@ -38,13 +38,14 @@ def check_site(parts: SiteParts, standards: Standards) -> Report:
     settings, secrets, catalog = standards.settings, standards.secrets, parts.catalog
     all_problems = [
         *catalog.problems, *_problems_of_catalog(catalog, settings), *_problems_of_docs(parts, settings),
+        *_problems_of_apis(parts),
     ]  # fmt: skip
     seen = look_outside(all_problems, standards.outside, parts)
     found = tuple(dict.fromkeys(_visible(problem, secrets) for problem in seen.problems))
     ignores = read_ignores(found, {source.name: source.root for source in catalog.sources}, standards.workers)
     judged = apply_policy(found, ignores, settings, standards.today)
     shown = tuple(_visible(problem, secrets) for problem in judged.problems)  # an ignore is quoted, too
-    return Report(problems=shown, silenced=judged.silenced, skipped=seen.skipped, undone=seen.undone)
+    return Report(problems=shown, silenced=judged.silenced, skipped=seen.skipped, undone=(*seen.undone, *parts.undone))
 
 
 def tell_once(report: Report) -> Report:
@@ -96,6 +97,13 @@ def _problems_of_catalog(catalog: Catalog, settings: LintSettings) -> Iterator[P
     for rule in CATALOG_RULES:
         for problem in rule(catalog, settings):
             yield replace(problem, owner=owners.get(problem.entity, ""))
+
+
+def _problems_of_apis(parts: SiteParts) -> Iterator[Problem]:
+    for ref, api in parts.apis.items():
+        ownership = parts.catalog.ownership.get(ref)
+        owner = str(ownership.owner) if ownership and ownership.owner else ""
+        yield from (replace(problem, owner=owner) for problem in api.problems)
 
 
 def _problems_of_docs(parts: SiteParts, settings: LintSettings) -> Iterator[Problem]:

@@ -37,6 +37,9 @@ class Code(StrEnum):
     DOCS_WITHOUT_REF = "TD123"
     NAMES_ALIKE = "TD124"
     REF_SPACED = "TD125"
+    API_UNREADABLE = "TD126"
+    API_REFERENCE = "TD127"
+    API_CHANGED = "TD128"
     SPHINX_DOCS = "TD130"
     # Docs and links
     BROKEN_LINK = "TD201"

@@ -178,6 +178,7 @@ class Entity:
     (nested dicts, lists, strings, numbers, booleans, None), unknown keys included. `places` maps the dotted path of
     values, such as `spec.owner` and `metadata.annotations.<name>`, to line and column. `folder` is the folder of the
     descriptor inside its source, `""` for the root. An `inferred` entity has docs but no catalog metadata.
+    `definition_file` is the path inside the source of the file whose text `spec.definition` is, `""` for none.
     """
 
     ref: EntityRef
@@ -199,6 +200,7 @@ class Entity:
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     folder: str = ""
     inferred: bool = False
+    definition_file: str = ""
 
     def place_of(self, *path: str | int) -> Place:
         """Return the place of a value, such as `("spec", "dependsOn", 0)`; the entity's own place if not known."""

@@ -1,4 +1,4 @@
-"""Every name that the search of a site finds at once: its entities, how to reach teams, and the titles of its pages."""
+"""Every name that a site's search finds at once: entities, how to reach teams, titles of pages, operations of APIs."""
 
 from dataclasses import dataclass
 
@@ -16,8 +16,8 @@ class NamedEntity:
     """An entity by what people call it.
 
     `short` is the name in its ref; `owner` and `system` are numbers of entities, -1 for none; `docs` is where its docs
-    begin, from the site's root, `""` without any; `pages` counts its own. `is_missing` is said of an owner that is not
-    in the catalog.
+    begin, from the site's root, `""` without any; `pages` counts its own, `operations` those of an API. `is_missing` is
+    said of an owner that is not in the catalog.
     """
 
     ref: str
@@ -32,6 +32,7 @@ class NamedEntity:
     is_missing: bool = False
     contacts: tuple[Contact, ...] = ()
     pages: int = 0
+    operations: int = 0
 
     @property
     def kind(self) -> str:
@@ -67,12 +68,17 @@ class NamedEntity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedPage:
-    """A page of docs: `path` is below the docs, `url` from the site's root; `entity` is the number of whose docs."""
+    """A page of docs: `path` is below the docs, `url` from the site's root; `entity` is the number of whose docs.
+
+    An operation of an API is one too: `path` is its kind and address, such as `GET /pets`, and `id` its own.
+    """
 
     title: str
     path: str
     url: str
     entity: int
+    id: str = ""
+    is_operation: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,10 @@ class Place:
         """Return the place of a line and column of the same file."""
         return Place(source=self.source, path=self.path, line=position[0], column=position[1])
 
+    def of_file(self, path: str) -> "Place":
+        """Return the first line of another file of the same source."""
+        return Place(source=self.source, path=path, line=1)
+
     def __str__(self) -> str:
         path = "/".join(part for part in (self.source, self.path) if part)
         numbers = [str(number) for number in (self.line, self.column) if number]

@@ -13,7 +13,8 @@ class PublishedEntity:
 
     `title` is what to call it, `url` its page in the catalog and `docs` its docs (`""` without any, another entity's
     where it names those), both from the site's root. `named` are the refs in its spec as they are written; `relations`
-    hold both directions. `source` and `path` say where it is declared.
+    hold both directions. `source` and `path` say where it is declared. `definition` is the file with the
+    definition of an API.
     """
 
     ref: EntityRef
@@ -30,6 +31,7 @@ class PublishedEntity:
     named: tuple[str, ...] = ()
     source: str = ""
     path: str = ""
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from techdocs.model.api import BuiltApi
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
@@ -74,7 +75,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteParts:
-    """Everything that assembly turns into pages."""
+    """Everything that assembly turns into pages. `undone` says which checks of its APIs could not be done."""
 
     look: Look
     catalog: Catalog
@@ -82,6 +83,8 @@ class SiteParts:
     docs: Mapping[EntityRef, BuiltDocs]
     report: Report = field(default_factory=Report)
     links: Links = field(default_factory=Links)
+    apis: Mapping[EntityRef, BuiltApi] = field(default_factory=dict)
+    undone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

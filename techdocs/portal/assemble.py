@@ -22,8 +22,9 @@ from techdocs.disk.finished import DamagedError
 from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
 from techdocs.errors import FULL_OR_READ_ONLY, SiteError
+from techdocs.model.api import RAW
 from techdocs.model.site import Site, SiteParts
-from techdocs.model.urls import docs_url
+from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.assets import shared_assets
 from techdocs.portal.final_checks import check_paths, check_secrets
 from techdocs.portal.http_headers import header_files
@@ -31,7 +32,7 @@ from techdocs.portal.mount import mount_all
 from techdocs.portal.outputs import is_own_site, write_built, write_outputs
 from techdocs.portal.pages.write import write_portal
 from techdocs.portal.redirects import redirect_files
-from techdocs.portal.search.index import Shard, index_shards, search_inputs, search_manifest
+from techdocs.portal.search.index import Shard, api_inputs, index_shards, search_inputs, search_manifest
 from techdocs.portal.search.names import names_document
 from techdocs.portal.site_key import site_key
 from techdocs.portal.staging import files_of, put_site, standing_site
@@ -73,6 +74,8 @@ def assemble_site(
         for ref, tree in mount_all(parts, store, theme, jobs=config.jobs).items():
             files |= files_of(tree, docs_url(ref))
         files |= files_of(shared_assets(theme, store), "")
+        for ref, api in parts.apis.items():
+            files |= files_of(api.folder.below(RAW), entity_url(ref)) if api.folder else {}
         portal = write_portal(parts, theme, store, tools.workers)
         files |= files_of(portal, "")
         rules = header_files(theme, config.security.header_files)
@@ -118,6 +121,7 @@ class SearchJob:
 
     def __init__(self, parts: SiteParts, store: Store, *, jobs: int) -> None:
         inputs = [part for docs in parts.docs.values() for part in search_inputs(docs)]
+        inputs += [part for api in parts.apis.values() for part in api_inputs(api)]
         self.manifest = search_manifest(inputs)
         sys.setswitchinterval(SWITCH_SECONDS)
         self._pool = ThreadPoolExecutor(max_workers=1)

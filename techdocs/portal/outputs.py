@@ -103,6 +103,7 @@ def _entity(parts: SiteParts, entity: Entity) -> dict[str, object]:
     ownership = parts.catalog.ownership.get(entity.ref)
     target = build.elsewhere if build and build.elsewhere else entity.ref
     source = parts.catalog.source_of(entity)
+    api = parts.apis.get(entity.ref)
     has_docs = bool(docs and docs.pages) or bool(build and build.elsewhere)
     return {
         "apiVersion": entity.api_version,
@@ -121,6 +122,7 @@ def _entity(parts: SiteParts, entity: Entity) -> dict[str, object]:
             "owner": str(ownership.owner) if ownership and ownership.owner else None,
             "owned_by": ownership.how.value if ownership else None,
             "inferred": entity.inferred,
+            **({"definition": entity_url(entity.ref) + api.file} if api and api.file else {}),
             "source": {
                 "name": entity.place.source,
                 "path": entity.place.path,

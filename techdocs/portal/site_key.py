@@ -25,6 +25,7 @@ def site_key(parts: SiteParts, theme: Theme, *further: object) -> str:
             "builds": [[str(ref), digest_value(_build(build))] for ref, build in parts.plan.builds.items()],
             "docs": [[str(ref), digest_value(_docs(docs))] for ref, docs in parts.docs.items()],
             "problems": parts.report.problems,
+            "apis": _pairs({ref: [api.key, api.changes] for ref, api in parts.apis.items()}),
             "further": further,
         }
     )

@@ -9,11 +9,12 @@ import jinja2
 
 from techdocs.disk.finished import read_file
 from techdocs.engine.shell import policy_text
+from techdocs.model.api import RAW
 from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
-from techdocs.model.urls import docs_place, docs_url, url_of
+from techdocs.model.urls import catalog_place, docs_place, docs_url, url_of
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.slots import (
     MountAction,
@@ -114,9 +115,16 @@ class Answers:
         return (
             self._tools.shared.answer(path, self.workspace.theme)
             or self._tools.search.answer(path, self._searched, self.workspace.config.jobs)
-            or data_answer(path, lambda: self._known.parts({}))
+            or data_answer(path, lambda: self._known.searched({}))
+            or self._definition(path)
             or self._portal_answer(path)
         )
+
+    def _definition(self, path: str) -> Answer | None:
+        """Return the definition of an API as a file, None for any other path."""
+        ref, name = catalog_place(path) or (None, "")
+        api = self.workspace.apis().get(ref) if ref and name else None
+        return Answer(file=api.folder.folder / RAW / name) if api and api.folder and name == api.file else None
 
     def _portal_answer(self, path: str) -> Answer:
         """Return a page of the portal; one that only the published site has is that of somebody whom it infers."""
@@ -202,4 +210,4 @@ class Answers:
     def _searched(self) -> SiteParts:
         """Return the site with all docs built, where these are few; else with those that somebody has looked at."""
         built = {ref: self._tools.docs.whole(build, self.workspace) for ref, build in self.few().items()}
-        return self._known.parts(built)
+        return self._known.searched(built)

@@ -105,7 +105,8 @@ class SearchFiles:
         return Answer(file=tree.folder / name) if tree and name in tree.digests else None
 
     def _index(self, parts: SiteParts, jobs: int) -> None:
-        key = digest_value([[str(ref), docs.search_files] for ref, docs in parts.docs.items() if docs.search_files])
+        texts = [[str(ref), docs.search_files] for ref, docs in parts.docs.items() if docs.search_files]
+        key = digest_value([texts, [api.key for api in parts.apis.values()]])
         if key != self._key:
             job = SearchJob(parts, self._store, jobs=jobs)
             own = [shard.name for shard in job.result()]

@@ -31,8 +31,12 @@ class KnownParts:
             look=workspace.config.look, catalog=workspace.catalog, plan=plan, docs=docs, report=report, links=links
         )
 
+    def searched(self, known: Mapping[EntityRef, BuiltDocs]) -> SiteParts:
+        """Return the site as `parts` does, with the definitions of APIs, which no page of docs needs."""
+        return replace(self.parts(known), apis=self._workspace.apis())
+
     def listed(self, known: Mapping[EntityRef, BuiltDocs]) -> SiteParts:
-        """Return the site as `parts` does, with a report of everything that was built, for pages that show problems."""
+        """Return the site as `searched` does, with a report of all that was built, for pages that show problems."""
         workspace = self._workspace
         workspace.builds(
             target
@@ -41,7 +45,7 @@ class KnownParts:
         )  # fmt: skip
         broken = [ref for ref, build in workspace.planned().items() if build.form is DocsForm.BROKEN]
         failed = {ref: self._docs.whole(build, workspace) for ref, build in workspace.builds(broken).items()}
-        parts = self.parts({**failed, **known})
+        parts = self.searched({**failed, **known})
         builds = {ref: build for ref, build in parts.plan.builds.items() if self._is_judged(build, parts.docs[ref])}
         return replace(parts, report=self._report(parts, builds))
 

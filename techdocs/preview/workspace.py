@@ -13,6 +13,7 @@ from pathlib import Path
 from techdocs.config import Config
 from techdocs.engine.docs_files import planned_pages
 from techdocs.engine.theme import Theme, check_look, load_theme
+from techdocs.model.api import BuiltApi
 from techdocs.model.catalog import Catalog, Discovered, Reading
 from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
@@ -43,6 +44,7 @@ class Workspace:
         self._lock = threading.RLock()
         self._builds: dict[EntityRef, Build] = {}
         self._expected: dict[EntityRef, tuple[Build | None, BuiltDocs]] = {}
+        self._apis: Mapping[EntityRef, BuiltApi] | None = None
         self.theme = _load_theme(self.config)
         if self._site is not None:
             self._site.ask()
@@ -115,6 +117,13 @@ class Workspace:
         """Return the entities whose docs a source holds."""
         return [ref for ref in self.own.entities if self._source(ref) == source]
 
+    def apis(self) -> Mapping[EntityRef, BuiltApi]:
+        """Return the definitions of the sources' APIs, read when somebody first asks."""
+        with self._lock:
+            if self._apis is None:
+                self._apis = self.run.apis(self.own).apis
+            return self._apis
+
     def is_own(self, ref: EntityRef) -> bool:
         """Say whether an entity is one of the sources."""
         return ref in self.own.entities
@@ -135,7 +144,7 @@ class Workspace:
 
     def _with(self, theme: Theme, own: Catalog, builds: dict[EntityRef, Build]) -> "Workspace":
         after = copy(self)
-        after.number, after.theme, after.own = self.number + 1, theme, own
+        after.number, after.theme, after.own, after._apis = self.number + 1, theme, own, None  # noqa: SLF001
         after.catalog = self.catalog if own is self.own else self._joined(own)
         after._builds, after._expected = builds, {}  # noqa: SLF001 - those of another one of this kind
         return after

@@ -86,7 +86,7 @@ def _validator(name: str) -> Draft202012Validator:
 def _check_numbers(document: Mapping[str, Any]) -> None:
     """Raise a DocumentError unless every number in the rows of `names.json` is that of an entity."""
     count = len(document["entities"])
-    numbers = [row[0] for key in ("contacts", "pages") for row in document[key]]
+    numbers = [row[0] for key in ("contacts", "pages", "operations") for row in document.get(key, ())]
     numbers += [number for row in document["entities"] for number in row[4:6]]
     if any(number >= count for number in numbers):
         raise DocumentError("a row names an entity that is not in it")
@@ -107,6 +107,7 @@ def _addresses(document: Mapping[str, Any], name: str) -> Iterable[str]:
         for item in document["entities"]:
             yield item["techdocs"]["url"]
             yield item["techdocs"]["docs"] or ""
+            yield item["techdocs"].get("definition") or ""
     elif name == REDIRECTS:
         for item in document["redirects"]:
             yield item["from"]

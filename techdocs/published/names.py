@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from techdocs.model.api import OPERATION
 from techdocs.model.names import Contact, NamedEntity, NamedPage, SiteNames
 from techdocs.plain_text import plain_line
 
 _REACHED = re.compile("https?://|mailto:")
+_OPERATION = 4
+"""Texts of an operation."""
 _FIELDS: tuple[Any, ...] = ("", "", "", "", -1, -1, (), "", "", 0)
 """What the fields of an entity's row are where they are left out at its end."""
 
@@ -33,6 +36,11 @@ def read_names(documents: Iterable[Mapping[str, Any]]) -> SiteNames:
             if number in fresh or not entity.pages:
                 entities[number] = replace(entity, pages=len(found) // 2, docs=entity.docs or entity.home)
                 pages.extend(_pages(found, number, entity.home))
+        for at, *found in document.get("operations", ()):
+            number, entity = own[at], entities[own[at]]
+            if number in fresh or not entity.operations:
+                entities[number] = replace(entity, operations=len(found) // _OPERATION)
+                pages.extend(_operations(found, number, entity.url))
     return SiteNames(entities=tuple(entities[number] for number in sorted(entities)), pages=tuple(pages))
 
 
@@ -53,6 +61,15 @@ def _contacts(found: Iterable[Sequence[str]]) -> tuple[Contact, ...]:
 def _pages(found: Sequence[str], number: int, home: str) -> Iterator[NamedPage]:
     for title, path in zip(found[::2], found[1::2], strict=False):
         yield NamedPage(title=_line(title), path=path, url=home + path, entity=number)
+
+
+def _operations(found: Sequence[str], number: int, url: str) -> Iterator[NamedPage]:
+    for at in range(0, len(found) - _OPERATION + 1, _OPERATION):
+        address, own_id, summary, anchor = map(_line, found[at : at + _OPERATION])
+        yield NamedPage(
+            title=summary or own_id or address, path=address, url=f"{url}#{OPERATION}{anchor or own_id}", entity=number,
+            id=own_id, is_operation=True,
+        )  # fmt: skip
 
 
 def _line(text: str) -> str:

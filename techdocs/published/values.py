@@ -63,7 +63,8 @@ def _entity(item: Mapping[str, Any]) -> PublishedEntity:
             for edge in item["relations"]
             if (target := _ref(edge["targetRef"]))
         ),
-        named=tuple(_named(spec)), source=_line(source.get("name")), path=_line(source.get("path"), _LONGEST),
+        named=tuple(_named(spec)), definition=_line(facts.get("definition"), _LONGEST),
+        source=_line(source.get("name")), path=_line(source.get("path"), _LONGEST),
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
+from techdocs.finding import find, index_names
+from techdocs.published.names import read_names
 from tests.browser.conftest import PATIENCE, open_search, served
 from tests.browser.test_names_alike import changed_queries, differences
 from tests.conftest import ROOT
@@ -132,6 +134,21 @@ def test_search_quality_of_the_terminal_is_that_of_names_in_the_browser(dialog: 
     draw = random.Random(1)  # noqa: S311 - a draw
     asked += [question.text for question in drawn(real_site, draw, 50)]
     assert differences(dialog, names, [*asked, *changed_queries(names, draw)]) == {}
+
+
+def test_search_quality_of_operations(real_site: Path) -> None:
+    """By id, by method and path, by summary; what several operations are called means each of them."""
+    names = read_names([json.loads((real_site / "search/names.json").read_text(encoding="utf-8"))])
+    index, operations = index_names(names), [page for page in names.pages if page.is_operation]
+    assert len(operations) >= 50
+    places: dict[str, list[int]] = defaultdict(list)
+    for one in operations:
+        for kind, text in (("id", one.id), ("path", one.path), ("summary", one.title)):
+            right = {other.url for other in operations if text in (other.id, other.path, other.title)}
+            rows = find(index, text).rows if text else ()
+            if text:
+                places[kind].append(next((at for at, row in enumerate(rows) if row.url in right), 99))
+    assert {kind for kind, own in places.items() if share(own, 3) < 0.95} == set(), table(places)
 
 
 def drawn(site: Path, draw: random.Random, each: int) -> list[Question]:

@@ -22,6 +22,7 @@ FIXTURES = ROOT / "tests" / "repos" / "rules"
 NOW = "1767322800"
 """The time of the run, in seconds since 1970 (`SOURCE_DATE_EPOCH`): 2026-01-02."""
 ALONE: Mapping[Code, str] = {
+    Code.API_CHANGED: "needs a published site, which the test builds from the fixture",
     Code.BREAKS_LINKS: "needs a published site, which the test builds from the fixture",
     Code.CONFIG_UNREADABLE: "stops the run",
     Code.CONFIG_VALUE: "stops the run",

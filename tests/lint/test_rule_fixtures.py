@@ -76,18 +76,19 @@ def test_settings_that_are_broken_stop_the_run_and_others_do_not(
     assert (done.returncode, done.stdout) == (0, "")
 
 
+@pytest.mark.parametrize("code", [Code.BREAKS_LINKS, Code.API_CHANGED])
 @pytest.mark.parametrize("part", ["repo", "clean"])
-def test_links_of_others_are_broken_by_what_is_gone_and_not_by_what_leads_on(
-    part: str, tmp_path: Path, snapshot: SnapshotAssertion
+def test_what_others_rely_on_is_broken_by_what_is_gone_and_not_by_what_leads_on(
+    part: str, code: Code, tmp_path: Path, snapshot: SnapshotAssertion
 ) -> None:
-    fixture = FIXTURES / Code.BREAKS_LINKS
+    fixture = FIXTURES / code
     for folder, target in (("published", "published"), (part, "changed/payments")):
         shutil.copytree(fixture / folder, tmp_path / target)
     config = replace(read_config(None, folder=tmp_path, sources=["published"]), jobs=1)
     build_site(config)
     changed = read_config(None, folder=tmp_path, sources=["changed"])
     linted = lint_sources(replace(changed, jobs=1, against=str(config.site_dir)))
-    told = [problem for problem in linted.report.problems if problem.code == Code.BREAKS_LINKS]
+    told = [problem for problem in linted.report.problems if problem.code == code]
     assert bool(told) == (part == "repo")
     assert text(linted, told) == snapshot
 

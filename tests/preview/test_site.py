@@ -18,7 +18,7 @@ import pytest
 from techdocs.config import Config
 from techdocs.workers.forkserver import start_workers
 from tests.conftest import COMPONENT, GROUP, ROOT, Build, Write
-from tests.preview.conftest import WAIT, Look, Looking, bytes_of
+from tests.preview.conftest import WAIT, Look, Looking, bytes_of, text_of
 
 DATA = ("catalog.json", "redirects.json", "search/shards.json", "search/entities.json", "search/names.json")
 PICTURE = b"\x89PNG\r\n\x1a\n picture"
@@ -325,3 +325,24 @@ def test_nothing_is_left_when_the_preview_ends(look: Look, write: Write, tmp_pat
     assert [*(tmp_path / "preview/cache/v1/tmp").iterdir()] == []
     names = ("builds", "news")
     assert wait_until(lambda: not any(thread.name.startswith(names) for thread in threading.enumerate()))
+
+
+def test_an_api_has_its_page_its_file_and_its_operations_in_the_search(write: Write, build: Build, look: Look) -> None:
+    api = "apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: pets}\nspec:\n  type: openapi\n"
+    api += "  lifecycle: production\n  owner: red\n  definition: {$text: ./openapi.yaml}\n"
+    write(
+        {
+            "one/catalog-info.yaml": f"{api}---{GROUP.format(name='red', title='Red')}",
+            "one/openapi.yaml": "openapi: 3.1.0\npaths: {/pets: {get: {summary: All, requestBody: {$ref: '#/x'}}}}\n",
+        }
+    )
+    site = build().site.folder
+    looking = look()
+    assert looking.codes("catalog/default/api/pets/") == ["TD120", "TD127"]
+    page = "catalog/default/api/pets/"
+    for path, file in ((page, f"{page}index.html"), (f"{page}pets.openapi.yaml", f"{page}pets.openapi.yaml")):
+        assert bytes_of(looking.answer(path)) == (site / file).read_bytes(), path
+    assert ">/pets<" in looking.html(page)
+    assert bytes_of(looking.answer("search/names.json")) == (site / "search/names.json").read_bytes()
+    looking.save({"one/openapi.yaml": "openapi: 3.1.0\npaths: {/cats: {get: {summary: All}}}\n"})
+    assert "GET /cats" in text_of(looking.answer("search/names.json"))

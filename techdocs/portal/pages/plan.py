@@ -2,16 +2,18 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import jinja2
 
+from techdocs.model.api import BuiltApi
 from techdocs.model.entity import EntityRef
 from techdocs.model.links import Redirect
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url, site_root
 from techdocs.portal.hrefs import link_to
+from techdocs.portal.views.api import document_values
 from techdocs.portal.views.built import built_values
 from techdocs.portal.views.catalog import catalog_values
 from techdocs.portal.views.entity import entity_values, stub_values, withheld_values
@@ -37,6 +39,7 @@ class PortalPage:
 
     `url` is below the site's root (`""` is the home page), `tab` the name of the tab that is marked. `word` is the key
     of a title that is one of the site's own words. A page with a `redirect` (a link relative to `url`) only leads on.
+    `api` is the API whose operations it shows.
     """
 
     url: str
@@ -46,6 +49,7 @@ class PortalPage:
     values: Mapping[str, object]
     redirect: str = ""
     word: str = ""
+    api: BuiltApi | None = None
 
 
 def portal_pages(parts: SiteParts) -> Iterator[PortalPage]:
@@ -110,7 +114,9 @@ def _entity(listing: EntityListing, ref: EntityRef) -> PortalPage:
     url, name, values = entity_url(ref), listing.name(ref), entity_values(listing, ref)
     if ref.kind == "group":
         return _page(url, name, tab, "team.html", {**values, **team_values(listing, ref, url)})
-    return _page(url, name, tab, "entity.html", values)
+    page = _page(url, name, tab, "entity.html", values)
+    api = listing.parts.apis.get(ref)
+    return replace(page, api=api) if api and api.is_shown else page
 
 
 def _docs_without_pages(listing: EntityListing) -> Iterator[PortalPage]:
@@ -135,7 +141,9 @@ def _former(redirect: Redirect) -> PortalPage:
 
 def render_page(page: PortalPage, environment: jinja2.Environment, coloured: str = "") -> str:
     """Render a page's content, without the shell around it; `coloured` is its definition as HTML."""
-    return environment.get_template(page.template).render(page.values, coloured=coloured)
+    api = page.api
+    document = document_values(api.folder, api.changes) if api and api.folder else None
+    return environment.get_template(page.template).render(page.values, coloured=coloured, document=document)
 
 
 def _page(url: str, title: str, tab: str, template: str, values: Mapping[str, object]) -> PortalPage:

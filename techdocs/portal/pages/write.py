@@ -1,5 +1,6 @@
 """Write the portal's pages; those whose values are as before are linked from the last run instead of rendered again."""
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: Reposito
     templates = [digest_folder(folder / "portal") for folder in theme.folders if (folder / "portal").is_dir()]
     shared = digest_value([code_digest(), theme.digest, templates, parts.look])
     pages = list(portal_pages(parts))
-    keys = {_file(page): digest_value([shared, page]) for page in pages}
+    keys = {_file(page): _key(page, shared) for page in pages}
     note = store.read_note(STEP, "last")
     before = dict(note["pages"]) if isinstance(note, dict) else {}
     environment = portal_environment(theme)
@@ -55,6 +56,12 @@ def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: Reposito
     tree = store.keep(STEP, keys, write)
     store.write_note(STEP, "last", {"key": store.key(keys), "pages": keys})
     return tree
+
+
+def _key(page: PortalPage, shared: str) -> str:
+    """Return the digest of all that a page depends on; of an API the key stands for the rest."""
+    api = [page.api.key, page.api.changes] if page.api else None
+    return digest_value([shared, replace(page, api=None), api])
 
 
 def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.Environment, coloured: str = "") -> str:

@@ -19,10 +19,11 @@ from techdocs.disk.digests import digest_value
 from techdocs.disk.finished import write_files
 from techdocs.disk.store import Store
 from techdocs.errors import SiteError
+from techdocs.model.api import SEARCH, BuiltApi
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.tree import Tree
-from techdocs.model.urls import docs_url
+from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.search.order import sort_index
 from techdocs.workers.process import ProgramLimits, run_program
 
@@ -41,13 +42,15 @@ _UNSERVED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pag
 class SearchInput:
     """A component's text: files of a finished folder, one a page, and the digest of them all.
 
-    `is_spaced` when it has blanks between its words; a component with pages of both kinds has two inputs.
+    `is_spaced` when it has blanks between its words; a component with pages of both kinds has two inputs. `url` is
+    where its pages are.
     """
 
     ref: EntityRef
     digest: str
     texts: Tree
     files: tuple[str, ...]
+    url: str
     is_spaced: bool = True
 
 
@@ -80,8 +83,16 @@ def search_inputs(docs: BuiltDocs) -> Iterator[SearchInput]:
         if docs.search is not None and files:
             yield SearchInput(
                 ref=docs.ref, digest=digest_value(files), texts=docs.search, files=tuple(files),
-                is_spaced=is_spaced,
+                url=docs_url(docs.ref), is_spaced=is_spaced,
             )  # fmt: skip
+
+
+def api_inputs(api: BuiltApi) -> Iterator[SearchInput]:
+    """Yield the text of an API's page: that of its operations and schemas."""
+    texts = api.folder.below(SEARCH) if api.folder else None
+    if texts and texts.files:
+        digest = digest_value(texts.digests)
+        yield SearchInput(ref=api.ref, digest=digest, texts=texts, files=texts.files, url=entity_url(api.ref))
 
 
 def index_shards(docs: Sequence[SearchInput], store: Store, *, language: str, jobs: int) -> tuple[Shard, ...]:
@@ -140,7 +151,7 @@ def _shard(name: str, inputs: Sequence[SearchInput], store: Store, language: str
 def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         for item in inputs:
-            write_files(item.texts, item.files, f"{scratch}/{docs_url(item.ref)}")
+            write_files(item.texts, item.files, f"{scratch}/{item.url}")
         _index_folder(scratch, folder, language)
 
 

@@ -9,6 +9,7 @@ from techdocs.model.entity import LONGEST_DEFINITION, Entity, EntityRef
 from techdocs.model.forge import forge_url
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.hrefs import link_to
+from techdocs.portal.views.api import api_values
 from techdocs.portal.views.backlinks import inbound_by_team
 from techdocs.portal.views.header import contacts, successor_of
 from techdocs.portal.views.listing import EntityListing
@@ -29,6 +30,7 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
     """Return what the page of an entity shows; one that only others name has nothing but its relations."""
     entity = listing.catalog.entities.get(ref)
     here = entity_url(ref)
+    api = listing.parts.apis.get(ref)
     return {
         "name": listing.name(ref),
         "ref": str(ref),
@@ -41,7 +43,8 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
         "relations": _relations(listing, ref),
         "parts": part_cards(listing, listing.catalog.related(ref, "hasPart"), here),
         "owned": _owned(listing, ref, here),
-        "definition": _definition(entity) if entity and ref.kind == "api" else None,
+        "api": api_values(api) if api else None,
+        "definition": _definition(entity) if entity and ref.kind == "api" and not (api and api.is_shown) else None,
         "inbound": inbound_by_team(listing.parts, ref, here),
         "problems": problem_groups(listing.problems.get(ref, ()), listing, here),
         "owned_problems": _owned_problems(listing, ref, here),

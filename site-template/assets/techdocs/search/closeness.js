@@ -15,10 +15,10 @@ function ofName({ plain, kind }, { wanted, whole, literal }) {
 }
 
 function ofTitle({ title, plain, last }, { whole, literal, plain: typed }) {
-  if (plain === literal) return fold(title) === typed ? 1.75 : 1.7;
-  if (plain === whole) return 1.6;
+  if (plain.includes(literal)) return fold(title) === typed ? 1.75 : 1.7;
+  if (plain.includes(whole)) return 1.6;
   if (last === whole) return 1;
-  return Math.max(share(plain, whole), share(last, whole) * 0.8) / 2;
+  return Math.max(...plain.map((text) => share(text, whole)), share(last, whole) * 0.8) / 2;
 }
 
 /* Returns how much of a text is typed; less where it does not begin with that. */

@@ -38,5 +38,5 @@ export function icon(name, title = "") {
 }
 
 /* Returns which icon is that of a row, or of a way to reach somebody. */
-export const iconOf = ({ kind, type = "" }) => (kind === "component" && /librar/i.test(type) ? "library" : kind === "component" && /web/i.test(type) ? "website" : kind === "component" && /pipeline/i.test(type) ? "pipeline" : kind in PATHS ? kind : "component");
+export const iconOf = ({ kind, type = "" }) => (kind === "operation" ? "api" : kind === "component" && /librar/i.test(type) ? "library" : kind === "component" && /web/i.test(type) ? "website" : kind === "component" && /pipeline/i.test(type) ? "pipeline" : kind in PATHS ? kind : "component");
 export const contactIcon = (title, href) => (href.startsWith("mailto:") ? "mail" : /pag(?:er|ing)|on-?call|incident|alert/i.test(title) ? "pager" : title.startsWith("#") || /chat|slack|teams|channel/i.test(title) ? "chat" : "link");

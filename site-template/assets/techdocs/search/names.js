@@ -1,4 +1,4 @@
-/* Finds entities and pages by their names, at once: every word in title and component together, typos where nothing else fits.
+/* Finds entities, pages and operations by their names, at once: every word in title and component together, typos where nothing else fits.
    The document is search/names.json; tests/browser/names/cases.json says what is found for what. `techdocs/finding/` finds the
    same in a terminal. */
 import { facets, head, list, passing } from "./filters.js";
@@ -9,6 +9,7 @@ import { Vocabulary } from "./vocabulary.js";
 import { chunks, fold, squeeze, words } from "./words.js";
 
 const NAME = 1; // what a word counts in the name itself …
+const OPERATION = 0.9; // … in summary and id of an operation: a page of that title comes first
 const PATH = 0.7; // … in the address of a page
 const AROUND = 0.4; // … in kind, type, lifecycle, tags, owner and system
 const TEXT = 0.2; // … in the description
@@ -18,7 +19,7 @@ export function readNames(documents) {
   const entities = [];
   const pages = [];
   const numberOf = new Map();
-  for (const { entities: rows, contacts, pages: docs } of documents) {
+  for (const { entities: rows, contacts, pages: docs, operations = [] } of documents) {
     const numbers = rows.map((row) => numberOf.get(row[0]) ?? numberOf.set(row[0], numberOf.size).get(row[0]));
     const fresh = rows.map((row, at) => !entities[numbers[at]]);
     rows.forEach((row, at) => { if (fresh[at]) entities[numbers[at]] = entityOf(row, numbers); });
@@ -28,6 +29,12 @@ export function readNames(documents) {
       if (!fresh[at] && entity.pages) continue;
       entity.pages = found.length / 2;
       for (let index = 0; index < found.length; index += 2) pages.push({ title: found[index], url: entity.home + found[index + 1], path: found[index + 1], entity: numbers[at] });
+    }
+    for (const [at, ...found] of operations) {
+      const entity = entities[numbers[at]];
+      if (!fresh[at] && entity.operations) continue;
+      entity.operations = Math.floor(found.length / 4);
+      for (let index = 0; index + 3 < found.length; index += 4) pages.push(operationOf(found.slice(index, index + 4), numbers[at], entity));
     }
   }
   for (const entity of entities) {
@@ -42,11 +49,16 @@ function entityOf([ref, name, type = "", lifecycle = "", owner = -1, system = -1
   const [kind, rest] = [ref.slice(0, ref.indexOf(":")), ref.slice(ref.indexOf(":") + 1)];
   const [namespace, short] = rest.split("/");
   return {
-    ref, kind, short, type, lifecycle, tags, text, docs, missing: Boolean(missing), contacts: [], pages: 0,
+    ref, kind, short, type, lifecycle, tags, text, docs, missing: Boolean(missing), contacts: [], pages: 0, operations: 0,
     name: name || short, owner: numbers[owner] ?? -1, system: numbers[system] ?? -1,
     url: `catalog/${namespace}/${kind}/${short}/`, home: `docs/${namespace}/${kind}/${short}/`,
     deprecated: lifecycle.toLowerCase() === "deprecated",
   };
+}
+
+/* An operation is a place as a page is: with kind and address as its path, and an id. */
+function operationOf([path, id, summary, anchor], entity, { url }) {
+  return { title: summary || id || path, url: `${url}#op-${anchor || id}`, path, id, entity, isOperation: true };
 }
 
 class Names {
@@ -60,9 +72,11 @@ class Names {
       this.names.add(entity.text, number, TEXT);
     });
     pages.forEach((page, number) => {
-      page.plain = squeeze(fold(page.title));
+      const titles = page.isOperation ? [page.title, page.id, page.path, page.path.slice(page.path.indexOf(" ") + 1)] : [page.title];
+      page.plain = titles.map((title) => squeeze(fold(title)));
       page.last = squeeze(fold(page.path.split("/").filter(Boolean).at(-1) ?? ""));
-      this.titles.add(page.title, number, NAME);
+      this.titles.add(page.title, number, page.isOperation ? OPERATION : NAME);
+      this.titles.add(page.id ?? "", number, OPERATION);
       this.titles.add(page.path.replaceAll("/", " "), number, PATH);
     });
     this.names.sort();
@@ -77,6 +91,7 @@ class Names {
     const answer = asked.subject ? this.answer(asked.subject, allowed, asked.certain) : null;
     const text = answer ? asked.subject : asked.text;
     const found = this.search(text, allowed, asked.ref);
+    if (filters.some(({ name }) => name === "kind")) for (const key of ["rows", "weak"]) found[key] = found[key].filter(({ kind }) => kind !== "operation");
     if (!text && allowed) found.rows = list(this, filters, allowed);
     return { ...found, answer: answer ?? this.owned(filters), text, filters, allowed: allowed && this.entities.filter((_, at) => allowed[at]).map(({ ref }) => ref) };
   }
@@ -116,8 +131,8 @@ class Names {
     if (wanted.length < 2) return null;
     let most = 0;
     let found = [];
-    this.entities.forEach(({ name, short, pages, ref }, number) => {
-      if (!pages || (allowed && !allowed.has(ref))) return;
+    this.entities.forEach(({ name, short, pages, operations, ref }, number) => {
+      if (!(pages || operations) || (allowed && !allowed.has(ref))) return;
       const own = this.ownWords[number] ??= words(`${name} ${short}`);
       const count = wanted.filter(({ whole }) => own.has(whole)).length;
       if (count > most) [most, found] = [count, []];
@@ -130,7 +145,7 @@ class Names {
 
   /* Returns which entities with docs are deprecated. */
   deprecated() {
-    return this.entities.filter((entity) => entity.deprecated && entity.pages).map(({ ref }) => ref);
+    return this.entities.filter((entity) => entity.deprecated && (entity.pages || entity.operations)).map(({ ref }) => ref);
   }
 
   facets() { return facets(this); }
@@ -143,14 +158,14 @@ class Names {
   }
 
   pageRow(number, score) {
-    const { title, url, path, entity } = this.pages[number];
+    const { title, url, path, entity, isOperation } = this.pages[number];
     const { name, ownerName, deprecated } = this.entities[entity];
-    return { number, kind: "page", name: title, url, path, component: name, entity, owner: ownerName, deprecated, score, first: false };
+    return { number, kind: isOperation ? "operation" : "page", name: title, url, path, component: name, entity, owner: ownerName, deprecated, score, first: false };
   }
 
   /* Returns whose docs an address is in, as rows show it. */
   place(url) {
-    const [, namespace, kind, name] = /docs\/([^/]+)\/([^/]+)\/([^/]+)\//.exec(url) || [];
+    const [, namespace, kind, name] = /(?:docs|catalog)\/([^/]+)\/([^/]+)\/([^/]+)\//.exec(url) || [];
     const entity = this.entities[this.numberOf.get(`${kind}:${namespace}/${name}`)];
     return entity ? { component: entity.name, ref: entity.ref, owner: entity.ownerName, deprecated: entity.deprecated } : { component: "", ref: "", owner: "", deprecated: false };
   }

@@ -44,11 +44,12 @@ const pathOf = (path) => decodeURIComponent(path).split("/").filter(Boolean).joi
 
 /* Returns a row of a name or of a page. */
 export function hit(row, root, needles, className = "td-search__hit") {
-  const isPage = row.kind === "page";
+  const isOperation = row.kind === "operation";
+  const isPage = row.kind === "page" || isOperation;
   const what = make("span", "td-search__what");
-  if (isPage) what.append(...(row.component ? sayParts("search_page_in", { component: marked(row.component, needles) }) : [say("search_page")]));
+  if (isPage) what.append(...(row.component ? sayParts(isOperation ? "search_operation_in" : "search_page_in", { component: marked(row.component, needles) }) : [say("search_page")]));
   else what.append(row.kind === "component" && row.type ? row.type : [sayKind(row.kind), row.type && row.kind !== "group" ? row.type : ""].filter(Boolean).join(" · "));
-  const facts = [row.owner, row.deprecated && say("deprecated"), !isPage && row.lifecycle && !/^(?:production|deprecated)$/i.test(row.lifecycle) && row.lifecycle, row.missing && say("not_in_catalog"), isPage ? pathOf(row.path) : row.text];
+  const facts = [row.owner, row.deprecated && say("deprecated"), !isPage && row.lifecycle && !/^(?:production|deprecated)$/i.test(row.lifecycle) && row.lifecycle, row.missing && say("not_in_catalog"), isOperation ? row.path : isPage ? pathOf(row.path) : row.text];
   const link = make("a", "", icon(iconOf(row)), make("span", "td-search__body",
     make("span", "td-search__title", marked(row.name, needles)), " ", what,
     make("span", "td-search__facts", facts.filter(Boolean).join(" · ")), row.excerpt ? excerpt(row.excerpt) : ""), make("span", "td-search__go", `↵ ${say("search_open")}`));

@@ -28,7 +28,7 @@ export function apart(wanted) {
 export function nearest(names, text) {
   const wanted = pairs(squeeze(fold(text)));
   const rows = names.entities.map(({ plain }, number) => ({ number, likeness: Math.max(...plain.map((name) => likeness(wanted, name))) }));
-  const titles = names.pages.map((page, number) => ({ number, page, likeness: likeness(wanted, page.plain) * 0.95 }));
+  const titles = names.pages.map((page, number) => ({ number, page, likeness: Math.max(...page.plain.slice(0, 2).map((title) => likeness(wanted, title))) * 0.95 }));
   const found = [...rows, ...titles].filter((one) => one.likeness >= NEAR).sort((one, other) => other.likeness - one.likeness || one.number - other.number);
   return found.slice(0, 3).map(({ number, page }) => (page ? names.pageRow(number, 0) : names.entityRow(number, 0)));
 }
