@@ -23,18 +23,26 @@ from techdocs.lint import Outside, Standards, check_site
 from techdocs.model.catalog import Catalog, Reading
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
+from techdocs.model.fetching import FetchMode, FetchReport
 from techdocs.model.links import Links
 from techdocs.model.site import Report, SiteParts
 from techdocs.model.source import Source
 from techdocs.plans import FileIndexNote, PlanTools, plan_builds
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.sources import fetch_sources, find_roots, open_workers
+from techdocs.sources import anonymous, fetch_sources, find_roots, open_workers
 from techdocs.workers.repositories import RepositoryWorkers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Whom to tell how far a build is: `total` before the run with the number of components, `built` after each."""
+    """Whom to tell how far a build is.
+
+    `repositories` before a fetch with the number of those that have changed, `fetched` after each; `total` before the
+    run with the number of components, `built` after each.
+    """
+
+    repositories: Callable[[int], None] = lambda _: None
+    fetched: Callable[[], None] = lambda: None
 
     total: Callable[[int], None] = lambda _: None
     built: Callable[[BuiltDocs], None] = lambda _: None
@@ -53,6 +61,7 @@ class Run:
             outside: published sites to look things up in.
             environment: variables that may hold secrets.
         """
+        self.fetched = FetchReport()
         self.config, self.outside, self.clock = config, outside or Outside(), Clock()
         self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
         self.secrets = EnvironmentSecrets(environment, skip=config.security.skip_secrets)
@@ -71,8 +80,12 @@ class Run:
         for readers in self._readers:
             readers.close()
 
-    def sources(self, *, asks_git_up_to: int | None = None) -> tuple[Source, ...]:
-        """Return the repositories; git is asked about them unless there are more than so many.
+    def sources(self, *, asks_git_up_to: int | None = None, watch: Watch | None = None) -> tuple[Source, ...]:
+        """Return the repositories.
+
+        Args:
+            asks_git_up_to: git is asked about folders unless there are more than so many.
+            watch: whom to tell how far a fetch is.
 
         Raises:
             SourceError: a folder is not there, or holds no repository.
@@ -80,7 +93,24 @@ class Run:
         with self.clock.step("fetch"):
             roots = find_roots(self.config)
             asks_git = asks_git_up_to is None or len(roots) <= asks_git_up_to
-            return fetch_sources(roots, self.store, self.readers([*roots]), asks_git=asks_git)
+            folders = fetch_sources(roots, self.store, self.readers([*roots]), asks_git=asks_git) if roots else ()
+            return tuple(sorted((*folders, *self._remotes(folders, watch or Watch())), key=lambda source: source.name))
+
+    def _remotes(self, folders: Iterable[Source], watch: Watch) -> tuple[Source, ...]:
+        """Return the repositories that are no folders; they are fetched once in a run, if at all."""
+        if not self.config.urls:
+            return ()
+        from techdocs.sources.remotes import FetchTools, fetch_all  # noqa: PLC0415 - it loads httpx
+
+        config = self.config
+        tools = FetchTools(
+            store=self.store, mirrors=config.cache_dir / "mirrors", accesses=anonymous, settings=config.fetch,
+            limits=config.limits, mode=FetchMode.LAST if self.fetched.sources else config.fetch_mode,
+            only=config.fetch_only, total=watch.repositories, done=watch.fetched,
+        )  # fmt: skip
+        fetched = fetch_all(config.urls, [source.name for source in folders], tools)
+        self.fetched = self.fetched if self.fetched.sources else fetched.report
+        return fetched.sources
 
     def readings(self, sources: Collection[Source]) -> dict[str, Reading]:
         """Return what each repository says of itself."""
@@ -146,7 +176,7 @@ class Run:
 
     def parts(self, watch: Watch | None = None, *, has_pages: bool = True) -> tuple[SiteParts, Theme]:
         """Take all steps for everything."""
-        catalog = self.catalog(self.readings(self.sources()))
+        catalog = self.catalog(self.readings(self.sources(watch=watch)))
         with self.clock.step("plan"):
             theme = load_theme(self.config.look)
         plan = self.builds(catalog, theme, has_pages=has_pages)

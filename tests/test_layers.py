@@ -98,6 +98,7 @@ LATE = {
     ("engine/theme.py", "techdocs.engine.jinja"),
     ("pipeline.py", "techdocs.portal"),
     ("published/address.py", "httpx"),
+    ("run.py", "techdocs.sources.remotes"),
     ("published/site.py", "techdocs.published.read"),
 }
 """Modules that a function imports: they load MkDocs, Jinja or httpx, which most runs need in workers alone or not."""

@@ -15,7 +15,6 @@ from techdocs.lint.formats import BRIEF, FORMATS, Layout, Scope, format_report
 from techdocs.model.codes import GROUPS, Code
 from techdocs.model.problem import Severity
 from techdocs.pipeline import Linted, lint_sources
-from techdocs.run import Watch
 
 
 @click.command()
@@ -59,7 +58,7 @@ def lint(  # noqa: PLR0913, PLR0917 - a parameter for each option
 
     def run() -> Linted:
         with output.progress() as progress:
-            return lint_sources(config, Watch(total=progress.start, built=progress.advance))
+            return lint_sources(config, progress.watch())
 
     codes = GROUPS[only] if only else frozenset(Code)
     begun = time.time_ns()
