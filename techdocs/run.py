@@ -5,9 +5,7 @@ is frozen, so a run may take a step again, or for some entities only.
 """
 
 import os
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -15,6 +13,7 @@ from typing import Self
 from techdocs.builds import run_builds, withhold_secrets, without_pages
 from techdocs.builds.workers import Workers
 from techdocs.catalog import read_catalog, read_incumbents, read_repositories
+from techdocs.clock import Clock
 from techdocs.config import Config
 from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme, load_theme
@@ -25,11 +24,12 @@ from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.fetching import FetchMode, FetchReport
 from techdocs.model.links import Links
+from techdocs.model.problem import Problem, problem_order
 from techdocs.model.site import Report, SiteParts
 from techdocs.model.source import Source
 from techdocs.plans import FileIndexNote, PlanTools, plan_builds
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.sources import anonymous, fetch_sources, find_roots, open_workers
+from techdocs.sources import fetch_sources, find_roots, open_workers
 from techdocs.workers.repositories import RepositoryWorkers
 
 
@@ -62,6 +62,7 @@ class Run:
             environment: variables that may hold secrets.
         """
         self.fetched = FetchReport()
+        self._listing_problems: tuple[Problem, ...] = ()
         self.config, self.outside, self.clock = config, outside or Outside(), Clock()
         self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
         self.secrets = EnvironmentSecrets(environment, skip=config.security.skip_secrets)
@@ -100,16 +101,15 @@ class Run:
         """Return the repositories that are no folders; they are fetched once in a run, if at all."""
         if not self.config.urls:
             return ()
-        from techdocs.sources.remotes import FetchTools, fetch_all  # noqa: PLC0415 - it loads httpx
+        from techdocs.sources.remotes import fetch_all  # noqa: PLC0415 - it loads httpx
 
-        config = self.config
-        tools = FetchTools(
-            store=self.store, mirrors=config.cache_dir / "mirrors", accesses=anonymous, settings=config.fetch,
-            limits=config.limits, mode=FetchMode.LAST if self.fetched.sources else config.fetch_mode,
-            only=config.fetch_only, total=watch.repositories, done=watch.fetched,
+        mode = FetchMode.LAST if self.fetched.sources else self.config.fetch_mode
+        names = [source.name for source in folders]
+        fetched = fetch_all(
+            self.config, self.store, names, mode=mode, total=watch.repositories, done=watch.fetched
         )  # fmt: skip
-        fetched = fetch_all(config.urls, [source.name for source in folders], tools)
-        self.fetched = self.fetched if self.fetched.sources else fetched.report
+        if not self.fetched.sources:
+            self.fetched, self._listing_problems = fetched.report, fetched.problems
         return fetched.sources
 
     def readings(self, sources: Collection[Source]) -> dict[str, Reading]:
@@ -122,7 +122,10 @@ class Run:
         """Return what the repositories say together; who held a name before keeps it."""
         with self.clock.step("read"):
             incumbents = read_incumbents(self.config, self.store, self.outside.asked())
-            return read_catalog(readings, incumbents)
+            catalog = read_catalog(readings, incumbents)
+            return replace(
+                catalog, problems=tuple(sorted((*catalog.problems, *self._listing_problems), key=problem_order))
+            )
 
     def builds(
         self, catalog: Catalog, theme: Theme, *, refs: Iterable[EntityRef] | None = None, has_pages: bool = True
@@ -194,21 +197,3 @@ class Run:
             self._readable = frozenset(roots)
             self._readers.append(open_workers(sorted(roots), self.config, self.store))
         return self._readers[-1]
-
-
-class Clock:
-    """The seconds of each step, in order."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    def add(self, name: str, seconds: float) -> None:
-        """Count seconds for a step."""
-        self.seconds[name] = self.seconds.get(name, 0.0) + seconds
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Count the seconds of a block for a step."""
-        started = time.perf_counter()
-        yield
-        self.add(name, time.perf_counter() - started)

@@ -29,13 +29,14 @@ from techdocs.pipeline import Outcome, build_site
 @click.option("--offline", is_flag=True, help="Fetch nothing; use what was fetched before.")
 @click.option("--refresh", is_flag=True, help="List and check every repository again, whatever is cached.")
 @click.option("--source", "only", multiple=True, metavar="NAME", help="Fetch only this source; repeatable.")
+@click.option("--accept-deletions", is_flag=True, help="Remove repositories that are no longer listed, however many.")
 @click.option("--explain", is_flag=True, help="Explain why each component is rendered again.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only problems and errors.")
 @click.option("--verbose", "-v", is_flag=True, help="Print every problem and the time of each step.")
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, site_dir: Path | None, jobs: int | None, strict: bool | None,  # noqa: FBT001
     no_cache: bool, pull_request: bool | None, offline: bool, refresh: bool, only: tuple[str, ...],  # noqa: FBT001
-    explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
+    accept_deletions: bool, explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Build one site from the docs and the catalog of many repositories.
 
@@ -48,6 +49,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     config = run_config(
         folders, config_file, site_dir=site_dir, jobs=jobs, strict=strict, no_cache=no_cache, pull_request=pull_request,
         offline=offline, fetch_mode=FetchMode.REFRESH if refresh else FetchMode.CHANGED, fetch_only=only,
+        accepts_deletions=accept_deletions,
     )  # fmt: skip
     output = Output(quiet=quiet, verbose=verbose)
     with output.progress() as progress:

@@ -22,6 +22,7 @@ def run_config(  # noqa: PLR0913 - one parameter an option
     strict: bool | None = None, no_cache: bool = False, writes_site: bool = True, site: str = "", against: str = "",
     offline: bool = False, pull_request: bool | None = None, folder: Path | None = None,
     fetch_mode: FetchMode = FetchMode.LAST, fetch_only: tuple[str, ...] = (),
+    accepts_deletions: bool = False,
 ) -> Config:  # fmt: skip
     """Return the settings of a run, which reads `folder` where no others are named: by default the working folder.
 
@@ -48,6 +49,7 @@ def run_config(  # noqa: PLR0913 - one parameter an option
         offline=offline,
         fetch_mode=FetchMode.LAST if offline or config.fetch.offline else fetch_mode,
         fetch_only=fetch_only,
+        accepts_deletions=accepts_deletions,
         is_pull_request=is_pull_request(os.environ) if pull_request is None else pull_request,
     )
     others = tuple(check_run(config, writes_site=writes_site))

@@ -4,7 +4,7 @@ A note in the store, written by `build` alone. A note that is damaged says nothi
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 
 from jsonschema_rs import Draft202012Validator
 
@@ -19,9 +19,10 @@ class LedgerEntry:
     """What is known of one repository of earlier runs.
 
     `name`, `url`, `provider`, `id` and `asked` (the branch that the operator named) say which it is; `web_url` is its
-    page. `branch`, `commit` and `fetched` (ISO 8601, UTC) are those of the last fetch that worked, `tree` is the key of
-    its files in the store; all are empty when none did. `failing` is since when it cannot be fetched, `reason` why,
-    `missing` since when complete listings lack it, and `runs` how many did in a row.
+    page, `catalog_path` a glob of its descriptors. `branch`, `commit` and `fetched` (ISO 8601, UTC) are those of the
+    last fetch that worked, `tree` is the key of its files in the store; all are empty when none did. `failing` is since
+    when it cannot be fetched, `reason` why, `missing` since when complete listings lack it, and `runs` how many did in
+    a row.
     """
 
     name: str
@@ -30,6 +31,7 @@ class LedgerEntry:
     id: str = ""
     asked: str = ""
     web_url: str = ""
+    catalog_path: str = ""
     branch: str = ""
     commit: str = ""
     fetched: str = ""
@@ -40,8 +42,18 @@ class LedgerEntry:
     runs: int = 0
 
 
-Ledger = Mapping[str, LedgerEntry]
-"""Each repository by its slot (`slot_of`)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """What earlier runs fetched.
+
+    `repositories` maps slots (`RequestedRepository.slot`) to entries, `listings` the name of each provider to the time
+    of its last complete listing (ISO 8601, UTC).
+    """
+
+    repositories: Mapping[str, LedgerEntry] = field(default_factory=dict)
+    listings: Mapping[str, str] = field(default_factory=dict)
+
+
 _ENTRY = {
     "type": "object",
     "required": ["name", "url"],
@@ -51,9 +63,10 @@ _ENTRY = {
 _VALIDATOR = Draft202012Validator(
     {
         "type": "object",
-        "required": ["format", "repositories"],
+        "required": ["format", "repositories", "listings"],
         "properties": {
             "format": {"const": FORMAT},
+            "listings": {"type": "object", "additionalProperties": _TEXT},
             "repositories": {"type": "object", "additionalProperties": _ENTRY},
         },
     }
@@ -64,14 +77,15 @@ def read_ledger(store: Store) -> Ledger:
     """Return what earlier runs fetched; nothing when the note is not as it was written."""
     note = store.read_note(STEP, NOTE)
     if not isinstance(note, dict) or not _VALIDATOR.is_valid(note):
-        return {}
-    return {slot: LedgerEntry(**entry) for slot, entry in note["repositories"].items()}
+        return Ledger()
+    entries = {slot: LedgerEntry(**entry) for slot, entry in note["repositories"].items()}
+    return Ledger(repositories=entries, listings=note["listings"])
 
 
 def write_ledger(ledger: Ledger, store: Store) -> None:
     """Note what was fetched; nothing is written when that is what the note says."""
-    rows = {slot: _row(entry) for slot, entry in sorted(ledger.items())}
-    note = {"format": FORMAT, "repositories": rows}
+    rows = {slot: _row(entry) for slot, entry in sorted(ledger.repositories.items())}
+    note = {"format": FORMAT, "repositories": rows, "listings": dict(sorted(ledger.listings.items()))}
     if note != store.read_note(STEP, NOTE):
         store.write_note(STEP, NOTE, note)
 

@@ -1,84 +1,91 @@
-"""Fetch the repositories of a run that are not folders: a `Source` for each, as new as its host lets it be.
-
-A repository that cannot be fetched keeps its last files. One that never was is an empty source with an error.
-"""
+"""Fetch the repositories of a run that are not folders: list, ask for heads, fetch what changed, note it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from techdocs.clock import run_time
-from techdocs.disk.finished import DamagedError
-from techdocs.disk.store import Kept, Store
+from techdocs.config import Config
+from techdocs.disk.store import Store
 from techdocs.errors import SourceError
-from techdocs.git import find_git
-from techdocs.git.advert import RemoteHead
-from techdocs.model.fetching import FetchedSource, FetchMode, FetchReport, FetchSettings, FetchState, UrlSource
-from techdocs.model.limits import Limits
+from techdocs.model.fetching import FetchedSource, FetchMode, FetchReport, FetchState, UrlSource
 from techdocs.model.nearness import nearest
 from techdocs.model.problem import Problem
-from techdocs.model.repository import Fault
-from techdocs.model.source import Source, Staleness
-from techdocs.sources.access import Accesses
-from techdocs.sources.fetch_problems import (
-    fetch_problem,
-    missing_problem,
-    never_fetched,
-    renamed_problem,
-    tree_problems,
-)
+from techdocs.model.repository import Listing
+from techdocs.model.source import Source
+from techdocs.sources.access import anonymous
 from techdocs.sources.heads import find_heads
-from techdocs.sources.ledger import Ledger, LedgerEntry, read_ledger, write_ledger
+from techdocs.sources.ledger import Ledger, read_ledger, write_ledger
+from techdocs.sources.reconcile import reconcile
+from techdocs.sources.remote_sources import FetchTools, RemoteSources, now
 from techdocs.sources.requested import RequestedRepository, requested_names, requested_url
-from techdocs.sources.trees import STEP, TREE, TreeFacts, TreeFetcher, TreeInputs, TreeTask, mirror_name, read_facts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchTools:
-    """What fetching is done with: where results and mirrors are kept, how hosts are entered, what it may cost.
-
-    `only` are the names of those that alone are fetched (none: all). `total` is told how many repositories are fetched,
-    `done` after each.
-    """
-
-    store: Store
-    mirrors: Path
-    accesses: Accesses
-    settings: FetchSettings
-    limits: Limits
-    mode: FetchMode
-    only: tuple[str, ...] = ()
-    total: Callable[[int], None] = lambda _: None
-    done: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What was fetched: the sources, what was done with each, and what the next run is to know."""
+    """What was fetched: the sources, what was done with each, what the next run is to know, and the operator."""
 
     sources: tuple[Source, ...]
     report: FetchReport
     ledger: Ledger
+    problems: tuple[Problem, ...] = ()
 
 
-def fetch_all(urls: Sequence[UrlSource], taken: Iterable[str], tools: FetchTools) -> Fetched:
-    """Fetch the repositories that the settings name, and note what was fetched for the next run.
+def fetch_all(
+    config: Config, store: Store, taken: Iterable[str], *, mode: FetchMode, total: Callable[[int], None],
+    done: Callable[[], None],
+) -> Fetched:  # fmt: skip
+    """Fetch all repositories of the settings that are no folders.
 
     Args:
-        urls: the repositories.
+        config: the settings.
+        store: where results are kept.
+        taken: the names of sources that are folders.
+        mode: how far the run goes.
+        total: is told how many repositories are fetched.
+        done: is told after each.
+
+    Raises:
+        SourceError: one that alone is to be fetched is not among them.
+    """
+    tools = FetchTools(
+        store=store, mirrors=config.cache_dir / "mirrors", accesses=anonymous, settings=config.fetch,
+        limits=config.limits, mode=mode, only=config.fetch_only, accepts_deletions=config.accepts_deletions,
+        total=total, done=done,
+    )  # fmt: skip
+    return fetch_listed(config.urls, taken, tools)
+
+
+def fetch_listed(
+    urls: Sequence[UrlSource], taken: Iterable[str], tools: FetchTools, *, providers: Sequence[str] = (),
+    listings: Sequence[Listing] = (),
+) -> Fetched:  # fmt: skip
+    """Fetch the repositories that the settings name and that providers list, and note it for the next run.
+
+    Args:
+        urls: the repositories that the settings name.
         taken: the names of sources that are folders.
         tools: what fetching is done with.
+        providers: the names of all providers of the settings.
+        listings: what they list now, as far as they were asked.
 
     Raises:
         SourceError: one that alone is to be fetched is not among them.
     """
     ledger = read_ledger(tools.store)
-    requested = [requested_url(url) for url in urls]
+    listed = reconcile(
+        providers, listings, ledger, tools.settings, now(), accepts_deletions=tools.accepts_deletions
+    )  # fmt: skip
+    requested = [*map(requested_url, urls), *listed.requested]
     names = requested_names(requested, taken)
     fetched = fetch_remotes(dict(zip(names, requested, strict=True)), ledger, tools)
     if tools.mode is not FetchMode.LAST:
-        write_ledger(fetched.ledger, tools.store)
-    return fetched
+        write_ledger(replace(fetched.ledger, listings=listed.listings), tools.store)
+    gone = tuple(
+        FetchedSource(name=one.name, url=one.url, provider=one.provider, commit=one.commit, state=FetchState.GONE)
+        for one in listed.gone
+    )
+    requests = fetched.report.requests + sum(listing.requests for listing in listings)
+    report = FetchReport(sources=(*fetched.report.sources, *gone), requests=requests)
+    return replace(fetched, report=report, problems=listed.problems)
 
 
 def fetch_remotes(requested: Mapping[str, RequestedRepository], ledger: Ledger, tools: FetchTools) -> Fetched:
@@ -87,7 +94,7 @@ def fetch_remotes(requested: Mapping[str, RequestedRepository], ledger: Ledger, 
     Raises:
         SourceError: one that alone is to be fetched is not among them.
     """
-    run = _Fetch(requested, ledger, tools)
+    run = RemoteSources(requested, ledger, tools)
     asked = _asked(requested, tools)
     remotes = {name: requested[name].remote for name in asked}
     heads, requests = find_heads(remotes, tools.accesses, tools.settings)
@@ -96,7 +103,7 @@ def fetch_remotes(requested: Mapping[str, RequestedRepository], ledger: Ledger, 
     return Fetched(
         sources=tuple(source for source, _, _ in found),
         report=FetchReport(sources=tuple(fetched for _, fetched, _ in found), requests=requests),
-        ledger={requested[fetched.name].slot: entry for _, fetched, entry in found},
+        ledger=replace(ledger, repositories={requested[one.name].slot: entry for _, one, entry in found}),
     )
 
 
@@ -108,113 +115,4 @@ def _asked(requested: Mapping[str, RequestedRepository], tools: FetchTools) -> l
             raise SourceError(f"no such source to fetch: `{name}`", hint=f"did you mean `{near}`?" if near else "")
     if tools.mode is FetchMode.LAST:
         return []
-    return [name for name, one in requested.items() if name in (tools.only or requested) and not one.missing]
-
-
-class _Fetch:
-    """One fetch of some repositories."""
-
-    def __init__(self, requested: Mapping[str, RequestedRepository], ledger: Ledger, tools: FetchTools) -> None:
-        self._requested, self._ledger, self._tools = requested, ledger, tools
-        self._fetcher = TreeFetcher(
-            tools.store, tools.mirrors, find_git(), tools.limits, tools.settings.concurrency
-        )  # fmt: skip
-        self._now = run_time().isoformat(timespec="seconds").replace("+00:00", "Z")
-
-    def trees(self, heads: Mapping[str, RemoteHead | Fault]) -> dict[str, Kept[TreeFacts] | Fault]:
-        """Return the files of each commit, or why they, or the commit, are not there."""
-        found: dict[str, Kept[TreeFacts] | Fault] = {
-            name: head for name, head in heads.items() if isinstance(head, Fault)
-        }
-        tasks = {name: self._task(name, head) for name, head in heads.items() if isinstance(head, RemoteHead)}
-        for name, result in self._fetcher.trees(tasks, self._tools.total):
-            found[name] = result
-            if isinstance(result, Fault) or result.is_new:
-                self._tools.done()
-        return found
-
-    def source(
-        self, name: str, result: Kept[TreeFacts] | Fault | None, head: RemoteHead | Fault | None
-    ) -> tuple[Source, FetchedSource, LedgerEntry]:
-        """Return a repository's source, what was done with it, and what is known of it from now on."""
-        one = self._requested[name]
-        before = self._ledger.get(one.slot, LedgerEntry(name=name, url=one.remote.clone_url))
-        renamed = [renamed_problem(name, before.name)] if before.name != name and one.remote.id else []
-        entry = replace(
-            before, name=name, url=one.remote.clone_url, provider=one.remote.provider, id=one.remote.id,
-            asked=one.asked, web_url=one.remote.web_url, missing=one.missing,
-        )  # fmt: skip
-        if isinstance(result, Kept) and isinstance(head, RemoteHead):
-            entry = replace(
-                entry, branch=head.branch, commit=head.commit, fetched=self._now, tree=result.key, failing="",
-                reason="", runs=0,
-            )  # fmt: skip
-            state = FetchState.FETCHED if result.is_new else FetchState.UNCHANGED
-            source = self._with_tree(one, entry, result.tree.folder / TREE, result.value, renamed)
-            return source, self._done(entry, state), entry
-        return self._last(one, entry, result if isinstance(result, Fault) else None, renamed)
-
-    def _last(
-        self, one: RequestedRepository, entry: LedgerEntry, fault: Fault | None, problems: Sequence[Problem]
-    ) -> tuple[Source, FetchedSource, LedgerEntry]:
-        """Return a repository as it was fetched last, or empty where it never was."""
-        access = self._tools.accesses(one.remote.clone_url)
-        if fault is not None:
-            entry = replace(entry, failing=entry.failing or self._now, reason=fault.message)
-            problems = (*problems, fetch_problem(entry.name, fault, access, entry.fetched))
-        if entry.missing:
-            problems = (*problems, missing_problem(entry.name, entry.missing))
-        kept = self._recall(entry)
-        if kept is None:
-            problems = problems if fault is not None else (*problems, never_fetched(entry.name))
-            entry = replace(entry, fetched="", tree="", commit="")
-            source = replace(self._plain(one, entry), root=self._empty(), problems=tuple(problems))
-            return source, self._done(entry, FetchState.FAILED), entry
-        tree, facts = kept
-        source = self._with_tree(one, entry, tree, facts, problems)
-        is_stale = bool(entry.failing or entry.missing)
-        return source, self._done(entry, FetchState.KEPT if is_stale else FetchState.UNCHANGED), entry
-
-    def _recall(self, entry: LedgerEntry) -> tuple[Path, TreeFacts] | None:
-        tree = self._tools.store.recall(STEP, entry.tree) if entry.tree else None
-        try:
-            return None if tree is None else (tree.folder / TREE, read_facts(tree))
-        except DamagedError:
-            return None
-
-    def _task(self, name: str, head: RemoteHead) -> TreeTask:
-        one = self._requested[name]
-        remote, settings = one.remote, self._tools.settings
-        return TreeTask(
-            inputs=TreeInputs(commit=head.commit, history=settings.history, paths=one.paths),
-            url=remote.clone_url, branch=head.branch, access=self._tools.accesses(remote.clone_url),
-            mirror=mirror_name(one.slot, settings.history),
-        )  # fmt: skip
-
-    def _with_tree(
-        self, one: RequestedRepository, entry: LedgerEntry, root: Path, facts: TreeFacts, problems: Sequence[Problem]
-    ) -> Source:
-        reason = entry.reason or ("it is no longer listed" if entry.missing else "")
-        return replace(
-            self._plain(one, entry), root=root.resolve(), changed=facts.changed, created=facts.created,
-            stale=Staleness(since=entry.fetched, reason=reason) if reason else None,
-            problems=(*problems, *tree_problems(entry.name, facts)),
-        )  # fmt: skip
-
-    def _plain(self, one: RequestedRepository, entry: LedgerEntry) -> Source:
-        return Source(
-            name=entry.name, root=Path(), web_url=entry.web_url, branch=entry.branch, commit=entry.commit,
-            trust=one.trust,
-        )  # fmt: skip
-
-    def _empty(self) -> Path:
-        """Return the folder of a repository of which there is nothing."""
-        tree = self._tools.store.keep(STEP, "nothing", lambda folder: (folder / TREE).mkdir())
-        return (tree.folder / TREE).resolve()
-
-    def _done(self, entry: LedgerEntry, state: FetchState) -> FetchedSource:
-        return FetchedSource(
-            name=entry.name, url=entry.url, provider=entry.provider, branch=entry.branch, commit=entry.commit,
-            state=state, since=entry.failing or entry.missing or entry.fetched, reason=entry.reason,
-            bytes=self._fetcher.received.get(entry.name, 0),
-        )  # fmt: skip
+    return [name for name, one in requested.items() if name in (tools.only or requested) and one.listed]

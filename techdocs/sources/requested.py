@@ -9,6 +9,7 @@ from techdocs.disk.digests import digest_value
 from techdocs.model.fetching import UrlSource
 from techdocs.model.repository import RemoteRepository
 from techdocs.model.trust import Trust
+from techdocs.sources.ledger import LedgerEntry
 
 _FORMS = (
     "{remote.host}/{remote.path}", "{remote.host}/{remote.path}@{branch}",
@@ -19,13 +20,19 @@ _FORMS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestedRepository:
-    """A repository to read: which one, what the operator wants of it, and since when complete listings lack it."""
+    """A repository to read: which one, and what the operator wants of it.
+
+    `asked` is the branch that the operator names. `missing` is since when complete listings lack it (ISO 8601, UTC),
+    `runs` how many did in a row. A repository that is not `listed` now is not asked for, its last files are used.
+    """
 
     remote: RemoteRepository
     asked: str = ""
     paths: tuple[str, ...] = ()
     trust: Trust = Trust.SANDBOXED
     missing: str = ""
+    runs: int = 0
+    listed: bool = True
 
     @property
     def slot(self) -> str:
@@ -46,6 +53,17 @@ def requested_url(source: UrlSource) -> RequestedRepository:
         web_url=f"https://{parts.netloc}/{parts.path.strip('/').removesuffix('.git')}",
     )  # fmt: skip
     return RequestedRepository(remote=remote, asked=source.branch, paths=source.paths, trust=source.trust)
+
+
+def requested_again(entry: LedgerEntry, *, missing: str = "", runs: int = 0) -> RequestedRepository:
+    """Return a repository that was listed in an earlier run, and is not now."""
+    parts = urlsplit(entry.url)
+    remote = RemoteRepository(
+        host=parts.netloc, path=unquote(parts.path.strip("/")).removesuffix(".git"), clone_url=entry.url, id=entry.id,
+        branch=entry.asked or entry.branch, web_url=entry.web_url, provider=entry.provider,
+        catalog_path=entry.catalog_path,
+    )  # fmt: skip
+    return RequestedRepository(remote=remote, asked=entry.asked, missing=missing, runs=runs, listed=False)
 
 
 def requested_names(requested: Sequence[RequestedRepository], taken: Iterable[str] = ()) -> list[str]:

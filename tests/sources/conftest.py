@@ -11,7 +11,8 @@ from techdocs.disk.store import Store
 from techdocs.model.fetching import FetchMode, FetchSettings, UrlSource
 from techdocs.model.limits import Limits
 from techdocs.sources.access import Accesses, anonymous
-from techdocs.sources.remotes import Fetched, FetchTools, fetch_all
+from techdocs.sources.remote_sources import FetchTools
+from techdocs.sources.remotes import Fetched, fetch_listed
 from tests.sources.git_server import CERTIFICATE, GitServer, git_server
 
 _NUMBERS = itertools.count()
@@ -56,7 +57,7 @@ class Fetching:
     def run(self, urls: Sequence[UrlSource | str], mode: FetchMode = FetchMode.CHANGED, *only: str) -> Fetched:
         """Fetch repositories."""
         sources = [url if isinstance(url, UrlSource) else UrlSource(url=url) for url in urls]
-        return fetch_all(sources, (), self.tools(mode, *only))
+        return fetch_listed(sources, (), self.tools(mode, *only))
 
     def tools(self, mode: FetchMode = FetchMode.CHANGED, *only: str) -> FetchTools:
         """Return what a run fetches with."""
