@@ -16,7 +16,7 @@ from techdocs.engine.plugins import check_trusted
 from techdocs.engine.theme import check_look
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
 from techdocs.lint import open_outside, tell_once
-from techdocs.model.fetching import FetchReport
+from techdocs.model.fetching import FetchedSource, FetchReport, FetchState
 from techdocs.model.site import Report, Site, SiteParts
 from techdocs.published import check_address
 from techdocs.run import Run, Watch
@@ -113,6 +113,27 @@ def lint_sources(config: Config, watch: Watch | None = None) -> Linted:
         parts = run.parts(watch, has_pages=False)[0]
     roots = {source.name: source.root for source in parts.catalog.sources}
     return Linted(report=tell_once(parts.report), roots=roots, secrets=run.secrets)
+
+
+def list_sources(config: Config) -> tuple[FetchedSource, ...]:
+    """Return what a build would read: each source with its commit, and what is wrong with it; nothing is fetched.
+
+    Raises:
+        TechDocsError: the run could not be done.
+    """
+    open_cache_folder(config.cache_dir)
+    start_workers(has_pages=False)
+    with _disk_errors(config), Run(config) as run:
+        sources = run.sources()
+    fetched = {source.name: source for source in run.fetched.sources}
+    folders = (
+        FetchedSource(
+            name=one.name, url=str(one.root), branch=one.branch, commit=one.commit, head=one.commit,
+            state=FetchState.FOLDER,
+        )
+        for one in sources if one.name not in fetched
+    )  # fmt: skip
+    return tuple(sorted((*folders, *fetched.values()), key=lambda source: source.name))
 
 
 @contextmanager

@@ -52,8 +52,7 @@ def read_git_address(value: object) -> str:
     text = read_text(value)
     parts = _split(text)
     if parts.scheme != "https":
-        shown = f"`{parts.scheme}`" if re.fullmatch(r"[a-z][a-z+.-]{0,19}", parts.scheme) else "this kind of"
-        raise ValueError(f"contains an address with {shown} instead of `https`", _ADDRESS)
+        raise ValueError("contains an address that does not start with `https://`", _ADDRESS)
     if "@" in parts.netloc:
         hint = "remove them; a token belongs in an environment variable, listed under `integrations`"
         raise ValueError("contains an address with a user name or password", hint)

@@ -11,16 +11,18 @@ from techdocs.model.fetching import UrlSource
 from techdocs.model.trust import Trust, TrustedSettings
 
 TRUSTED_KEYS = ("plugins", "markdown_extensions", "raw_html")
+_PATH = {**TEXT, "pattern": "^([^:]|:[^/]|:/[^/])*(:/?)?$"}
+"""A text without `://`."""
 _SOURCE = {
     "type": "object",
     "required": ["path"],
-    "properties": {"path": TEXT, "trust": {"enum": [str(trust) for trust in Trust]}},
+    "properties": {"path": _PATH, "trust": {"enum": [str(trust) for trust in Trust]}},
     "additionalProperties": False,
 }
 _OPTIONS = {"type": ["object", "null"]}
 
 
-@accepts(one_or_list({"anyOf": [TEXT, _SOURCE, URL_SOURCE]}))
+@accepts(one_or_list({"anyOf": [_PATH, _SOURCE, URL_SOURCE]}))
 def read_sources(value: object) -> tuple[tuple[str, Trust] | UrlSource, ...]:
     """Read one source or a list of them: folders with how far each is trusted, and repositories to fetch."""
     values = value if isinstance(value, list) else [value]

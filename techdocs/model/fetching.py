@@ -11,8 +11,10 @@ class FetchMode(StrEnum):
 
     LAST = "last"
     """What was fetched last; no socket is opened."""
+    LOOK = "look"
+    """Hosts are asked what has changed since, and nothing is fetched."""
     CHANGED = "changed"
-    """Whatever has changed since."""
+    """Whatever has changed since is fetched."""
     REFRESH = "refresh"
     """Everything is asked for again, whatever is known of it."""
 
@@ -60,8 +62,12 @@ class UrlSource:
 
 
 class FetchState(StrEnum):
-    """What a run did with one repository."""
+    """What a run did with one repository, or what `build` would do with it."""
 
+    FOLDER = "folder"
+    """It is a folder, and is read as it is."""
+    CHANGED = "changed"
+    """There is another commit than the one that was fetched; this run fetches nothing."""
     FETCHED = "fetched"
     UNCHANGED = "unchanged"
     KEPT = "kept"
@@ -73,10 +79,11 @@ class FetchState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedSource:
-    """What a run knows of one repository: its name, where it is, what was done, since when it is missing and why.
+    """What a run knows of one repository: its name, where it is, what was done with it, and what is wrong.
 
-    `since` is when it was last seen or fetched (ISO 8601, UTC) where `state` is not good, `seconds` how long it took,
-    `bytes` how many were received.
+    `url` is its address, or the path of a folder. `commit` is the one whose files are used, `head` the one that its
+    host has now. `missing` and `failing` are since when complete listings lack it, and since when it cannot be fetched,
+    `fetched` is when it was fetched last (ISO 8601, UTC). `bytes` is how many were received.
     """
 
     name: str
@@ -84,8 +91,11 @@ class FetchedSource:
     provider: str = ""
     branch: str = ""
     commit: str = ""
+    head: str = ""
     state: FetchState = FetchState.UNCHANGED
-    since: str = ""
+    fetched: str = ""
+    failing: str = ""
+    missing: str = ""
     reason: str = ""
     bytes: int = 0
 

@@ -74,6 +74,8 @@ class RemoteSources:
         found: dict[str, Kept[TreeFacts] | Fault] = {
             name: head for name, head in heads.items() if isinstance(head, Fault)
         }
+        if self._tools.mode is FetchMode.LOOK:
+            return found
         tasks = {name: self._task(name, head) for name, head in heads.items() if isinstance(head, RemoteHead)}
         for name, result in self._fetcher.trees(tasks, self._tools.total):
             found[name] = result
@@ -99,7 +101,13 @@ class RemoteSources:
             state = FetchState.FETCHED if result.is_new else FetchState.UNCHANGED
             source = self._with_tree(one, entry, result.tree.folder / TREE, result.value, renamed)
             return source, self._done(entry, state), entry
-        return self._last(one, entry, result if isinstance(result, Fault) else None, renamed)
+        source, done, entry = self._last(one, entry, result if isinstance(result, Fault) else None, renamed)
+        if isinstance(head, RemoteHead):
+            is_same = head.commit == done.commit
+            done = replace(
+                done, head=head.commit, branch=head.branch, state=done.state if is_same else FetchState.CHANGED
+            )  # fmt: skip
+        return source, done, entry
 
     def _last(
         self, one: RequestedRepository, entry: LedgerEntry, fault: Fault | None, problems: Sequence[Problem]
@@ -162,6 +170,7 @@ class RemoteSources:
     def _done(self, entry: LedgerEntry, state: FetchState) -> FetchedSource:
         return FetchedSource(
             name=entry.name, url=entry.url, provider=entry.provider, branch=entry.branch, commit=entry.commit,
-            state=state, since=entry.failing or entry.missing or entry.fetched, reason=entry.reason,
+            head=entry.commit if state is not FetchState.FAILED else "", state=state, fetched=entry.fetched,
+            failing=entry.failing, missing=entry.missing, reason=entry.reason,
             bytes=self._fetcher.received.get(entry.name, 0),
         )  # fmt: skip

@@ -77,7 +77,7 @@ def fetch_listed(
     requested = [*map(requested_url, urls), *listed.requested]
     names = requested_names(requested, taken)
     fetched = fetch_remotes(dict(zip(names, requested, strict=True)), ledger, tools)
-    if tools.mode is not FetchMode.LAST:
+    if tools.mode in {FetchMode.CHANGED, FetchMode.REFRESH}:
         write_ledger(replace(fetched.ledger, listings=listed.listings), tools.store)
     gone = tuple(
         FetchedSource(name=one.name, url=one.url, provider=one.provider, commit=one.commit, state=FetchState.GONE)

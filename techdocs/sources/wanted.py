@@ -103,7 +103,10 @@ class Pointers:
                 yield str(target)
 
     def _of_page(self, folder: str, text: str) -> Iterator[str]:
-        for found in _LINK.finditer(text):
+        is_in_docs = any(
+            part.lower() in _DOCS for part in folder.split("/")
+        )  # what is outside of these is not published
+        for found in () if is_in_docs else _LINK.finditer(text):
             written = unquote(re.split(r"[?#]", found[1] or found[2] or found[3])[0])
             target = self.resolve(folder, written)
             if target in self.files and str(target).lower().endswith(_SHOWN):
