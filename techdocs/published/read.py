@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-import httpx
-
 from techdocs.disk.files import read_inside
 from techdocs.published.address import Address, NetrcError, credentials
 from techdocs.published.cache import CachedFile, PublishedCache
 from techdocs.published.documents import CATALOG, OFFLINE, REDIRECTS, DocumentError, FetchedFile, read_document
-from techdocs.published.fetch import FetchError, fetch, new_client
+from techdocs.published.fetch import FetchError, fetch, fetch_error
+from techdocs.web.answers import WebError
+from techdocs.web.client import WebClient
 
 MAX_BYTES: Mapping[str, int] = {CATALOG: 100_000_000, REDIRECTS: 50_000_000}
 MAX_LINKS_BYTES = 20_000_000
+READ_SECONDS = 10.0
+"""How long the site may be silent."""
 
 
 class SiteReader(Protocol):
@@ -145,9 +147,12 @@ class WebReader:
         return FetchedFile(document=document)
 
     @cached_property
-    def _client(self) -> httpx.Client:
+    def _client(self) -> WebClient:
         try:
             login = credentials(self._address)
         except NetrcError as error:
             self.login_fault, login = str(error), None
-        return self._clients.enter_context(new_client(login))
+        try:
+            return self._clients.enter_context(WebClient(auth=login, read_seconds=READ_SECONDS))
+        except WebError as error:
+            raise fetch_error(error) from error

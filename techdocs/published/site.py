@@ -22,10 +22,11 @@ from techdocs.model.published import PublishedEntity, PublishedPage
 from techdocs.model.urls import docs_url
 from techdocs.published.address import Address, check_address, read_address
 from techdocs.published.cache import PublishedCache
-from techdocs.published.documents import CATALOG, CONNECTIONS, LINKS, NAMES, REDIRECTS, FetchedFile
+from techdocs.published.documents import CATALOG, LINKS, NAMES, REDIRECTS, FetchedFile
 from techdocs.published.names import read_names
 from techdocs.published.site_problems import names_error, site_problems
 from techdocs.published.values import entities_of, holders_of, pages_of, redirects_of
+from techdocs.web.answers import CONNECTIONS
 
 if TYPE_CHECKING:
     from techdocs.published.read import SiteReader
