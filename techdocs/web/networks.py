@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from techdocs.model.hosts import is_local
 from techdocs.model.repository import FaultKind
 from techdocs.web.answers import WebError
 
@@ -21,20 +22,12 @@ _METADATA = frozenset(
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-def local_host(url: str) -> str:
-    """Return the host of an address if it is written as one of this machine, such as `127.0.0.1`, else `""`."""
-    host = urlsplit(url).hostname or ""
-    address = _literal(host)
-    is_local = address.is_loopback if address else _is_localhost(host)
-    return host if is_local else ""
-
-
 def check_url(url: str, local_hosts: Collection[str]) -> None:
     """Raise a WebError unless an address may be asked.
 
     Args:
         url: a web address.
-        local_hosts: hosts of this machine that the operator named, as `local_host` returns them.
+        local_hosts: hosts of this machine that the operator named, as `techdocs.model.hosts.local_host` returns them.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
@@ -42,12 +35,8 @@ def check_url(url: str, local_hosts: Collection[str]) -> None:
         return
     if parts.scheme != "https":
         raise WebError(f"`{host}` is not asked without `https`", FaultKind.REFUSED)
-    if _is_localhost(host) or any(map(_is_refused, _addresses(host, parts.port or 443))):
+    if is_local(host) or any(map(_is_refused, _addresses(host, parts.port or 443))):
         raise WebError(f"`{host}` is not asked: it is an address of this machine or network", FaultKind.REFUSED)
-
-
-def _is_localhost(host: str) -> bool:
-    return host == "localhost" or host.endswith(".localhost")
 
 
 def _literal(host: str) -> IpAddress | None:

@@ -4,10 +4,11 @@ import socket
 
 import pytest
 
+from techdocs.model.hosts import local_host
 from techdocs.model.repository import FaultKind
 from techdocs.web import networks
 from techdocs.web.answers import WebError
-from techdocs.web.networks import check_url, local_host
+from techdocs.web.networks import check_url
 
 REFUSED = (
     "https://127.0.0.1/", "https://127.8.9.1:8443/", "https://localhost/", "https://git.localhost/", "https://[::1]/",
