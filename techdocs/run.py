@@ -65,7 +65,9 @@ class Run:
         self._listing_problems: tuple[Problem, ...] = ()
         self.config, self.outside, self.clock = config, outside or Outside(), Clock()
         self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
-        self.secrets = EnvironmentSecrets(environment, skip=config.security.skip_secrets)
+        self.secrets = EnvironmentSecrets(
+            environment, skip=config.security.skip_secrets, always=config.secret_variables
+        )
         self._file_index = FileIndexNote(self.store, readable=config.use_cache)
         self._readers: list[RepositoryWorkers] = []
         self._readable: frozenset[Path] = frozenset()

@@ -7,8 +7,12 @@ from pathlib import Path
 
 from techdocs.clock import run_time
 from techdocs.config.fetching import FETCH_KEYS, read_fetch
+from techdocs.config.integrations import KINDS as INTEGRATIONS
+from techdocs.config.integrations import read_integrations
 from techdocs.config.lint import LINT_KEYS, read_lint
 from techdocs.config.look import read_look
+from techdocs.config.providers import KINDS as PROVIDERS
+from techdocs.config.providers import read_providers
 from techdocs.config.security import SECURITY_KEYS, read_host_forms, read_security
 from techdocs.config.settings import CONFIG_NAME, Config
 from techdocs.config.sources import TRUSTED_KEYS, read_names, read_sources, read_trusted
@@ -29,7 +33,7 @@ _LIMITS = tuple(field.name for field in fields(Limits))
 KEYS = (
     "site_name", "site_description", "site_url", "sources", "site_dir", "cache_dir", "theme", "nav", "extra",
     "copyright", "site_template", "home", "robots", "jobs", "strict", "limits", "security", "trusted", "names",
-    "lint", "redirect_files", "published_site", "fetch",
+    "lint", "redirect_files", "published_site", "fetch", "integrations", "catalog",
 )  # fmt: skip
 UNTRUSTED_KEYS = ("site_name", "lint")
 """Keys that count in a settings file that somebody wrote whose docs are read: they name things and judge docs."""
@@ -114,11 +118,15 @@ def read_keys(keys: LocatedMapping, config: Config) -> Config:
     security = keys.section("security", SECURITY_KEYS)
     sources = keys.get("sources", read_sources, _NO_SOURCES)
     folders = tuple(source for source in sources if not isinstance(source, UrlSource))
+    integrations = read_integrations(keys.section("integrations", INTEGRATIONS))
+    providers = read_providers(keys.section("catalog", ("providers",)).section("providers", PROVIDERS), integrations)
     return replace(
         config,
-        sources=tuple(path for path, _ in folders) if sources else config.sources,
+        sources=tuple(path for path, _ in folders) if sources or providers else config.sources,
         urls=tuple(dict.fromkeys(source for source in sources if isinstance(source, UrlSource))),
         fetch=read_fetch(keys.section("fetch", FETCH_KEYS)),
+        integrations=integrations,
+        providers=providers,
         trusted_sources=frozenset(path for path, trust in folders if trust is Trust.TRUSTED),
         trusted=read_trusted(keys.section("trusted", TRUSTED_KEYS)),
         names=keys.get("names", read_names, {}),

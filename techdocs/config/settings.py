@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from techdocs.model.fetching import FetchMode, FetchSettings, UrlSource
+from techdocs.model.integrations import Integration
 from techdocs.model.limits import Limits
 from techdocs.model.lint import LintSettings
+from techdocs.model.providers import BackstageProvider, Provider
 from techdocs.model.security import Security
 from techdocs.model.site import Look
 from techdocs.model.trust import TrustedSettings
@@ -28,7 +30,8 @@ class Config:
     `today` is the date of the run (UTC), by which rules move. `published_site` is the address of the site in which lint
     looks up what the sources do not have, `against` of the one it compares with; `offline` asks neither. `has_file`
     says whether there is a settings file, `file` is the one that was found in the working folder, not named.
-    `is_pull_request` says that the run is of a change that is not merged yet.
+    `is_pull_request` says that the run is of a change that is not merged yet. `integrations` are the forges that may
+    be asked, `providers` what lists their repositories; without folders or globs, `sources` is empty beside them.
     """
 
     folder: Path
@@ -58,3 +61,12 @@ class Config:
     has_file: bool = False
     is_pull_request: bool = False
     file: Path | None = None
+    integrations: tuple[Integration, ...] = ()
+    providers: tuple[Provider, ...] = ()
+
+    @property
+    def secret_variables(self) -> frozenset[str]:
+        """Return the names of the environment variables that hold logins: no page may show their values."""
+        logins = {name for integration in self.integrations for name in integration.variables}
+        tokens = {provider.token for provider in self.providers if isinstance(provider, BackstageProvider)}
+        return frozenset(logins | tokens - {""})

@@ -64,7 +64,9 @@ class Listing:
 
     `is_complete` says that every page came and held what was promised: only then may an absent repository count as
     missing. `gone` are the ids of those that are archived or no longer match the filters. `requests` is how many
-    requests it took. `fault` says why it is not complete.
+    requests it took. `fault` says why it is not complete. `notes` name, for people, repositories that were left out
+    because their names or addresses cannot be used. `descriptors` is the text of a `catalog-info.yaml` with entities
+    that are in no repository, such as people and teams that a Backstage catalog has from a directory.
     """
 
     provider: str
@@ -73,3 +75,5 @@ class Listing:
     gone: tuple[str, ...] = ()
     requests: int = 0
     fault: Fault | None = None
+    notes: tuple[str, ...] = ()
+    descriptors: str = ""
