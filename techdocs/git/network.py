@@ -65,12 +65,13 @@ class FetchError(Exception):
 class GitAccess:
     """How a host is entered: the origin (`https://git.acme.example:8443`) and the `Authorization` that it gets.
 
-    `variable` is the name of the environment variable that the token comes from.
+    `variable` is the name of the environment variable that the token comes from, `fault` why there is no login.
     """
 
     origin: str
     authorization: str = field(default="", repr=False)
     variable: str = ""
+    fault: Fault | None = None
 
 
 def run_network_git(

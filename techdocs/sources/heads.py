@@ -1,7 +1,7 @@
 """Ask servers for the commits of branches: one small request a repository, over connections that stay open."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
@@ -12,6 +12,8 @@ from techdocs.git.network import FetchError, GitAccess
 from techdocs.model.fetching import FetchSettings
 from techdocs.model.repository import Fault, FaultKind, RemoteRepository
 from techdocs.sources.access import Accesses
+from techdocs.web.answers import WebError
+from techdocs.web.networks import check_url
 
 CONNECT_SECONDS, READ_SECONDS = 10.0, 30.0
 TRIES = 3
@@ -29,7 +31,7 @@ _WORDS = {
 
 
 def find_heads(
-    remotes: Mapping[str, RemoteRepository], accesses: Accesses, settings: FetchSettings
+    remotes: Mapping[str, RemoteRepository], accesses: Accesses, settings: FetchSettings, local_hosts: Collection[str]
 ) -> tuple[dict[str, RemoteHead | Fault], int]:
     """Return the commit of each repository, or why it is not known, and how many requests that took.
 
@@ -37,10 +39,15 @@ def find_heads(
         remotes: the repositories, by name; one whose commit came with its listing is not asked for.
         accesses: how hosts are entered.
         settings: how many are asked at once, and how long a rate limit is waited for.
+        local_hosts: hosts of this machine that the operator names; no others of it are asked.
     """
-    known: dict[str, RemoteHead | Fault] = {
-        name: RemoteHead(commit=one.head, branch=one.branch) for name, one in remotes.items() if one.head
-    }
+    known: dict[str, RemoteHead | Fault] = {}
+    for name, one in remotes.items():
+        fault = accesses(one.clone_url).fault or _refusal(one.clone_url, local_hosts)
+        if fault is not None:
+            known[name] = fault
+        elif one.head:
+            known[name] = RemoteHead(commit=one.head, branch=one.branch)
     waiting = [name for name in remotes if name not in known]
     if not waiting:
         return known, 0
@@ -55,6 +62,15 @@ def find_heads(
         with ThreadPoolExecutor(settings.concurrency, thread_name_prefix="heads") as pool:
             known |= zip(waiting, pool.map(find, waiting), strict=True)
         return known, client.requests
+
+
+def _refusal(url: str, local_hosts: Collection[str]) -> Fault | None:
+    """Return why an address is not asked, None when it may be."""
+    try:
+        check_url(url, local_hosts)
+    except WebError as error:
+        return Fault(kind=error.kind, message=str(error))
+    return None
 
 
 class HeadClient:

@@ -86,7 +86,7 @@ class _Provider:
         """Yield the entries that would go."""
         gone = self._listing.gone if self._listing else ()
         for slot, entry in self._known.items():
-            is_left_out = bool(entry.id) and entry.id in gone
+            is_left_out = (entry.id or requested_again(entry).remote.path) in gone
             if is_left_out or (self._is_complete and (self._accepts or entry.runs + 1 >= COMPLETE_RUNS)):
                 yield slot, entry
 
@@ -116,6 +116,8 @@ class _Provider:
             yield error(Code.DELETIONS_STOPPED, place, message, hint)
         if self._listing is not None and not self._is_complete:
             yield self._incomplete(place, self._listing)
+        for text in self._listing.notes if self._listing else ():
+            yield note(Code.LISTING_INCOMPLETE, place, text, "rename it on its host")
 
     def _incomplete(self, place: Place, listing: Listing) -> Problem:
         fault = listing.fault

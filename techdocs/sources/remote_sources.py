@@ -38,8 +38,8 @@ class FetchTools:
     """What fetching is done with: where results and mirrors are kept, how hosts are entered, what it may cost.
 
     `only` are the names of those that alone are fetched (none: all). With `accepts_deletions`, whatever is not listed
-    any more goes at once. `total` is told how many repositories are fetched,
-    `done` after each.
+    any more goes at once. `local_hosts` are hosts of this machine that may be asked. `total` is told how many
+    repositories are fetched, `done` after each.
     """
 
     store: Store
@@ -50,6 +50,7 @@ class FetchTools:
     mode: FetchMode
     only: tuple[str, ...] = ()
     accepts_deletions: bool = False
+    local_hosts: frozenset[str] = frozenset()
     total: Callable[[int], None] = lambda _: None
     done: Callable[[], None] = lambda: None
 
@@ -103,10 +104,9 @@ class RemoteSources:
             return source, self._done(entry, state), entry
         source, done, entry = self._last(one, entry, result if isinstance(result, Fault) else None, renamed)
         if isinstance(head, RemoteHead):
-            is_same = head.commit == done.commit
-            done = replace(
-                done, head=head.commit, branch=head.branch, state=done.state if is_same else FetchState.CHANGED
-            )  # fmt: skip
+            done = replace(done, head=head.commit, branch=head.branch)
+            if self._tools.mode is FetchMode.LOOK and head.commit != done.commit:
+                done = replace(done, state=FetchState.CHANGED)
         return source, done, entry
 
     def _last(

@@ -1,5 +1,6 @@
 """Fetch the repositories of a run that are not folders: list, ask for heads, fetch what changed, note it."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,16 +8,21 @@ from techdocs.config import Config
 from techdocs.disk.store import Store
 from techdocs.errors import SourceError
 from techdocs.model.fetching import FetchedSource, FetchMode, FetchReport, FetchState, UrlSource
+from techdocs.model.hosts import local_host
 from techdocs.model.nearness import nearest
 from techdocs.model.problem import Problem
 from techdocs.model.repository import Listing
 from techdocs.model.source import Source
-from techdocs.sources.access import anonymous
+from techdocs.sources.access import IntegrationAccesses, anonymous
+from techdocs.sources.forges.api import Patience
+from techdocs.sources.forges.connect import Connections
+from techdocs.sources.forges.listing import forge_client, list_repositories
 from techdocs.sources.heads import find_heads
 from techdocs.sources.ledger import Ledger, read_ledger, write_ledger
 from techdocs.sources.reconcile import reconcile
 from techdocs.sources.remote_sources import FetchTools, RemoteSources, now
 from techdocs.sources.requested import RequestedRepository, requested_names, requested_url
+from techdocs.web.answers import WebError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +52,27 @@ def fetch_all(
     Raises:
         SourceError: one that alone is to be fetched is not among them.
     """
+    local = (*(one.url for one in config.urls), *(one.api_url for one in config.integrations))
     tools = FetchTools(
         store=store, mirrors=config.cache_dir / "mirrors", accesses=anonymous, settings=config.fetch,
         limits=config.limits, mode=mode, only=config.fetch_only, accepts_deletions=config.accepts_deletions,
-        total=total, done=done,
+        local_hosts=frozenset(filter(None, map(local_host, local))), total=total, done=done,
     )  # fmt: skip
-    return fetch_listed(config.urls, taken, tools)
+    names = [provider.name for provider in config.providers]
+    if mode is FetchMode.LAST:
+        return fetch_listed(config.urls, taken, tools, providers=names)
+    if mode is FetchMode.REFRESH:
+        config = replace(config, use_cache=False)  # forges are asked for whole answers
+    try:
+        with forge_client(config) as client:
+            patience = Patience(config.fetch.wait)
+            listings = list_repositories(config, client, wait=config.fetch.wait)
+            accesses = IntegrationAccesses(config, Connections(config, client, patience, os.environ))
+            return fetch_listed(
+                config.urls, taken, replace(tools, accesses=accesses), providers=names, listings=listings
+            )  # fmt: skip
+    except WebError as error:
+        raise SourceError(f"repositories cannot be fetched: {error}") from error
 
 
 def fetch_listed(
@@ -97,7 +118,7 @@ def fetch_remotes(requested: Mapping[str, RequestedRepository], ledger: Ledger, 
     run = RemoteSources(requested, ledger, tools)
     asked = _asked(requested, tools)
     remotes = {name: requested[name].remote for name in asked}
-    heads, requests = find_heads(remotes, tools.accesses, tools.settings)
+    heads, requests = find_heads(remotes, tools.accesses, tools.settings, tools.local_hosts)
     trees = run.trees(heads)
     found = [run.source(name, trees.get(name), heads.get(name)) for name in requested]
     return Fetched(

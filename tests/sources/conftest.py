@@ -64,6 +64,7 @@ class Fetching:
         return FetchTools(
             store=self.store, mirrors=self.folder / "mirrors", accesses=self.accesses,
             settings=replace(self.settings), limits=self.limits, mode=mode, only=only,
+            local_hosts=frozenset({"localhost"}),
         )  # fmt: skip
 
 

@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.sources.forges.servers import Asked, Contract
 
 TLS = Path(__file__).parent / "tls"
 CERTIFICATE = TLS / "certificate.pem"
@@ -35,7 +37,7 @@ class GitServer(ThreadingHTTPServer):
     """Serves the bare repositories below a folder at `https://localhost:PORT/`.
 
     `log` lists what was asked for (`GET /acme/web.git/info/refs`), `logins` the `Authorization` of each; `fault` may
-    answer in place of git, given the method and the path.
+    answer in place of git, given the method and the path. `api` answers whatever is not git's.
     """
 
     daemon_threads = True
@@ -49,6 +51,7 @@ class GitServer(ThreadingHTTPServer):
         self.log: list[str] = []
         self.logins: list[str] = []
         self.fault: Callable[[str, str], Answer | None] = lambda _method, _path: None
+        self.api: Contract | None = None
 
     @property
     def host(self) -> str:
@@ -154,10 +157,21 @@ class _Handler(BaseHTTPRequestHandler):
         wanted = base64.b64encode(self.server.login.encode()).decode()
         if fault is not None:
             self._answer(fault)
+        elif self.server.api is not None and ".git/" not in path:
+            self._answer(self._asked_api(self.server.api, path, body))
         elif self.server.login and self.headers.get("Authorization") != f"Basic {wanted}":
             self._answer(Answer(status=401, headers={"WWW-Authenticate": 'Basic realm="git"'}))
         else:
             self._answer(self._backend(path, body))
+
+    def _asked_api(self, api: Contract, path: str, body: bytes) -> Answer:
+        asked = Asked(
+            method=self.command, path=path, raw_path=path, query=dict(parse_qsl(urlsplit(self.path).query)),
+            headers={name.lower(): text for name, text in self.headers.items()}, body=body,
+        )  # fmt: skip
+        reply = api(asked)
+        content = reply.content if reply.content is not None else json.dumps(reply.value).encode()
+        return Answer(status=reply.status, headers=reply.headers, body=content)
 
     def _body(self) -> bytes:
         if self.headers.get("Transfer-Encoding") != "chunked":
