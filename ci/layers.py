@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("MkDocs; published sites; the matcher of names", ("engine", "published", "finding")),
     ("what authors write", ("content",)),
     ("what `mkdocs.yml` means", ("mkdocs_yml",)),
-    ("what may be published; settings; git", ("clean", "codeowners", "config", "git")),
+    ("what may be published; settings; git; the web", ("clean", "codeowners", "config", "git", "web")),
     ("results and files", ("disk",)),
     ("worker processes", ("workers",)),
     ("YAML with places", ("documents",)),

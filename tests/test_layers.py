@@ -104,9 +104,13 @@ LATE = {
     ("engine/words.py", "babel.core"),
     ("pipeline.py", "techdocs.portal"),
     ("published/address.py", "httpx"),
+    ("run.py", "techdocs.sources.remotes"),
     ("published/site.py", "techdocs.published.read"),
+    ("sources/forges/connect.py", "techdocs.sources.forges.github_app"),
 }
-"""Modules that a function imports: they load MkDocs, Jinja, Babel or httpx, which most runs need in workers alone."""
+"""Modules that a function imports: they load MkDocs, Jinja, Babel, httpx or cryptography, which most runs do not need,
+or in workers alone.
+"""
 
 
 def test_no_other_import_hides_in_a_function() -> None:
@@ -124,7 +128,9 @@ def test_no_other_import_hides_in_a_function() -> None:
 
 @pytest.mark.parametrize("verb", ["build", "lint"])
 def test_the_main_process_loads_neither_mkdocs_nor_templates_nor_what_speaks_http(verb: str) -> None:
-    heavy = ("mkdocs", "markdown", "pymdownx", "jinja2", "httpx", "babel", "nh3", "graphql", "antlr4")
+    heavy = (
+        "mkdocs", "markdown", "pymdownx", "jinja2", "httpx", "babel", "nh3", "graphql", "antlr4", "cryptography",
+    )  # fmt: skip
     code = f"import sys, techdocs.cli, techdocs.commands.{verb}; print([one for one in {heavy} if one in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -53,17 +53,17 @@ def read_repositories(
     kept = KeptAnswers(store, STEP, Reading)
     tasks = {name: ReadTask(source=source.as_read(), limits=limits) for name, source in by_name.items()}
     keys = {name: store.key([seal, tasks[name]]) if (seal := source.seal) else "" for name, source in by_name.items()}
-    known = {name: found for name, source in by_name.items() if (found := kept.find(source.root, keys[name]))}
+    known = {name: found for name, source in by_name.items() if (found := kept.find(source.identity, keys[name]))}
     readings = {name: _without_secrets(found, secrets) for name, found in known.items()}
     for name, given in workers.each(READ, {name: task for name, task in tasks.items() if name not in known}):
-        root = by_name[name].root
+        identity = by_name[name].identity
         if isinstance(given, TooMuch):
-            reading = kept.last(root) or Reading(discovered=Discovered(source=by_name[name]))
+            reading = kept.last(identity) or Reading(discovered=Discovered(source=by_name[name]))
             readings[name] = replace(reading, stopped=_stopped(by_name[name], given.reason))
         else:
             reading = _without_secrets(given.value, secrets)
             readings[name] = reading
-            kept.keep(root, keys[name], given.content, secrets, partial(_untold, reading, secrets))
+            kept.keep(identity, keys[name], given.content, secrets, partial(_untold, reading, secrets))
     kept.save()
     return {name: _of_source(readings[name], source) for name, source in by_name.items()}
 

@@ -1,11 +1,10 @@
 """What jobs over repositories gave in earlier runs: it counts again while nothing has changed, and when one fails.
 
-Each answer is a note in the store under the repository's folder, without secrets, and written when it changes.
+Each answer is a note in the store under the repository's identity, without secrets, and written when it changes.
 """
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from techdocs import __version__
@@ -38,23 +37,23 @@ class KeptAnswers(Generic[Answer]):
         }
         self._before = dict(self._marks)
 
-    def find(self, root: Path, key: str) -> Answer | None:
+    def find(self, identity: str, key: str) -> Answer | None:
         """Return the answer that a job gives to some inputs, None where it is to be asked.
 
         Args:
-            root: the repository's folder.
+            identity: the repository (`Source.identity`).
             key: what the inputs are known by (`Store.key`), `""` where they cannot be known again.
         """
-        digest, known = self._marks.get(_name(root), ("", ""))
-        return self._read(root, digest) if key and known == key and self._store.readable else None
+        digest, known = self._marks.get(_name(identity), ("", ""))
+        return self._read(identity, digest) if key and known == key and self._store.readable else None
 
-    def last(self, root: Path) -> Answer | None:
+    def last(self, identity: str) -> Answer | None:
         """Return the last good answer of a repository, None where there is none that can be read."""
-        return self._read(root) if _name(root) in self._marks else None
+        return self._read(identity) if _name(identity) in self._marks else None
 
     def keep(
         self,
-        root: Path,
+        identity: str,
         key: str,
         content: bytes,
         secrets: EnvironmentSecrets,
@@ -63,13 +62,13 @@ class KeptAnswers(Generic[Answer]):
         """Keep a good answer, unless it holds a secret.
 
         Args:
-            root: the repository's folder.
+            identity: the repository (`Source.identity`).
             key: what the inputs are known by, `""` where they cannot be known again.
             content: the answer as it came; while that is the same, nothing is written.
             secrets: what may not be kept.
             without_secrets: gives what `last` may return in place of an answer that holds some.
         """
-        name, digest = _name(root), digest_bytes(content)
+        name, digest = _name(identity), digest_bytes(content)
         if self._marks.get(name, ("", ""))[0] != digest:
             if secrets.find_in(content.decode("ascii")) is not None:
                 content = encode(without_secrets()) if without_secrets else b""
@@ -85,9 +84,9 @@ class KeptAnswers(Generic[Answer]):
         if self._marks != self._before:
             self._store.write_note(self._step, INDEX, {"form": self._form, "answers": self._marks})
 
-    def _read(self, root: Path, wanted: str = "") -> Answer | None:
+    def _read(self, identity: str, wanted: str = "") -> Answer | None:
         """Return what is kept of a repository, only as it came where its digest is given."""
-        note = self._store.read_note(self._step, _name(root))
+        note = self._store.read_note(self._step, _name(identity))
         if not isinstance(note, list) or len(note) != len(("digest", "content")):
             return None
         digest, content = (str(part) for part in note)
@@ -99,5 +98,5 @@ class KeptAnswers(Generic[Answer]):
             return None
 
 
-def _name(root: Path) -> str:
-    return digest_bytes(os.fsencode(root))
+def _name(identity: str) -> str:
+    return digest_bytes(os.fsencode(identity))

@@ -9,6 +9,14 @@ from techdocs.model.trust import Trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Staleness:
+    """Why a source may be out of date: when it was fetched last (ISO 8601, UTC), and what was in the way since then."""
+
+    since: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One repository.
 
@@ -19,7 +27,9 @@ class Source:
     to that of the first one where it is another.
     `seal` is another one when anything below `root` has changed, `""` when that cannot be told; it is no part of what
     the repository is, so two sources that differ in it are equal, and have the same digest.
-    `trust` is the operator's word. `problems` are those that were found while it was fetched.
+    `slot` tells a repository that was fetched from others in later runs, as its folder does not: each commit has one.
+    `trust` is the operator's word. `stale` is set where it was fetched in an earlier run, and could not be again.
+    `problems` are those that were found while it was fetched.
     """
 
     name: str
@@ -31,9 +41,16 @@ class Source:
     changed: Mapping[str, str] = field(default_factory=dict)
     created: Mapping[str, str] = field(default_factory=dict)
     seal: str = field(default="", compare=False)
+    slot: str = field(default="", compare=False)
     trust: Trust = Trust.SANDBOXED
+    stale: Staleness | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """Return what is the same for the same repository in every run."""
+        return self.slot or str(self.root)
 
     def as_read(self) -> "Source":
         """Return the source as workers are given it: without what only the site's pages show, or tells of changes."""
-        return replace(self, changed={}, created={}, seal="")
+        return replace(self, changed={}, created={}, seal="", slot="", stale=None)

@@ -104,7 +104,7 @@ def _planned(
     if kept is not None:
         keys = {name: tools.store.key([seal, tasks[name]]) for name in items if (seal := sources[name].seal)}
         for name, key in keys.items():
-            found = kept.find(sources[name].root, key)
+            found = kept.find(sources[name].identity, key)
             if found is not None:
                 del tasks[name]
                 yield from found.builds
@@ -116,7 +116,9 @@ def _planned(
         root, planned = sources[name].root, given.value
         tools.file_index.add(root, planned.file_index)
         if kept is not None:
-            kept.keep(root, keys.get(name, ""), encode(replace(planned, file_index={})), tools.secrets)
+            kept.keep(
+                sources[name].identity, keys.get(name, ""), encode(replace(planned, file_index={})), tools.secrets
+            )
         yield from planned.builds
 
 

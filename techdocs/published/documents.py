@@ -19,8 +19,6 @@ from techdocs.published.values import NAMING
 
 CATALOG, LINKS, REDIRECTS, NAMES = "catalog.json", "links.json", "redirects.json", "names.json"
 SCHEMAS = Path(__file__).parent / "schemas"
-CONNECTIONS = 8
-"""Documents that are asked for at once."""
 OFFLINE = "offline"
 """Why a document was not asked for (`FetchedFile.reason`)."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/?/")

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-import httpx
-
 from techdocs.disk.files import read_inside
 from techdocs.published.address import Address, NetrcError, credentials
-from techdocs.published.cache import CachedFile, PublishedCache
 from techdocs.published.documents import CATALOG, OFFLINE, REDIRECTS, DocumentError, FetchedFile, read_document
-from techdocs.published.fetch import FetchError, fetch, new_client
+from techdocs.published.fetch import FetchError, fetch, fetch_error
+from techdocs.web.answers import WebError
+from techdocs.web.client import WebClient
+from techdocs.web.kept import KeptDocument, KeptDocuments
 
 MAX_BYTES: Mapping[str, int] = {CATALOG: 100_000_000, REDIRECTS: 50_000_000}
 MAX_LINKS_BYTES = 20_000_000
+READ_SECONDS = 10.0
+"""How long the site may be silent."""
 
 
 class SiteReader(Protocol):
@@ -88,7 +90,7 @@ class WebReader:
     A site that does not answer once is not asked again; several threads may read.
     """
 
-    def __init__(self, address: Address, cache: PublishedCache, *, offline: bool) -> None:
+    def __init__(self, address: Address, cache: KeptDocuments, *, offline: bool) -> None:
         self._address, self._cache = address, cache
         self._given_up = OFFLINE if offline else ""
         self.login_fault = ""
@@ -121,7 +123,7 @@ class WebReader:
         kept = self._cache.find(name)
         return kept.document if kept else None
 
-    def _asked(self, name: str, kind: str, kept: CachedFile | None) -> FetchedFile:
+    def _asked(self, name: str, kind: str, kept: KeptDocument | None) -> FetchedFile:
         if self._given_up:
             return FetchedFile(reason=self._given_up, is_unreachable=True)
         try:
@@ -145,9 +147,12 @@ class WebReader:
         return FetchedFile(document=document)
 
     @cached_property
-    def _client(self) -> httpx.Client:
+    def _client(self) -> WebClient:
         try:
             login = credentials(self._address)
         except NetrcError as error:
             self.login_fault, login = str(error), None
-        return self._clients.enter_context(new_client(login))
+        try:
+            return self._clients.enter_context(WebClient(auth=login, read_seconds=READ_SECONDS))
+        except WebError as error:
+            raise fetch_error(error) from error

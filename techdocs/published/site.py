@@ -21,11 +21,12 @@ from techdocs.model.problem import Problem
 from techdocs.model.published import PublishedEntity, PublishedPage
 from techdocs.model.urls import docs_url
 from techdocs.published.address import Address, check_address, read_address
-from techdocs.published.cache import PublishedCache
-from techdocs.published.documents import CATALOG, CONNECTIONS, LINKS, NAMES, REDIRECTS, FetchedFile
+from techdocs.published.documents import CATALOG, LINKS, NAMES, REDIRECTS, FetchedFile
 from techdocs.published.names import read_names
 from techdocs.published.site_problems import names_error, site_problems
 from techdocs.published.values import entities_of, holders_of, pages_of, redirects_of
+from techdocs.web.answers import CONNECTIONS
+from techdocs.web.kept import KeptDocuments
 
 if TYPE_CHECKING:
     from techdocs.published.read import SiteReader
@@ -58,7 +59,7 @@ def open_site(
     if address.folder is not None:
         reader = FolderReader(address.folder)
     else:
-        reader = WebReader(address, PublishedCache(cache / FOLDER, address.url, now), offline=offline)
+        reader = WebReader(address, KeptDocuments(cache / FOLDER, address.url, now), offline=offline)
     return PublishedSite(address, reader, now)
 
 

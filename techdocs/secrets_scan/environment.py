@@ -1,7 +1,7 @@
 """The values of an environment that are secrets, and where a text holds one in any form."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from techdocs.secrets_scan.encodings import base64_cores, decoded, folded
@@ -23,11 +23,21 @@ class EnvironmentSecrets:
     its text without elements does not.
     """
 
-    def __init__(self, environment: Mapping[str, str], *, skip: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], *, skip: Collection[str] = (), always: Collection[str] = ()
+    ) -> None:
+        """Take what is secret of an environment.
+
+        Args:
+            environment: the values of its variables.
+            skip: variables that hold no secret.
+            always: variables that hold one, whatever they are called and look like, if it is long enough to be one.
+        """
         values = {
             value.strip(): name
             for name, value in sorted(environment.items())
-            if name not in skip and is_secret(name, value.strip())
+            if (name in always and len(value.strip()) >= SHORTEST)
+            or (name not in skip and is_secret(name, value.strip()))
         }
         self._values = {value.encode("utf-8", "surrogateescape"): name for value, name in values.items()}
         self._traces = [trace for value in self._values for trace in traces_of(value)]

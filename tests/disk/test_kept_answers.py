@@ -15,7 +15,7 @@ from techdocs.workers.repositories import Given, Job, RepositoryWorkers, TooMuch
 from tests.conftest import COMPONENT, Build, Write, site_files
 
 SECRETS = EnvironmentSecrets({"DEPLOY_TOKEN": "correct-horse-battery"})
-ROOT = Path("/repositories/one")
+ROOT = "/repositories/one"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,10 @@ from techdocs.model.entity import parse_entity_ref
 from techdocs.model.links import Inbound
 from techdocs.model.problem import Severity
 from techdocs.published import PublishedSite, check_address
-from techdocs.published import fetch as fetching
 from techdocs.published import open_site as open_published
 from techdocs.published import read as reading
+from techdocs.published.fetch import FetchError, fetch
+from techdocs.web.client import WebClient
 from tests.published.samples import catalog, entity, inbound, links, page
 from tests.published.server import Handler, Server, break_off, redirect, serving, status
 
@@ -304,7 +305,7 @@ def test_an_answer_that_is_an_error_is_told_with_its_number(server: Server, cach
 
 
 def test_a_site_that_is_too_slow_is_given_up(server: Server, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "READ_SECONDS", 0.1)
+    monkeypatch.setattr(reading, "READ_SECONDS", 0.1)
     server.seconds = 0.5
     assert "cannot be reached: no answer within 0.1 s" in messages(_opened(server.address, cache))[0]
 
@@ -322,11 +323,8 @@ def test_an_answer_that_drips_is_given_up(server: Server, cache: Path) -> None:
             time.sleep(0.02)
 
     server.behaviours["/drip"] = drip
-    with (
-        fetching.new_client(None) as client,
-        pytest.raises(fetching.FetchError, match="it takes too long"),
-    ):
-        fetching.fetch(client, server.address + "drip", max_bytes=1000, total_seconds=0.1)
+    with WebClient(read_seconds=10) as client, pytest.raises(FetchError, match="it takes too long"):
+        fetch(client, server.address + "drip", max_bytes=1000, total_seconds=0.1)
 
 
 def test_an_answer_that_is_too_large_is_not_read_packed_or_not(

@@ -241,3 +241,12 @@ def test_words_have_less_information_than_what_is_drawn() -> None:
     assert entropy("aaaaaaaa") == 0
     assert entropy("ab") == 1
     assert entropy(DRAWN) > 4
+
+
+def test_what_a_login_is_taken_from_is_a_secret_whatever_it_is_called() -> None:
+    environment = {"HOST": "correct horse", "REGION": "eu-north", "SHORT": "abc"}
+    assert EnvironmentSecrets(environment).find(b"correct horse eu-north") is None
+    found = EnvironmentSecrets(environment, skip=("HOST",), always=("HOST", "SHORT")).find(b"a correct horse abc")
+    assert found is not None
+    assert found.what == "the value of the environment variable `HOST`"
+    assert EnvironmentSecrets(environment, always=("SHORT",)).find(b"abc") is None

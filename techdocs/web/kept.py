@@ -1,6 +1,8 @@
-"""What was fetched of a published site, kept for the next run and for one without network.
+"""What was fetched from one place on the web, kept for the next run and for one without network.
 
-    <cache_dir>/published/<digest of the site's address>/<digest of the document's name>
+    <folder>/<digest of the place>/<digest of the document's name>
+
+The place is the address of a site, or that of a forge with the digest of a login: another login sees other things.
 
 A file's first line says what stands below it, with its digest, so that a damaged one counts as none. Its time is when
 the site last said that it is current.
@@ -8,6 +10,7 @@ the site last said that it is current.
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +24,7 @@ FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CachedFile:
+class KeptDocument:
     """A document of an earlier run: what is relied on of it, how to ask for it again, and when it was current.
 
     `confirmed` is in seconds since 1970.
@@ -33,14 +36,14 @@ class CachedFile:
     last_modified: str = field(default="")
 
 
-class PublishedCache:
-    """The kept documents of one site."""
+class KeptDocuments:
+    """The kept documents of one place."""
 
-    def __init__(self, folder: Path, address: str, now: Callable[[], float]) -> None:
-        self.folder = folder / digest_bytes(address.encode())[:32]
+    def __init__(self, folder: Path, place: str, now: Callable[[], float]) -> None:
+        self.folder = folder / digest_bytes(place.encode())[:32]
         self._now = now
 
-    def find(self, name: str) -> CachedFile | None:
+    def find(self, name: str) -> KeptDocument | None:
         """Return a document, None when it was never fetched or is damaged."""
         path = self._path(name)
         try:
@@ -51,7 +54,7 @@ class PublishedCache:
             return None
         if not isinstance(facts, dict) or facts.get("format") != FORMAT or facts.get("digest") != digest_bytes(body):
             return None
-        return CachedFile(
+        return KeptDocument(
             document=json.loads(body), confirmed=confirmed, etag=facts["etag"], last_modified=facts["last_modified"]
         )
 
@@ -75,6 +78,13 @@ class PublishedCache:
     def confirm(self, name: str) -> None:
         """Note that a kept document is current."""
         os.utime(self._path(name), (self._now(), self._now()))
+
+    def prune(self, seconds: float) -> None:
+        """Remove what is kept of other places in the same folder, if nothing of it was current for so long."""
+        for other in self.folder.parent.glob("*/"):
+            newest = max((file.stat().st_mtime for file in other.iterdir()), default=0.0)
+            if other != self.folder and newest < self._now() - seconds:
+                shutil.rmtree(other, ignore_errors=True)
 
     def _path(self, name: str) -> Path:
         return self.folder / digest_bytes(name.encode())[:32]

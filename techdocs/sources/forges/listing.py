@@ -1,0 +1,117 @@
+"""Ask every provider of the settings for its repositories; none of them stops the others or the run."""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from techdocs.config import Config
+from techdocs.config.providers import find_integration
+from techdocs.model.hosts import local_host
+from techdocs.model.integrations import Integration
+from techdocs.model.providers import (
+    AzureDevOpsProvider,
+    BackstageProvider,
+    BitbucketCloudProvider,
+    BitbucketServerProvider,
+    GiteaProvider,
+    GithubProvider,
+    GitlabProvider,
+    Provider,
+)
+from techdocs.model.repository import Listing
+from techdocs.sources.forges.api import Patience
+from techdocs.sources.forges.azure_devops import list_azure_devops
+from techdocs.sources.forges.backstage import BackstageReader
+from techdocs.sources.forges.bitbucket_cloud import list_bitbucket_cloud
+from techdocs.sources.forges.bitbucket_server import list_bitbucket_server
+from techdocs.sources.forges.collect import Batch, collect, with_advice
+from techdocs.sources.forges.connect import Connections
+from techdocs.sources.forges.gitea import list_gitea
+from techdocs.sources.forges.github import list_github
+from techdocs.sources.forges.gitlab import list_gitlab
+from techdocs.web.client import WebClient
+
+READ_SECONDS = 30.0
+"""How long a forge may think about one page."""
+
+
+def forge_client(config: Config) -> WebClient:
+    """Return a client that may ask the forges of the settings.
+
+    Raises:
+        WebError: the environment names a proxy or certificates that cannot be used.
+    """
+    named = [each.api_url for each in config.integrations]
+    named += [each.base_url for each in config.providers if isinstance(each, BackstageProvider)]
+    return WebClient(read_seconds=READ_SECONDS, local_hosts=frozenset(filter(None, map(local_host, named))))
+
+
+def list_repositories(
+    config: Config, client: WebClient, *, wait: float = 300, environment: Mapping[str, str] = os.environ,
+    sleep: Callable[[float], None] = time.sleep, listed: Callable[[Listing], None] = lambda _: None,
+) -> tuple[Listing, ...]:  # fmt: skip
+    """Return what each provider lists, in their order; what is wrong with one is in its listing.
+
+    Args:
+        config: the settings.
+        client: asks, as `forge_client` returns it.
+        wait: how many seconds to wait at most, all in all, for forges that ask for it.
+        environment: the values of variables, which hold logins.
+        sleep: waits.
+        listed: is called with each listing.
+    """
+    connections = Connections(config, client, Patience(wait, sleep), environment)
+    listings = []
+    for provider in config.providers:
+        listings.append(_list(config, connections, provider))
+        listed(listings[-1])
+    return tuple(listings)
+
+
+def _list(config: Config, connections: Connections, provider: Provider) -> Listing:
+    before = connections.requests
+    if isinstance(provider, BackstageProvider):
+        listing = _list_backstage(config, connections, provider)
+        variables: Sequence[str] = [provider.token] if provider.token else []
+    else:
+        integration = find_integration(config.integrations, provider.name.partition(".")[0], provider.host)
+        if integration is None:
+            raise LookupError(f"`{provider.name}` has no integration")  # the settings are refused before
+        listing = collect(provider.name, _batches(connections, integration, provider))
+        variables = tuple(integration.variables)
+    return replace(with_advice(listing, provider.host, variables), requests=connections.requests - before)
+
+
+def _list_backstage(config: Config, connections: Connections, provider: BackstageProvider) -> Listing:
+    reader = BackstageReader(provider, config.integrations)
+    listing = collect(provider.name, reader.batches(lambda: connections.backstage(provider)))
+    return replace(listing, descriptors=reader.descriptors)
+
+
+def _batches(connections: Connections, integration: Integration, provider: Provider) -> Iterator[Batch]:
+    """Yield what a provider lists; logging in is part of it, as it can fail in the same ways."""
+    match provider:
+        case GithubProvider():
+            yield from _github(connections, integration, provider)
+        case GitlabProvider():
+            yield from list_gitlab(connections.connect(integration, provider.group), integration, provider)
+        case GiteaProvider():
+            yield from list_gitea(connections.connect(integration, provider.organization), integration, provider)
+        case BitbucketCloudProvider():
+            yield from list_bitbucket_cloud(connections.connect(integration, provider.workspace), integration, provider)
+        case BitbucketServerProvider():
+            yield from list_bitbucket_server(connections.connect(integration), integration, provider)
+        case AzureDevOpsProvider():
+            yield from list_azure_devops(connections.connect(integration, provider.organization), integration, provider)
+        case _:
+            raise LookupError(f"nothing lists `{provider.name}`")
+
+
+def _github(connections: Connections, integration: Integration, provider: GithubProvider) -> Iterator[Batch]:
+    organizations = [provider.organization]
+    if not provider.organization:
+        organizations = [*connections.app_owners(integration, provider.app)]
+    for organization in organizations:
+        api = connections.connect(integration, organization, app=provider.app)
+        yield from list_github(api, integration, provider, organization)

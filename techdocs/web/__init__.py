@@ -1,0 +1,1 @@
+"""The one HTTP client: bounded in bytes and time, one origin at a time, and silent about secrets."""

@@ -1,0 +1,77 @@
+"""Which hosts are never asked: this machine, its neighbors on the link, and what clouds tell machines about themselves.
+
+A name is looked up before it is asked. Between that and the connection it may change, so plain http, for which no
+certificate proves who answers, is for hosts of this machine alone, and for those that the operator wrote as such.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from techdocs.model.hosts import is_local
+from techdocs.model.repository import FaultKind
+from techdocs.web.answers import WebError
+
+_METADATA = frozenset(
+    map(ipaddress.ip_address, ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"))
+)
+"""Where clouds answer machines about themselves, beside link-local addresses (Alibaba, Azure, Oracle, AWS, Google)."""
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def check_url(url: str, local_hosts: Collection[str]) -> None:
+    """Raise a WebError unless an address may be asked.
+
+    Args:
+        url: a web address.
+        local_hosts: hosts of this machine that the operator named, as `techdocs.model.hosts.local_host` returns them.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host in local_hosts:
+        return
+    if parts.scheme != "https":
+        raise WebError(f"`{host}` is not asked without `https`", FaultKind.REFUSED)
+    if is_local(host) or any(map(_is_refused, _addresses(host, parts.port or 443))):
+        raise WebError(f"`{host}` is not asked: it is an address of this machine or network", FaultKind.REFUSED)
+
+
+def _literal(host: str) -> IpAddress | None:
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _addresses(host: str, port: int) -> Iterator[IpAddress]:
+    """Yield the addresses of a host; none of a name that a proxy looks up, or that is unknown."""
+    literal = _literal(host)
+    if literal is not None:
+        yield literal
+    elif not _is_proxied(host):
+        yield from _looked_up(host, port)
+
+
+@lru_cache(maxsize=256)
+def _looked_up(host: str, port: int) -> tuple[IpAddress, ...]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return ()
+    return tuple(address for *_, where in found if (address := _literal(str(where[0]))) is not None)
+
+
+def _is_proxied(host: str) -> bool:
+    proxies = getproxies()
+    return bool(proxies.get("https") or proxies.get("all")) and not proxy_bypass(host)
+
+
+def _is_refused(address: IpAddress) -> bool:
+    return (
+        address.is_loopback or address.is_link_local or address.is_multicast or address.is_unspecified
+        or address in _METADATA
+    )  # fmt: skip
