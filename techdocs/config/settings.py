@@ -7,6 +7,7 @@ from pathlib import Path
 
 from techdocs.model.limits import Limits
 from techdocs.model.lint import LintSettings
+from techdocs.model.publisher import Publisher
 from techdocs.model.security import Security
 from techdocs.model.site import Look
 from techdocs.model.trust import TrustedSettings
@@ -25,6 +26,7 @@ class Config:
     `today` is the date of the run (UTC), by which rules move. `published_site` is the address of the site in which lint
     looks up what the sources do not have, `against` of the one it compares with; `offline` asks neither. `has_file`
     says whether there is a settings file, `file` is the one that was found in the working folder, not named.
+    `publisher` is where the site is published.
     `is_pull_request` says that the run is of a change that is not merged yet.
     """
 
@@ -47,6 +49,7 @@ class Config:
     published_site: str = ""
     against: str = ""
     offline: bool = False
+    publisher: Publisher = field(default_factory=Publisher)
     has_file: bool = False
     is_pull_request: bool = False
     file: Path | None = None

@@ -1,0 +1,27 @@
+"""Where and how the site is published: `publisher` of `techdocs.yml`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """The operator's settings for publishing; keys of Backstage's `techdocs.publisher` keep their meaning.
+
+    `type` is `local`, `awsS3`, `googleGcs` or `azureBlobStorage`, `""` without a publisher. `bucket` is the bucket or
+    container, `root` the path in it, without a slash at its ends. `folder` is where `local` publishes. `deletions` is
+    the percentage of the published files that one publish may remove, `keep` the number of versions to roll back to.
+    `exclude` are gitignore's patterns of paths that are left alone.
+    """
+
+    type: str = ""
+    bucket: str = ""
+    root: str = ""
+    region: str = ""
+    endpoint: str = ""
+    path_style: bool = False
+    account: str = ""
+    folder: Path = Path()
+    deletions: int = 20
+    exclude: tuple[str, ...] = ()
+    keep: int = 5
