@@ -5,11 +5,11 @@ from pathlib import Path
 
 from techdocs.disk.digests import digest_file
 from techdocs.disk.store import Store
-from techdocs.engine.theme import MATERIAL, Theme
+from techdocs.engine.theme import MATERIAL, Theme, overlaid_assets
 from techdocs.model.tree import Tree
 
 STEP = "assets"
-_LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")
+_LEFT_OUT = (".map", ".html")
 _UNUSED = ("javascripts/lunr", "javascripts/workers")
 """Parts of Material's own search, which ours replaces."""
 
@@ -27,20 +27,19 @@ def shared_assets(theme: Theme, store: Store) -> Tree:
 
 
 def _files(theme: Theme) -> dict[str, Path]:
-    files = _below(MATERIAL / "assets", without=_UNUSED)
-    for overlay in reversed(theme.folders):
-        if (overlay / "assets").is_dir():
-            files |= _below(overlay / "assets")
+    files = _materials()
+    files |= {theme.asset_path(name): path for name, path in overlaid_assets(theme.folders).items()}
     for picture in (theme.look.logo, theme.look.favicon):
         if picture is not None:
             files[f"assets/look/{picture.name}"] = picture
     return files
 
 
-def _below(origin: Path, *, without: tuple[str, ...] = ()) -> dict[str, Path]:
+def _materials() -> dict[str, Path]:
+    origin = MATERIAL / "assets"
     names = {path.relative_to(origin).as_posix(): path for path in origin.rglob("*") if path.is_file()}
     return {
         f"assets/{name}": path
         for name, path in names.items()
-        if not name.endswith(_LEFT_OUT) and not name.startswith(without)
+        if not name.endswith(_LEFT_OUT) and not name.startswith(_UNUSED)
     }

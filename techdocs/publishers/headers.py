@@ -5,10 +5,10 @@ A store keeps these two only; what the whole site needs (policy, framing) is the
 one that browsers download.
 """
 
-import re
 from functools import lru_cache
 
 from techdocs.model.manifest import Headers
+from techdocs.model.urls import is_hashed
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
@@ -23,22 +23,11 @@ _TYPES = {
     "wasm": "application/wasm", "md": "text/plain; charset=utf-8",
 }  # fmt: skip
 _TEXTS = frozenset(("yaml", "yml", "toml", "ini", "tf", "proto", "graphql", "puml", "plantuml", "sh", "py", "conf"))
-_HASHED = re.compile(
-    r"assets/(?:stylesheets|javascripts)/(?:.*/)?[^/]+\.[0-9a-f]{8}\.min\.(?:css|js)"  # Material's
-    r"|assets/(?:techdocs|vendor)-[0-9a-f]{12}/.+"  # ours: `techdocs.engine.theme`
-    r"|search/[^/]+/(?:fragment|index|filter)/.+"  # pagefind's, named after their bytes
-    r"|search/[^/]+/pagefind\.[^/]+\.pf_meta"
-)
 
 
 def headers_of(path: str) -> Headers:
     """Return the headers of a file of the site by its path."""
     return _headers(path.rpartition(".")[2].lower(), is_hashed(path))
-
-
-def is_hashed(path: str) -> bool:
-    """Say whether a file's name holds a digest of its bytes, so that a reader may keep it for ever."""
-    return _HASHED.fullmatch(path) is not None
 
 
 @lru_cache(maxsize=256)

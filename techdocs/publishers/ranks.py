@@ -6,7 +6,7 @@ entry of each search index, and last what leads to all of them.
 
 from collections.abc import Iterable
 
-from techdocs.publishers.headers import is_hashed
+from techdocs.model.urls import is_hashed
 
 _POINTERS = frozenset({"index.html", "catalog.json", "redirects.json", "sitemap.xml", "techdocs_metadata.json"})
 

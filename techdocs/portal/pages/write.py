@@ -10,7 +10,7 @@ from techdocs.disk.digests import digest_folder, digest_value
 from techdocs.disk.files import link_or_copy
 from techdocs.disk.store import Store
 from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
-from techdocs.engine.theme import Theme
+from techdocs.engine.theme import OWN_ASSETS, Theme
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.tree import Tree
 from techdocs.model.urls import file_of
@@ -22,13 +22,13 @@ from techdocs.portal.slots import head_slot
 from techdocs.workers.repositories import RepositoryWorkers
 
 STEP = "portal"
-_SCRIPTS = {"catalog": '<script type="module" src="{root}assets/techdocs/catalog.js"></script>'}
+_SCRIPTS = {"catalog": '<script type="module" src="{root}{script}"></script>'}
 
 
 def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: RepositoryWorkers) -> Tree:
     """Return every page of the portal as one finished folder."""
     templates = [digest_folder(folder / "portal") for folder in theme.folders if (folder / "portal").is_dir()]
-    shared = digest_value([code_digest(), theme.digest, templates, parts.look])
+    shared = digest_value([code_digest(), theme.digest, theme.assets, templates, parts.look])
     pages = list(portal_pages(parts))
     keys = {_file(page): digest_value([shared, page]) for page in pages}
     note = store.read_note(STEP, "last")
@@ -62,12 +62,13 @@ def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.En
     shell = render_shell(theme, root, page.tab)
     name = theme.look.site_name
     title = f"{page.title} - {name}" if page.title and page.title != name else name
+    script = theme.asset_path(f"{OWN_ASSETS}catalog.js")
     filled = {
         TITLE_MARK: escape(title),
         HEAD_MARK: head_slot(look, page.url) if page.url != "404.html" else '<meta name="robots" content="noindex">',
         HEADER_MARK: "",
         CONTENT_MARK: render_page(page, environment, coloured),
-        SCRIPTS_MARK: _SCRIPTS.get(page.template.partition(".")[0], "").format(root=root),
+        SCRIPTS_MARK: _SCRIPTS.get(page.template.partition(".")[0], "").format(root=root, script=script),
     }
     for mark, text in filled.items():
         before, _, after = shell.partition(mark)
