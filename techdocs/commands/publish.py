@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from techdocs.commands.settings import publish_config
+from techdocs.garbage import no_collection
 from techdocs.model.manifest import Publication, PublishPlan
 from techdocs.plain_text import counted, visible
 from techdocs.publishers import Publishing, PublishOptions, load_plan, open_publishing, write_plan
@@ -44,7 +45,8 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
     publishing = open_publishing(config.site_dir, config.cache_dir, config.publisher, options)
     if verify:
         raise SystemExit(_verify(publishing))
-    plan = load_plan(apply_file) if apply_file else _plan(publishing, rollback)
+    with no_collection():  # of a hundred thousand files
+        plan = load_plan(apply_file) if apply_file else _plan(publishing, rollback)
     if not quiet:
         click.echo(plan_text(plan, verbose=verbose), err=True)
     if plan_file:

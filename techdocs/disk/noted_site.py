@@ -36,7 +36,11 @@ class NotedSite:
         noted = self._note.get(which)
         if not isinstance(noted, list) or not folder.is_dir():
             return False
-        return (files is None or bool(noted[0] == files)) and bool(noted[1] == scan_folder(folder))
+        return (files is None or bool(noted[0] == files)) and self.is_like(which, sorted(folder_entries(folder)))
+
+    def is_like(self, which: str, entries: list[tuple[str, int, int]]) -> bool:
+        """Say whether what a folder looks like, sorted, is as it was noted."""
+        return bool(self._note[which][1] == digest_value(entries))
 
 
 def read_noted(site: Path, store: Store) -> NotedSite:

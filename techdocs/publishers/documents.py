@@ -7,7 +7,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,7 +18,9 @@ from techdocs.model.manifest import Files, Headers, Journal, Publication, Publis
 VERSION = 1
 MAX_BYTES = 500_000_000
 """Of a document that is unpacked: a manifest of 150,000 files has 20 MB."""
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGESTS, _DIGEST_LENGTH = re.compile(r"[0-9a-f]*"), 64
+_NO_PATH = re.compile(r"(?:^|/)\.{0,2}(?:/|$)", re.MULTILINE)
+"""An empty part of a path, or one that leads elsewhere."""
 
 
 def pack_publication(publication: Publication) -> bytes:
@@ -39,7 +41,8 @@ def unpack_publication(content: bytes) -> Publication:
     with _reading("the manifest of the published site", "publish with `--adopt` to write it again"):
         document = _unpack(content)
         headers = _headers(document)
-        dropped = {_path(path): (_file(row[:3], headers), float(row[3])) for path, row in document["dropped"].items()}
+        left = _files({path: row[:3] for path, row in document["dropped"].items()}, headers)
+        dropped = {path: (file, float(document["dropped"][path][3])) for path, file in left.items()}
         return Publication(
             number=int(document["number"]),
             id=str(document["id"]),
@@ -65,8 +68,8 @@ def unpack_journal(content: bytes) -> Journal:
         return Journal(
             id=str(document["id"]),
             put=_files(document["put"], _headers(document)),
-            delete=tuple(map(_path, document["delete"])),
-            kept=tuple(map(_path, document["kept"])),
+            delete=_paths(document["delete"]),
+            kept=_paths(document["kept"]),
         )
 
 
@@ -85,7 +88,7 @@ def unpack_plan(content: bytes) -> PublishPlan:
     with _reading("the plan", "make it again with `techdocs publish --plan`"):
         document = _checked(json.loads(content))
         files = _files(document["files"], _headers(document))
-        lists = {name: tuple(map(_path, document[name])) for name in _LISTS}
+        lists = {name: _paths(document[name]) for name in _LISTS}
         if not files.keys() >= {*lists["put"], *lists["overwrite"]}:
             raise ValueError("it writes files that it does not list")
         return PublishPlan(
@@ -156,20 +159,23 @@ def _headers(document: Mapping[str, Any]) -> list[Headers]:
 
 
 def _files(rows: Mapping[str, Any], headers: list[Headers]) -> dict[str, PublishedFile]:
-    return {_path(path): _file(row, headers) for path, row in rows.items()}
-
-
-def _file(row: list[Any], headers: list[Headers]) -> PublishedFile:
-    digest, size, number = row
-    if not _DIGEST.fullmatch(digest) or size < 0 or number < 0:
+    """Return files; a manifest has a hundred thousand, so all their paths and digests are checked at once."""
+    _check_paths(rows)
+    digests = [digest for digest, _, _ in rows.values()]
+    if not all(map(_DIGEST_LENGTH.__eq__, map(len, digests))) or not _DIGESTS.fullmatch("".join(digests)):
         raise ValueError("a file has no digest")
-    return PublishedFile(digest, size, headers[number])
+    if not all(size >= 0 <= number for _, size, number in rows.values()):
+        raise ValueError("a file has no size or no headers")
+    return {path: PublishedFile(digest, size, headers[number]) for path, (digest, size, number) in rows.items()}
 
 
-def _path(path: str) -> str:
-    """Return a path that stays below the root it is joined to."""
-    if path.startswith("/") or "//" in path or "\0" in path or path.endswith("/") or not path:
-        raise ValueError("a path is not one")
-    if ("./" in path or path.endswith(".")) and not {".", ".."}.isdisjoint(path.split("/")):
+def _check_paths(paths: Collection[str]) -> None:
+    """Raise a ValueError unless all paths stay below the root that they are joined to."""
+    lines = "\n".join(paths)
+    if lines.count("\n") != max(len(paths) - 1, 0) or "\0" in lines or (paths and _NO_PATH.search(lines)):
         raise ValueError("a path leads out")
-    return path
+
+
+def _paths(paths: list[str]) -> tuple[str, ...]:
+    _check_paths(paths)
+    return tuple(paths)

@@ -28,10 +28,11 @@ def read_site(folder: Path, store: Store) -> SiteManifest:
             f"no build of `{visible(str(folder))}` found in the cache",
             hint="run `techdocs build` first, with the same settings; to publish in another job, pass on a plan",
         )
-    if not noted.is_at(folder, "site"):
+    entries = sorted(folder_entries(folder))
+    if not noted.is_like("site", entries):
         raise PublishError(f"`{visible(str(folder))}` was changed after it was built", hint="build it again")
     digests = noted.files("site")
-    sizes = {path: size for path, size, _ in folder_entries(folder)}
+    sizes = {path: size for path, size, _ in entries}
     files = {path: PublishedFile(digests[path], sizes[path], headers_of(path)) for path in sorted(digests)}
     incomplete = noted.of("incomplete")
     return SiteManifest(files=files, incomplete=tuple(incomplete) if isinstance(incomplete, list) else ())
