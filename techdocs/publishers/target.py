@@ -13,6 +13,7 @@ from techdocs.publishers.site import Read
 from techdocs.publishers.stores.azure import open_azure
 from techdocs.publishers.stores.folder import PublishedFolder
 from techdocs.publishers.stores.gcs import open_gcs
+from techdocs.publishers.stores.pages import PagesBranch
 from techdocs.publishers.stores.s3 import open_s3
 
 
@@ -43,6 +44,8 @@ def open_target(publisher: Publisher) -> Target:
     left_alone = ignore_spec(publisher.exclude)
     if publisher.type == "local":
         return PublishedFolder(publisher.folder, left_alone)
+    if publisher.type == "gitPages":
+        return PagesBranch(publisher, left_alone)
     if publisher.type in _BUCKETS:
         return Bucket(_BUCKETS[publisher.type](publisher), left_alone)
     raise PublishError(

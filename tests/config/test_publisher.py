@@ -21,7 +21,7 @@ def test_the_keys_are_those_of_backstage(tmp_path: Path) -> None:
     assert problems == []
     assert publisher == Publisher(
         type="awsS3", bucket="docs", root="site", region="eu-west-1", endpoint="https://s3.acme.example",
-        path_style=True, deletions=5, exclude=("preview/**",),
+        path_style=True, folder=tmp_path, deletions=5, exclude=("preview/**",),
     )  # fmt: skip
 
 
@@ -42,6 +42,9 @@ def test_a_folder_is_relative_to_the_file(tmp_path: Path) -> None:
         ("{awsS3: {bucketRootPath: a/.techdocs}}", "`publisher.awsS3.bucketRootPath` is not a path in a bucket"),
         ("{awsS3: {endpoint: 's3://x'}}", "`publisher.awsS3.endpoint` is not a web address without credentials"),
         ("{awsS3: {credentials: {}}}", "unknown key `publisher.awsS3.credentials`"),
+        ("{gitPages: {branch: a..b}}", "`publisher.gitPages.branch` is not the name of a branch"),
+        ("{gitPages: {remote: --upload-pack=x}}", "`publisher.gitPages.remote` is not a remote"),
+        ("{gitPages: {remote: 'https://me:word@git.acme.example/x'}}", "is not a remote without credentials"),
         ("{deletions: 120%}", "`publisher.deletions` is not a percentage"),
         ("{keep: -1}", "`publisher.keep` is not a whole number"),
     ],
