@@ -23,7 +23,7 @@ from techdocs.model.problem import Place
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "docs" / "schemas" / "techdocs.schema.json"
 MKDOCS_SCHEMA = ROOT / "docs" / "schemas" / "mkdocs.schema.json"
-_ROW = re.compile(r"^\| `(?P<key>[A-Za-z_.]+)` \|(?P<default>.*?)\| (?P<meaning>.*) \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| `(?P<key>[A-Za-z0-9_.]+)` \|(?P<default>.*?)\| (?P<meaning>.*) \|$", re.MULTILINE)
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
 _SCALARS = re.compile(r"\[((?:\n +[^\n\[\]{}]+)+)\n +\]")
 """A list without lists and mappings in it, which takes one line."""

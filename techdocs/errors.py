@@ -3,6 +3,7 @@
     TechDocsError            exit code 2: the run could not be done
     ├── ConfigError          `techdocs.yml`, an option or an argument is wrong; all faults at once
     ├── DiskError            a disk is full, read-only or broken
+    ├── PublishError         the site cannot be published, or must not be
     ├── ServeError           the preview cannot listen where it was told to, or is not installed whole
     ├── SourceError          no repository can be read
     └── SiteError            the site's or the cache's folder cannot be written, or the site not be swapped in
@@ -40,6 +41,10 @@ FULL_OR_READ_ONLY = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EI
 
 class DiskError(TechDocsError):
     """A disk is full, read-only or broken."""
+
+
+class PublishError(TechDocsError):
+    """The site cannot be published, or must not be; what is published stays, or is finished by the next publish."""
 
 
 class ServeError(TechDocsError):

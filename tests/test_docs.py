@@ -106,7 +106,7 @@ def test_every_key_of_the_settings_stands_in_the_table_of_the_configuration_page
     known = set(keys(tmp_path))
     assert {"site_name", "theme.icon.logo", "limits.memory_mb"} <= known
     table = text(DOCS / "configuration.md").partition("\n## Keys\n")[2].partition("\n## ")[0]
-    assert set(re.findall(r"^\| `([A-Za-z_.]+)` \|", table, re.MULTILINE)) == known
+    assert set(re.findall(r"^\| `([A-Za-z0-9_.]+)` \|", table, re.MULTILINE)) == known
 
 
 def test_the_page_on_the_end_of_mkdocs_has_the_bounds_that_are_installed() -> None:

@@ -13,6 +13,7 @@ from techdocs.config.lint import LINT_KEYS, read_lint
 from techdocs.config.look import read_look
 from techdocs.config.providers import KINDS as PROVIDERS
 from techdocs.config.providers import read_providers
+from techdocs.config.publisher import PUBLISHER_KEYS, read_publisher
 from techdocs.config.security import SECURITY_KEYS, read_host_forms, read_security
 from techdocs.config.settings import CONFIG_NAME, Config
 from techdocs.config.sources import TRUSTED_KEYS, read_names, read_sources, read_trusted
@@ -33,7 +34,7 @@ _LIMITS = tuple(field.name for field in fields(Limits))
 KEYS = (
     "site_name", "site_description", "site_url", "sources", "site_dir", "cache_dir", "theme", "nav", "extra",
     "copyright", "site_template", "home", "robots", "jobs", "strict", "limits", "security", "trusted", "names",
-    "lint", "redirect_files", "published_site", "fetch", "integrations", "catalog",
+    "lint", "redirect_files", "published_site", "fetch", "integrations", "catalog", "publisher",
 )  # fmt: skip
 UNTRUSTED_KEYS = ("site_name", "lint")
 """Keys that count in a settings file that somebody wrote whose docs are read: they name things and judge docs."""
@@ -140,5 +141,6 @@ def read_keys(keys: LocatedMapping, config: Config) -> Config:
         look=read_look(keys, security, config.folder),
         lint=read_lint(keys.section("lint", LINT_KEYS)),
         published_site=keys.get("published_site", site_in(config.folder), ""),
+        publisher=read_publisher(keys.section("publisher", PUBLISHER_KEYS), config.folder),
         has_file=True,
     )

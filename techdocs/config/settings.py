@@ -10,6 +10,7 @@ from techdocs.model.integrations import Integration
 from techdocs.model.limits import Limits
 from techdocs.model.lint import LintSettings
 from techdocs.model.providers import BackstageProvider, Provider
+from techdocs.model.publisher import Publisher
 from techdocs.model.security import Security
 from techdocs.model.site import Look
 from techdocs.model.trust import TrustedSettings
@@ -32,6 +33,7 @@ class Config:
     says whether there is a settings file, `file` is the one that was found in the working folder, not named.
     `is_pull_request` says that the run is of a change that is not merged yet. `integrations` are the forges that may
     be asked, `providers` what lists their repositories; without folders or globs, `sources` is empty beside them.
+    `publisher` is where the site is published.
     """
 
     folder: Path
@@ -58,6 +60,7 @@ class Config:
     published_site: str = ""
     against: str = ""
     offline: bool = False
+    publisher: Publisher = field(default_factory=Publisher)
     has_file: bool = False
     is_pull_request: bool = False
     file: Path | None = None

@@ -45,7 +45,7 @@ def render_shell(theme: Theme, site_root: str, tab: str) -> str:
         site_root: how the page reaches the site's root: `""`, `../`, `../../` … or a path from `/`.
         tab: the name of the tab that is marked as active.
     """
-    return _bare(theme, site_root, tab).replace(POLICY_MARK, content_policy(theme), 1)
+    return theme.with_assets(_bare(theme, site_root, tab)).replace(POLICY_MARK, content_policy(theme), 1)
 
 
 @lru_cache(maxsize=4)

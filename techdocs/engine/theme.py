@@ -3,14 +3,15 @@
 What needs MkDocs or Jinja is in `techdocs.engine.theme_config`: a run that renders nothing loads neither.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import material
 
-from techdocs.disk.digests import digest_folder, digest_value
+from techdocs.disk.code_digest import code_digest
+from techdocs.disk.digests import digest_file, digest_folder, digest_value
 from techdocs.engine.words import FOLDER, Words, load_words
 from techdocs.errors import SiteError
 from techdocs.model.nearness import nearest
@@ -19,13 +20,25 @@ from techdocs.model.site import Look
 MATERIAL = Path(material.__file__).parent / "templates"
 
 
+OWN_ASSETS = "assets/techdocs/"
+"""Where the templates say that techdocs' own scripts and styles are."""
+ASSETS_MARK = "assets/techdocs:"
+"""What stands for it in rendered docs until the site is put together: so a change of them renders nothing again."""
+_LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """What all pages of a site share: the look, and the folders of the template, the operator's first."""
+    """What all pages of a site share: the look, and the folders of the template, the operator's first.
+
+    `assets` are pairs of a folder below `assets/techdocs/` and where it is on the site. That name holds a digest of its
+    files, so readers may keep them for ever, and a page never meets scripts of another version.
+    """
 
     look: Look
     folders: tuple[Path, ...]
     digest: str
+    assets: tuple[tuple[str, str], ...] = ()
 
     def __hash__(self) -> int:
         """Return the hash of the digest: a palette is a mapping, which has none."""
@@ -40,6 +53,17 @@ class Theme:
     def is_ours(self) -> bool:
         """Say whether all templates are techdocs' and Material's."""
         return self.look.template is None
+
+    def asset_path(self, path: str) -> str:
+        """Return where a file of the templates below `assets/` is on the site."""
+        for folder, place in self.assets:
+            if path.startswith(folder):
+                return place + path.removeprefix(folder)
+        return path
+
+    def with_assets(self, html: str) -> str:
+        """Return the part of a page that authors do not write, with the places of our scripts and styles."""
+        return place_assets(html, self.assets)
 
 
 @lru_cache(maxsize=4)
@@ -90,5 +114,39 @@ def load_theme(look: Look) -> Theme:
     pictures = [path.read_bytes().hex() for path in (look.logo, look.favicon) if path]
     templates = [digest_folder(folder, without=("assets", "portal", FOLDER)) for folder in folders]
     shaping = replace(look, site_url="", indexed=False, home=None, template=None, site_description="")
-    digest = digest_value([templates, load_words(folders, look.language), shaping, pictures])
-    return Theme(look=look, folders=folders, digest=digest)
+    words = load_words(folders, look.language)
+    digest = digest_value([templates, words, shaping, pictures])
+    assets = tuple(_asset_places(overlaid_assets(folders), [code_digest(), words]))
+    return Theme(look=look, folders=folders, digest=digest, assets=assets)
+
+
+def place_assets(html: str, assets: Iterable[tuple[str, str]]) -> str:
+    """Return HTML with the places of our scripts and styles instead of their marks."""
+    for folder, place in assets:
+        html = html.replace(ASSETS_MARK + folder.removeprefix(OWN_ASSETS), place)
+    return html
+
+
+def overlaid_assets(folders: Iterable[Path]) -> dict[str, Path]:
+    """Return the files below `assets/` of some templates, of which the first has the last word."""
+    files: dict[str, Path] = {}
+    for overlay in reversed([*folders]):
+        origin = overlay / "assets"
+        for path in origin.rglob("*") if origin.is_dir() else ():
+            name = f"assets/{path.relative_to(origin).as_posix()}"
+            if path.is_file() and not name.endswith(_LEFT_OUT):
+                files[name] = path
+    return files
+
+
+def _asset_places(files: dict[str, Path], further: object) -> Iterator[tuple[str, str]]:
+    """Yield our folders of assets, the innermost first, and their names on the site.
+
+    Args:
+        files: the files.
+        further: what else their bytes depend on: the site's words, and the code that trims them.
+    """
+    rest = dict(files)
+    for folder, name in ((f"{OWN_ASSETS}vendor/", "vendor"), (OWN_ASSETS, "techdocs")):
+        own = {path: digest_file(rest.pop(path)) for path in sorted(rest) if path.startswith(folder)}
+        yield folder, f"assets/{name}-{digest_value([own, further])[:12]}/"

@@ -14,7 +14,7 @@ from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import script_tag_filter
 
 from techdocs.engine.jinja import jinja_environment
-from techdocs.engine.theme import Theme
+from techdocs.engine.theme import ASSETS_MARK, OWN_ASSETS, Theme
 from techdocs.errors import SiteError
 from techdocs.model.site import Look
 
@@ -22,7 +22,6 @@ _SITE_ASSETS = (
     "assets/stylesheets/",
     "assets/javascripts/",
     "assets/images/favicon",
-    "assets/techdocs/",
     "assets/look/",
 )
 _TABS = (("home", ""), ("catalog", "catalog/"), ("docs", "docs/"), ("apis", "apis/"), ("teams", "teams/"))
@@ -134,6 +133,8 @@ def bare_page(theme: Theme, site_root: str, tab: str) -> str:
 def _url(context: Any, value: object) -> str:  # noqa: ANN401 - Jinja's context
     """MkDocs' filter of this name, but what all components share is at the site's root."""
     text = str(value)
+    if text.startswith(OWN_ASSETS):
+        return f"{context['site_root']}{ASSETS_MARK}{text.removeprefix(OWN_ASSETS)}"
     if text.startswith(_SITE_ASSETS):
         return f"{context['site_root']}{text}"
     return str(normalize_url(text, page=context["page"], base=context["base_url"]))

@@ -89,9 +89,14 @@ class SiteParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A finished site: its folder, the number of docs pages and of portal pages, and its shards of the search index."""
+    """A finished site: its folder, the number of docs pages and of portal pages, and its shards of the search index.
+
+    `incomplete` says what its build could not bring up to date: docs that failed, repositories that were not read,
+    pages that were withheld.
+    """
 
     folder: Path
     docs_pages: int
     portal_pages: int
     shards: int
+    incomplete: tuple[str, ...] = ()

@@ -3,12 +3,24 @@
 They are plain texts; `relative_url` and whatever else writes them into a page or a file for browsers quotes them.
 """
 
+import re
 from urllib.parse import quote
 
 from techdocs.model.entity import EntityRef
 
 DOCS_DEPTH = 4
 """Folders between the site's root and a component's docs: `docs/<namespace>/<kind>/<name>/`."""
+
+_HASHED = re.compile(
+    r"assets/(?:stylesheets|javascripts)/.*\.[0-9a-f]{8}\.min\.(?:css|js)"  # Material's
+    r"|assets/(?:techdocs|vendor)-[0-9a-f]{12}/.+"  # ours: `Theme.assets`
+    r"|search/[^/]+/(?:(?:fragment|index|filter)/.+|pagefind\.[^/]+\.pf_meta)"  # pagefind's
+)
+
+
+def is_hashed(path: str) -> bool:
+    """Say whether the path of a file of the site holds a digest of its bytes, so that readers may keep it for ever."""
+    return _HASHED.fullmatch(path) is not None
 
 
 def published_path(path: str) -> str:

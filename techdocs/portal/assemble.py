@@ -96,10 +96,24 @@ def assemble_site(
         watch("search", time.perf_counter() - started)
         started = time.perf_counter()
         docs_pages = sum(len(docs.pages) for docs in parts.docs.values() if docs.files)
-        site = Site(folder=config.site_dir, docs_pages=docs_pages, portal_pages=len(portal.files), shards=len(shards))
+        site = Site(
+            folder=config.site_dir, docs_pages=docs_pages, portal_pages=len(portal.files), shards=len(shards),
+            incomplete=tuple(_incomplete(parts)),
+        )  # fmt: skip
         put_site(files, site, key, store)
         watch("swap", time.perf_counter() - started)
     return site
+
+
+def _incomplete(parts: SiteParts) -> Iterator[str]:
+    """Yield what is missing from the site; docs that keep their last good pages miss nothing."""
+    for ref, docs in parts.docs.items():
+        if docs.state is DocsState.FAILED:
+            yield f"the docs of `{ref}` failed to build"
+        for page in docs.withheld:
+            yield f"`{page.path}` of `{ref}` is withheld: it contains {page.what}"
+    for name, problem in parts.catalog.stopped.items():
+        yield f"`{name}` was not read: {problem.message}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

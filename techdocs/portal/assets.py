@@ -7,36 +7,37 @@ from pathlib import Path
 
 from techdocs.disk.digests import digest_file
 from techdocs.disk.store import Store
-from techdocs.engine.theme import MATERIAL, Theme
+from techdocs.engine.theme import MATERIAL, OWN_ASSETS, Theme, overlaid_assets
 from techdocs.model.tree import Tree
 
 STEP = "assets"
-WORDS = "assets/techdocs/words.js"
+WORDS = f"{OWN_ASSETS}words.js"
 """The site's own words for its scripts, in its language."""
 _SELECTOR = r"[^{},]*\.md-search[^{},]*"
 _SEARCH_RULE = re.compile(rf"(?<=[{{}}]){_SELECTOR}(?:,{_SELECTOR})*\{{[^{{}}]*\}}")
 _EMPTY_RULE = re.compile(r"@media[^{}]*\{\}")
 _COMMENT = re.compile(r"//.*|/\*(?:(?!\*/).)*\*/")
-_LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")
+_LEFT_OUT = (".map", ".html")
 _UNUSED = ("javascripts/lunr", "javascripts/workers")
 """Parts of Material's own search, which ours replaces."""
 
 
 def shared_assets(theme: Theme, store: Store) -> Tree:
     """Return the shared assets as a finished folder whose files stand below `assets/`."""
-    files, words = dict(sorted(_files(theme).items())), theme.words.script()
+    files, words, place = dict(sorted(_files(theme).items())), theme.words.script(), theme.asset_path(WORDS)
+    trims = {theme.asset_path(name): trim for name in overlaid_assets(theme.folders) if (trim := _trim_of(name))}
 
     def write(folder: Path) -> None:
         for name, path in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            trim = next((trim for names, trim in _TRIMMED.items() if re.fullmatch(names, name)), None)
+            trim = trims.get(name) or _trim_of(name)
             if trim:
                 (folder / name).write_text(trim(path.read_text(encoding="utf-8")), encoding="utf-8")
             else:
                 shutil.copyfile(path, folder / name)
-        (folder / WORDS).write_text(words, encoding="utf-8")
+        (folder / place).write_text(words, encoding="utf-8")
 
-    return store.keep(STEP, {WORDS: words, **{name: digest_file(path) for name, path in files.items()}}, write)
+    return store.keep(STEP, {place: words, **{name: digest_file(path) for name, path in files.items()}}, write)
 
 
 def trimmed(text: str) -> str:
@@ -56,21 +57,25 @@ _TRIMMED: Mapping[str, Callable[[str], str]] = {
 }
 
 
+def _trim_of(name: str) -> Callable[[str], str] | None:
+    """Return what makes a file smaller, by its name in the templates."""
+    return next((trim for names, trim in _TRIMMED.items() if re.fullmatch(names, name)), None)
+
+
 def _files(theme: Theme) -> dict[str, Path]:
-    files = _below(MATERIAL / "assets", without=_UNUSED)
-    for overlay in reversed(theme.folders):
-        if (overlay / "assets").is_dir():
-            files |= _below(overlay / "assets")
+    files = _materials()
+    files |= {theme.asset_path(name): path for name, path in overlaid_assets(theme.folders).items()}
     for picture in (theme.look.logo, theme.look.favicon):
         if picture is not None:
             files[f"assets/look/{picture.name}"] = picture
     return files
 
 
-def _below(origin: Path, *, without: tuple[str, ...] = ()) -> dict[str, Path]:
+def _materials() -> dict[str, Path]:
+    origin = MATERIAL / "assets"
     names = {path.relative_to(origin).as_posix(): path for path in origin.rglob("*") if path.is_file()}
     return {
         f"assets/{name}": path
         for name, path in names.items()
-        if not name.endswith(_LEFT_OUT) and not name.startswith(without)
+        if not name.endswith(_LEFT_OUT) and not name.startswith(_UNUSED)
     }

@@ -15,7 +15,7 @@ from techdocs.content import published_markdown
 from techdocs.disk.digests import digest_file, digest_value
 from techdocs.engine.revision_dates import fill_dates
 from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, content_policy
-from techdocs.engine.theme import Theme
+from techdocs.engine.theme import Theme, place_assets
 from techdocs.model.docs import DocsPage
 from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.links import Inbound, ResolvedPage
@@ -46,7 +46,8 @@ class MountAction:
     `docs` are the digests of the rendered files, `resolved` maps a page's path to where its links lead and who links to
     it, `nav` maps the links of the nav that lead to entities. `aliases` maps a page's address to its former ones below
     the docs, `names` an entity that links here, or its owner, to what it is called. `policy` is the element that says
-    what a page may load. `templates` are the digests of the templates of what is filled in.
+    what a page may load, `assets` are the places of our scripts and styles. `templates` are the digests of the
+    templates of what is filled in.
     """
 
     docs: Mapping[str, str]
@@ -57,6 +58,7 @@ class MountAction:
     aliases: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
     policy: str
+    assets: tuple[tuple[str, str], ...]
     site_url: str
     indexed: bool
     templates: tuple[str, ...]
@@ -108,6 +110,7 @@ def mount_action(
         aliases=aliases,
         names=backlink_names(parts, resolved),
         policy=content_policy(theme),
+        assets=theme.assets,
         site_url=parts.look.site_url,
         indexed=parts.look.indexed,
         templates=templates,
@@ -148,9 +151,9 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     if links.inbound:
         body += slots.backlinks.render(backlinks_values(links.inbound, action.names, action.facts.ref, here))
     end += slots.actions.render(markdown=markdown, edit=own["edit"], report=own["report"])
-    article = body + end + after
+    article = body + end + place_assets(after, action.assets)
     article = fill_dates(article, lambda which: escape(str(own[which])[:_DAY] or "unknown"))
-    around = with_targets(before + head + middle, action.nav, {}, here)
+    around = with_targets(place_assets(before + head + middle, action.assets), action.nav, {}, here)
     values = page_header(action.facts, page, _heading(article))
     title = _TITLE.search(article) if values["deprecated"] or values["failure"] else None
     if title:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from techdocs.disk.digests import digest_bytes, digest_value
 from techdocs.disk.files import link_or_copy, swap_in
+from techdocs.disk.noted_site import NotedSite, note_name, read_noted, scan_folder
 from techdocs.disk.store import STANDBYS, Store
 from techdocs.model.site import Site
 from techdocs.model.tree import Tree
@@ -30,8 +30,14 @@ def files_of(tree: Tree, prefix: str) -> dict[str, tuple[str, str]]:
 
 def standing_site(key: str, site: Path, store: Store) -> Site | None:
     """Return the site that stands when it is the one of `key` and nobody has touched it since."""
-    known = _Known(store.read_note(STEP, _name(site)))
-    return known.site(site) if known.of("key") == key and known.is_at(site, "site") else None
+    known = read_noted(site, store)
+    return _noted(known, site) if known.of("key") == key and known.is_at(site, "site") else None
+
+
+def _noted(known: NotedSite, folder: Path) -> Site:
+    docs_pages, portal_pages, shards = known.of("counts")
+    incomplete = tuple(known.of("incomplete") or ())
+    return Site(folder=folder, docs_pages=docs_pages, portal_pages=portal_pages, shards=shards, incomplete=incomplete)
 
 
 def put_site(files: Files, made: Site, key: str, store: Store) -> None:
@@ -46,12 +52,16 @@ def put_site(files: Files, made: Site, key: str, store: Store) -> None:
     Raises:
         OSError: the old site is untouched.
     """
-    site, name = made.folder, _name(made.folder)
-    counts = [made.docs_pages, made.portal_pages, made.shards]
+    site, name = made.folder, note_name(made.folder)
+    facts = {
+        "key": key,
+        "counts": [made.docs_pages, made.portal_pages, made.shards],
+        "incomplete": list(made.incomplete),
+    }
     wanted = {path: digest for path, (_, digest) in files.items()}
-    known = _Known(store.read_note(STEP, name))
+    known = read_noted(site, store)
     if known.is_at(site, "site", wanted):
-        store.write_note(STEP, name, known.with_key(key, counts))
+        store.write_note(STEP, name, known.replaced(**facts))
         return
     standby = _standby(site, store, name)
     with _staging(standby) as folder:
@@ -60,44 +70,13 @@ def put_site(files: Files, made: Site, key: str, store: Store) -> None:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
         _update(folder, before or {}, files)
-        scanned = _scan(folder)
+        scanned = scan_folder(folder)
         store.drop_note(STEP, name)
         swap_in(folder, site)
         if folder.exists() and standby.parent == folder.parent and not standby.exists():
             folder.rename(standby)
-        note = {"key": key, "counts": counts, "site": [wanted, scanned], "standby": known.of("site")}
+        note = {**facts, "site": [wanted, scanned], "standby": known.of("site")}
         store.write_note(STEP, name, note)
-
-
-class _Known:
-    """What the last run noted of the site and of the standby: their files and what they looked like."""
-
-    def __init__(self, note: object) -> None:
-        self._note = note if isinstance(note, dict) else {}
-
-    def of(self, which: str) -> object:
-        return self._note.get(which)
-
-    def with_key(self, key: str, counts: list[int]) -> dict[str, object]:
-        return {**self._note, "key": key, "counts": counts}
-
-    def site(self, folder: Path) -> Site:
-        docs_pages, portal_pages, shards = self._note["counts"]
-        return Site(folder=folder, docs_pages=docs_pages, portal_pages=portal_pages, shards=shards)
-
-    def files(self, which: str) -> dict[str, str]:
-        return dict(self._note[which][0])
-
-    def is_at(self, folder: Path, which: str, files: Mapping[str, str] | None = None) -> bool:
-        """Say whether a folder is as it was noted, and has these files."""
-        noted = self._note.get(which)
-        if not isinstance(noted, list) or not folder.is_dir():
-            return False
-        return (files is None or bool(noted[0] == files)) and bool(noted[1] == _scan(folder))
-
-
-def _name(site: Path) -> str:
-    return digest_bytes(os.fsencode(site.absolute()))[:32]
 
 
 def _standby(site: Path, store: Store, name: str) -> Path:
@@ -154,19 +133,3 @@ def _remove_empty(root: str, path: str) -> None:
         except OSError:
             return
         path = path.rpartition("/")[0]
-
-
-def _scan(folder: Path) -> str:
-    """Return a digest of what a folder looks like: every path, size and time of change."""
-    return digest_value(sorted(_entries(str(folder), "")))
-
-
-def _entries(folder: str, prefix: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield (f"{prefix}{entry.name}/", 0, 0)
-                yield from _entries(entry.path, f"{prefix}{entry.name}/")
-            else:
-                status = entry.stat(follow_symlinks=False)
-                yield (prefix + entry.name, status.st_size, status.st_mtime_ns)

@@ -1,7 +1,6 @@
 """Answers of the preview as responses of HTTP: pages are never kept by browsers, files are asked for again cheaply."""
 
 import mimetypes
-import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,13 +10,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from techdocs.disk.digests import digest_bytes
+from techdocs.model.urls import is_hashed
 from techdocs.server.contract import HTML, Answer
 from techdocs.server.live_page import live_page
 
 FRESH: Mapping[str, str] = {"Cache-Control": "no-store"}
 FOREVER: Mapping[str, str] = {"Cache-Control": "public, max-age=31536000, immutable"}
-_NAMED_BY_DIGEST = re.compile(r"assets/(?:javascripts|stylesheets)/.*\.[0-9a-f]{8}\.min\.(?:css|js)")
-"""Material's own files, whose names change with their bytes."""
 _TYPES = mimetypes.MimeTypes()
 _TEXTS = frozenset({"text/javascript", "application/javascript", "application/json", "image/svg+xml"})
 
@@ -90,4 +88,4 @@ def _is_known(request: Request, tag: str) -> bool:
 
 def _kept(request: Request, tag: str) -> dict[str, str]:
     path = request.url.path.removeprefix("/")
-    return {**(FOREVER if _NAMED_BY_DIGEST.fullmatch(path) else {"Cache-Control": "no-cache"}), "ETag": tag}
+    return {**(FOREVER if is_hashed(path) else {"Cache-Control": "no-cache"}), "ETag": tag}

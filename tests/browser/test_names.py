@@ -10,12 +10,13 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.browser
 CASES = json.loads((Path(__file__).parent / "names/cases.json").read_text(encoding="utf-8"))
 FIND = """async ({names, queries}) => {
-  const {readNames} = await import(new URL("assets/techdocs/search/names.js", location.href));
+  const {readNames} = await import(new URL("search/names.js", document.querySelector("[src$='/search.js']").src));
   const read = readNames([names]);
   return queries.map((query) => read.find(query));
 }"""
 DISTANCE = """async (pairs) => {
-  const {allowance, distance} = await import(new URL("assets/techdocs/search/words.js", location.href));
+  const search = document.querySelector("[src$='/search.js']").src;
+  const {allowance, distance} = await import(new URL("search/words.js", search));
   return pairs.map(([one, other]) => [allowance(one), distance(one, other, 2)]);
 }"""
 

@@ -19,7 +19,7 @@ from tests.browser.test_names import CASES
 pytestmark = pytest.mark.browser
 QUERIES = 600
 FIND = """async ({names, queries}) => {
-  const {readNames} = await import(new URL("assets/techdocs/search/names.js", location.href));
+  const {readNames} = await import(new URL("search/names.js", document.querySelector("[src$='/search.js']").src));
   const read = readNames([names]);
   const shown = (rows) => rows.map(({url, name, owner, score}) => [url, name, owner, score]);
   return queries.map((query) => {
@@ -33,12 +33,13 @@ FIND = """async ({names, queries}) => {
 }"""
 CHUNKS = """async (texts) => {
   const isNew = (text) => /\\p{Cn}/u.test(text); // to one of the two, which have different versions of Unicode
-  const {chunks} = await import(new URL("assets/techdocs/search/words.js", location.href));
+  const {chunks} = await import(new URL("search/words.js", document.querySelector("[src$='/search.js']").src));
   const cut = (text) => chunks(text).map(({whole, parts, isDense}) => [whole, parts, isDense]);
   return texts.map((text) => isNew(text) ? null : cut(text));
 }"""
 LISTS = """async () => {
-  const {KIND_WORDS, OPERATORS} = await import(new URL("assets/techdocs/search/questions.js", location.href));
+  const search = document.querySelector("[src$='/search.js']").src;
+  const {KIND_WORDS, OPERATORS} = await import(new URL("search/questions.js", search));
   return [KIND_WORDS, OPERATORS];
 }"""
 QUESTIONS = (

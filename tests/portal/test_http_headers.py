@@ -15,14 +15,16 @@ from techdocs.config import Config
 from techdocs.engine.theme import load_theme
 from techdocs.model.security import Security
 from techdocs.model.site import Look
-from techdocs.portal.http_headers import header_files
+from techdocs.portal.http_headers import IMMUTABLE, header_files
 from tests.conftest import Build, site_files
 
 FORMS = {"netlify": "_headers", "nginx": "_headers.nginx.conf", "s3": "_headers.s3.json"}
 
 
 def read_netlify(text: str) -> dict[str, str]:
-    first, *lines = text.splitlines()
+    everywhere, *others = re.split(r"\n(?=/)", text)
+    assert {other.partition("/*\n")[2].strip() for other in others} <= {f"Cache-Control: {IMMUTABLE}"}
+    first, *lines = everywhere.splitlines()
     assert first == "/*"
     assert all(line.startswith("  ") for line in lines)
     return dict(line.strip().split(": ", 1) for line in lines)

@@ -11,7 +11,7 @@ from techdocs.disk.digests import digest_folder, digest_value
 from techdocs.disk.files import link_or_copy
 from techdocs.disk.store import Store
 from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
-from techdocs.engine.theme import Theme
+from techdocs.engine.theme import OWN_ASSETS, Theme
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.tree import Tree
 from techdocs.model.urls import file_of
@@ -23,16 +23,14 @@ from techdocs.portal.slots import head_slot
 from techdocs.workers.repositories import RepositoryWorkers
 
 STEP = "portal"
-_SCRIPTS = {
-    name: f'<script type="module" src="{{root}}assets/techdocs/{name}.js"></script>'
-    for name in ("build", "catalog", "team")
-}
+_SCRIPTS = frozenset({"build", "catalog", "team"})
+"""Templates of pages with a script of their own."""
 
 
 def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: RepositoryWorkers) -> Tree:
     """Return every page of the portal as one finished folder."""
     templates = [digest_folder(folder / "portal") for folder in theme.folders if (folder / "portal").is_dir()]
-    shared = digest_value([code_digest(), theme.digest, templates, parts.look])
+    shared = digest_value([code_digest(), theme.digest, theme.assets, templates, parts.look])
     pages = list(portal_pages(parts))
     keys = {_file(page): _key(page, shared) for page in pages}
     note = store.read_note(STEP, "last")
@@ -72,12 +70,14 @@ def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.En
     shell = render_shell(theme, root, page.tab)
     name, own = theme.look.site_name, theme.words(page.word) if page.word else escape(page.title)
     title = f"{own} - {escape(name)}" if own and own != escape(name) else escape(name)
+    template = page.template.partition(".")[0]
+    script = theme.asset_path(f"{OWN_ASSETS}{template}.js") if template in _SCRIPTS else ""
     filled = {
         TITLE_MARK: title,
         HEAD_MARK: head_slot(look, page.url) if page.url != "404.html" else '<meta name="robots" content="noindex">',
         HEADER_MARK: "",
         CONTENT_MARK: render_page(page, environment, coloured),
-        SCRIPTS_MARK: _SCRIPTS.get(page.template.partition(".")[0], "").format(root=root),
+        SCRIPTS_MARK: script and f'<script type="module" src="{root}{script}"></script>',
     }
     for mark, text in filled.items():
         before, _, after = shell.partition(mark)

@@ -1,0 +1,113 @@
+"""The verbs of `techdocs publish`: plan, apply, roll back, verify."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from techdocs.disk.store import Store
+from techdocs.errors import PublishError
+from techdocs.model.manifest import Publication, PublishPlan, SiteManifest
+from techdocs.model.publisher import Publisher
+from techdocs.publishers.documents import pack_plan, unpack_plan
+from techdocs.publishers.plan import PublishOptions, plan_publish
+from techdocs.publishers.site import read_site, reader_of
+from techdocs.publishers.target import Target, open_target
+
+LARGEST_PLAN = 200_000_000
+"""Bytes of a plan's file that is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publishing:
+    """A site's folder, the place it goes to, and what the operator allows."""
+
+    site_dir: Path
+    store: Store
+    publisher: Publisher
+    target: Target
+    options: PublishOptions
+
+    def plan(self) -> PublishPlan:
+        """Compare the built site with what is published.
+
+        Raises:
+            PublishError: it must not be published, or cannot be.
+        """
+        return self._plan(read_site(self.site_dir, self.store))
+
+    def plan_rollback(self, steps: int) -> PublishPlan:
+        """Return the plan that brings back the version some steps before the one that is published.
+
+        Raises:
+            PublishError: that version was not kept.
+        """
+        versions = self.target.read(self.options).publication.versions
+        if steps > len(versions):
+            kept = f"only {len(versions)} earlier versions were kept" if versions else "no earlier version was kept"
+            raise PublishError(f"can't roll back by {steps}: {kept}", hint="build an earlier commit and publish that")
+        number = versions[-steps]
+        return self._plan(SiteManifest(files=self.target.files_of(number)), restores=number)
+
+    def apply(self, plan: PublishPlan) -> Publication:
+        """Carry out a plan.
+
+        Raises:
+            PublishError: what is published has changed since, or it could not be finished.
+        """
+        if plan.target != self.target.name:
+            raise PublishError(f"the plan is for {plan.target}, not for {self.target.name}", hint="plan again")
+        read = reader_of(self.site_dir)
+        return self.target.apply(plan, read, keep=self.publisher.keep, options=self.options)
+
+    def verify(self) -> Iterator[str]:
+        """Yield each difference between what was published and what is there.
+
+        Raises:
+            PublishError: techdocs has published nothing there, or it cannot be read.
+        """
+        state = self.target.read(self.options)
+        if not state.publication.id:
+            raise PublishError(f"techdocs has not published to {self.target.name} yet", hint="run `techdocs publish`")
+        if state.journal is not None:
+            yield "the last publish was interrupted; the next one finishes it"
+        yield from self.target.verify(state)
+
+    def _plan(self, site: SiteManifest, restores: int = 0) -> PublishPlan:
+        state = self.target.read(self.options)
+        return plan_publish(
+            site, state, self.publisher, self.target.name, self.options, now=time.time(), restores=restores
+        )
+
+
+def open_publishing(site_dir: Path, cache_dir: Path, publisher: Publisher, options: PublishOptions) -> Publishing:
+    """Return what publishes the site in a folder.
+
+    Raises:
+        PublishError: the settings name no place.
+    """
+    target = open_target(publisher)
+    return Publishing(
+        site_dir=site_dir, store=Store(cache_dir / "cache"), publisher=publisher, target=target, options=options
+    )
+
+
+def write_plan(plan: PublishPlan, file: Path) -> None:
+    """Write a plan for another job."""
+    try:
+        file.write_bytes(pack_plan(plan))
+    except OSError as error:
+        raise PublishError(f"the plan cannot be written to `{file}`: {error.strerror}") from error
+
+
+def load_plan(file: Path) -> PublishPlan:
+    """Read the plan of another job.
+
+    Raises:
+        PublishError: it cannot be read.
+    """
+    try:
+        with file.open("rb") as opened:
+            return unpack_plan(opened.read(LARGEST_PLAN))
+    except OSError as error:
+        raise PublishError(f"the plan cannot be read: `{file}`: {error.strerror}") from error
