@@ -23,6 +23,7 @@ from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
 from techdocs.errors import FULL_OR_READ_ONLY, SiteError
 from techdocs.model.api import RAW
+from techdocs.model.docs import DocsState
 from techdocs.model.site import Site, SiteParts
 from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.assets import shared_assets
