@@ -1,6 +1,7 @@
 """The product's promise in four lines, and what a build leaves when it does not end well."""
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -175,7 +176,9 @@ def unpack(entry: Path) -> None:
 
 
 def article_of(html: str) -> str:
-    return html.partition("<article")[2].partition("</article>")[0]
+    """Return what the author wrote on a page: the banner on last good pages is ours."""
+    article = html.partition("<article")[2].partition("</article>")[0]
+    return re.sub(r'<p class="td-note.*?</p>', "", article)
 
 
 def test_a_component_that_goes_takes_its_pages_along(two_teams: Path, build: Build) -> None:

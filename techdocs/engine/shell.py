@@ -19,6 +19,7 @@ TITLE_MARK = "<!--techdocs:title-->"
 CONTENT_MARK = "<!--techdocs:content-->"
 SCRIPTS_MARK = "<!--techdocs:scripts-->"
 HEAD_MARK = "<!--techdocs:head-->"
+WHAT_MARK = "<!--techdocs:what-->"
 HEADER_MARK = "<!--techdocs:header-->"
 _SCRIPT = re.compile(r"<script(?![^>]*(?:\ssrc=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
 _POLICY: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +33,8 @@ _POLICY: Mapping[str, tuple[str, ...]] = {
     "frame-src": ("'none'",),
 }
 """What a page may load: the search runs WebAssembly, Material's style sheets hold pictures as `data:`."""
+_WITH_SCRIPTS = ("content.tabs.link",)
+"""Features of components for which Material puts a further script into a page."""
 _SCRIPT_FOLDERS = ("assets", "search")
 """What holds the site's scripts: ours, Material's, those of the search. Workers fall under `script-src` too."""
 
@@ -57,7 +60,8 @@ def content_policy(theme: Theme) -> str:
 @lru_cache(maxsize=4)
 def policy_text(theme: Theme) -> str:
     """Return the policy of all pages: the theme's scripts by their hashes, and the operator's further sources."""
-    hashes = tuple(f"'sha256-{_hash(code)}'" for code in dict.fromkeys(_SCRIPT.findall(_bare(theme, "./", ""))))
+    scripts = dict.fromkeys(_SCRIPT.findall(_bare(theme, "./", "", _WITH_SCRIPTS)))
+    hashes = tuple(f"'sha256-{_hash(code)}'" for code in scripts)
     sources = {**_POLICY, "script-src": (*_script_folders(theme.look.site_url), "'wasm-unsafe-eval'", *hashes)}
     if not theme.look.external_images:
         sources["img-src"] = ("'self'", "data:")
@@ -86,10 +90,10 @@ def _hash(code: str) -> str:
     return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
 
 
-def _bare(theme: Theme, site_root: str, tab: str) -> str:
+def _bare(theme: Theme, site_root: str, tab: str, features: tuple[str, ...] = ()) -> str:
     from techdocs.engine.theme_config import bare_page  # noqa: PLC0415 - an unchanged site needs no MkDocs
 
-    return without_indents(bare_page(theme, site_root, tab))
+    return without_indents(bare_page(theme, site_root, tab, features))
 
 
 def without_indents(html: str) -> str:

@@ -1,7 +1,7 @@
 """A theme as MkDocs' settings and in one warm Jinja environment, and what its templates may use."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -112,10 +112,10 @@ def shared_context(theme: Theme, site_root: str, active_tab: str) -> dict[str, o
     }
 
 
-def bare_page(theme: Theme, site_root: str, tab: str) -> str:
+def bare_page(theme: Theme, site_root: str, tab: str, features: Sequence[str] = ()) -> str:
     """Render a page of no component with marks in place of what differs: see `techdocs.engine.shell.render_shell`."""
     config = base_config(theme)
-    config["theme"]["features"] = []  # those of a component that this process has rendered are not the shell's
+    config["theme"]["features"] = [*features]  # those of a component that this process has rendered are not the shell's
     page = SimpleNamespace(
         meta={"hide": ["navigation", "toc"]}, title="", is_homepage=True, toc=[], url="", canonical_url=None,
         content="", previous_page=None, next_page=None, edit_url=None, ancestors=[],

@@ -78,6 +78,14 @@ def test_every_page_of_a_deprecated_component_names_its_successor(new_page: NewP
     expect(page.locator(".td-ref")).to_have_text("component:default/playlist-archive")
 
 
+def test_the_nav_begins_with_what_the_component_is(page: Page) -> None:
+    page.goto(f"{SERVICE}retries/")
+    expect(page.locator(".md-nav--primary > .md-nav__title")).to_contain_text("Playlist service")
+    expect(page.locator(".td-what")).to_have_text("service · production")
+    page.goto("catalog/")
+    expect(page.locator(".td-what")).to_have_count(0)
+
+
 def test_a_living_component_has_no_banner(page: Page) -> None:
     page.goto(SERVICE)
     expect(page.locator(HEADER)).to_be_visible()

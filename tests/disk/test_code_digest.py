@@ -10,8 +10,10 @@ import techdocs
 from techdocs.disk import code_digest
 
 PACKAGE = Path(techdocs.__file__).parent
-NOT_SHAPING = {"click", "httpx", "pagefind", "pebble", "rich", "starlette", "uvicorn", "watchfiles"}
-"""Packages that shape no page: what starts, serves, fetches and prints."""
+NOT_SHAPING = {
+    "click", "cryptography", "httpx", "obstore", "pagefind", "pebble", "rich", "starlette", "uvicorn", "watchfiles",
+}  # fmt: skip
+"""Packages that shape no page: what starts, serves, fetches, publishes and prints."""
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from techdocs.config import Config
 from techdocs.engine.shell import policy_text, render_shell, without_indents
 from techdocs.engine.theme import load_theme
+from techdocs.mkdocs_yml.setting_keys import FEATURES
 from techdocs.model.site import Look
 from tests.conftest import Build, Write
 
@@ -46,6 +47,7 @@ def pages(site: Path) -> dict[str, str]:
 
 def test_every_script_in_every_page_is_in_its_policy(two_teams: Path, build: Build) -> None:
     (two_teams / "one/docs/more.md").write_text("# More\n\n$x$\n\n```mermaid\ngraph TD\n  A-->B\n```\n")
+    (two_teams / "one/mkdocs.yml").write_text(f"site_name: One\ntheme: {{features: [{', '.join(sorted(FEATURES))}]}}\n")
     folder = build().site.folder
     seen = pages(folder)
     assert {"index.html", "404.html", "docs/default/component/one/more/index.html"} <= set(seen)
@@ -74,7 +76,7 @@ def test_all_pages_have_the_same_policy(two_teams: Path, build: Build) -> None:
 def test_the_policy_of_a_site_without_settings() -> None:
     policy = directives(policy_text(load_theme(Look())))
     hashes = [source for source in policy["script-src"] if source.startswith("'sha256-")]
-    assert len(hashes) == 3
+    assert len(hashes) == 4
     assert policy == {
         "default-src": ["'self'"],
         "script-src": ["'self'", "'wasm-unsafe-eval'", *hashes],

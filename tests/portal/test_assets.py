@@ -55,7 +55,7 @@ def test_a_changed_style_sheet_has_another_name_on_every_page_and_renders_nothin
     for page in PAGES:
         new = loaded(after.site.folder, page)
         (sheet,) = [path for path in new if path.endswith("/techdocs.css")]
-        assert (after.site.folder / sheet).read_text() == "body { color: teal }"
+        assert (after.site.folder / sheet).read_text() == "body { color: teal }\n"
         assert {path for path in new & pages[page] if path.startswith("assets/techdocs-")} == set()
         assert {path for path in new if "/vendor" in path} == {path for path in pages[page] if "/vendor" in path}
 
