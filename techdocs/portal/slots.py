@@ -14,13 +14,8 @@ import jinja2
 from techdocs.content import published_markdown
 from techdocs.disk.digests import digest_file, digest_value
 from techdocs.engine.revision_dates import fill_dates
-<<<<<<< HEAD
-from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, content_policy
-from techdocs.engine.theme import Theme, place_assets
-=======
 from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, WHAT_MARK, content_policy
-from techdocs.engine.theme import Theme
->>>>>>> docpage
+from techdocs.engine.theme import Theme, place_assets
 from techdocs.model.docs import DocsPage
 from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.links import Inbound, ResolvedPage
@@ -158,13 +153,11 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     end += slots.actions.render(markdown=markdown, edit=own["edit"], report=own["report"])
     article = body + end + place_assets(after, action.assets)
     article = fill_dates(article, lambda which: escape(str(own[which])[:_DAY] or "unknown"))
-<<<<<<< HEAD
     around = with_targets(place_assets(before + head + middle, action.assets), action.nav, {}, here)
-=======
-    around = with_targets(before + head + middle, action.nav, {}, here).replace(WHAT_MARK, _what(action.facts), 1)
->>>>>>> docpage
+    around = around.replace(WHAT_MARK, _what(action.facts), 1)
     values = page_header(action.facts, page, _heading(article))
-    title = _TITLE.search(article) if values["deprecated"] or values["failure"] else None
+    has_banner = values["deprecated"] or values["failure"] or values["stale"]
+    title = _TITLE.search(article) if has_banner else None
     if title:
         article = article[: title.end()] + slots.banner.render(values) + article[title.end() :]
     return around + slots.header.render(values) + article
