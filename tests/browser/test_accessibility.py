@@ -8,6 +8,9 @@ DESKTOP = {"width": 1280, "height": 800}
 PAGES = {
     "home": "",
     "catalog": "catalog/",
+    "catalog as a table": "catalog/?as=table&tag=privacy",
+    "domain": "catalog/default/domain/listening/",
+    "build": "build/",
     "entity": "catalog/default/component/playlist-service/",
     "team": "catalog/default/group/playlists/",
     "api": "catalog/default/api/playlist-api/",

@@ -116,6 +116,17 @@ def test_the_newest_change_comes_first_on_demand(page: Page) -> None:
     assert dates == sorted(dates, reverse=True)
 
 
+def test_the_oldest_change_comes_first_on_demand_and_what_has_no_date_last(page: Page) -> None:
+    page.goto("catalog/?sort=oldest")
+    expect(page.locator("#td-count")).to_have_text(f"{ALL} of {ALL} entities")
+    dates = page.locator("#td-cards > li").evaluate_all(
+        "(all) => all.map((one) => one.querySelector('time')?.dateTime)"
+    )
+    known = [date for date in dates if date]
+    assert dates == [*sorted(known), *[None] * (ALL - len(known))]
+    assert 0 < len(known) < ALL
+
+
 def test_a_filter_that_is_set_is_a_chip_which_removes_it(page: Page) -> None:
     page.goto("catalog/?kind=component&owner=group:default/royalties&filter=payout")
     chips = page.locator("#td-sets button")

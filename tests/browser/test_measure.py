@@ -4,10 +4,11 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.conftest import SERVICE, NewPage
+from tests.browser.conftest import PHONE, SERVICE, NewPage
 
 pytestmark = pytest.mark.browser
 PAGES = (
+    "", "build/", "catalog/default/domain/listening/",
     SERVICE, f"{SERVICE}architecture/", "docs/default/component/playlist-export/moving/", "catalog/", "teams/",
     "catalog/default/component/playlist-service/", "catalog/default/component/broken-service/",
     "catalog/default/api/playlist-api/", "catalog/default/group/royalties/", "docs/", "problems/", "404.html",
@@ -49,3 +50,36 @@ def test_tags_do_not_touch(new_page: NewPage) -> None:
     gaps = [after["left"] - before["right"] for before, after in pairwise(boxes)]
     assert len(gaps) == 2
     assert min(gaps) >= 4
+
+
+OWN_PAGES = (
+    "",
+    "catalog/?as=table",
+    "catalog/",
+    "catalog/default/group/playlists/",
+    "catalog/default/domain/listening/",
+    "build/",
+)
+SMALL = """() => [...document.querySelectorAll("article *")].filter((one) => one.checkVisibility()
+  && [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
+  && parseFloat(getComputedStyle(one).fontSize) < 12).map((one) => one.outerHTML.slice(0, 90))"""
+# Links amid a sentence are as high as its text (https://www.w3.org/TR/WCAG22/#target-size-minimum).
+NARROW = """() => {
+  const targets = "article :is(a, button, select, summary, label, input[type=search])";
+  const inText = "p, td, dd, small, .td-rows__sub, .td-card__text";
+  const covers = (one) => getComputedStyle(one, "::after").position === "absolute";
+  const height = (one) => (one.closest("li") && covers(one) ? one.closest("li") : one).getBoundingClientRect().height;
+  return [...document.querySelectorAll(targets)]
+    .filter((one) => one.checkVisibility() && !one.closest(inText) && height(one) < 24)
+    .map((one) => `${height(one)} ${one.outerHTML.slice(0, 120)}`);
+}"""
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("path", OWN_PAGES)
+def test_no_text_is_tiny_and_no_target_is_flat(new_page: NewPage, path: str, viewport: dict[str, int]) -> None:
+    page = new_page(viewport=viewport)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(SMALL) == []
+    assert "\n".join(page.evaluate(NARROW)) == ""

@@ -10,6 +10,9 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PAGES = {
     "home": "",
     "catalog": "catalog/",
+    "catalog-table": "catalog/?as=table",
+    "domain": "catalog/default/domain/listening/",
+    "build": "build/",
     "docs": SERVICE,
     "docs-table-and-code": f"{SERVICE}retries/",
     "docs-diagram": f"{SERVICE}architecture/",

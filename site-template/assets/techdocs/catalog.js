@@ -13,7 +13,7 @@ const [filter, facetsElement, cards, count, sets, sort, toggle, row, asList, asT
 const pages = catalog.querySelector(".td-pages");
 const orders = {
   changed: (one, other) => (other.changed || "").localeCompare(one.changed || ""),
-  oldest: (one, other) => (one.changed || "~").localeCompare(other.changed || "~"),
+  oldest: (one, other) => !one.changed - !other.changed || (one.changed || "").localeCompare(other.changed || ""),
   links: (one, other) => (other.links_here || 0) - (one.links_here || 0),
 };
 let entities = null;

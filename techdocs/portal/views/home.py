@@ -35,11 +35,12 @@ def home_values(listing: EntityListing) -> dict[str, object]:
 
 
 def _tries(listing: EntityListing) -> list[str]:
-    """Return searches to try: who owns what most pages link to, and an API."""
+    """Return searches to try: who owns what most pages link to, which is asked in English, and an API."""
     by_links = sorted(listing.cards, key=lambda card: (-int(str(card["links_here"])), str(card["ref"])))
     owned = next((card["name"] for card in by_links if card["owner"] and card["kind_key"] == "component"), None)
     api = next((card["name"] for card in by_links if card["kind_key"] == "api"), None)
-    return [*([f"who owns {owned}"] if owned else []), *([str(api)] if api else [])]
+    asked = f"who owns {owned}" if listing.parts.look.language == "en" else str(owned)
+    return [*([asked] if owned else []), *([str(api)] if api else [])]
 
 
 def _recent(listing: EntityListing) -> list[dict[str, object]]:
