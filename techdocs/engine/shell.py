@@ -19,6 +19,7 @@ TITLE_MARK = "<!--techdocs:title-->"
 CONTENT_MARK = "<!--techdocs:content-->"
 SCRIPTS_MARK = "<!--techdocs:scripts-->"
 HEAD_MARK = "<!--techdocs:head-->"
+ACTIONS_MARK = "<!--techdocs:actions-->"
 WHAT_MARK = "<!--techdocs:what-->"
 HEADER_MARK = "<!--techdocs:header-->"
 _SCRIPT = re.compile(r"<script(?![^>]*(?:\ssrc=|application/json))[^>]*>(.*?)</script>", re.DOTALL)

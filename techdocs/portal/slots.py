@@ -14,7 +14,7 @@ import jinja2
 from techdocs.content import published_markdown
 from techdocs.disk.digests import digest_file, digest_value
 from techdocs.engine.revision_dates import fill_dates
-from techdocs.engine.shell import HEAD_MARK, HEADER_MARK, POLICY_MARK, WHAT_MARK, content_policy
+from techdocs.engine.shell import ACTIONS_MARK, HEAD_MARK, HEADER_MARK, POLICY_MARK, WHAT_MARK, content_policy
 from techdocs.engine.theme import Theme, place_assets
 from techdocs.model.docs import DocsPage
 from techdocs.model.entity import EntityRef, parse_entity_ref
@@ -150,7 +150,8 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     body, end, after = article.rpartition("</article>")
     if links.inbound:
         body += slots.backlinks.render(backlinks_values(links.inbound, action.names, action.facts.ref, here))
-    end += slots.actions.render(markdown=markdown, edit=own["edit"], report=own["report"])
+    actions = slots.actions.render(markdown=markdown, edit=own["edit"], report=own["report"])
+    after = after.replace(ACTIONS_MARK, actions, 1) if ACTIONS_MARK in after else actions + after
     article = body + end + place_assets(after, action.assets)
     article = fill_dates(article, lambda which: escape(str(own[which])[:_DAY] or "unknown"))
     around = with_targets(place_assets(before + head + middle, action.assets), action.nav, {}, here)

@@ -121,9 +121,9 @@ class _Recorded:
         recorded = self
 
         class Recording(Converter):
-            def convert(self, page: mkdocs_pages.Page, files: Files) -> None:
+            def convert(self, page: mkdocs_pages.Page, files: Files) -> str:
                 recorded.path = page.file.src_uri
-                super().convert(page, files)
+                return super().convert(page, files)
 
         return Recording
 

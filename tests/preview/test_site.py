@@ -153,7 +153,7 @@ LEAVING = (
     "docs/default/component/one/%2e%2e/secret.txt",
     "docs/default/component/one//etc/passwd",
     "docs/default/component/one/mkdocs.yml",
-    "docs/default/component/one/index.md",
+    "docs/default/component/one/docs/index.md",
     "docs/default/component/one/.hidden",
     "docs/default/component/one/leaves.png",
     "docs/default/component/one/" + "x" * 5000,

@@ -165,7 +165,7 @@
 
   // On paper a link says where it leads, unless its text does.
   addEventListener("beforeprint", () => {
-    for (const one of article.querySelectorAll("a[href]:not(.headerlink, [href^='#'], .td-turn a, .td-backlinks a)")) {
+    for (const one of article.querySelectorAll("a[href]:not(.headerlink, [href^='#'], .td-backlinks a)")) {
       if (one.textContent.trim() && one.href.replace(/^mailto:|\/$/g, "") !== one.textContent.trim().replace(/\/$/, "")) one.dataset.address = one.href;
     }
   });
