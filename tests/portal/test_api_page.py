@@ -139,7 +139,7 @@ def test_the_page_says_what_the_api_is_and_how_to_get_its_definition(
 
 def test_a_component_lists_what_it_consumes_with_who_to_ask(page: Callable[[str], LexborHTMLParser]) -> None:
     assert "APIs pets consumed · openapi · #red" in words(page("catalog/default/component/shop/"))
-    assert "shop consumes it" in words(page(API))
+    assert "Used by shop blue" in words(page(API))
 
 
 def test_what_cannot_be_read_is_shown_as_text_and_reported_at_its_line(
