@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from techdocs.config import read_config
 from techdocs.pipeline import Outcome, build_site
+from tests.attacks.corpus import TOKEN
 from tests.conftest import ROOT
 
 PETS = """
@@ -125,7 +126,7 @@ def test_the_page_says_what_the_api_is_and_how_to_get_its_definition(
     page: Callable[[str], LexborHTMLParser], outcome: Outcome
 ) -> None:
     html = page(API)
-    for said in ("OpenAPI 3.1 version 1.0.0 2 operations", "All about pets", "Server https://pets.example"):
+    for said in ("OpenAPI 3.1 production version 1.0.0 2 operations", "All about pets", "Server https://pets.example"):
         assert said in words(html)
     link = html.css_first("a[download]")
     assert link is not None
@@ -139,7 +140,7 @@ def test_the_page_says_what_the_api_is_and_how_to_get_its_definition(
 
 def test_a_component_lists_what_it_consumes_with_who_to_ask(page: Callable[[str], LexborHTMLParser]) -> None:
     assert "APIs pets consumed · openapi · #red" in words(page("catalog/default/component/shop/"))
-    assert "shop consumes it" in words(page(API))
+    assert "Used by shop blue" in words(page(API))
 
 
 def test_what_cannot_be_read_is_shown_as_text_and_reported_at_its_line(
@@ -199,3 +200,19 @@ def test_nothing_that_a_definition_says_becomes_active_on_its_page(tmp_path: Pat
     assert len(ids) == len(set(ids))
     assert "__search" not in ids
     assert "{{ 7*7 }}" in words(article)
+
+
+def test_a_secret_that_shows_when_a_definition_is_read_is_not_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPLOY_TOKEN", TOKEN)
+    folder = tmp_path / "repositories/pets"
+    folder.mkdir(parents=True)
+    (folder / "catalog-info.yaml").write_text(CATALOG, encoding="utf-8")
+    split = f'"{TOKEN[:11]}\\\n    {TOKEN[11:]}"'
+    (folder / "openapi.yaml").write_text(PETS.replace("Pets,", f"{split},"), encoding="utf-8")
+    outcome = build(tmp_path)
+    assert "TD412" in {problem.code for problem in outcome.report.problems if problem.entity == "api:default/pets"}
+    page = outcome.site.folder / API
+    assert [path.name for path in page.iterdir()] == ["index.html"]
+    assert TOKEN not in " ".join(path.read_text(encoding="utf-8") for path in outcome.site.folder.rglob("*.html"))

@@ -24,7 +24,8 @@ from techdocs.model.api import (
     Shape,
 )
 from techdocs.model.tree import Tree
-from techdocs.plain_text import counted
+from techdocs.plain_text import counted, plain_line
+from techdocs.portal.pages.inline import inline_text
 
 _MAX_DEPTH, _MAX_ROWS, _MAX_INLINE = 6, 20_000, 30
 """Levels of schemas inside each other that are shown, fields on one page, and fields of a named schema that are shown
@@ -38,7 +39,7 @@ def api_values(api: BuiltApi) -> dict[str, object]:
     """Return what is known of an API without reading its document: its facts, its file, what changed."""
     summary = api.summary
     count = len(summary.operations)
-    noun = {"MCP": "offer", "GraphQL": "field"}.get(summary.format, "operation")
+    noun = "tool" if {one.kind for one in summary.operations} == {"TOOL"} else "operation"
     return {
         "format": summary.format,
         "version": summary.version,
@@ -90,10 +91,16 @@ class _DocumentView:
         named = [number for number, shape in enumerate(document.shapes) if shape.name]
         return {
             "description": self._html(document.description),
+            "repeats": self._repeats,
             "servers": [{"url": one.url, "description": one.description} for one in document.servers],
             "groups": shown,
             "schemas": [self._schema(number) for number in sorted(named, key=self._schema_name)],
         }  # fmt: skip
+
+    def _repeats(self, text: str) -> bool:
+        """Say whether the description begins with a text, which need not be said twice then."""
+        plain, own = (" ".join(one.split()).rstrip(".") for one in (text, self._document.description))
+        return own.startswith(plain)
 
     def _group(self, name: str, operations: Sequence[Operation]) -> dict[str, object]:
         return {
@@ -105,8 +112,9 @@ class _DocumentView:
     def _operation(self, one: Operation) -> dict[str, object]:
         changed = self._changed.get(one.anchor)
         return {
-            "kind": one.kind, "style": _style(one.kind), "address": one.address, "anchor": one.anchor, "id": one.id,
-            "summary": one.summary, "deprecated": one.deprecated,
+            "kind": one.kind, "style": _style(one.kind), "address": one.address, "anchor": one.anchor,
+            "id": one.id if one.id != one.address else "", "name": one.summary or one.id or one.address,
+            "summary": one.summary or _first_sentence(one.description), "deprecated": one.deprecated,
             "description": self._html(one.description if one.description != one.summary else ""),
             "changed": changed.value if changed else "", "security": one.security,
             "parameters": [self._field(field, 1) for field in one.parameters],
@@ -169,6 +177,13 @@ class _DocumentView:
             return Markup()
         html = self._document.html.get(text)
         return Markup(html) if html else Markup("<p>{}</p>").format(text)  # noqa: S704 - clean
+
+
+def _first_sentence(text: str) -> str:
+    """Return how a description begins, without marks, for the row of an operation that has no summary."""
+    line = inline_text(text.strip().split("\n")[0])
+    sentence, dot, _ = line.partition(". ")
+    return plain_line(sentence + dot.strip(), _BRIEF)
 
 
 def _direction(field: Field) -> Iterator[str]:
