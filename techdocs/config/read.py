@@ -24,6 +24,7 @@ from techdocs.errors import ConfigError
 from techdocs.model.codes import Code
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, error, problem_order, shown_names, warning
+from techdocs.model.providers import LocationSource
 from techdocs.model.trust import Trust
 from techdocs.plain_text import visible
 
@@ -36,7 +37,7 @@ KEYS = (
 UNTRUSTED_KEYS = ("site_name", "lint")
 """Keys that count in a settings file that somebody wrote whose docs are read: they name things and judge docs."""
 _SHOWN = 8
-_NO_SOURCES: tuple[tuple[str, Trust], ...] = ()
+_NO_SOURCES: tuple[tuple[str, Trust] | LocationSource, ...] = ()
 
 
 def read_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ()) -> Config:
@@ -115,14 +116,16 @@ def read_keys(keys: LocatedMapping, config: Config) -> Config:
     limits = keys.section("limits", _LIMITS)
     security = keys.section("security", SECURITY_KEYS)
     sources = keys.get("sources", read_sources, _NO_SOURCES)
+    folders = tuple(source for source in sources if not isinstance(source, LocationSource))
     integrations = read_integrations(keys.section("integrations", INTEGRATIONS))
     providers = read_providers(keys.section("catalog", ("providers",)).section("providers", PROVIDERS), integrations)
     return replace(
         config,
-        sources=tuple(path for path, _ in sources) or (() if providers else config.sources),
+        sources=tuple(path for path, _ in folders) if sources or providers else config.sources,
+        locations=tuple(dict.fromkeys(source for source in sources if isinstance(source, LocationSource))),
         integrations=integrations,
         providers=providers,
-        trusted_sources=frozenset(path for path, trust in sources if trust is Trust.TRUSTED),
+        trusted_sources=frozenset(path for path, trust in folders if trust is Trust.TRUSTED),
         trusted=read_trusted(keys.section("trusted", TRUSTED_KEYS)),
         names=keys.get("names", read_names, {}),
         security=read_security(security),
