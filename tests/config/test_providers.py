@@ -295,7 +295,8 @@ def test_a_location_is_a_source_with_trust_and_folders_stay_beside_it(tmp_path: 
 @pytest.mark.parametrize(
     "entry",
     ["location: http://git.acme.example/x", "location: file:///etc/passwd", "location: https://user:pw@a.example/x",
-     "location: x", "location: 'https://a.example:x/'", "location: ext::sh", "{location: https://a.example/x, brnch: y}",
+     "location: x", "location: 'https://a.example:x/'", "location: ext::sh",
+     "{location: https://a.example/x, brnch: y}",
      "{location: https://a.example/x, path: y}", "{location: https://a.example/x, trust: blind}"],
 )  # fmt: skip
 def test_a_location_that_cannot_be_read_is_refused(tmp_path: Path, entry: str) -> None:
