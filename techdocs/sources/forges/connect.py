@@ -8,7 +8,7 @@ from techdocs.model.integrations import GithubApp, Integration
 from techdocs.model.providers import BackstageProvider
 from techdocs.model.repository import FaultKind
 from techdocs.sources.forges.api import ForgeApi, Patience
-from techdocs.sources.forges.logins import api_headers, basic, git_header, login_digest, secret_value
+from techdocs.sources.forges.logins import api_headers, login_digest, secret_value
 from techdocs.web.answers import WebError
 from techdocs.web.client import WebClient
 from techdocs.web.kept import KeptDocuments
@@ -27,7 +27,6 @@ class Connections:
         self._config, self._client, self._patience = config, client, patience
         self._apis: list[ForgeApi] = []
         self._logged_in: dict[tuple[str, str, str, int], ForgeApi] = {}
-        self._git_headers: dict[tuple[str, str], str] = {}
 
     @property
     def requests(self) -> int:
@@ -60,19 +59,6 @@ class Connections:
             kept.prune(_DAY)
         self._apis.append(ForgeApi(self._client, address, headers, self._patience, kept))
         return self._apis[-1]
-
-    def git_header(self, integration: Integration, owner: str) -> str:
-        """Return the header that logs git in for an owner's repositories, `""` where there is no login.
-
-        Raises:
-            WebError: as `connect`.
-        """
-        key = (integration.host, owner.lower())
-        if key not in self._git_headers:
-            login = self._app_login(integration, owner, 0).get("authorization", "").removeprefix("Bearer ")
-            app = f"Authorization: {basic('x-access-token', login)}" if login else ""
-            self._git_headers[key] = app or git_header(integration, owner, self.environment)
-        return self._git_headers[key]
 
     def backstage(self, provider: BackstageProvider) -> ForgeApi:
         """Return a connection to a Backstage catalog.
