@@ -27,6 +27,7 @@ VERBS = {
     "lint": "Find problems in the docs and catalog, without writing a site.",
     "search": "Find entities, teams and pages of a published site.",
     "serve": "Preview the site on this machine; pages reload as you write.",
+    "sources": "Show what a build would read, and from where.",
 }
 """The verbs, and what `--help` says of each: so it loads none."""
 RENDERING = {"build": True, "lint": False, "serve": True}

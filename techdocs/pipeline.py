@@ -16,6 +16,7 @@ from techdocs.engine.plugins import check_trusted
 from techdocs.engine.theme import check_look
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
 from techdocs.lint import open_outside, tell_once
+from techdocs.model.fetching import FetchedSource, FetchReport, FetchState
 from techdocs.model.site import Report, Site, SiteParts
 from techdocs.published import check_address
 from techdocs.run import Run, Watch
@@ -27,12 +28,16 @@ from techdocs.workers.sandbox.enter import SandboxState, available
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a build gives: the site, what it is made of, what shut its workers in, and the seconds of each step."""
+    """What a build gives: the site, what it is made of, what shut its workers in, and the seconds of each step.
+
+    `fetched` says what was done with repositories that are no folders.
+    """
 
     site: Site
     parts: SiteParts
     sandbox: SandboxState
     seconds: dict[str, float] = field(default_factory=dict)
+    fetched: FetchReport = field(default_factory=FetchReport)
 
     @property
     def report(self) -> Report:
@@ -93,7 +98,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
             keep_incumbents(parts.catalog, run.store)
         with run.clock.step("prune"):
             run.store.prune()
-    return Outcome(site=site, parts=parts, sandbox=available(), seconds=run.clock.seconds)
+    return Outcome(site=site, parts=parts, sandbox=available(), seconds=run.clock.seconds, fetched=run.fetched)
 
 
 def lint_sources(config: Config, watch: Watch | None = None) -> Linted:
@@ -108,6 +113,27 @@ def lint_sources(config: Config, watch: Watch | None = None) -> Linted:
         parts = run.parts(watch, has_pages=False)[0]
     roots = {source.name: source.root for source in parts.catalog.sources}
     return Linted(report=tell_once(parts.report), roots=roots, secrets=run.secrets)
+
+
+def list_sources(config: Config) -> tuple[FetchedSource, ...]:
+    """Return what a build would read: each source with its commit, and what is wrong with it; nothing is fetched.
+
+    Raises:
+        TechDocsError: the run could not be done.
+    """
+    open_cache_folder(config.cache_dir)
+    start_workers(has_pages=False)
+    with _disk_errors(config), Run(config) as run:
+        sources = run.sources()
+    fetched = {source.name: source for source in run.fetched.sources}
+    folders = (
+        FetchedSource(
+            name=one.name, url=str(one.root), branch=one.branch, commit=one.commit, head=one.commit,
+            state=FetchState.FOLDER,
+        )
+        for one in sources if one.name not in fetched
+    )  # fmt: skip
+    return tuple(sorted((*folders, *fetched.values()), key=lambda source: source.name))
 
 
 @contextmanager

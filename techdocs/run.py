@@ -5,9 +5,7 @@ is frozen, so a run may take a step again, or for some entities only.
 """
 
 import os
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -15,6 +13,7 @@ from typing import Self
 from techdocs.builds import run_builds, withhold_secrets, without_pages
 from techdocs.builds.workers import Workers
 from techdocs.catalog import read_catalog, read_incumbents, read_repositories
+from techdocs.clock import Clock
 from techdocs.config import Config
 from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme, load_theme
@@ -23,7 +22,9 @@ from techdocs.lint import Outside, Standards, check_site
 from techdocs.model.catalog import Catalog, Reading
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
+from techdocs.model.fetching import FetchMode, FetchReport
 from techdocs.model.links import Links
+from techdocs.model.problem import Problem, problem_order
 from techdocs.model.site import Report, SiteParts
 from techdocs.model.source import Source
 from techdocs.plans import FileIndexNote, PlanTools, plan_builds
@@ -34,7 +35,14 @@ from techdocs.workers.repositories import RepositoryWorkers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Whom to tell how far a build is: `total` before the run with the number of components, `built` after each."""
+    """Whom to tell how far a build is.
+
+    `repositories` before a fetch with the number of those that have changed, `fetched` after each; `total` before the
+    run with the number of components, `built` after each.
+    """
+
+    repositories: Callable[[int], None] = lambda _: None
+    fetched: Callable[[], None] = lambda: None
 
     total: Callable[[int], None] = lambda _: None
     built: Callable[[BuiltDocs], None] = lambda _: None
@@ -53,6 +61,8 @@ class Run:
             outside: published sites to look things up in.
             environment: variables that may hold secrets.
         """
+        self.fetched = FetchReport()
+        self._listing_problems: tuple[Problem, ...] = ()
         self.config, self.outside, self.clock = config, outside or Outside(), Clock()
         self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
         self.secrets = EnvironmentSecrets(
@@ -73,8 +83,12 @@ class Run:
         for readers in self._readers:
             readers.close()
 
-    def sources(self, *, asks_git_up_to: int | None = None) -> tuple[Source, ...]:
-        """Return the repositories; git is asked about them unless there are more than so many.
+    def sources(self, *, asks_git_up_to: int | None = None, watch: Watch | None = None) -> tuple[Source, ...]:
+        """Return the repositories.
+
+        Args:
+            asks_git_up_to: git is asked about folders unless there are more than so many.
+            watch: whom to tell how far a fetch is.
 
         Raises:
             SourceError: a folder is not there, or holds no repository.
@@ -82,7 +96,23 @@ class Run:
         with self.clock.step("fetch"):
             roots = find_roots(self.config)
             asks_git = asks_git_up_to is None or len(roots) <= asks_git_up_to
-            return fetch_sources(roots, self.store, self.readers([*roots]), asks_git=asks_git)
+            folders = fetch_sources(roots, self.store, self.readers([*roots]), asks_git=asks_git) if roots else ()
+            return tuple(sorted((*folders, *self._remotes(folders, watch or Watch())), key=lambda source: source.name))
+
+    def _remotes(self, folders: Iterable[Source], watch: Watch) -> tuple[Source, ...]:
+        """Return the repositories that are no folders; they are fetched once in a run, if at all."""
+        if not (self.config.urls or self.config.providers):
+            return ()
+        from techdocs.sources.remotes import fetch_all  # noqa: PLC0415 - it loads httpx
+
+        mode = FetchMode.LAST if self.fetched.sources else self.config.fetch_mode
+        names = [source.name for source in folders]
+        fetched = fetch_all(
+            self.config, self.store, names, mode=mode, total=watch.repositories, done=watch.fetched
+        )  # fmt: skip
+        if not self.fetched.sources:
+            self.fetched, self._listing_problems = fetched.report, fetched.problems
+        return fetched.sources
 
     def readings(self, sources: Collection[Source]) -> dict[str, Reading]:
         """Return what each repository says of itself."""
@@ -94,7 +124,10 @@ class Run:
         """Return what the repositories say together; who held a name before keeps it."""
         with self.clock.step("read"):
             incumbents = read_incumbents(self.config, self.store, self.outside.asked())
-            return read_catalog(readings, incumbents)
+            catalog = read_catalog(readings, incumbents)
+            return replace(
+                catalog, problems=tuple(sorted((*catalog.problems, *self._listing_problems), key=problem_order))
+            )
 
     def builds(
         self, catalog: Catalog, theme: Theme, *, refs: Iterable[EntityRef] | None = None, has_pages: bool = True
@@ -148,7 +181,7 @@ class Run:
 
     def parts(self, watch: Watch | None = None, *, has_pages: bool = True) -> tuple[SiteParts, Theme]:
         """Take all steps for everything."""
-        catalog = self.catalog(self.readings(self.sources()))
+        catalog = self.catalog(self.readings(self.sources(watch=watch)))
         with self.clock.step("plan"):
             theme = load_theme(self.config.look)
         plan = self.builds(catalog, theme, has_pages=has_pages)
@@ -166,21 +199,3 @@ class Run:
             self._readable = frozenset(roots)
             self._readers.append(open_workers(sorted(roots), self.config, self.store))
         return self._readers[-1]
-
-
-class Clock:
-    """The seconds of each step, in order."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    def add(self, name: str, seconds: float) -> None:
-        """Count seconds for a step."""
-        self.seconds[name] = self.seconds.get(name, 0.0) + seconds
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Count the seconds of a block for a step."""
-        started = time.perf_counter()
-        yield
-        self.add(name, time.perf_counter() - started)

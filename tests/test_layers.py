@@ -98,6 +98,7 @@ LATE = {
     ("engine/theme.py", "techdocs.engine.jinja"),
     ("pipeline.py", "techdocs.portal"),
     ("published/address.py", "httpx"),
+    ("run.py", "techdocs.sources.remotes"),
     ("published/site.py", "techdocs.published.read"),
     ("sources/forges/connect.py", "techdocs.sources.forges.github_app"),
 }

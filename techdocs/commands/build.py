@@ -9,9 +9,9 @@ from techdocs.commands.report import write_report
 from techdocs.commands.settings import run_config
 from techdocs.model.codes import Code
 from techdocs.model.docs import DocsState
-from techdocs.model.problem import Severity
+from techdocs.model.fetching import FetchMode
+from techdocs.model.problem import Problem, Severity
 from techdocs.pipeline import Outcome, build_site
-from techdocs.run import Watch
 
 
 @click.command()
@@ -26,26 +26,34 @@ from techdocs.run import Watch
     default=None,
     help="Build for a pull request: don't change who holds a name [default: detected from CI].",
 )
+@click.option("--offline", is_flag=True, help="Fetch nothing; use what was fetched before.")
+@click.option("--refresh", is_flag=True, help="List and check every repository again, whatever is cached.")
+@click.option("--source", "only", multiple=True, metavar="NAME", help="Fetch only this source; repeatable.")
+@click.option("--accept-deletions", is_flag=True, help="Remove repositories that are no longer listed, however many.")
 @click.option("--explain", is_flag=True, help="Explain why each component is rendered again.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only problems and errors.")
 @click.option("--verbose", "-v", is_flag=True, help="Print every problem and the time of each step.")
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, site_dir: Path | None, jobs: int | None, strict: bool | None,  # noqa: FBT001
-    no_cache: bool, pull_request: bool | None, explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
+    no_cache: bool, pull_request: bool | None, offline: bool, refresh: bool, only: tuple[str, ...],  # noqa: FBT001
+    accept_deletions: bool, explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Build one site from the docs and the catalog of many repositories.
 
     FOLDER is a repository or a folder of repositories. By default, techdocs reads the `sources` of `techdocs.yml`, or
-    the working folder if there are none.
+    the working folder if there are none. It fetches those that are addresses.
 
-    Exit codes: 0 the site is built; 1 a component failed to build, or --strict found a problem; 2 the run failed.
+    Exit codes: 0 the site is built; 1 a component failed to build, a repository could not be read, or --strict found a
+    problem; 2 the run failed.
     """
     config = run_config(
-        folders, config_file, site_dir=site_dir, jobs=jobs, strict=strict, no_cache=no_cache, pull_request=pull_request
-    )
+        folders, config_file, site_dir=site_dir, jobs=jobs, strict=strict, no_cache=no_cache, pull_request=pull_request,
+        offline=offline, fetch_mode=FetchMode.REFRESH if refresh else FetchMode.CHANGED, fetch_only=only,
+        accepts_deletions=accept_deletions,
+    )  # fmt: skip
     output = Output(quiet=quiet, verbose=verbose)
     with output.progress() as progress:
-        watch = Watch(total=progress.start, built=progress.advance)
+        watch = progress.watch()
         outcome = build_site(config, watch)
     if explain:
         output.explain(outcome)
@@ -58,6 +66,12 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 def exit_code(outcome: Outcome, *, strict: bool) -> int:
     """Return 1 when docs were not built or a repository not read whole, or with `strict` for all worse than a note."""
     failed = any(docs.state in (DocsState.KEPT, DocsState.FAILED) for docs in outcome.parts.docs.values())
-    failed = failed or any(problem.code == Code.REPOSITORY_STOPPED for problem in outcome.parts.catalog.problems)
+    failed = failed or any(_is_failed(problem) for problem in outcome.parts.catalog.problems)
     found = any(problem.severity is not Severity.NOTE for problem in outcome.report.problems)
     return int(failed or (strict and found))
+
+
+def _is_failed(problem: Problem) -> bool:
+    """Say whether a problem means that a repository was not read, or not fetched though nothing but its owner helps."""
+    is_fetch = problem.code in {Code.FETCH_FAILED, Code.DELETIONS_STOPPED, Code.LISTING_INCOMPLETE}
+    return problem.code == Code.REPOSITORY_STOPPED or (is_fetch and problem.severity is Severity.ERROR)

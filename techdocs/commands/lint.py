@@ -13,9 +13,9 @@ from techdocs.commands.settings import linted_folder, run_config
 from techdocs.commands.write import check_output, write_output
 from techdocs.lint.formats import BRIEF, FORMATS, Layout, Scope, format_report
 from techdocs.model.codes import GROUPS, Code
+from techdocs.model.fetching import FetchMode
 from techdocs.model.problem import Severity
 from techdocs.pipeline import Linted, lint_sources
-from techdocs.run import Watch
 
 
 @click.command()
@@ -33,6 +33,7 @@ from techdocs.run import Watch
 )
 @click.option("--against", default="", help="Published site to compare with: URL or folder.")
 @click.option("--offline", is_flag=True, help="Don't contact any site; use what was fetched before.")
+@click.option("--refresh", is_flag=True, help="Fetch repositories first, instead of using what was fetched before.")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), help="Worker processes [default: one per CPU].")
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 if there are warnings or errors.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only problems.")
@@ -40,7 +41,8 @@ from techdocs.run import Watch
 def lint(  # noqa: PLR0913, PLR0917 - a parameter for each option
     folders: tuple[str, ...], config_file: Path | None, only: str | None, form: str, output_file: Path | None,
     baseline_file: Path | None, write_baseline: bool, fix: bool, diff: bool,  # noqa: FBT001
-    site: str, against: str, offline: bool, jobs: int | None, strict: bool | None, quiet: bool, verbose: bool,  # noqa: FBT001
+    site: str, against: str, offline: bool, refresh: bool, jobs: int | None, strict: bool | None,  # noqa: FBT001
+    quiet: bool, verbose: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Find problems in the docs and the catalog of repositories, without writing a site.
 
@@ -52,6 +54,7 @@ def lint(  # noqa: PLR0913, PLR0917 - a parameter for each option
     config = run_config(
         folders, config_file, jobs=jobs, strict=strict, writes_site=False, site=site, against=against, offline=offline,
         folder=linted_folder(folders, config_file, is_quiet=quiet),
+        fetch_mode=FetchMode.REFRESH if refresh else FetchMode.LAST,
     )  # fmt: skip
     check_output(output_file)
     known = open_baseline(baseline_file, is_written=write_baseline)
@@ -59,7 +62,7 @@ def lint(  # noqa: PLR0913, PLR0917 - a parameter for each option
 
     def run() -> Linted:
         with output.progress() as progress:
-            return lint_sources(config, Watch(total=progress.start, built=progress.advance))
+            return lint_sources(config, progress.watch())
 
     codes = GROUPS[only] if only else frozenset(Code)
     begun = time.time_ns()

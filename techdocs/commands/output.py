@@ -15,13 +15,15 @@ from techdocs.commands.report import NAME
 from techdocs.errors import TechDocsError
 from techdocs.lint.formats import Layout, Scope, format_report
 from techdocs.model.docs import BuiltDocs, DocsState
+from techdocs.model.fetching import FetchReport, FetchState
 from techdocs.model.problem import Severity
 from techdocs.model.site import Report
 from techdocs.pipeline import Outcome
 from techdocs.plain_text import counted, visible
+from techdocs.run import Watch
 
 _PLAIN_EVERY = 250
-"""Components between two lines of progress where there is no terminal."""
+"""Components, or repositories, between two lines of progress where there is no terminal."""
 _FAILED_SHOWN = 10
 _SKIPPED = {
     "owners": ("owner", "owners"),
@@ -33,28 +35,43 @@ _SKIPPED = {
 
 
 class Ticker:
-    """Progress of the components: a bar in a terminal, a line now and then elsewhere."""
+    """Progress of repositories and components: a bar in a terminal, a line now and then elsewhere."""
 
     def __init__(self, bar: Progress | None, *, plain: bool) -> None:
         self._bar, self._plain = bar, plain
         self._task = bar.add_task("building", total=None) if bar else None
         self._total = self._done = 0
+        self._words = ("built", "components")
 
-    def start(self, total: int) -> None:
+    def watch(self) -> Watch:
+        """Return what a run tells how far it is."""
+        return Watch(repositories=self._start_fetch, fetched=self._advance, total=self._start, built=self._built)
+
+    def _start_fetch(self, total: int) -> None:
+        """Say how many repositories are fetched."""
+        self._begin(total, "fetching", ("fetched", "repositories"))
+
+    def _start(self, total: int) -> None:
         """Say how many components there are."""
-        self._total = total
-        if self._bar and self._task is not None:
-            self._bar.update(self._task, total=total)
+        self._begin(total, "building", ("built", "components"))
 
-    def advance(self, docs: BuiltDocs) -> None:
+    def _built(self, docs: BuiltDocs) -> None:
         """Count one more component."""
-        if docs.state is DocsState.NONE:
-            return
+        if docs.state is not DocsState.NONE:
+            self._advance()
+
+    def _begin(self, total: int, title: str, words: tuple[str, str]) -> None:
+        self._total, self._done, self._words = total, 0, words
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, total=total, completed=0, description=title)
+
+    def _advance(self) -> None:
         self._done += 1
         if self._bar and self._task is not None:
             self._bar.update(self._task, advance=1)
         elif self._plain and (self._done % _PLAIN_EVERY == 0 or self._done == self._total):
-            click.echo(f"built {self._done} of {self._total} components", err=True)
+            done, things = self._words
+            click.echo(f"{done} {self._done} of {self._total} {things}", err=True)
 
 
 class Output:
@@ -137,6 +154,7 @@ def summary_text(outcome: Outcome) -> str:
             f"{counted(len(outcome.parts.catalog.entities), 'entity', 'entities')} from "
             f"{counted(len(outcome.parts.catalog.sources), 'repository', 'repositories')}"
         ),
+        *fetch_lines(outcome.fetched),
         f"rendered {states[DocsState.RENDERED]}, reused {states[DocsState.REUSED]}, failed {failed}"
         + (f" ({states[DocsState.KEPT]} keep their last good pages)" if states[DocsState.KEPT] else ""),
         *failed_lines(outcome),
@@ -144,6 +162,26 @@ def summary_text(outcome: Outcome) -> str:
         f"done in {sum(outcome.seconds.values()):.1f} s",
     ]
     return "\n".join(lines)
+
+
+def fetch_lines(report: FetchReport) -> list[str]:
+    """Return a line on the repositories that are fetched, if there are any."""
+    if not report.sources:
+        return []
+    counts = [
+        f"fetched {report.count(FetchState.FETCHED)}", f"unchanged {report.count(FetchState.UNCHANGED)}",
+        f"kept {report.count(FetchState.KEPT)}", f"failed {report.count(FetchState.FAILED)}",
+        f"gone {report.count(FetchState.GONE)}",
+    ]  # fmt: skip
+    return [f"repositories: {', '.join(counts)}; {size_text(report.bytes)} received"]
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    size, units = float(count), ["B", "kB", "MB", "GB"]
+    while size >= 1000 and len(units) > 1:  # noqa: PLR2004 - a kilobyte
+        size, units = size / 1000, units[1:]
+    return f"{size:.0f} {units[0]}" if size >= 10 or units[0] == "B" else f"{size:.1f} {units[0]}"  # noqa: PLR2004
 
 
 def failed_lines(outcome: Outcome) -> list[str]:

@@ -8,6 +8,7 @@ from techdocs.commands.settings import run_config
 from techdocs.disk.cache_folder import open_cache_folder
 from techdocs.lint import open_outside
 from techdocs.lint.formats.text import problem_text
+from techdocs.model.fetching import FetchMode
 from techdocs.preview import SitePreview
 from techdocs.run import Run
 from techdocs.server import Running, run_built, run_server
@@ -28,9 +29,10 @@ SHOWN = 5
     "--site", envvar="TECHDOCS_SITE", default="", help="Published site to look up other components in: URL or folder."
 )
 @click.option("--offline", is_flag=True, help="Don't contact any site; use what was fetched before.")
-def serve(
+@click.option("--refresh", is_flag=True, help="Fetch repositories first, instead of using what was fetched before.")
+def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, built: Path | None, host: str, port: int | None, site: str,
-    offline: bool,  # noqa: FBT001
+    offline: bool, refresh: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Preview the site on this machine; pages reload in the browser when their files change.
 
@@ -44,7 +46,10 @@ def serve(
     if built is not None:
         _serve_built(built, folders, host, port)
         return
-    config = run_config(folders, config_file, writes_site=False, site=site, offline=offline)
+    config = run_config(
+        folders, config_file, writes_site=False, site=site, offline=offline,
+        fetch_mode=FetchMode.REFRESH if refresh else FetchMode.LAST,
+    )  # fmt: skip
     open_cache_folder(config.cache_dir)
     start_workers()
     with open_outside(config) as outside, SitePreview(Run(config, outside)) as preview:

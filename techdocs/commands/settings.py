@@ -10,6 +10,7 @@ from techdocs.config import CONFIG_NAME, Config, is_pull_request, load_config
 from techdocs.disk.cache_folder import CACHE_NAME
 from techdocs.errors import ConfigError
 from techdocs.lint.formats.text import problem_text
+from techdocs.model.fetching import FetchMode
 from techdocs.model.problem import Severity
 from techdocs.pipeline import check_run
 from techdocs.plain_text import visible
@@ -20,6 +21,8 @@ def run_config(  # noqa: PLR0913 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, *, site_dir: Path | None = None, jobs: int | None = None,
     strict: bool | None = None, no_cache: bool = False, writes_site: bool = True, site: str = "", against: str = "",
     offline: bool = False, pull_request: bool | None = None, folder: Path | None = None,
+    fetch_mode: FetchMode = FetchMode.LAST, fetch_only: tuple[str, ...] = (),
+    accepts_deletions: bool = False,
 ) -> Config:  # fmt: skip
     """Return the settings of a run, which reads `folder` where no others are named: by default the working folder.
 
@@ -44,6 +47,9 @@ def run_config(  # noqa: PLR0913 - one parameter an option
         published_site=_site(site, here) or config.published_site,
         against=_site(against, here),
         offline=offline,
+        fetch_mode=FetchMode.LAST if offline or config.fetch.offline else fetch_mode,
+        fetch_only=fetch_only,
+        accepts_deletions=accepts_deletions,
         is_pull_request=is_pull_request(os.environ) if pull_request is None else pull_request,
     )
     others = tuple(check_run(config, writes_site=writes_site))

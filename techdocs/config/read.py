@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from techdocs.clock import run_time
+from techdocs.config.fetching import FETCH_KEYS, read_fetch
 from techdocs.config.integrations import KINDS as INTEGRATIONS
 from techdocs.config.integrations import read_integrations
 from techdocs.config.lint import LINT_KEYS, read_lint
@@ -22,6 +23,7 @@ from techdocs.documents.notes import DocumentNotes, fault_problem
 from techdocs.documents.values import read_boolean, read_positive
 from techdocs.errors import ConfigError
 from techdocs.model.codes import Code
+from techdocs.model.fetching import UrlSource
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, error, problem_order, shown_names, warning
 from techdocs.model.providers import LocationSource
@@ -32,12 +34,12 @@ _LIMITS = tuple(field.name for field in fields(Limits))
 KEYS = (
     "site_name", "site_description", "site_url", "sources", "site_dir", "cache_dir", "theme", "nav", "extra",
     "copyright", "site_template", "home", "robots", "jobs", "strict", "limits", "security", "trusted", "names",
-    "lint", "redirect_files", "published_site", "integrations", "catalog",
+    "lint", "redirect_files", "published_site", "fetch", "integrations", "catalog",
 )  # fmt: skip
 UNTRUSTED_KEYS = ("site_name", "lint")
 """Keys that count in a settings file that somebody wrote whose docs are read: they name things and judge docs."""
 _SHOWN = 8
-_NO_SOURCES: tuple[tuple[str, Trust] | LocationSource, ...] = ()
+_NO_SOURCES: tuple[tuple[str, Trust] | UrlSource | LocationSource, ...] = ()
 
 
 def read_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ()) -> Config:
@@ -74,7 +76,7 @@ def load_config(
         config = _read_file(path or default, str(path or CONFIG_NAME), config, problems, is_trusted=is_trusted)
         config = replace(config, file=default if path is None else None)
     if sources:
-        config = replace(config, folder=folder, sources=tuple(sources), trusted_sources=frozenset())
+        config = replace(config, folder=folder, sources=tuple(sources), trusted_sources=frozenset(), urls=())
     return config, tuple(sorted(problems, key=problem_order))
 
 
@@ -116,13 +118,15 @@ def read_keys(keys: LocatedMapping, config: Config) -> Config:
     limits = keys.section("limits", _LIMITS)
     security = keys.section("security", SECURITY_KEYS)
     sources = keys.get("sources", read_sources, _NO_SOURCES)
-    folders = tuple(source for source in sources if not isinstance(source, LocationSource))
+    folders = tuple(source for source in sources if isinstance(source, tuple))
     integrations = read_integrations(keys.section("integrations", INTEGRATIONS))
     providers = read_providers(keys.section("catalog", ("providers",)).section("providers", PROVIDERS), integrations)
     return replace(
         config,
         sources=tuple(path for path, _ in folders) if sources or providers else config.sources,
+        urls=tuple(dict.fromkeys(source for source in sources if isinstance(source, UrlSource))),
         locations=tuple(dict.fromkeys(source for source in sources if isinstance(source, LocationSource))),
+        fetch=read_fetch(keys.section("fetch", FETCH_KEYS)),
         integrations=integrations,
         providers=providers,
         trusted_sources=frozenset(path for path, trust in folders if trust is Trust.TRUSTED),

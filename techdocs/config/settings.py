@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from techdocs.model.fetching import FetchMode, FetchSettings, UrlSource
 from techdocs.model.integrations import Integration
 from techdocs.model.limits import Limits
 from techdocs.model.lint import LintSettings
@@ -21,9 +22,11 @@ class Config:
     """The operator's settings, with everything that was left out filled in.
 
     `sources` are folders or globs, relative ones below `folder` (where the file stands, or the working folder);
-    `trusted_sources` are those of them that the operator trusts, `trusted` is what these may use. `names` maps the ref
-    of an entity that several sources declare to the source that gets it. `redirect_files` are the forms in which rules
-    of redirects are written (`netlify`, `nginx`, `s3`). `jobs` is the number of worker processes.
+    `trusted_sources` are those of them that the operator trusts, `trusted` is what these may use. `urls` are
+    repositories to fetch, `fetch` says how, `fetch_mode` how far this run goes for them, and `fetch_only` names those
+    that alone are fetched (none: all); with `accepts_deletions`, what is not listed any more goes at once. `names` maps
+    the ref of an entity that several sources declare to the source that gets it. `redirect_files` are the forms in
+    which rules of redirects are written (`netlify`, `nginx`, `s3`). `jobs` is the number of worker processes.
     `today` is the date of the run (UTC), by which rules move. `published_site` is the address of the site in which lint
     looks up what the sources do not have, `against` of the one it compares with; `offline` asks neither. `has_file`
     says whether there is a settings file, `file` is the one that was found in the working folder, not named.
@@ -36,6 +39,11 @@ class Config:
     sources: tuple[str, ...] = (".",)
     trusted_sources: frozenset[str] = frozenset()
     trusted: TrustedSettings = field(default_factory=TrustedSettings)
+    urls: tuple[UrlSource, ...] = ()
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    fetch_mode: FetchMode = FetchMode.LAST
+    fetch_only: tuple[str, ...] = ()
+    accepts_deletions: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     security: Security = field(default_factory=Security)
     redirect_files: tuple[str, ...] = ()

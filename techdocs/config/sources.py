@@ -2,27 +2,31 @@
 
 from collections.abc import Mapping
 
+from techdocs.config.addresses import URL_SOURCE, read_url_source
 from techdocs.config.locations import LOCATION_SOURCE, read_location_source
 from techdocs.documents.accepts import TEXT, accepts, list_of, mapping_to, one_or_list
 from techdocs.documents.mapping import LocatedMapping
 from techdocs.documents.values import read_boolean, read_one_of, read_text
 from techdocs.model.entity import EntityRefError, parse_entity_ref
+from techdocs.model.fetching import UrlSource
 from techdocs.model.providers import LocationSource
 from techdocs.model.trust import Trust, TrustedSettings
 
 TRUSTED_KEYS = ("plugins", "markdown_extensions", "raw_html")
+_PATH = {**TEXT, "pattern": "^([^:]|:[^/]|:/[^/])*(:/?)?$"}
+"""A text without `://`."""
 _SOURCE = {
     "type": "object",
     "required": ["path"],
-    "properties": {"path": TEXT, "trust": {"enum": [str(trust) for trust in Trust]}},
+    "properties": {"path": _PATH, "trust": {"enum": [str(trust) for trust in Trust]}},
     "additionalProperties": False,
 }
 _OPTIONS = {"type": ["object", "null"]}
 
 
-@accepts(one_or_list({"anyOf": [TEXT, _SOURCE, LOCATION_SOURCE]}))
-def read_sources(value: object) -> tuple[tuple[str, Trust] | LocationSource, ...]:
-    """Read one source or a list of them: folders with how far each is trusted, and Locations to follow."""
+@accepts(one_or_list({"anyOf": [_PATH, _SOURCE, URL_SOURCE, LOCATION_SOURCE]}))
+def read_sources(value: object) -> tuple[tuple[str, Trust] | UrlSource | LocationSource, ...]:
+    """Read one source or a list of them: folders with how far each is trusted, repositories to fetch, Locations."""
     values = value if isinstance(value, list) else [value]
     if not values:
         raise ValueError("is empty", "list at least one folder or glob, such as `repositories/*`")
@@ -50,14 +54,23 @@ def read_names(value: object) -> Mapping[str, str]:
         raise ValueError(f"contains a key that is not an entity ref: {error}", hint) from error
 
 
-def _source(value: object) -> tuple[str, Trust] | LocationSource:
+def _source(value: object) -> tuple[str, Trust] | UrlSource | LocationSource:
     if not isinstance(value, dict):
-        return read_text(value), Trust.SANDBOXED
+        return _path(value), Trust.SANDBOXED
+    if "url" in value:
+        return read_url_source(value)
     if "location" in value:
         return read_location_source(value)
     if set(value) - {"path", "trust"} or "path" not in value:
         raise ValueError("contains an entry that is not a path or a mapping", "write `path: …` and `trust: trusted`")
-    return read_text(value["path"]), Trust(read_one_of(*Trust)(value.get("trust", Trust.SANDBOXED.value)))
+    return _path(value["path"]), Trust(read_one_of(*Trust)(value.get("trust", Trust.SANDBOXED.value)))
+
+
+def _path(value: object) -> str:
+    text = read_text(value)
+    if "://" in text:
+        raise ValueError("contains an address where a path is expected", "write `- url: https://…`")
+    return text
 
 
 @accepts(list_of({"anyOf": [{"type": "string"}, mapping_to(_OPTIONS, minProperties=1, maxProperties=1)]}))

@@ -99,9 +99,13 @@ def open_inside(path: Path, root: Path) -> BinaryIO:
 
 def _open_regular(path: str | Path) -> BinaryIO:
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
         os.close(handle)
         raise OSError(errno.EINVAL, "it is not a regular file")
+    if not stat.S_IMODE(mode):  # root may open it all the same
+        os.close(handle)
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
     return os.fdopen(handle, "rb")
 
 

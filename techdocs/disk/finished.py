@@ -134,12 +134,12 @@ def _files(folder: Path, digests: Mapping[str, str]) -> dict[str, list[object]]:
 
 
 def _entries(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    """Yield every file below a folder with its path."""
+    """Yield every file below a folder with its path; links are no files."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
                 yield from _entries(entry.path, f"{prefix}{entry.name}/")
-            elif entry.is_file():
+            elif entry.is_file(follow_symlinks=False):
                 yield prefix + entry.name, entry
 
 

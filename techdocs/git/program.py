@@ -21,7 +21,7 @@ OLDEST = (2, 32)
 """The oldest git that is asked: the first that obeys `GIT_CONFIG_GLOBAL`, so that the user's settings stay out."""
 _EMPTY = Path(__file__).parent / "empty"
 _VERSION_LIMITS = ProgramLimits(seconds=10, cpu_seconds=5, memory_bytes=500_000_000, output_bytes=10_000)
-_ENVIRONMENT: Mapping[str, str] = {
+ENVIRONMENT: Mapping[str, str] = {
     "LC_ALL": "C.UTF-8",
     "GIT_ALLOW_PROTOCOL": "",  # no transport at all, whatever `protocol.*.allow` says
     "GIT_NO_LAZY_FETCH": "1",  # from 2.45 on, and 2.39.4 and the like
@@ -38,6 +38,7 @@ _ENVIRONMENT: Mapping[str, str] = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",
 }
+"""What every git of ours has in its environment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def _find(places: str) -> GitProgram:
     if path is None:
         return GitProgram(fault="git is not installed")
     path = str(Path(path).absolute())
-    environment = {**_ENVIRONMENT, "PATH": places, "GIT_DIR": str(_EMPTY / "sha1")}
+    environment = {**ENVIRONMENT, "PATH": places, "GIT_DIR": str(_EMPTY / "sha1")}
     try:
         done = run_program([path, "version"], _VERSION_LIMITS, environment=environment, folder=_EMPTY, own_session=True)
     except (OSError, subprocess.SubprocessError):
@@ -86,6 +87,7 @@ def run_git(
     limits: ProgramLimits,
     has_sha256: bool = False,
     variables: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
     take: Callable[[bytes], None] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Ask git about the objects of a repository that has been checked.
@@ -96,7 +98,7 @@ def run_git(
     """
     empty = _EMPTY / ("sha256" if has_sha256 else "sha1")
     environment = {
-        **_ENVIRONMENT,
+        **ENVIRONMENT,
         "PATH": os.environ.get("PATH", ""),
         "GIT_DIR": str(empty),
         "GIT_OBJECT_DIRECTORY": str(folder.common / "objects"),
@@ -104,4 +106,4 @@ def run_git(
         **(variables or {}),
     }
     command = [program.path, *arguments]
-    return run_program(command, limits, environment=environment, folder=empty, take=take, own_session=True)
+    return run_program(command, limits, environment=environment, folder=empty, stdin=stdin, take=take, own_session=True)

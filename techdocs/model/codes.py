@@ -91,6 +91,10 @@ class Code(StrEnum):
     REPOSITORY_STOPPED = "TD315"
     GIT_UNUSABLE = "TD316"
     CONFIG_NOT_TRUSTED = "TD317"
+    FETCH_FAILED = "TD318"
+    REPOSITORY_MISSING = "TD319"
+    DELETIONS_STOPPED = "TD320"
+    LISTING_INCOMPLETE = "TD321"
     TYPOGRAPHIC_QUOTES = "TD325"
     # Refused for the sake of readers and of other teams
     SETTING_DROPPED = "TD401"
@@ -123,7 +127,7 @@ NEVER_OFF = frozenset({
     Code.INVALID_YAML, Code.DUPLICATE_ENTITY, Code.ENTITY_UNUSABLE, Code.DOCS_REF_MISSING, Code.FILE_UNREADABLE,
     Code.PAGE_NOT_RENDERED, Code.SETTINGS_UNREADABLE, Code.DOCS_FOLDER_OUTSIDE, Code.DOCS_FOLDER_MISSING,
     Code.BUILD_FAILED, Code.BUILD_STOPPED, Code.REPOSITORY_STOPPED, Code.SECRET_FOUND, Code.PAGE_STOPPED,
-    Code.PAGES_OVER_LIMIT,
+    Code.PAGES_OVER_LIMIT, Code.FETCH_FAILED, Code.DELETIONS_STOPPED, Code.LISTING_INCOMPLETE,
 })  # fmt: skip
 """The codes that say that something is not published: the operator can lower them to a warning, and nobody below it."""
 

@@ -19,7 +19,8 @@ class Limits:
     Components: `component_seconds` of time, `memory_mb` megabytes of memory of the worker process.
 
     Repositories: `repository_seconds` of time to read one and to plan its docs, and again to render them, beside what
-    its pages need anyway; `repository_entities` entities, and `repository_pages_mb` megabytes of their catalog pages.
+    its pages need anyway; `repository_mb` megabytes of one answer when it is fetched, `fetch_seconds` of time to fetch
+    it; `repository_entities` entities, and `repository_pages_mb` megabytes of their catalog pages.
 
     YAML: `descriptor_mb` megabytes and `yaml_documents` documents of a `catalog-info.yaml`; `yaml_kb` kilobytes of any
     other file and of a document; `yaml_depth` levels, `yaml_aliases` aliases and `yaml_nodes` values a document, with
@@ -48,6 +49,8 @@ class Limits:
     component_seconds: int = 120
     memory_mb: int = 512
     repository_seconds: int = 120
+    repository_mb: int = 500
+    fetch_seconds: int = 300
     repository_entities: int = 25_000
     repository_pages_mb: int = 250
     descriptor_mb: int = 8

@@ -41,6 +41,10 @@ class FaultKind(StrEnum):
     """5xx, bad JSON, fewer repositories than promised: the answer is no answer."""
     REFUSED = "refused"
     """We refused: an address, a redirect or a page that leads elsewhere, or too many bytes."""
+    DAMAGED = "damaged"
+    """What came, or was kept, cannot be read; it is fetched again."""
+    EMPTY = "empty"
+    """There is no commit, or no default branch."""
     TOO_LARGE = "too-large"
     """A repository is larger than `limits.repository_mb`."""
 

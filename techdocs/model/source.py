@@ -9,6 +9,14 @@ from techdocs.model.trust import Trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Staleness:
+    """Why a source may be out of date: when it was fetched last (ISO 8601, UTC), and what was in the way since then."""
+
+    since: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One repository.
 
@@ -17,7 +25,8 @@ class Source:
     out, `prefix` the path of `root` inside the git work tree (`""` or ending in `/`); all empty when not known.
     `changed` maps a file's path inside `root` to the date of the last commit that touched it (ISO 8601, UTC), `created`
     to that of the first one where it is another.
-    `trust` is the operator's word. `problems` are those that were found while it was fetched.
+    `trust` is the operator's word. `stale` is set where it was fetched in an earlier run, and could not be again.
+    `problems` are those that were found while it was fetched.
     """
 
     name: str
@@ -29,4 +38,5 @@ class Source:
     changed: Mapping[str, str] = field(default_factory=dict)
     created: Mapping[str, str] = field(default_factory=dict)
     trust: Trust = Trust.SANDBOXED
+    stale: Staleness | None = None
     problems: tuple[Problem, ...] = ()

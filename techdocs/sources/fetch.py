@@ -70,7 +70,7 @@ def find_roots(config: Config) -> dict[Path, Root]:
             if repository not in (config.site_dir, config.cache_dir):
                 before = roots.get(repository, Root(name=name, trust=trust))
                 roots[repository] = replace(before, trust=trust) if trust is Trust.TRUSTED else before
-    if not roots:
+    if not roots and config.sources:
         raise SourceError(
             f"no repositories found in {', '.join(f'`{pattern}`' for pattern in config.sources)}",
             hint="point to folders that contain a `catalog-info.yaml`, `mkdocs.yml`, `docs/` or `README.md`",

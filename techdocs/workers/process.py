@@ -8,6 +8,8 @@ import selectors
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ from techdocs.workers.lifeline import end_with
 _PR_SET_DUMPABLE = 4
 
 _CHUNK = 65_536
+_STOP_SECONDS = 0.2
+"""How soon a program that `stop` ends is ended."""
 _ERROR_BYTES = 10_000
 """Bytes of a program's last words that are kept; what it says before or beyond is of no use to anyone."""
 
@@ -28,7 +32,8 @@ _ERROR_BYTES = 10_000
 class ProgramLimits:
     """What a program may use: seconds in all, seconds of processor time, bytes of memory, bytes that it prints.
 
-    `cpu_seconds` and `memory_bytes` count for each of its processes, and hold on Linux only. With `is_walled` it is
+    `cpu_seconds` and `memory_bytes` count for each of its processes, and hold on Linux only; `file_bytes` is the size
+    of the largest file that one of them may write. With `is_walled` it is
     started by a walled worker: it has that one's walls and bound on memory, and can be given no bounds and no session.
     """
 
@@ -36,7 +41,12 @@ class ProgramLimits:
     output_bytes: int = 10_000_000
     cpu_seconds: int | None = None
     memory_bytes: int | None = None
+    file_bytes: int | None = None
     is_walled: bool = False
+
+
+class ProgramStoppedError(subprocess.SubprocessError):
+    """The run ends; the program was ended with it."""
 
 
 class TooMuchOutputError(subprocess.SubprocessError):
@@ -68,16 +78,18 @@ def is_running(number: int) -> bool:
     return True
 
 
-def run_program(
+def run_program(  # noqa: PLR0913 - whatever a program can be given
     command: Sequence[str | Path],
     limits: ProgramLimits,
     *,
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    stdin: bytes = b"",
     take: Callable[[bytes], None] | None = None,
     own_session: bool = False,
+    stop: threading.Event | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end, with no input, and return its exit code and what it printed.
+    """Run a program to its end, and return its exit code and what it printed.
 
     It is ended with the exception that is raised. On Linux it ends with this process, however that ends.
 
@@ -86,13 +98,16 @@ def run_program(
         limits: what it may use.
         environment: its whole environment; by default only what finds programs and says the language.
         folder: where it works; by default where we do.
+        stdin: its whole input.
         take: is given what it prints, piece by piece, instead of the result.
         own_session: it has no terminal, and whatever it starts ends with it; Ctrl-C does not reach it without us.
+        stop: ends it, soon after another thread has set it.
 
     Raises:
         OSError: there is no such program.
         subprocess.TimeoutExpired: it took longer.
         TooMuchOutputError: it printed more.
+        ProgramStoppedError: `stop` was set.
     """
     texts = [str(part) for part in command]
     clean = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
@@ -100,10 +115,10 @@ def run_program(
     printed, errors = bytearray(), bytearray()
     is_apart = own_session and not limits.is_walled
     variables = clean if environment is None else dict(environment)
-    with _start(texts, variables, folder, own_session=is_apart) as program:
+    with _start(texts, variables, folder, limits, stdin, own_session=is_apart) as program:
         if not limits.is_walled:
             _bound(program.pid, limits)
-        for pipe, piece in _pieces(program, limits, deadline):
+        for pipe, piece in _pieces(program, limits, deadline, stop):
             if pipe is program.stderr:
                 errors += piece
                 del errors[:-_ERROR_BYTES]
@@ -118,14 +133,16 @@ def run_program(
 
 @contextlib.contextmanager
 def _start(
-    command: list[str], environment: Mapping[str, str], folder: Path | None, *, own_session: bool
-) -> Iterator[subprocess.Popen[bytes]]:
+    command: list[str], environment: Mapping[str, str], folder: Path | None, limits: ProgramLimits, stdin: bytes, *,
+    own_session: bool,
+) -> Iterator[subprocess.Popen[bytes]]:  # fmt: skip
     """Start a program, and end it after the block; one in a session of its own with all that it has started."""
-    ends = partial(end_with, os.getpid()) if sys.platform == "linux" else None
-    program = subprocess.Popen(  # noqa: S603 - the command is a list, its first part is ours
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=folder,
-        start_new_session=own_session, preexec_fn=ends,  # noqa: PLW1509 - it takes no lock
-    )  # fmt: skip
+    with _input(stdin) as readable:
+        program = subprocess.Popen(  # noqa: S603 - the command is a list, its first part is ours
+            command, stdin=readable, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=folder,
+            start_new_session=own_session,
+            preexec_fn=partial(_prepare, os.getpid(), limits.file_bytes),  # noqa: PLW1509 - it takes no lock
+        )  # fmt: skip
     with program:
         try:
             yield program
@@ -135,6 +152,28 @@ def _start(
                     os.killpg(program.pid, signal.SIGKILL)
                 else:
                     program.kill()
+
+
+@contextlib.contextmanager
+def _input(content: bytes) -> Iterator[IO[bytes] | int]:
+    """Give what a program reads: a file, so that one that reads slowly or not at all never blocks us."""
+    if not content:
+        yield subprocess.DEVNULL
+        return
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        yield file
+
+
+def _prepare(parent: int, file_bytes: int | None) -> None:
+    """Prepare a process that is about to become a program: what it starts is bounded too, from its first moment."""
+    if file_bytes is not None:
+        own = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        lowest = file_bytes if own == resource.RLIM_INFINITY else min(file_bytes, own)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (lowest, own))
+    if sys.platform == "linux":
+        end_with(parent)
 
 
 def _bound(number: int, limits: ProgramLimits) -> None:
@@ -155,24 +194,35 @@ def _bound(number: int, limits: ProgramLimits) -> None:
                 resource.prlimit(number, kind, (lowest, own))
 
 
+def _check_end(
+    program: subprocess.Popen[bytes], limits: ProgramLimits, deadline: float, stop: threading.Event | None
+) -> None:
+    """Raise what ends a program that is still at work: `stop` is set, or its time is over."""
+    if stop is not None and stop.is_set():
+        raise ProgramStoppedError("the run ends")
+    if time.monotonic() >= deadline:
+        raise subprocess.TimeoutExpired(program.args, limits.seconds)
+
+
 def _pieces(
-    program: subprocess.Popen[bytes], limits: ProgramLimits, deadline: float
+    program: subprocess.Popen[bytes], limits: ProgramLimits, deadline: float, stop: threading.Event | None
 ) -> Iterator[tuple[IO[bytes], bytes]]:
     """Yield what a program prints, as it comes, each piece with the pipe that it came from.
 
     Raises:
         subprocess.TimeoutExpired: it is not done in time.
         TooMuchOutputError: it printed more than it may.
+        ProgramStoppedError: `stop` was set.
     """
     count = 0
     with selectors.DefaultSelector() as waiting:
         for pipe in (program.stdout, program.stderr):
             if pipe is not None:
                 waiting.register(pipe, selectors.EVENT_READ, pipe)
+        longest = limits.seconds if stop is None else _STOP_SECONDS
         while waiting.get_map():
-            ready = waiting.select(max(0.0, deadline - time.monotonic()))
-            if time.monotonic() >= deadline:
-                raise subprocess.TimeoutExpired(program.args, limits.seconds)
+            ready = waiting.select(min(longest, max(0.0, deadline - time.monotonic())))
+            _check_end(program, limits, deadline, stop)
             for key, _ in ready:
                 piece = os.read(key.fd, _CHUNK)
                 if not piece:

@@ -57,6 +57,7 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
             "unusual": entity.lifecycle.lower() not in ("", "production", "deprecated"),
             "inferred": entity.inferred,
             "failure": _failure(docs),
+            "stale": {"since": source.stale.since, "reason": source.stale.reason} if source.stale else None,
             "contacts": contacts(parts, ownership.owner),
         },
         links={

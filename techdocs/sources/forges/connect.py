@@ -8,7 +8,7 @@ from techdocs.model.integrations import GithubApp, Integration
 from techdocs.model.providers import BackstageProvider
 from techdocs.model.repository import FaultKind
 from techdocs.sources.forges.api import ForgeApi, Patience
-from techdocs.sources.forges.logins import api_headers, login_digest, secret_value
+from techdocs.sources.forges.logins import api_headers, basic, git_header, login_digest, secret_value
 from techdocs.web.answers import WebError
 from techdocs.web.client import WebClient
 from techdocs.web.kept import KeptDocuments
@@ -49,6 +49,17 @@ class Connections:
             headers = self._app_login(integration, owner, app) or api_headers(integration, owner, self.environment)
             self._logged_in[key] = self.open(integration.api_url, headers)
         return self._logged_in[key]
+
+    def git_login(self, integration: Integration, owner: str) -> str:
+        """Return the `Authorization` that logs git in for an owner's repositories, `""` without a login.
+
+        Raises:
+            WebError: the environment has no login, or the forge gives none.
+        """
+        headers = self._app_login(integration, owner, 0)
+        if headers:
+            return basic("x-access-token", headers["authorization"].removeprefix("Bearer "))
+        return git_header(integration, owner, self.environment).removeprefix("Authorization: ")
 
     def open(self, address: str, headers: Mapping[str, str], *, keeps: bool = True) -> ForgeApi:
         """Return a connection to an API with a login; `keeps` answers for later runs."""

@@ -1,0 +1,32 @@
+"""Read `fetch`: how repositories are fetched."""
+
+import re
+
+from techdocs.documents.accepts import accepts
+from techdocs.documents.mapping import LocatedMapping
+from techdocs.documents.values import read_boolean, read_number, read_one_of, read_positive
+from techdocs.model.fetching import FetchSettings, HistoryKind
+
+FETCH_KEYS = ("concurrency", "deletions", "history", "wait", "offline")
+
+
+def read_fetch(fetch: LocatedMapping) -> FetchSettings:
+    """Read what the operator decides about fetching."""
+    defaults = FetchSettings()
+    return FetchSettings(
+        concurrency=fetch.get("concurrency", read_positive, defaults.concurrency),
+        deletions=fetch.get("deletions", _read_deletions, defaults.deletions),
+        history=HistoryKind(fetch.get("history", read_one_of(*HistoryKind), defaults.history.value)),
+        wait=fetch.get("wait", read_number, defaults.wait),
+        offline=fetch.get("offline", read_boolean, defaults.offline),
+    )
+
+
+@accepts({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,3}(\.\d+)?%$"}]})
+def _read_deletions(value: object) -> str:
+    """Read a number of repositories, or a share of all."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return str(value)
+    if isinstance(value, str) and re.fullmatch(r"\d{1,3}(?:\.\d+)?%", value) and float(value[:-1]) <= 100:  # noqa: PLR2004 - percent
+        return value
+    raise ValueError("is neither a number nor a percentage", "write `10%`, or a number of repositories")

@@ -1,0 +1,117 @@
+"""What the operator decides about fetching, and what a fetch did."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from techdocs.model.trust import Trust
+
+
+class FetchMode(StrEnum):
+    """How far a run goes for its repositories."""
+
+    LAST = "last"
+    """What was fetched last; no socket is opened."""
+    LOOK = "look"
+    """Hosts are asked what has changed since, and nothing is fetched."""
+    CHANGED = "changed"
+    """Whatever has changed since is fetched."""
+    REFRESH = "refresh"
+    """Everything is asked for again, whatever is known of it."""
+
+
+class HistoryKind(StrEnum):
+    """How much of a repository's history is fetched: all commits, for the dates of pages, or the last one."""
+
+    FULL = "full"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """How repositories are fetched.
+
+    `concurrency` is how many at once, `deletions` how many may go in one run (`10%` of all, or a number), `wait` how
+    many seconds a run waits for a host that limits the rate of requests. `offline` fetches nothing.
+    """
+
+    concurrency: int = 8
+    deletions: str = "10%"
+    history: HistoryKind = HistoryKind.FULL
+    wait: int = 300
+    offline: bool = False
+
+    def may_go(self, count: int) -> int:
+        """Return how many of so many repositories may go in one run; one always may."""
+        if self.deletions.endswith("%"):
+            return max(1, int(count * float(self.deletions[:-1]) / 100))
+        return int(self.deletions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrlSource:
+    """A repository that the operator names by its address: https, without user info or `.git`'s own meaning.
+
+    `branch` is `""` for the default one. `paths` are `.gitignore` patterns of the files that are fetched; none means
+    all that techdocs needs.
+    """
+
+    url: str
+    branch: str = ""
+    trust: Trust = Trust.SANDBOXED
+    paths: tuple[str, ...] = ()
+
+
+class FetchState(StrEnum):
+    """What a run did with one repository, or what `build` would do with it."""
+
+    FOLDER = "folder"
+    """It is a folder, and is read as it is."""
+    CHANGED = "changed"
+    """There is another commit than the one that was fetched; this run fetches nothing."""
+    FETCHED = "fetched"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+    """It could not be fetched, or is no longer listed; its last files stay."""
+    FAILED = "failed"
+    """It could not be fetched, and never was."""
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedSource:
+    """What a run knows of one repository: its name, where it is, what was done with it, and what is wrong.
+
+    `url` is its address, or the path of a folder. `commit` is the one whose files are used, `head` the one that its
+    host has now. `missing` and `failing` are since when complete listings lack it, and since when it cannot be fetched,
+    `fetched` is when it was fetched last (ISO 8601, UTC). `bytes` is how many were received.
+    """
+
+    name: str
+    url: str
+    provider: str = ""
+    branch: str = ""
+    commit: str = ""
+    head: str = ""
+    state: FetchState = FetchState.UNCHANGED
+    fetched: str = ""
+    failing: str = ""
+    missing: str = ""
+    reason: str = ""
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchReport:
+    """What a run did with all repositories; `requests` counts those for listings and heads, not git's own."""
+
+    sources: tuple[FetchedSource, ...] = ()
+    requests: int = 0
+
+    def count(self, state: FetchState) -> int:
+        """Return how many repositories are in a state."""
+        return sum(source.state is state for source in self.sources)
+
+    @property
+    def bytes(self) -> int:
+        """Return how many bytes of packs were received."""
+        return sum(source.bytes for source in self.sources)

@@ -1,0 +1,94 @@
+"""What earlier runs fetched: each repository's commit and files, and since when something is wrong with it.
+
+A note in the store, written by `build` alone. A note that is damaged says nothing: then all is fetched again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+
+from jsonschema_rs import Draft202012Validator
+
+from techdocs.disk.store import Store
+
+STEP, NOTE, FORMAT = "fetched", "ledger", 1
+_TEXT = {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """What is known of one repository of earlier runs.
+
+    `name`, `url`, `provider`, `id` and `asked` (the branch that the operator named) say which it is; `web_url` is its
+    page, `catalog_path` a glob of its descriptors. `branch`, `commit` and `fetched` (ISO 8601, UTC) are those of the
+    last fetch that worked, `tree` is the key of its files in the store; all are empty when none did. `failing` is since
+    when it cannot be fetched, `reason` why, `missing` since when complete listings lack it, and `runs` how many did in
+    a row.
+    """
+
+    name: str
+    url: str
+    provider: str = ""
+    id: str = ""
+    asked: str = ""
+    web_url: str = ""
+    catalog_path: str = ""
+    branch: str = ""
+    commit: str = ""
+    fetched: str = ""
+    tree: str = ""
+    failing: str = ""
+    reason: str = ""
+    missing: str = ""
+    runs: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """What earlier runs fetched.
+
+    `repositories` maps slots (`RequestedRepository.slot`) to entries, `listings` the name of each provider to the time
+    of its last complete listing (ISO 8601, UTC).
+    """
+
+    repositories: Mapping[str, LedgerEntry] = field(default_factory=dict)
+    listings: Mapping[str, str] = field(default_factory=dict)
+
+
+_ENTRY = {
+    "type": "object",
+    "required": ["name", "url"],
+    "properties": {one.name: {"type": "integer"} if one.name == "runs" else _TEXT for one in fields(LedgerEntry)},
+    "additionalProperties": False,
+}
+_VALIDATOR = Draft202012Validator(
+    {
+        "type": "object",
+        "required": ["format", "repositories", "listings"],
+        "properties": {
+            "format": {"const": FORMAT},
+            "listings": {"type": "object", "additionalProperties": _TEXT},
+            "repositories": {"type": "object", "additionalProperties": _ENTRY},
+        },
+    }
+)
+
+
+def read_ledger(store: Store) -> Ledger:
+    """Return what earlier runs fetched; nothing when the note is not as it was written."""
+    note = store.read_note(STEP, NOTE)
+    if not isinstance(note, dict) or not _VALIDATOR.is_valid(note):
+        return Ledger()
+    entries = {slot: LedgerEntry(**entry) for slot, entry in note["repositories"].items()}
+    return Ledger(repositories=entries, listings=note["listings"])
+
+
+def write_ledger(ledger: Ledger, store: Store) -> None:
+    """Note what was fetched; nothing is written when that is what the note says."""
+    rows = {slot: _row(entry) for slot, entry in sorted(ledger.repositories.items())}
+    note = {"format": FORMAT, "repositories": rows, "listings": dict(sorted(ledger.listings.items()))}
+    if note != store.read_note(STEP, NOTE):
+        store.write_note(STEP, NOTE, note)
+
+
+def _row(entry: LedgerEntry) -> dict[str, object]:
+    return {name: value for name, value in asdict(entry).items() if value or name in {"name", "url"}}

@@ -1,0 +1,176 @@
+"""Make sources of repositories that were fetched, as new as their hosts let them be.
+
+A repository that cannot be fetched keeps its last files. One that never was is an empty source with an error.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from techdocs.clock import run_time
+from techdocs.disk.finished import DamagedError
+from techdocs.disk.store import Kept, Store
+from techdocs.git import find_git
+from techdocs.git.advert import RemoteHead
+from techdocs.model.fetching import FetchedSource, FetchMode, FetchSettings, FetchState
+from techdocs.model.limits import Limits
+from techdocs.model.problem import Problem
+from techdocs.model.repository import Fault
+from techdocs.model.source import Source, Staleness
+from techdocs.sources.access import Accesses
+from techdocs.sources.fetch_problems import (
+    fetch_problem,
+    missing_problem,
+    never_fetched,
+    renamed_problem,
+    tree_problems,
+)
+from techdocs.sources.ledger import Ledger, LedgerEntry
+from techdocs.sources.requested import RequestedRepository
+from techdocs.sources.trees import STEP, TREE, TreeFacts, TreeFetcher, TreeInputs, TreeTask, mirror_name, read_facts
+
+Done = tuple[Source, FetchedSource, LedgerEntry]
+"""A repository's source, what was done with it, and what is known of it from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchTools:
+    """What fetching is done with: where results and mirrors are kept, how hosts are entered, what it may cost.
+
+    `only` are the names of those that alone are fetched (none: all). With `accepts_deletions`, whatever is not listed
+    any more goes at once. `local_hosts` are hosts of this machine that may be asked. `total` is told how many
+    repositories are fetched, `done` after each.
+    """
+
+    store: Store
+    mirrors: Path
+    accesses: Accesses
+    settings: FetchSettings
+    limits: Limits
+    mode: FetchMode
+    only: tuple[str, ...] = ()
+    accepts_deletions: bool = False
+    local_hosts: frozenset[str] = frozenset()
+    total: Callable[[int], None] = lambda _: None
+    done: Callable[[], None] = lambda: None
+
+
+def now() -> str:
+    """Return the time of the run (ISO 8601, UTC)."""
+    return run_time().isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+class RemoteSources:
+    """One fetch of some repositories."""
+
+    def __init__(self, requested: Mapping[str, RequestedRepository], ledger: Ledger, tools: FetchTools) -> None:
+        self._requested, self._ledger, self._tools = requested, ledger, tools
+        self._fetcher = TreeFetcher(
+            tools.store, tools.mirrors, find_git(), tools.limits, tools.settings.concurrency
+        )  # fmt: skip
+        self._now = now()
+
+    def trees(self, heads: Mapping[str, RemoteHead | Fault]) -> dict[str, Kept[TreeFacts] | Fault]:
+        """Return the files of each commit, or why they, or the commit, are not there."""
+        found: dict[str, Kept[TreeFacts] | Fault] = {
+            name: head for name, head in heads.items() if isinstance(head, Fault)
+        }
+        if self._tools.mode is FetchMode.LOOK:
+            return found
+        tasks = {name: self._task(name, head) for name, head in heads.items() if isinstance(head, RemoteHead)}
+        for name, result in self._fetcher.trees(tasks, self._tools.total):
+            found[name] = result
+            if isinstance(result, Fault) or result.is_new:
+                self._tools.done()
+        return found
+
+    def source(self, name: str, result: Kept[TreeFacts] | Fault | None, head: RemoteHead | Fault | None) -> Done:
+        """Return a repository's source, what was done with it, and what is known of it from now on."""
+        one = self._requested[name]
+        before = self._ledger.repositories.get(one.slot, LedgerEntry(name=name, url=one.remote.clone_url))
+        renamed = [renamed_problem(name, before.name)] if before.name != name and one.remote.id else []
+        entry = replace(
+            before, name=name, url=one.remote.clone_url, provider=one.remote.provider, id=one.remote.id,
+            asked=one.asked, web_url=one.remote.web_url, catalog_path=one.remote.catalog_path, missing=one.missing,
+            runs=one.runs,
+        )  # fmt: skip
+        if isinstance(result, Kept) and isinstance(head, RemoteHead):
+            entry = replace(
+                entry, branch=head.branch, commit=head.commit, fetched=self._now, tree=result.key, failing="",
+                reason="",
+            )  # fmt: skip
+            state = FetchState.FETCHED if result.is_new else FetchState.UNCHANGED
+            source = self._with_tree(one, entry, result.tree.folder / TREE, result.value, renamed)
+            return source, self._done(entry, state), entry
+        source, done, entry = self._last(one, entry, result if isinstance(result, Fault) else None, renamed)
+        if isinstance(head, RemoteHead):
+            done = replace(done, head=head.commit, branch=head.branch)
+            if self._tools.mode is FetchMode.LOOK and head.commit != done.commit:
+                done = replace(done, state=FetchState.CHANGED)
+        return source, done, entry
+
+    def _last(
+        self, one: RequestedRepository, entry: LedgerEntry, fault: Fault | None, problems: Sequence[Problem]
+    ) -> Done:
+        """Return a repository as it was fetched last, or empty where it never was."""
+        access = self._tools.accesses(one.remote.clone_url)
+        if fault is not None:
+            entry = replace(entry, failing=entry.failing or self._now, reason=fault.message)
+            problems = (*problems, fetch_problem(entry.name, fault, access, entry.fetched))
+        if entry.missing:
+            problems = (*problems, missing_problem(entry.name, entry.missing))
+        kept = self._recall(entry)
+        if kept is None:
+            problems = problems if fault is not None else (*problems, never_fetched(entry.name))
+            entry = replace(entry, fetched="", tree="", commit="")
+            source = replace(self._plain(one, entry), root=self._empty(), problems=tuple(problems))
+            return source, self._done(entry, FetchState.FAILED), entry
+        tree, facts = kept
+        source = self._with_tree(one, entry, tree, facts, problems)
+        is_stale = bool(entry.failing or entry.missing)
+        return source, self._done(entry, FetchState.KEPT if is_stale else FetchState.UNCHANGED), entry
+
+    def _recall(self, entry: LedgerEntry) -> tuple[Path, TreeFacts] | None:
+        tree = self._tools.store.recall(STEP, entry.tree) if entry.tree else None
+        try:
+            return None if tree is None else (tree.folder / TREE, read_facts(tree))
+        except DamagedError:
+            return None
+
+    def _task(self, name: str, head: RemoteHead) -> TreeTask:
+        one = self._requested[name]
+        remote, settings = one.remote, self._tools.settings
+        return TreeTask(
+            inputs=TreeInputs(commit=head.commit, history=settings.history, paths=one.paths),
+            url=remote.clone_url, branch=head.branch, access=self._tools.accesses(remote.clone_url),
+            mirror=mirror_name(one.slot, settings.history),
+        )  # fmt: skip
+
+    def _with_tree(
+        self, one: RequestedRepository, entry: LedgerEntry, root: Path, facts: TreeFacts, problems: Sequence[Problem]
+    ) -> Source:
+        reason = entry.reason or ("it is no longer listed" if entry.missing else "")
+        return replace(
+            self._plain(one, entry), root=root.resolve(), changed=facts.changed, created=facts.created,
+            stale=Staleness(since=entry.fetched, reason=reason) if reason else None,
+            problems=(*problems, *tree_problems(entry.name, facts)),
+        )  # fmt: skip
+
+    def _plain(self, one: RequestedRepository, entry: LedgerEntry) -> Source:
+        return Source(
+            name=entry.name, root=Path(), web_url=entry.web_url, branch=entry.branch, commit=entry.commit,
+            trust=one.trust,
+        )  # fmt: skip
+
+    def _empty(self) -> Path:
+        """Return the folder of a repository of which there is nothing."""
+        tree = self._tools.store.keep(STEP, "nothing", lambda folder: (folder / TREE).mkdir())
+        return (tree.folder / TREE).resolve()
+
+    def _done(self, entry: LedgerEntry, state: FetchState) -> FetchedSource:
+        return FetchedSource(
+            name=entry.name, url=entry.url, provider=entry.provider, branch=entry.branch, commit=entry.commit,
+            head=entry.commit if state is not FetchState.FAILED else "", state=state, fetched=entry.fetched,
+            failing=entry.failing, missing=entry.missing, reason=entry.reason,
+            bytes=self._fetcher.received.get(entry.name, 0),
+        )  # fmt: skip

@@ -1,0 +1,139 @@
+"""Fetch the repositories of a run that are not folders: list, ask for heads, fetch what changed, note it."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from techdocs.config import Config
+from techdocs.disk.store import Store
+from techdocs.errors import SourceError
+from techdocs.model.fetching import FetchedSource, FetchMode, FetchReport, FetchState, UrlSource
+from techdocs.model.hosts import local_host
+from techdocs.model.nearness import nearest
+from techdocs.model.problem import Problem
+from techdocs.model.repository import Listing
+from techdocs.model.source import Source
+from techdocs.sources.access import IntegrationAccesses, anonymous
+from techdocs.sources.forges.api import Patience
+from techdocs.sources.forges.connect import Connections
+from techdocs.sources.forges.listing import forge_client, list_repositories
+from techdocs.sources.heads import find_heads
+from techdocs.sources.ledger import Ledger, read_ledger, write_ledger
+from techdocs.sources.reconcile import reconcile
+from techdocs.sources.remote_sources import FetchTools, RemoteSources, now
+from techdocs.sources.requested import RequestedRepository, requested_names, requested_url
+from techdocs.web.answers import WebError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What was fetched: the sources, what was done with each, what the next run is to know, and the operator."""
+
+    sources: tuple[Source, ...]
+    report: FetchReport
+    ledger: Ledger
+    problems: tuple[Problem, ...] = ()
+
+
+def fetch_all(
+    config: Config, store: Store, taken: Iterable[str], *, mode: FetchMode, total: Callable[[int], None],
+    done: Callable[[], None],
+) -> Fetched:  # fmt: skip
+    """Fetch all repositories of the settings that are no folders.
+
+    Args:
+        config: the settings.
+        store: where results are kept.
+        taken: the names of sources that are folders.
+        mode: how far the run goes.
+        total: is told how many repositories are fetched.
+        done: is told after each.
+
+    Raises:
+        SourceError: one that alone is to be fetched is not among them.
+    """
+    local = (*(one.url for one in config.urls), *(one.api_url for one in config.integrations))
+    tools = FetchTools(
+        store=store, mirrors=config.cache_dir / "mirrors", accesses=anonymous, settings=config.fetch,
+        limits=config.limits, mode=mode, only=config.fetch_only, accepts_deletions=config.accepts_deletions,
+        local_hosts=frozenset(filter(None, map(local_host, local))), total=total, done=done,
+    )  # fmt: skip
+    names = [provider.name for provider in config.providers]
+    if mode is FetchMode.LAST:
+        return fetch_listed(config.urls, taken, tools, providers=names)
+    if mode is FetchMode.REFRESH:
+        config = replace(config, use_cache=False)  # forges are asked for whole answers
+    try:
+        with forge_client(config) as client:
+            patience = Patience(config.fetch.wait)
+            listings = list_repositories(config, client, wait=config.fetch.wait)
+            accesses = IntegrationAccesses(config, Connections(config, client, patience, os.environ))
+            return fetch_listed(
+                config.urls, taken, replace(tools, accesses=accesses), providers=names, listings=listings
+            )  # fmt: skip
+    except WebError as error:
+        raise SourceError(f"repositories cannot be fetched: {error}") from error
+
+
+def fetch_listed(
+    urls: Sequence[UrlSource], taken: Iterable[str], tools: FetchTools, *, providers: Sequence[str] = (),
+    listings: Sequence[Listing] = (),
+) -> Fetched:  # fmt: skip
+    """Fetch the repositories that the settings name and that providers list, and note it for the next run.
+
+    Args:
+        urls: the repositories that the settings name.
+        taken: the names of sources that are folders.
+        tools: what fetching is done with.
+        providers: the names of all providers of the settings.
+        listings: what they list now, as far as they were asked.
+
+    Raises:
+        SourceError: one that alone is to be fetched is not among them.
+    """
+    ledger = read_ledger(tools.store)
+    listed = reconcile(
+        providers, listings, ledger, tools.settings, now(), accepts_deletions=tools.accepts_deletions
+    )  # fmt: skip
+    requested = [*map(requested_url, urls), *listed.requested]
+    names = requested_names(requested, taken)
+    fetched = fetch_remotes(dict(zip(names, requested, strict=True)), ledger, tools)
+    if tools.mode in {FetchMode.CHANGED, FetchMode.REFRESH}:
+        write_ledger(replace(fetched.ledger, listings=listed.listings), tools.store)
+    gone = tuple(
+        FetchedSource(name=one.name, url=one.url, provider=one.provider, commit=one.commit, state=FetchState.GONE)
+        for one in listed.gone
+    )
+    requests = fetched.report.requests + sum(listing.requests for listing in listings)
+    report = FetchReport(sources=(*fetched.report.sources, *gone), requests=requests)
+    return replace(fetched, report=report, problems=listed.problems)
+
+
+def fetch_remotes(requested: Mapping[str, RequestedRepository], ledger: Ledger, tools: FetchTools) -> Fetched:
+    """Fetch repositories, each called by its name.
+
+    Raises:
+        SourceError: one that alone is to be fetched is not among them.
+    """
+    run = RemoteSources(requested, ledger, tools)
+    asked = _asked(requested, tools)
+    remotes = {name: requested[name].remote for name in asked}
+    heads, requests = find_heads(remotes, tools.accesses, tools.settings, tools.local_hosts)
+    trees = run.trees(heads)
+    found = [run.source(name, trees.get(name), heads.get(name)) for name in requested]
+    return Fetched(
+        sources=tuple(source for source, _, _ in found),
+        report=FetchReport(sources=tuple(fetched for _, fetched, _ in found), requests=requests),
+        ledger=replace(ledger, repositories={requested[one.name].slot: entry for _, one, entry in found}),
+    )
+
+
+def _asked(requested: Mapping[str, RequestedRepository], tools: FetchTools) -> list[str]:
+    """Return the names of the repositories whose hosts are asked."""
+    for name in tools.only:
+        if name not in requested:
+            near = nearest(name, requested)
+            raise SourceError(f"no such source to fetch: `{name}`", hint=f"did you mean `{near}`?" if near else "")
+    if tools.mode is FetchMode.LAST:
+        return []
+    return [name for name, one in requested.items() if name in (tools.only or requested) and one.listed]
