@@ -107,8 +107,3 @@ class LocationSource:
 
     url: str
     trust: Trust = Trust.SANDBOXED
-
-    @property
-    def name(self) -> str:
-        """Return what its listing is called."""
-        return f"location {self.url}"

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from techdocs.config import Config
 from techdocs.disk.store import Store
@@ -14,9 +13,7 @@ from techdocs.model.nearness import nearest
 from techdocs.model.problem import Problem
 from techdocs.model.repository import Listing
 from techdocs.model.source import Source
-from techdocs.model.trust import Trust
 from techdocs.sources.access import IntegrationAccesses, anonymous
-from techdocs.sources.descriptors import descriptor_sources
 from techdocs.sources.forges.api import Patience
 from techdocs.sources.forges.connect import Connections
 from techdocs.sources.forges.listing import forge_client, list_repositories
@@ -24,7 +21,7 @@ from techdocs.sources.heads import find_heads
 from techdocs.sources.ledger import Ledger, read_ledger, write_ledger
 from techdocs.sources.reconcile import reconcile
 from techdocs.sources.remote_sources import FetchTools, RemoteSources, now
-from techdocs.sources.requested import RequestedRepository, requested_names, requested_url, unique_requests
+from techdocs.sources.requested import RequestedRepository, requested_names, requested_url
 from techdocs.web.answers import WebError
 
 
@@ -61,10 +58,9 @@ def fetch_all(
         limits=config.limits, mode=mode, only=config.fetch_only, accepts_deletions=config.accepts_deletions,
         local_hosts=frozenset(filter(None, map(local_host, local))), total=total, done=done,
     )  # fmt: skip
-    providers = {one.name: Trust.SANDBOXED for one in config.providers}
-    providers |= {one.name: one.trust for one in config.locations}
+    names = [provider.name for provider in config.providers]
     if mode is FetchMode.LAST:
-        return fetch_listed(config.urls, taken, tools, providers=providers)
+        return fetch_listed(config.urls, taken, tools, providers=names)
     if mode is FetchMode.REFRESH:
         config = replace(config, use_cache=False)  # forges are asked for whole answers
     try:
@@ -73,15 +69,15 @@ def fetch_all(
             listings = list_repositories(config, client, wait=config.fetch.wait)
             accesses = IntegrationAccesses(config, Connections(config, client, patience, os.environ))
             return fetch_listed(
-                config.urls, taken, replace(tools, accesses=accesses), providers=providers, listings=listings
+                config.urls, taken, replace(tools, accesses=accesses), providers=names, listings=listings
             )  # fmt: skip
     except WebError as error:
         raise SourceError(f"repositories cannot be fetched: {error}") from error
 
 
 def fetch_listed(
-    urls: Sequence[UrlSource], taken: Iterable[str], tools: FetchTools, *,
-    providers: Mapping[str, Trust] = MappingProxyType({}), listings: Sequence[Listing] = (),
+    urls: Sequence[UrlSource], taken: Iterable[str], tools: FetchTools, *, providers: Sequence[str] = (),
+    listings: Sequence[Listing] = (),
 ) -> Fetched:  # fmt: skip
     """Fetch the repositories that the settings name and that providers list, and note it for the next run.
 
@@ -89,7 +85,7 @@ def fetch_listed(
         urls: the repositories that the settings name.
         taken: the names of sources that are folders.
         tools: what fetching is done with.
-        providers: the names of all providers of the settings, with how far their repositories are trusted.
+        providers: the names of all providers of the settings.
         listings: what they list now, as far as they were asked.
 
     Raises:
@@ -99,8 +95,7 @@ def fetch_listed(
     listed = reconcile(
         providers, listings, ledger, tools.settings, now(), accepts_deletions=tools.accepts_deletions
     )  # fmt: skip
-    trusted = (replace(one, trust=providers[one.remote.provider]) for one in listed.requested)
-    requested = unique_requests([*map(requested_url, urls), *trusted])
+    requested = [*map(requested_url, urls), *listed.requested]
     names = requested_names(requested, taken)
     fetched = fetch_remotes(dict(zip(names, requested, strict=True)), ledger, tools)
     if tools.mode in {FetchMode.CHANGED, FetchMode.REFRESH}:
@@ -111,8 +106,7 @@ def fetch_listed(
     )
     requests = fetched.report.requests + sum(listing.requests for listing in listings)
     report = FetchReport(sources=(*fetched.report.sources, *gone), requests=requests)
-    further = descriptor_sources(providers, {listing.provider: listing for listing in listings}, tools.store)
-    return replace(fetched, sources=(*fetched.sources, *further), report=report, problems=listed.problems)
+    return replace(fetched, report=report, problems=listed.problems)
 
 
 def fetch_remotes(requested: Mapping[str, RequestedRepository], ledger: Ledger, tools: FetchTools) -> Fetched:

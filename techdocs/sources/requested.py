@@ -66,18 +66,6 @@ def requested_again(entry: LedgerEntry, *, missing: str = "", runs: int = 0) -> 
     return RequestedRepository(remote=remote, asked=entry.asked, missing=missing, runs=runs, listed=False)
 
 
-def unique_requests(requested: Iterable[RequestedRepository]) -> list[RequestedRepository]:
-    """Return each repository once, as the first that asks for it does: several providers may list it.
-
-    One that is listed counts before one that only an earlier run knew.
-    """
-    found: dict[tuple[str, str, tuple[str, ...]], RequestedRepository] = {}
-    for one in sorted(requested, key=lambda one: not one.listed):
-        address = one.remote.clone_url.lower().removesuffix(".git")
-        found.setdefault((address, one.asked, one.paths), one)
-    return list(found.values())
-
-
 def requested_names(requested: Sequence[RequestedRepository], taken: Iterable[str] = ()) -> list[str]:
     """Return a name for each repository that differs from all others in any case: its path, with more where needed.
 

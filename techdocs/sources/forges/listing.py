@@ -94,7 +94,7 @@ def _list(config: Config, connections: Connections, provider: Provider) -> Listi
 
 
 def _list_location(config: Config, connections: Connections, location: LocationSource) -> Listing:
-    before, name = connections.requests, location.name
+    before, name = connections.requests, f"location {location.url}"
     reader = LocationReader(connections, config.integrations)
     listing = collect(name, reader.batches(location, name))
     address = read_file_address(location.url, config.integrations)
