@@ -25,8 +25,9 @@ class Source:
     out, `prefix` the path of `root` inside the git work tree (`""` or ending in `/`); all empty when not known.
     `changed` maps a file's path inside `root` to the date of the last commit that touched it (ISO 8601, UTC), `created`
     to that of the first one where it is another.
-    `trust` is the operator's word. `stale` is set where it was fetched in an earlier run, and could not be again.
-    `problems` are those that were found while it was fetched.
+    `catalog_path` is a glob of further descriptors that the operator names, beside every `catalog-info.yaml`. `trust`
+    is the operator's word. `stale` is set where it was fetched in an earlier run, and could not be again. `problems`
+    are those that were found while it was fetched.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Source:
     prefix: str = ""
     changed: Mapping[str, str] = field(default_factory=dict)
     created: Mapping[str, str] = field(default_factory=dict)
+    catalog_path: str = ""
     trust: Trust = Trust.SANDBOXED
     stale: Staleness | None = None
     problems: tuple[Problem, ...] = ()

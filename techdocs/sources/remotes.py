@@ -19,9 +19,11 @@ from techdocs.sources.forges.connect import Connections
 from techdocs.sources.forges.listing import forge_client, list_repositories
 from techdocs.sources.heads import find_heads
 from techdocs.sources.ledger import Ledger, read_ledger, write_ledger
+from techdocs.sources.listed_entities import entity_sources, keep_entities
 from techdocs.sources.reconcile import reconcile
 from techdocs.sources.remote_sources import FetchTools, RemoteSources, now
 from techdocs.sources.requested import RequestedRepository, requested_names, requested_url
+from techdocs.sources.trees import mirror_name, prune_mirrors
 from techdocs.web.answers import WebError
 
 
@@ -95,18 +97,23 @@ def fetch_listed(
     listed = reconcile(
         providers, listings, ledger, tools.settings, now(), accepts_deletions=tools.accepts_deletions
     )  # fmt: skip
+    descriptors = keep_entities(listings, ledger.descriptors, tools.store)
     requested = [*map(requested_url, urls), *listed.requested]
     names = requested_names(requested, taken)
     fetched = fetch_remotes(dict(zip(names, requested, strict=True)), ledger, tools)
     if tools.mode in {FetchMode.CHANGED, FetchMode.REFRESH}:
-        write_ledger(replace(fetched.ledger, listings=listed.listings), tools.store)
+        ledger = replace(fetched.ledger, listings=listed.listings, descriptors=descriptors)
+        write_ledger(ledger, tools.store)
+        kept = {mirror_name(slot, tools.settings.history) for slot in fetched.ledger.repositories}
+        prune_mirrors(tools.mirrors, kept)
     gone = tuple(
         FetchedSource(name=one.name, url=one.url, provider=one.provider, commit=one.commit, state=FetchState.GONE)
         for one in listed.gone
     )
     requests = fetched.report.requests + sum(listing.requests for listing in listings)
     report = FetchReport(sources=(*fetched.report.sources, *gone), requests=requests)
-    return replace(fetched, report=report, problems=listed.problems)
+    sources = (*fetched.sources, *entity_sources(descriptors, providers, tools.store))
+    return replace(fetched, sources=sources, report=report, problems=listed.problems)
 
 
 def fetch_remotes(requested: Mapping[str, RequestedRepository], ledger: Ledger, tools: FetchTools) -> Fetched:
