@@ -157,6 +157,22 @@ def test_a_login_that_is_refused_names_its_variable(forge: Forge, status: int, t
         assert listing.fault.message.endswith("; check the value of `FORGE_TOKEN`")
 
 
+def test_azure_devops_is_asked_not_to_send_us_to_sign_in_elsewhere(tmp_path: Path) -> None:
+    with serving() as server:
+        server.contract = AZURE.contract(server, repos(1))
+        listed(tmp_path, AZURE, server)
+        assert [asked.headers["x-tfs-fedauthredirect"] for asked in server.asked] == ["Suppress"]
+
+
+def test_a_whole_gitlab_is_listed_by_keys_and_a_group_by_pages(tmp_path: Path) -> None:
+    with serving() as server:
+        server.contract = GITLAB.contract(server, repos(1))
+        for group, pagination in (("", "keyset"), ("acme", None)):
+            server.asked.clear()
+            assert names(listed(tmp_path, GITLAB, server, group=group)) == ["repo-1"]
+            assert [asked.query.get("pagination") for asked in server.asked] == [pagination]
+
+
 @each_forge
 def test_without_its_variable_a_forge_is_not_asked(forge: Forge, tmp_path: Path) -> None:
     with serving() as server:
