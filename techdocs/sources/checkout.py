@@ -110,7 +110,7 @@ class _Checkout:
 
     def pointed(self) -> list[str]:
         """Return the files that links and texts point to, and that are not there yet."""
-        pointers = Pointers(frozenset(self.files))
+        pointers = Pointers(self.files)
         found: set[str] = set()
         for path, target in self.targets.items():
             meant = pointers.resolve(posixpath.dirname(path), target)

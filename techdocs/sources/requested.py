@@ -77,8 +77,6 @@ def requested_names(requested: Sequence[RequestedRepository], taken: Iterable[st
     names = [one.remote.path for one in requested]
     for form in _FORMS:
         counts = Counter([*known, *(name.lower() for name in names)])
-        names = [
-            form.format(one=one, remote=one.remote, branch=one.asked or "HEAD") if counts[name.lower()] > 1 else name
-            for one, name in zip(requested, names, strict=True)
-        ]
+        longer = [form.format(one=one, remote=one.remote, branch=one.remote.branch or "HEAD") for one in requested]
+        names = [long if counts[name.lower()] > 1 else name for name, long in zip(names, longer, strict=True)]
     return names

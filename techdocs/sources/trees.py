@@ -19,6 +19,7 @@ from techdocs.disk.files import remove
 from techdocs.disk.finished import DamagedError, read_file, seal
 from techdocs.disk.locks import locked
 from techdocs.disk.store import KEEP_SECONDS, Kept, Store
+from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.git import GitRefusedError, read_history
 from techdocs.git.mirror import Mirror, fetch_commit, is_whole, prepare_mirror, received_bytes
 from techdocs.git.network import FetchError, GitAccess
@@ -133,6 +134,10 @@ class TreeFetcher:
             before = received_bytes(mirror.folder)
             try:
                 self._fetch_into(mirror, task, folder)
+            except OSError as error:
+                if error.errno in FULL_OR_READ_ONLY:
+                    raise
+                return Fault(kind=FaultKind.REFUSED, message=f"its files cannot be written: {error.strerror}")
             except FetchError as error:
                 if not had or error.fault.kind not in _AGAIN:
                     return error.fault

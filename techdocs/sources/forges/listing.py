@@ -93,8 +93,13 @@ def _list(config: Config, connections: Connections, provider: Provider) -> Listi
     return replace(with_advice(listing, provider.host, variables), requests=connections.requests - before)
 
 
+def location_name(location: LocationSource) -> str:
+    """Return how the listing of a location is called."""
+    return f"location {location.url}"
+
+
 def _list_location(config: Config, connections: Connections, location: LocationSource) -> Listing:
-    before, name = connections.requests, f"location {location.url}"
+    before, name = connections.requests, location_name(location)
     reader = LocationReader(connections, config.integrations)
     listing = collect(name, reader.batches(location, name))
     address = read_file_address(location.url, config.integrations)
