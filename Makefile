@@ -104,7 +104,7 @@ fidelity: .venv/.developed .fidelity/peers/.installed .fidelity/matched/.install
 	    --matched .fidelity/matched/bin/python $(OPTIONS)
 
 .PHONY: oracle
-oracle: oracle-catalog oracle-pages oracle-navs oracle-github ## hold what we do against the real programs (the network; the next lines are its parts)
+oracle: oracle-catalog oracle-pages oracle-navs oracle-forges ## hold what we do against the real programs (the network; the next lines are its parts)
 
 .PHONY: oracle-catalog
 oracle-catalog: .venv/.developed .oracle/catalog/.installed ## have Backstage's own code (Node) judge the catalog documents of the tests: tests/catalog/oracle/verdicts.jsonl
@@ -120,9 +120,10 @@ oracle-pages: .venv/.developed .oracle/pages/.installed ## compare random pages 
 oracle-navs: .oracle/navs/.installed ## record again what awesome-nav and awesome-pages make of 2,300 random navs
 	PYTHONPATH=. .oracle/navs/bin/python -m tests.plans.navs.record tests/plans/navs/recorded.json.gz
 
-.PHONY: oracle-github
-oracle-github: .venv/.developed .oracle/github/.installed ## have GitHub's own GraphQL schema judge our query, and cut it to that for the tests
-	$(BIN)/python -m tests.sources.forges.github_schema .oracle/github/node_modules
+.PHONY: oracle-forges
+oracle-forges: .venv/.developed .oracle/forges/.installed ## have GitHub's own schema judge our query, and record what Backstage's provider (Node) lists by twelve sets of filters
+	$(BIN)/python -m tests.sources.forges.github_schema .oracle/forges/node_modules
+	$(BIN)/python -m tests.sources.forges.oracle .oracle/forges/node_modules
 
 .PHONY: fuzz
 fuzz: .venv/.developed ## try the properties of tests/fuzz with 120 times the examples of a test run, new ones (30 minutes; or EXAMPLES=5 times)
@@ -193,10 +194,12 @@ chromium: .venv/.developed
 	cd $(@D) && npm install --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.oracle/github/.installed:
-	@if ! command -v npm >/dev/null; then echo 'error: no `npm`: install Node 20 or newer' >&2; exit 2; fi
+.oracle/forges/.installed: tests/sources/forges/package.json
+	@if ! command -v npm >/dev/null; then \
+	    echo 'error: no `npm`: install Node 20 or newer, on Debian `apt-get install nodejs npm`' >&2; exit 2; fi
 	mkdir -p $(@D)
-	cd $(@D) && npm install --ignore-scripts --no-audit --no-fund --loglevel=error @octokit/graphql-schema
+	cp $< $(@D)
+	cd $(@D) && npm install --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .oracle/pages/.installed:

@@ -133,7 +133,8 @@ def list_sources(config: Config) -> tuple[FetchedSource, ...]:
             name=one.name, url=str(one.root), branch=one.branch, commit=one.commit, head=one.commit,
             state=FetchState.FOLDER,
         )
-        for one in sources if one.name not in fetched
+        for one in sources
+        if one.name not in fetched and not one.root.is_relative_to(config.cache_dir)
     )  # fmt: skip
     return tuple(sorted((*folders, *fetched.values()), key=lambda source: source.name))
 

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 OUTSIDE = re.compile(r"""ROOT\.parent|\.\./shared|["']shared["']|parents?\[[3-9]\]""")
 NAMED = {
     "tests/fleet.py", "tests/browser/test_search_quality.py", "tests/test_beside.py", "tests/bench/bench.py",
-    "tests/fidelity/fidelity.py",
+    "tests/fidelity/fidelity.py", "tests/sources/forges/test_specs.py",
 }  # fmt: skip
 """Those that skip, and two comparisons that say what they miss."""
 

@@ -14,7 +14,7 @@ from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, warning
 from techdocs.model.skipped_folders import SKIPPED_FOLDERS
 from techdocs.model.source import Source
-from techdocs.patterns import MAX_LENGTH, IgnoreSpec, Work, ignore_spec
+from techdocs.patterns import MAX_LENGTH, IgnoreSpec, Work, glob_below, ignore_spec
 
 CATALOG_NAMES = frozenset({"catalog-info.yaml", "catalog-info.yml"})
 SETTINGS_NAMES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
@@ -42,6 +42,7 @@ def discover(source: Source, work: Work | None = None) -> Discovered:
                 owners.add(path)
         if "docs" in folders:
             found[walk.kind_of_docs(f"{folder}docs")].append(f"{folder}docs")
+    found["catalog"] = sorted({*found["catalog"], *_named_by_operator(source, walk.work)})
     for kind in ("catalog", "settings"):
         found[kind] = [path for path in found[kind] if _is_readable(source.root, path)]
     return Discovered(
@@ -54,6 +55,14 @@ def discover(source: Source, work: Work | None = None) -> Discovered:
         codeowners=next((path for path in CODEOWNERS_PATHS if path in owners), ""),
         problems=tuple(walk.problems.values()),
     )
+
+
+def _named_by_operator(source: Source, work: Work) -> Iterator[str]:
+    """Yield the descriptors that the operator's glob names."""
+    for path in glob_below(source.root, source.catalog_path.lstrip("/"), work) if source.catalog_path else ():
+        relative = path.relative_to(source.root)
+        if path.is_file() and not SKIPPED_FOLDERS.intersection(relative.parts):
+            yield relative.as_posix()
 
 
 def _kind_of(name: str) -> str:

@@ -1,15 +1,15 @@
 """`techdocs init`: a repository's first descriptor, settings and page."""
 
-import difflib
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from techdocs.errors import FULL_OR_READ_ONLY, DiskError, SourceError, TechDocsError
+from techdocs.commands.init_site import given_site_facts, init_site
+from techdocs.commands.write_scaffold import check_terminal, interruptible, is_written
+from techdocs.errors import SourceError
 from techdocs.model.entity import find_entity_ref
 from techdocs.plain_text import plain_line, visible
 from techdocs.scaffold import (
@@ -20,48 +20,52 @@ from techdocs.scaffold import (
     infer_repository_facts,
     plan_scaffold,
     renamed,
-    write_files,
 )
+from techdocs.scaffold.site import FORGES
 from techdocs.secrets_scan import EnvironmentSecrets
-
-INTERRUPTED = 130
 
 
 @click.command()
 @click.argument("folder", default=".", type=click.Path(path_type=Path))
 @click.option("--yes", "-y", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, without writing it.")
-def init(folder: Path, yes: bool, dry_run: bool) -> None:  # noqa: FBT001 - an option each
+@click.option("--site", is_flag=True, help="Create the settings and the CI job of an organization's site instead.")
+@click.option("--forge", type=click.Choice(list(FORGES)), help="With `--site`: where the repositories are.")
+@click.option("--host", metavar="HOST", help="With `--site`: the host of the forge.")
+@click.option("--organization", metavar="NAME", help="With `--site`: the organization, group or workspace.")
+def init(
+    folder: Path, yes: bool, dry_run: bool, site: bool, forge: str | None, host: str | None, organization: str | None,  # noqa: FBT001
+) -> None:  # fmt: skip
     """Create `catalog-info.yaml`, `mkdocs.yml` and `docs/index.md` where they are missing.
 
     FOLDER is a repository, or a component's folder in one; the default is the working folder. Name, owner, description
     and links come from git, CODEOWNERS, the README and package manifests. Existing files are not changed.
 
+    With `--site`, it creates `techdocs.yml` and a CI job (GitHub, GitLab) for the docs of a whole organization instead.
+
     Exit codes: 0 the files exist, or there was nothing to write; 2 not a terminal, or a file cannot be written.
     """
     root = _root(folder)
+    if site or forge or host or organization:
+        facts = given_site_facts(root, forge, host, organization)
+        init_site(folder, root, facts, asks=not (yes or dry_run), dry_run=dry_run)
+    else:
+        _init_component(folder, root, yes=yes, dry_run=dry_run)
+
+
+def _init_component(folder: Path, root: Path, *, yes: bool, dry_run: bool) -> None:
     existing = find_existing_files(root)
     facts = infer_repository_facts(root, existing, EnvironmentSecrets(os.environ))
     scaffold = plan_scaffold(root, existing, facts)
     asks = bool(scaffold.files) and not yes and not dry_run
-    if asks and not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise TechDocsError(
-            "not a terminal, so I can't ask; nothing was written",
-            hint="add `--yes` to write, or `--dry-run` to see what would be written",
-        )
-    try:
+    if asks:
+        check_terminal()
+    with interruptible():
         if asks and not existing.catalog:
             facts = _ask(facts)
             scaffold = plan_scaffold(root, existing, facts)
-        _show(scaffold)
-        if dry_run or not scaffold.files or (asks and not click.confirm("write this?", default=True, err=True)):
-            click.echo("nothing was written" if scaffold.files else "nothing to write", err=True)
-            return
-        _write(root, scaffold)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was written", err=True)
-        raise SystemExit(INTERRUPTED) from None
-    _say_next(folder, facts, scaffold)
+        if is_written(root, scaffold, asks=asks, dry_run=dry_run):
+            _say_next(folder, facts, scaffold)
 
 
 def _root(folder: Path) -> Path:
@@ -102,26 +106,6 @@ def _owner(text: str) -> str:
     if ref is None or ref.kind not in {"group", "user"} or entity_name(ref.name) != ref.name:
         raise click.BadParameter("an owner is a group or a user, such as `group:default/payments`")
     return text.strip()
-
-
-def _show(scaffold: Scaffold) -> None:
-    """Print every new file as a unified diff, and the files that are kept to stderr."""
-    for file in scaffold.files:
-        for line in difflib.unified_diff([], file.text.splitlines(), "/dev/null", file.path, lineterm=""):
-            click.secho(visible(line), fg="green" if line.startswith("+") else None)
-    for note in scaffold.notes:
-        click.echo(visible(note), err=True)
-
-
-def _write(root: Path, scaffold: Scaffold) -> None:
-    try:
-        write_files(root, scaffold.files)
-    except OSError as error:
-        kind = DiskError if error.errno in FULL_OR_READ_ONLY else TechDocsError
-        raise kind(
-            f"nothing was written: `{visible(str(error.filename or root))}`: {error.strerror}",
-            hint="check what is at that path, its permissions and the free disk space",
-        ) from error
 
 
 def _say_next(folder: Path, facts: RepositoryFacts, scaffold: Scaffold) -> None:

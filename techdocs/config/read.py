@@ -27,6 +27,7 @@ from techdocs.model.codes import Code
 from techdocs.model.fetching import UrlSource
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, error, problem_order, shown_names, warning
+from techdocs.model.providers import LocationSource
 from techdocs.model.trust import Trust
 from techdocs.plain_text import visible
 
@@ -39,7 +40,7 @@ KEYS = (
 UNTRUSTED_KEYS = ("site_name", "lint")
 """Keys that count in a settings file that somebody wrote whose docs are read: they name things and judge docs."""
 _SHOWN = 8
-_NO_SOURCES: tuple[tuple[str, Trust] | UrlSource, ...] = ()
+_NO_SOURCES: tuple[tuple[str, Trust] | UrlSource | LocationSource, ...] = ()
 
 
 def read_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ()) -> Config:
@@ -118,13 +119,14 @@ def read_keys(keys: LocatedMapping, config: Config) -> Config:
     limits = keys.section("limits", _LIMITS)
     security = keys.section("security", SECURITY_KEYS)
     sources = keys.get("sources", read_sources, _NO_SOURCES)
-    folders = tuple(source for source in sources if not isinstance(source, UrlSource))
+    folders = tuple(source for source in sources if isinstance(source, tuple))
     integrations = read_integrations(keys.section("integrations", INTEGRATIONS))
     providers = read_providers(keys.section("catalog", ("providers",)).section("providers", PROVIDERS), integrations)
     return replace(
         config,
         sources=tuple(path for path, _ in folders) if sources or providers else config.sources,
         urls=tuple(dict.fromkeys(source for source in sources if isinstance(source, UrlSource))),
+        locations=tuple(dict.fromkeys(source for source in sources if isinstance(source, LocationSource))),
         fetch=read_fetch(keys.section("fetch", FETCH_KEYS)),
         integrations=integrations,
         providers=providers,

@@ -9,7 +9,7 @@ from techdocs.model.fetching import FetchMode, FetchSettings, UrlSource
 from techdocs.model.integrations import Integration
 from techdocs.model.limits import Limits
 from techdocs.model.lint import LintSettings
-from techdocs.model.providers import BackstageProvider, Provider
+from techdocs.model.providers import BackstageProvider, LocationSource, Provider
 from techdocs.model.publisher import Publisher
 from techdocs.model.security import Security
 from techdocs.model.site import Look
@@ -32,7 +32,8 @@ class Config:
     looks up what the sources do not have, `against` of the one it compares with; `offline` asks neither. `has_file`
     says whether there is a settings file, `file` is the one that was found in the working folder, not named.
     `is_pull_request` says that the run is of a change that is not merged yet. `integrations` are the forges that may
-    be asked, `providers` what lists their repositories; without folders or globs, `sources` is empty beside them.
+    be asked, `providers` what lists their repositories, `locations` files of kind Location that are followed to
+    repositories; without folders or globs, `sources` is empty beside them.
     `publisher` is where the site is published.
     """
 
@@ -66,6 +67,7 @@ class Config:
     file: Path | None = None
     integrations: tuple[Integration, ...] = ()
     providers: tuple[Provider, ...] = ()
+    locations: tuple[LocationSource, ...] = ()
 
     @property
     def secret_variables(self) -> frozenset[str]:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from techdocs.config.addresses import URL_SOURCE, read_url_source
+from techdocs.config.locations import LOCATION_SOURCE, read_location_source
 from techdocs.documents.accepts import TEXT, accepts, list_of, mapping_to, one_or_list
 from techdocs.documents.mapping import LocatedMapping
 from techdocs.documents.values import read_boolean, read_one_of, read_text
 from techdocs.model.entity import EntityRefError, parse_entity_ref
 from techdocs.model.fetching import UrlSource
+from techdocs.model.providers import LocationSource
 from techdocs.model.trust import Trust, TrustedSettings
 
 TRUSTED_KEYS = ("plugins", "markdown_extensions", "raw_html")
@@ -22,9 +24,9 @@ _SOURCE = {
 _OPTIONS = {"type": ["object", "null"]}
 
 
-@accepts(one_or_list({"anyOf": [_PATH, _SOURCE, URL_SOURCE]}))
-def read_sources(value: object) -> tuple[tuple[str, Trust] | UrlSource, ...]:
-    """Read one source or a list of them: folders with how far each is trusted, and repositories to fetch."""
+@accepts(one_or_list({"anyOf": [_PATH, _SOURCE, URL_SOURCE, LOCATION_SOURCE]}))
+def read_sources(value: object) -> tuple[tuple[str, Trust] | UrlSource | LocationSource, ...]:
+    """Read one source or a list of them: folders with how far each is trusted, repositories to fetch, Locations."""
     values = value if isinstance(value, list) else [value]
     if not values:
         raise ValueError("is empty", "list at least one folder or glob, such as `repositories/*`")
@@ -52,11 +54,13 @@ def read_names(value: object) -> Mapping[str, str]:
         raise ValueError(f"contains a key that is not an entity ref: {error}", hint) from error
 
 
-def _source(value: object) -> tuple[str, Trust] | UrlSource:
+def _source(value: object) -> tuple[str, Trust] | UrlSource | LocationSource:
     if not isinstance(value, dict):
         return _path(value), Trust.SANDBOXED
     if "url" in value:
         return read_url_source(value)
+    if "location" in value:
+        return read_location_source(value)
     if set(value) - {"path", "trust"} or "path" not in value:
         raise ValueError("contains an entry that is not a path or a mapping", "write `path: …` and `trust: trusted`")
     return _path(value["path"]), Trust(read_one_of(*Trust)(value.get("trust", Trust.SANDBOXED.value)))

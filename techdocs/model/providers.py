@@ -7,6 +7,8 @@ Source: `config.d.ts` and the providers of Backstage's catalog-backend-module-gi
 import re
 from dataclasses import dataclass
 
+from techdocs.model.trust import Trust
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
@@ -104,4 +106,4 @@ class LocationSource:
     """A file of kind Location at a web address, which is followed to the repositories of its targets."""
 
     url: str
-    is_trusted: bool = False
+    trust: Trust = Trust.SANDBOXED

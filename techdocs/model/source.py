@@ -25,6 +25,7 @@ class Source:
     out, `prefix` the path of `root` inside the git work tree (`""` or ending in `/`); all empty when not known.
     `changed` maps a file's path inside `root` to the date of the last commit that touched it (ISO 8601, UTC), `created`
     to that of the first one where it is another.
+    `catalog_path` is a glob of further descriptors that the operator names, beside every `catalog-info.yaml`.
     `seal` is another one when anything below `root` has changed, `""` when that cannot be told; it is no part of what
     the repository is, so two sources that differ in it are equal, and have the same digest.
     `slot` tells a repository that was fetched from others in later runs, as its folder does not: each commit has one.
@@ -40,6 +41,7 @@ class Source:
     prefix: str = ""
     changed: Mapping[str, str] = field(default_factory=dict)
     created: Mapping[str, str] = field(default_factory=dict)
+    catalog_path: str = ""
     seal: str = field(default="", compare=False)
     slot: str = field(default="", compare=False)
     trust: Trust = Trust.SANDBOXED

@@ -17,7 +17,7 @@ from techdocs.git.mirror import Mirror, TreeEntry, fetch_blobs, list_files, miss
 from techdocs.git.network import FetchError
 from techdocs.model.codes import Code
 from techdocs.model.repository import Fault, FaultKind
-from techdocs.patterns import ignore_spec
+from techdocs.patterns import Work, ignore_spec, matching_paths
 from techdocs.sources.tree_links import make_links
 from techdocs.sources.tree_names import Dropped, UnsafePathError, left_out, unsafe, usable_path
 from techdocs.sources.wanted import Pointers, is_skipped, is_text, is_wanted
@@ -40,7 +40,9 @@ class CheckedOut:
     dropped: tuple[Dropped, ...]
 
 
-def check_out(mirror: Mirror, commit: str, folder: Path, paths: Sequence[str] = ()) -> CheckedOut:
+def check_out(
+    mirror: Mirror, commit: str, folder: Path, paths: Sequence[str] = (), *, catalog_path: str = ""
+) -> CheckedOut:
     """Write a commit's files into an empty folder, fetching the blobs that are wanted in at most two rounds.
 
     Args:
@@ -48,13 +50,15 @@ def check_out(mirror: Mirror, commit: str, folder: Path, paths: Sequence[str] = 
         commit: the commit.
         folder: an empty folder; its parent may be used for what is only needed meanwhile.
         paths: `.gitignore` patterns of the files that are wanted, with no others beside them; none: see `wanted`.
+        catalog_path: a glob of descriptors that have other names than usual.
 
     Raises:
         FetchError: a blob did not come, or the commit is too large.
     """
     checkout = _Checkout(mirror, folder, paths)
     checkout.sort(list_files(mirror, commit))
-    checkout.fetch([*checkout.links, *(path for path in checkout.files if is_wanted(path) or paths)])
+    named = matching_paths(catalog_path.lstrip("/"), frozenset(checkout.files), Work())
+    checkout.fetch([*checkout.links, *(path for path in checkout.files if is_wanted(path) or paths or path in named)])
     if not paths:
         checkout.fetch(checkout.pointed())
     checkout.fill()
@@ -106,7 +110,7 @@ class _Checkout:
 
     def pointed(self) -> list[str]:
         """Return the files that links and texts point to, and that are not there yet."""
-        pointers = Pointers(frozenset(self.files))
+        pointers = Pointers(self.files)
         found: set[str] = set()
         for path, target in self.targets.items():
             meant = pointers.resolve(posixpath.dirname(path), target)

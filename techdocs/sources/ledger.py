@@ -47,11 +47,12 @@ class Ledger:
     """What earlier runs fetched.
 
     `repositories` maps slots (`RequestedRepository.slot`) to entries, `listings` the name of each provider to the time
-    of its last complete listing (ISO 8601, UTC).
+    of its last complete listing (ISO 8601, UTC), `descriptors` to the key of the descriptors that came with it.
     """
 
     repositories: Mapping[str, LedgerEntry] = field(default_factory=dict)
     listings: Mapping[str, str] = field(default_factory=dict)
+    descriptors: Mapping[str, str] = field(default_factory=dict)
 
 
 _ENTRY = {
@@ -63,10 +64,11 @@ _ENTRY = {
 _VALIDATOR = Draft202012Validator(
     {
         "type": "object",
-        "required": ["format", "repositories", "listings"],
+        "required": ["format", "repositories", "listings", "descriptors"],
         "properties": {
             "format": {"const": FORMAT},
             "listings": {"type": "object", "additionalProperties": _TEXT},
+            "descriptors": {"type": "object", "additionalProperties": _TEXT},
             "repositories": {"type": "object", "additionalProperties": _ENTRY},
         },
     }
@@ -79,13 +81,16 @@ def read_ledger(store: Store) -> Ledger:
     if not isinstance(note, dict) or not _VALIDATOR.is_valid(note):
         return Ledger()
     entries = {slot: LedgerEntry(**entry) for slot, entry in note["repositories"].items()}
-    return Ledger(repositories=entries, listings=note["listings"])
+    return Ledger(repositories=entries, listings=note["listings"], descriptors=note["descriptors"])
 
 
 def write_ledger(ledger: Ledger, store: Store) -> None:
     """Note what was fetched; nothing is written when that is what the note says."""
     rows = {slot: _row(entry) for slot, entry in sorted(ledger.repositories.items())}
-    note = {"format": FORMAT, "repositories": rows, "listings": dict(sorted(ledger.listings.items()))}
+    note = {
+        "format": FORMAT, "repositories": rows, "listings": dict(sorted(ledger.listings.items())),
+        "descriptors": dict(sorted(ledger.descriptors.items())),
+    }  # fmt: skip
     if note != store.read_note(STEP, NOTE):
         store.write_note(STEP, NOTE, note)
 

@@ -4,13 +4,14 @@ An answer that lacks a repository does not mean that it is gone: only two comple
 go at once than `fetch.deletions` allows. A repository that is archived, or that filters leave out now, goes at once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from techdocs.model.codes import Code
 from techdocs.model.fetching import FetchSettings
 from techdocs.model.problem import Place, Problem, error, note, shown_names, warning
 from techdocs.model.repository import FaultKind, Listing
+from techdocs.model.trust import Trust
 from techdocs.sources.ledger import Ledger, LedgerEntry
 from techdocs.sources.requested import RequestedRepository, requested_again
 
@@ -32,13 +33,13 @@ class Reconciled:
 
 
 def reconcile(
-    providers: Iterable[str], listings: Sequence[Listing], ledger: Ledger, settings: FetchSettings, now: str, *,
+    providers: Mapping[str, Trust], listings: Sequence[Listing], ledger: Ledger, settings: FetchSettings, now: str, *,
     accepts_deletions: bool = False,
 ) -> Reconciled:  # fmt: skip
     """Return what to read of each provider.
 
     Args:
-        providers: the names of all that the operator set up.
+        providers: all that the operator set up, by name, with how far their repositories are trusted.
         listings: what they list now; of one without a listing, what is known of it is read.
         ledger: what earlier runs fetched.
         settings: how many may go.
@@ -48,7 +49,9 @@ def reconcile(
     by_name = {listing.provider: listing for listing in listings}
     found = [_Provider(name, by_name.get(name), ledger, settings, now, accepts=accepts_deletions) for name in providers]
     return Reconciled(
-        requested=tuple(one for provider in found for one in provider.requested()),
+        requested=tuple(
+            replace(one, trust=providers[provider.name]) for provider in found for one in provider.requested()
+        ),
         gone=tuple(entry for provider in found for entry in provider.gone.values()),
         problems=tuple(problem for provider in found for problem in provider.problems()),
         listings={provider.name: provider.listed for provider in found if provider.listed},

@@ -141,7 +141,9 @@ class RemoteSources:
         one = self._requested[name]
         remote, settings = one.remote, self._tools.settings
         return TreeTask(
-            inputs=TreeInputs(commit=head.commit, history=settings.history, paths=one.paths),
+            inputs=TreeInputs(
+                commit=head.commit, history=settings.history, paths=one.paths, catalog_path=remote.catalog_path
+            ),
             url=remote.clone_url, branch=head.branch, access=self._tools.accesses(remote.clone_url),
             mirror=mirror_name(one.slot, settings.history),
         )  # fmt: skip
@@ -159,7 +161,7 @@ class RemoteSources:
     def _plain(self, one: RequestedRepository, entry: LedgerEntry) -> Source:
         return Source(
             name=entry.name, root=Path(), web_url=entry.web_url, branch=entry.branch, commit=entry.commit,
-            slot=one.slot, trust=one.trust,
+            catalog_path=entry.catalog_path, slot=one.slot, trust=one.trust,
         )  # fmt: skip
 
     def _empty(self) -> Path:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from techdocs.config import Config
 from techdocs.disk.store import Store
@@ -13,16 +14,21 @@ from techdocs.model.nearness import nearest
 from techdocs.model.problem import Problem
 from techdocs.model.repository import Listing
 from techdocs.model.source import Source
+from techdocs.model.trust import Trust
 from techdocs.sources.access import IntegrationAccesses, anonymous
 from techdocs.sources.forges.api import Patience
 from techdocs.sources.forges.connect import Connections
-from techdocs.sources.forges.listing import forge_client, list_repositories
+from techdocs.sources.forges.listing import forge_client, list_repositories, location_name
 from techdocs.sources.heads import find_heads
 from techdocs.sources.ledger import Ledger, read_ledger, write_ledger
+from techdocs.sources.listed_entities import entity_sources, keep_entities
 from techdocs.sources.reconcile import reconcile
 from techdocs.sources.remote_sources import FetchTools, RemoteSources, now
-from techdocs.sources.requested import RequestedRepository, requested_names, requested_url
+from techdocs.sources.requested import RequestedRepository, requested_names, requested_url, unique_requests
+from techdocs.sources.trees import mirror_name, prune_mirrors
 from techdocs.web.answers import WebError
+
+_NONE: Mapping[str, Trust] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +58,15 @@ def fetch_all(
     Raises:
         SourceError: one that alone is to be fetched is not among them.
     """
-    local = (*(one.url for one in config.urls), *(one.api_url for one in config.integrations))
+    local = [*(one.url for one in config.urls), *(one.url for one in config.locations)]
+    local += [one.api_url for one in config.integrations]
     tools = FetchTools(
         store=store, mirrors=config.cache_dir / "mirrors", accesses=anonymous, settings=config.fetch,
         limits=config.limits, mode=mode, only=config.fetch_only, accepts_deletions=config.accepts_deletions,
         local_hosts=frozenset(filter(None, map(local_host, local))), total=total, done=done,
     )  # fmt: skip
-    names = [provider.name for provider in config.providers]
+    names = {provider.name: Trust.SANDBOXED for provider in config.providers}
+    names |= {location_name(location): location.trust for location in config.locations}
     if mode is FetchMode.LAST:
         return fetch_listed(config.urls, taken, tools, providers=names)
     if mode is FetchMode.REFRESH:
@@ -76,7 +84,7 @@ def fetch_all(
 
 
 def fetch_listed(
-    urls: Sequence[UrlSource], taken: Iterable[str], tools: FetchTools, *, providers: Sequence[str] = (),
+    urls: Sequence[UrlSource], taken: Iterable[str], tools: FetchTools, *, providers: Mapping[str, Trust] = _NONE,
     listings: Sequence[Listing] = (),
 ) -> Fetched:  # fmt: skip
     """Fetch the repositories that the settings name and that providers list, and note it for the next run.
@@ -85,7 +93,7 @@ def fetch_listed(
         urls: the repositories that the settings name.
         taken: the names of sources that are folders.
         tools: what fetching is done with.
-        providers: the names of all providers of the settings.
+        providers: all providers of the settings, by name, with how far their repositories are trusted.
         listings: what they list now, as far as they were asked.
 
     Raises:
@@ -95,18 +103,23 @@ def fetch_listed(
     listed = reconcile(
         providers, listings, ledger, tools.settings, now(), accepts_deletions=tools.accepts_deletions
     )  # fmt: skip
-    requested = [*map(requested_url, urls), *listed.requested]
+    descriptors = keep_entities(listings, ledger.descriptors, tools.store)
+    requested = unique_requests([*map(requested_url, urls), *listed.requested])
     names = requested_names(requested, taken)
     fetched = fetch_remotes(dict(zip(names, requested, strict=True)), ledger, tools)
     if tools.mode in {FetchMode.CHANGED, FetchMode.REFRESH}:
-        write_ledger(replace(fetched.ledger, listings=listed.listings), tools.store)
+        ledger = replace(fetched.ledger, listings=listed.listings, descriptors=descriptors)
+        write_ledger(ledger, tools.store)
+        kept = {mirror_name(slot, tools.settings.history) for slot in fetched.ledger.repositories}
+        prune_mirrors(tools.mirrors, kept)
     gone = tuple(
         FetchedSource(name=one.name, url=one.url, provider=one.provider, commit=one.commit, state=FetchState.GONE)
         for one in listed.gone
     )
     requests = fetched.report.requests + sum(listing.requests for listing in listings)
     report = FetchReport(sources=(*fetched.report.sources, *gone), requests=requests)
-    return replace(fetched, report=report, problems=listed.problems)
+    sources = (*fetched.sources, *entity_sources(descriptors, providers, tools.store))
+    return replace(fetched, sources=sources, report=report, problems=listed.problems)
 
 
 def fetch_remotes(requested: Mapping[str, RequestedRepository], ledger: Ledger, tools: FetchTools) -> Fetched:

@@ -5,8 +5,10 @@
 """
 
 import json
+import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -16,7 +18,8 @@ from techdocs.disk.digests import digest_value
 from techdocs.disk.files import remove
 from techdocs.disk.finished import DamagedError, read_file, seal
 from techdocs.disk.locks import locked
-from techdocs.disk.store import Kept, Store
+from techdocs.disk.store import KEEP_SECONDS, Kept, Store
+from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.git import GitRefusedError, read_history
 from techdocs.git.mirror import Mirror, fetch_commit, is_whole, prepare_mirror, received_bytes
 from techdocs.git.network import FetchError, GitAccess
@@ -44,6 +47,7 @@ class TreeInputs:
     commit: str
     history: HistoryKind
     paths: tuple[str, ...] = ()
+    catalog_path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,11 +127,17 @@ class TreeFetcher:
             folder=self._mirrors / task.mirror, url=task.url, access=task.access, program=self._program,
             limits=self._limits, stop=self._stop,
         )  # fmt: skip
-        with locked(self._mirrors / f"{task.mirror}.lock"):
+        lock = self._mirrors / f"{task.mirror}.lock"
+        with locked(lock):
+            os.utime(lock)
             had = is_whole(mirror.folder)
             before = received_bytes(mirror.folder)
             try:
                 self._fetch_into(mirror, task, folder)
+            except OSError as error:
+                if error.errno in FULL_OR_READ_ONLY:
+                    raise
+                return Fault(kind=FaultKind.REFUSED, message=f"its files cannot be written: {error.strerror}")
             except FetchError as error:
                 if not had or error.fault.kind not in _AGAIN:
                     return error.fault
@@ -150,7 +160,7 @@ class TreeFetcher:
             raise FetchError(Fault(kind=FaultKind.SERVER, message="the branch moved while it was fetched"))
         tree = folder / FILES / TREE
         tree.mkdir(parents=True)
-        checked_out = check_out(mirror, inputs.commit, tree, inputs.paths)
+        checked_out = check_out(mirror, inputs.commit, tree, inputs.paths, catalog_path=inputs.catalog_path)
         facts = _facts(mirror, inputs, checked_out)
         (folder / FILES / FACTS).write_text(json.dumps(asdict(facts)), encoding="utf-8")
         seal(folder, digests={f"{TREE}/{path}": digest for path, digest in checked_out.digests.items()})
@@ -170,6 +180,20 @@ def read_facts(tree: Tree) -> TreeFacts:
         )
     except (ValueError, LookupError, TypeError) as error:
         raise DamagedError(f"`{tree.entry}` is damaged") from error
+
+
+def prune_mirrors(mirrors: Path, keep: Collection[str]) -> None:
+    """Remove mirrors that no repository has and that no run used for `KEEP_SECONDS`.
+
+    Args:
+        mirrors: their folder.
+        keep: the names of those that repositories have.
+    """
+    oldest = time.time() - KEEP_SECONDS
+    for lock in mirrors.glob("*.lock"):
+        if lock.stem not in keep and lock.stat().st_mtime < oldest:
+            remove(mirrors / lock.stem)
+            remove(lock)
 
 
 def mirror_name(*identity: str) -> str:

@@ -8,7 +8,6 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from techdocs.model.docs import is_page
@@ -28,10 +27,6 @@ _SHOWN = (
 """How the names of files end that a page may show or offer; of others a page only shows a link to the forge."""
 _YAML = (".yaml", ".yml", ".pages")
 _TOKEN = re.compile(r"""[^\s"'\[\]{},:#]+""")
-_VALUE = re.compile(r"""[:-][ \t]+["']?([^"'\n#]{1,500}?)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
-_DOCS_DIR = re.compile(
-    r"""^[ \t]*["']?docs_dir["']?[ \t]*:[ \t]*["']?([^"'\n#]{1,500}?)["']?[ \t]*(?:#.*)?$""", re.MULTILINE
-)
 _LINK = re.compile(
     r"""\]\([ \t]*<?([^)\s>]{1,1000})|(?:src|href|data|poster)[ \t]*=[ \t]*["']?([^"'\s>]{1,1000})"""
     r"""|^[ ]{0,3}\[[^\]\n]{1,200}\]:[ \t]*<?([^\s>]{1,1000})""",
@@ -39,11 +34,11 @@ _LINK = re.compile(
 )
 _INCLUDES = ("8<", "{%", "{!", "{{")
 """What begins an include in a page, whichever extension or plugin reads it."""
-_QUOTED = re.compile(
-    r"""["']([^"'\n]{1,500})["']|\{!([^!\n]{1,500})!\}|^[ \t]*([^\s"'][^"'\n]{0,500}?)[ \t]*$""", re.MULTILINE
-)
-_MOST = 2_000
-"""Includes of a page that are looked up; a page with more is no page."""
+_QUOTED = re.compile(r"""["']([^"'\n]{1,500})["']|\{!([^!\n]{1,500})!\}""")
+LONGEST_LINE = 2_000
+"""Characters of a line that may point to a file."""
+MOST_STEPS = 20_000_000
+"""Characters that are read, and files that are looked at, for one repository; after that nothing more is found."""
 
 
 def is_wanted(path: str) -> bool:
@@ -64,21 +59,21 @@ def is_text(path: str) -> bool:
     return is_page(path) or path.lower().endswith(_YAML)
 
 
-@dataclass(frozen=True, slots=True)
 class Pointers:
-    """The files of a repository, to look up what texts point to."""
+    """The files of a repository, to look up what texts point to, within a budget of steps."""
 
-    files: frozenset[str]
-    _by_name: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    def __post_init__(self) -> None:
-        """Sort the files by their names."""
-        for path in self.files:
+    def __init__(self, files: Collection[str], steps: int = MOST_STEPS) -> None:
+        """Take the paths of all files."""
+        self._files, self._steps = frozenset(files), steps
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        for path in self._files:
             self._by_name[posixpath.basename(path)].append(path)
 
     def of(self, path: str, text: str) -> Iterator[str]:
         """Yield the files that a text points to, some of them more than once."""
         folder = posixpath.dirname(path)
+        if not self._may_take(len(text)):
+            return
         if is_page(path):
             yield from self._of_page(folder, text)
         else:
@@ -86,21 +81,28 @@ class Pointers:
 
     def below(self, folder: str) -> Iterator[str]:
         """Yield the files below a folder, `""` for the top."""
-        start = f"{folder}/" if folder else ""
-        yield from (path for path in self.files if path.startswith(start))
+        if self._may_take(len(self._files)):
+            start = f"{folder}/" if folder else ""
+            yield from (path for path in self._files if path.startswith(start))
 
     def resolve(self, folder: str, written: str) -> str | None:
         """Return the path that is meant in a folder, None where it leads out of the repository."""
         path = posixpath.normpath(posixpath.join(folder, written))
-        return None if path.startswith(("../", "/")) or path == ".." or "\0" in path else path.removeprefix("./")
+        return None if path.startswith(("../", "/")) or path == ".." or "\0" in path else path
+
+    def _may_take(self, steps: int) -> bool:
+        self._steps -= steps
+        return self._steps >= 0
 
     def _of_settings(self, folder: str, text: str) -> Iterator[str]:
-        for found in _DOCS_DIR.finditer(text):
-            docs = self.resolve(folder, found[1])
-            yield from () if docs is None else self.below("" if docs == "." else docs)
-        for written in (*_TOKEN.findall(text), *_VALUE.findall(text)):
-            if (target := self.resolve(folder, written)) in self.files:
-                yield str(target)
+        for line in _lines(text):
+            key, value = _setting(line)
+            if key == "docs_dir":
+                docs = self.resolve(folder, value)
+                yield from () if docs is None else self.below("" if docs == "." else docs)
+            for written in (*_TOKEN.findall(line), value):
+                if written and (target := self.resolve(folder, written)) in self._files:
+                    yield str(target)
 
     def _of_page(self, folder: str, text: str) -> Iterator[str]:
         is_in_docs = any(
@@ -109,21 +111,32 @@ class Pointers:
         for found in () if is_in_docs else _LINK.finditer(text):
             written = unquote(re.split(r"[?#]", found[1] or found[2] or found[3])[0])
             target = self.resolve(folder, written)
-            if target in self.files and str(target).lower().endswith(_SHOWN):
+            if target in self._files and str(target).lower().endswith(_SHOWN):
                 yield str(target)
         if any(mark in text for mark in _INCLUDES):
-            for number, found in enumerate(_QUOTED.finditer(text)):
-                if number >= _MOST:
-                    return
-                yield from self._included(folder, found[1] or found[2] or found[3])
+            for line in _lines(text):
+                written = {line.strip(), *(found[1] or found[2] for found in _QUOTED.finditer(line))}
+                for name in written:
+                    yield from self._included(folder, name)
 
     def _included(self, folder: str, written: str) -> Iterator[str]:
         """Yield the files that an include may mean: from the page's folder, the top, or any `base_path`."""
-        name = written.strip()
-        for path in {name, re.sub(r":[\w,:-]*$", "", name)}:  # `file.py:3:9` and `file.py:section` are parts of it
+        for path in {written, re.sub(r":[\w,:-]*$", "", written)}:  # `file.py:3:9`, `file.py:section`: parts of it
             tail = posixpath.normpath(path).lstrip("./")
-            yield from (
-                one for one in self._by_name.get(posixpath.basename(tail), ()) if f"/{one}".endswith(f"/{tail}")
-            )
-            if (target := self.resolve(folder, path)) in self.files:
+            candidates = self._by_name.get(posixpath.basename(tail), ()) if tail else ()
+            if self._may_take(len(candidates)):
+                yield from (one for one in candidates if f"/{one}".endswith(f"/{tail}"))
+            if path and (target := self.resolve(folder, path)) in self._files:
                 yield str(target)
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line for line in text.splitlines() if len(line) <= LONGEST_LINE)
+
+
+def _setting(line: str) -> tuple[str, str]:
+    """Return the key and the value of a line of YAML as far as its form is simple; an item of a list has no key."""
+    text = line.strip().removeprefix("- ").partition(" #")[0]
+    key, colon, value = text.partition(": ")
+    key, value = (key, value) if colon else ("", text)
+    return key.strip("\"' "), value.strip("\"' \t")

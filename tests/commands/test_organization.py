@@ -1,13 +1,21 @@
 """The site of an organization from a `techdocs.yml` of six lines: listed, fetched and built, and what happens later."""
 
 import itertools
+import os
+import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from techdocs.config import load_config
+from techdocs.disk.store import Store
+from techdocs.model.fetching import FetchMode
+from techdocs.sources.remotes import fetch_all
 from tests.conftest import COMPONENT
 from tests.runs import Done, techdocs
 from tests.sources.forges.contracts import Repo, github
@@ -49,11 +57,9 @@ class Organization:
             name = f"repo-{number}"
             component = COMPONENT.format(name=name, owner="red")
             files = {"catalog-info.yaml": component, "docs/index.md": f"# {name}\n"}
-            server.create(f"{folder.name}/{name}", files)
-            head = (server.root / f"{folder.name}/{name}.git/refs/heads/main").read_text().strip()
-            self.repos.append(Hosted(number=number, commit=head))
-        if not (server.root / "acme").exists():
-            (server.root / "acme").symlink_to(server.root / folder.name)
+            shutil.rmtree(server.root / f"acme/{name}.git", ignore_errors=True)
+            bare = server.create(f"acme/{name}", files)
+            self.repos.append(Hosted(number=number, commit=(bare / "refs/heads/main").read_text().strip()))
 
     def push(self, number: int, text: str) -> None:
         commit = self.server.push(f"acme/repo-{number}", {"docs/index.md": text})
@@ -61,12 +67,28 @@ class Organization:
 
     def run(self, *arguments: str) -> Done:
         """Run the command a day later than the last time."""
+        with self._later():
+            return techdocs(self.folder, *arguments)
+
+    def fetch(self) -> tuple[dict[str, str], list[str]]:
+        """Fetch a day later than the last time; return what was done with each repository, and what is told."""
+        with self._later():
+            config = load_config(None, folder=self.folder)[0]
+            fetched = fetch_all(
+                config, Store(config.cache_dir / "cache"), (), mode=FetchMode.CHANGED, total=lambda _: None,
+                done=lambda: None,
+            )  # fmt: skip
+        problems = (*fetched.problems, *(one for source in fetched.sources for one in source.problems))
+        states = {one.name.removeprefix("acme/"): one.state.value for one in fetched.report.sources}
+        return states, [f"{one.place} {one.severity} {one.code} {one.message}" for one in problems]
+
+    @contextmanager
+    def _later(self) -> Iterator[None]:
         self.server.api = github(self._forge, self.repos)
         self.server.log.clear()
-        return techdocs(
-            self.folder, *arguments, SSL_CERT_FILE=str(CERTIFICATE), FORGE_TOKEN=TOKEN,
-            SOURCE_DATE_EPOCH=str(next(CLOCK)),
-        )  # fmt: skip
+        variables = {"SSL_CERT_FILE": str(CERTIFICATE), "FORGE_TOKEN": TOKEN, "SOURCE_DATE_EPOCH": str(next(CLOCK))}
+        with patch.dict(os.environ, variables):
+            yield
 
     def names(self) -> list[str]:
         """Return the components that the site has docs of."""
@@ -79,65 +101,64 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
         yield server
 
 
-def test_an_organization_is_listed_fetched_and_built_and_nothing_is_lost_later(
-    server: GitServer, tmp_path: Path
-) -> None:
-    acme = Organization(server, tmp_path)
-    everything = [f"repo-{number}" for number in range(1, 6)]
+EVERYTHING = [f"repo-{number}" for number in range(1, 6)]
 
+
+def states(state: str, *numbers: int) -> dict[str, str]:
+    return {f"repo-{number}": state for number in numbers}
+
+
+@pytest.fixture
+def acme(server: GitServer, tmp_path: Path) -> Organization:
+    return Organization(server, tmp_path)
+
+
+def test_an_organization_is_listed_fetched_and_built(acme: Organization) -> None:
+    site, cache = acme.folder / "site", acme.folder / ".techdocs"
     first = acme.run("build")
     assert first.returncode == 0, first.stderr + first.stdout
     assert "repositories: fetched 5, unchanged 0, kept 0, failed 0, gone 0" in first.stderr
-    assert acme.names() == everything
-    for folder in (tmp_path / ".techdocs", tmp_path / "site"):
-        found = subprocess.run(["grep", "-rl", TOKEN, folder], capture_output=True, check=False)
-        assert found.stdout == b""
+    assert acme.names() == EVERYTHING
     assert TOKEN not in first.stdout + first.stderr
+    assert subprocess.run(["grep", "-rl", TOKEN, site, cache], capture_output=True, check=False).stdout == b""
+    acme.push(2, "# repo-2\n\nA walrus.\n")
+    second = acme.run("build")
+    assert "fetched 1, unchanged 4" in second.stderr
+    assert (acme.server.log[0], acme.server.packs()) == ("POST /graphql", 1 + 2)
+    assert "A walrus." in (site / "docs/default/component/repo-2/index.html").read_text()
 
-    again = acme.run("build")
-    assert "fetched 0, unchanged 5" in again.stderr
+
+def test_no_answer_of_the_host_takes_a_repository_away_until_it_is_sure(acme: Organization) -> None:
+    assert acme.fetch() == (states("fetched", 1, 2, 3, 4, 5), [])
+    assert acme.fetch() == (states("unchanged", 1, 2, 3, 4, 5), [])
     assert acme.server.log == ["POST /graphql"]
 
-    acme.push(2, "# repo-2\n\nA walrus.\n")
-    assert "fetched 1, unchanged 4" in acme.run("build").stderr
-    assert "A walrus." in (tmp_path / "site/docs/default/component/repo-2/index.html").read_text()
-
-    before = acme.run("build", "--offline")
-    assert (before.returncode, acme.server.log) == (0, [])
-    acme.server.fault = lambda _method, path: Answer(status=502) if path == "/graphql" else None
-    failing = acme.run("build")
-    assert (failing.returncode, acme.names()) == (0, everything)
-    assert "github.acme: warning TD321 the listing is incomplete" in failing.stdout
-    acme.server.fault = lambda _method, path: Answer(status=401) if path == "/graphql" else None
-    refused = acme.run("build")
-    assert (refused.returncode, acme.names()) == (1, everything)
-    assert "`FORGE_TOKEN`" in refused.stdout
+    for status, severity in ((502, "warning"), (401, "error")):
+        acme.server.fault = lambda _method, path, code=status: Answer(status=code) if "graphql" in path else None  # type: ignore[misc]
+        found, told = acme.fetch()
+        assert found == states("unchanged", 1, 2, 3, 4, 5)
+        assert [line.partition(":")[0] for line in told] == [f"github.acme {severity} TD321 the listing is incomplete"]
+    assert "`FORGE_TOKEN`" in told[0]
     acme.server.fault = lambda _method, _path: None
 
     kept = acme.repos
     acme.repos = kept[:4]
-    missing = acme.run("build")
-    assert (missing.returncode, acme.names(), "kept 1" in missing.stderr) == (0, everything, True)
-    page = tmp_path / "site/docs/default/component/repo-5/index.html"
-    assert "These pages may be out of date" in page.read_text()
-    gone = acme.run("build", "-v")
-    assert (acme.names(), "gone 1" in gone.stderr) == (everything[:4], True)
-    assert "github.acme: note TD319 `acme/repo-5` is no longer listed; its pages are removed" in gone.stdout
+    found, told = acme.fetch()
+    assert found == states("unchanged", 1, 2, 3, 4) | states("kept", 5)
+    assert told[0].startswith("acme/repo-5/. note TD319 missing from the listing since 2026-01-")
+    found, told = acme.fetch()
+    assert found == states("unchanged", 1, 2, 3, 4) | states("gone", 5)
+    assert told == ["github.acme note TD319 `acme/repo-5` is no longer listed; its pages are removed"]
 
     acme.repos = [replace(kept[0], archived=True), *kept[1:4]]
-    acme.run("build")
-    assert acme.names() == everything[1:4]
-
+    assert acme.fetch()[0] == states("unchanged", 2, 3, 4) | states("gone", 1)
     acme.repos = [replace(one, archived=True) for one in kept]
-    stopped = acme.run("build")
-    assert (stopped.returncode, acme.names()) == (1, everything[1:4])
-    assert (
-        "github.acme: error TD320 3 of 3 repositories are no longer listed, and the listing is empty" in stopped.stdout
-    )
+    found, told = acme.fetch()
+    assert found == states("kept", 2, 3, 4)
+    assert "error TD320 3 of 3 repositories are no longer listed, and the listing is empty" in told[0]
 
-    (server.root / "acme/new-name.git").symlink_to(server.root / "acme/repo-2.git")
+    (acme.server.root / "acme/new-name.git").symlink_to(acme.server.root / "acme/repo-2.git")
     acme.repos = [replace(kept[1], name="new-name"), *kept[2:4]]
-    renamed = acme.run("build", "-v")
-    assert "acme/new-name/.: note TD319 renamed from `acme/repo-2`" in renamed.stdout
-    assert "fetched 0, unchanged 3" in renamed.stderr
-    assert acme.names() == everything[1:4]
+    found, told = acme.fetch()
+    assert found == states("unchanged", 3, 4) | {"new-name": "unchanged"}
+    assert told == ["acme/new-name/. note TD319 renamed from `acme/repo-2`"]

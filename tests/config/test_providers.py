@@ -281,3 +281,26 @@ def test_the_schema_for_editors_accepts_and_refuses_what_the_reader_does(
 
 def _value(text: str) -> Any:
     return load_documents(text, version="1.1")[0][0].value
+
+
+def test_a_location_is_a_source_with_trust_and_folders_stay_beside_it(tmp_path: Path) -> None:
+    where = "https://git.acme.example/acme/org/blob/main/all.yaml"
+    text = f"sources:\n- repositories\n- {{location: {where}, trust: trusted}}\n"
+    config, problems = load(tmp_path, text)
+    assert (problems, config.sources) == ((), ("repositories",))
+    assert [(each.url, each.trust) for each in config.locations] == [(where, "trusted")]
+    assert load(tmp_path, text.replace("- repositories\n", ""))[0].sources == ()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["location: http://git.acme.example/x", "location: file:///etc/passwd", "location: https://user:pw@a.example/x",
+     "location: x", "location: 'https://a.example:x/'", "location: ext::sh",
+     "{location: https://a.example/x, brnch: y}",
+     "{location: https://a.example/x, path: y}", "{location: https://a.example/x, trust: blind}"],
+)  # fmt: skip
+def test_a_location_that_cannot_be_read_is_refused(tmp_path: Path, entry: str) -> None:
+    (problem,) = load(tmp_path, f"sources:\n- {entry}\n")[1]
+    assert problem.message.startswith("`sources` ")
+    assert problem.hint or "trust" in entry
+    assert "pw" not in repr(problem.message)

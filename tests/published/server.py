@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -36,6 +37,9 @@ class Listener(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.site = Server(address=f"http://127.0.0.1:{self.server_port}/")
         self.lock = threading.Lock()
+
+    def handle_error(self, *_: object) -> None:
+        """Stay silent when a client hangs up."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -93,9 +97,12 @@ Behaviour = Callable[[Handler], None]
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Run a server on a free port of this machine while the block runs."""
+def serving(context: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """Run a server on a free port of this machine while the block runs; with a context it speaks https."""
     with Listener() as listener:
+        if context:
+            listener.socket = context.wrap_socket(listener.socket, server_side=True)
+            listener.site.address = listener.site.address.replace("http:", "https:")
         thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

@@ -44,13 +44,13 @@ class Repository:
         who = "Ada <ada@example.com> 1767323045 +0000"
         return self.write("commit", f"tree {tree}\nauthor {who}\ncommitter {who}\n\nA commit\n".encode())
 
-    def check_out(self, commit: str, target: Path, paths: Sequence[str] = ()) -> CheckedOut:
+    def check_out(self, commit: str, target: Path, paths: Sequence[str] = (), *, catalog_path: str = "") -> CheckedOut:
         target.mkdir(parents=True)
         access = GitAccess(origin="https://git.invalid")
         mirror = Mirror(
             folder=self.folder, url="https://git.invalid/a", access=access, program=find_git(), limits=LIMITS
         )
-        return check_out(mirror, commit, target, paths)
+        return check_out(mirror, commit, target, paths, catalog_path=catalog_path)
 
 
 @pytest.fixture
@@ -161,8 +161,8 @@ def test_what_settings_descriptors_and_pages_point_to_is_fetched(repository: Rep
         "mkdocs.yml": "docs_dir: 'handbook' # here\nINHERIT: base/common.yml\nnav: [a.md]\n",
         "base/common.yml": "{}",
         "handbook/logo.bin": "1",
-        "svc/mkdocs.yaml": "docs_dir: ../shared pages\n",
-        "shared pages/x.bin": "1",
+        "svc/mkdocs.yaml": "docs_dir: ../common pages\n",
+        "common pages/x.bin": "1",
         "catalog-info.yaml": "spec:\n  definition:\n    $text: ./api/open api.json\n  targets: [./more/other.yaml]\n",
         "api/open api.json": "{}",
         "more/other.yaml": "{}",
@@ -182,3 +182,13 @@ def test_what_settings_descriptors_and_pages_point_to_is_fetched(repository: Rep
 def test_a_commit_that_is_not_there_is_a_fault(repository: Repository, tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="damaged"):
         repository.check_out("1" * 40, tmp_path / "out/tree")
+
+
+def test_descriptors_that_the_operator_names_are_fetched(repository: Repository, tmp_path: Path) -> None:
+    commit = imported(repository, {"backstage.yaml": "{}", "a/b/entity.yaml": "{}", "a/other.yaml": "{}"}, {})
+    for number, (pattern, files) in enumerate(
+        {"/backstage.yaml": ["backstage.yaml"], "**/entity.yaml": ["a/b/entity.yaml"], "/**/[": []}.items()
+    ):
+        folder = tmp_path / f"out{number}/tree"
+        repository.check_out(commit, folder, catalog_path=pattern)
+        assert read(folder) == files, pattern

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from techdocs.model.fetching import FetchSettings
 from techdocs.model.repository import Fault, FaultKind, Listing, RemoteRepository
+from techdocs.model.trust import Trust
 from techdocs.sources.ledger import Ledger, LedgerEntry
 from techdocs.sources.reconcile import Reconciled, reconcile
 from techdocs.sources.requested import RequestedRepository
@@ -38,7 +39,7 @@ def listing(numbers: Iterable[int], fault: Fault | None = None, gone: Sequence[s
 
 def decide(ledger: Ledger, *listings: Listing, deletions: str = "10%", accepts: bool = False) -> Reconciled:
     return reconcile(
-        ["acme"], listings, ledger, FetchSettings(deletions=deletions), NOW, accepts_deletions=accepts
+        {"acme": Trust.TRUSTED}, listings, ledger, FetchSettings(deletions=deletions), NOW, accepts_deletions=accepts
     )  # fmt: skip
 
 
@@ -54,6 +55,7 @@ def test_a_complete_listing_is_what_is_read() -> None:
     found = decide(ledger_of([1, 2]), listing([1, 2, 3]))
     assert (paths(found), told(found)) == (["acme/r1", "acme/r2", "acme/r3"], [])
     assert found.listings == {"acme": NOW}
+    assert {one.trust for one in found.requested} == {Trust.TRUSTED}
 
 
 def test_a_repository_that_one_complete_listing_lacks_is_missing_and_stays() -> None:
@@ -130,5 +132,5 @@ def test_without_a_listing_all_that_is_known_is_read() -> None:
 
 
 def test_a_provider_that_the_operator_removes_takes_its_repositories_along() -> None:
-    found = reconcile([], (), ledger_of([1]), FetchSettings(), NOW)
+    found = reconcile({}, (), ledger_of([1]), FetchSettings(), NOW)
     assert (found.requested, found.problems) == ((), ())

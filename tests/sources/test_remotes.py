@@ -5,6 +5,8 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +15,10 @@ from techdocs.git.network import GitAccess
 from techdocs.model.fetching import FetchMode, FetchSettings, FetchState, HistoryKind, UrlSource
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Severity
+from techdocs.model.repository import Listing
 from techdocs.model.source import Source
-from techdocs.sources.remotes import Fetched
+from techdocs.model.trust import Trust
+from techdocs.sources.remotes import Fetched, fetch_listed
 from tests.sources.conftest import Fetching
 from tests.sources.git_server import Answer, GitServer
 
@@ -42,6 +46,29 @@ def contents(source: Source) -> dict[str, str]:
     """Return the files of a source that were fetched."""
     files = (path for path in sorted(source.root.rglob("*")) if path.is_file() and path.stat().st_mode & 0o777)
     return {path.relative_to(source.root).as_posix(): path.read_text("utf-8", "replace") for path in files}
+
+
+@contextmanager
+def commands_of_others(found: set[bytes]) -> Iterator[None]:
+    """Collect the command lines of all processes while the block runs."""
+    stop = threading.Event()
+
+    def look() -> None:
+        seen: set[Path] = set()
+        while not stop.wait(0.01):
+            now = set(Path("/proc").glob("[1-9]*"))
+            for process in now - seen:
+                with suppress(OSError):
+                    found.add((process / "cmdline").read_bytes())
+            seen = now
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def fail(status: int, **headers: str) -> Answer:
@@ -216,8 +243,12 @@ def test_a_login_goes_to_its_host_alone_and_is_in_no_file(server: GitServer, pat
     access = GitAccess(origin=f"https://{server.host}", authorization=secret, variable="ACME_TOKEN")
     fetching.accesses = lambda _url: access
     server.logins.clear()
-    assert state_of(fetching.run([server.url(path)])) == (FetchState.FETCHED,)
+    commands: set[bytes] = set()
+    with commands_of_others(commands):
+        assert state_of(fetching.run([server.url(path)])) == (FetchState.FETCHED,)
     assert set(server.logins) == {secret}
+    assert any(b"fetch" in command for command in commands)
+    assert [command for command in commands if code.encode() in command or b"hunter2" in command] == []
     found = subprocess.run(["grep", "-rlE", f"{code}|hunter2", fetching.folder], capture_output=True, check=False)
     assert (found.stdout, repr(access).count(code)) == (b"", 0)
     server.login = "another"
@@ -331,3 +362,36 @@ def test_a_ledger_that_is_damaged_says_nothing(server: GitServer, path: str, fet
         (note,) = (fetching.folder / "cache").rglob("ledger.json")
         note.write_text(damage, encoding="utf-8")
         assert fetching.run([server.url(path)]).sources == before.sources
+
+
+def test_a_mirror_goes_when_nothing_has_needed_it_for_a_month(server: GitServer, path: str, fetching: Fetching) -> None:
+    server.create(path, {"docs/index.md": "# Web\n"})
+    fetching.run([server.url(path)])
+    mirrors = fetching.folder / "mirrors"
+    for lock in mirrors.glob("*.lock"):
+        os.utime(lock, (0, 0))
+    fetching.run([server.url(path)])
+    assert len(list(mirrors.iterdir())) == 2
+    fetching.run([])
+    assert list(mirrors.iterdir()) == []
+
+
+def test_entities_that_no_repository_has_are_a_source_that_stays(fetching: Fetching) -> None:
+    text = "kind: Group\n"
+
+    def run(*listings: Listing, mode: FetchMode = FetchMode.CHANGED) -> dict[str, dict[str, str]]:
+        fetched = fetch_listed(
+            (), (), fetching.tools(mode), providers={"backstage.main": Trust.SANDBOXED}, listings=listings
+        )
+        return {source.name: contents(source) for source in fetched.sources}
+
+    def listing(descriptors: str, *, is_complete: bool = True) -> Listing:
+        return Listing(
+            provider="backstage.main", repositories=(), is_complete=is_complete, descriptors=descriptors
+        )  # fmt: skip
+
+    there = {"backstage.main": {"catalog-info.yaml": text}}
+    assert run(listing(text)) == there
+    assert run(mode=FetchMode.LAST) == there
+    assert run(listing("", is_complete=False)) == there
+    assert run(listing("")) == {}

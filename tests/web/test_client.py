@@ -2,16 +2,19 @@
 
 import gzip
 import socket
+import ssl
 import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from techdocs.model.repository import FaultKind
 from techdocs.web.answers import Answer, Request, WebError
 from techdocs.web.client import WebClient
+from tests.authority import make_authority
 from tests.published.server import Handler, Server, redirect, serving, status
 
 TOKEN = "ghp_notreal0123456789"  # noqa: S105 - of no one
@@ -113,6 +116,20 @@ def test_plain_http_is_for_hosts_of_this_machine_that_were_named(server: Server)
     error = refused(f"{server.address}x.json", local_hosts=())
     assert (str(error), error.kind) == ("`127.0.0.1` is not asked without `https`", FaultKind.REFUSED)
     assert server.headers == []
+
+
+def test_a_private_authority_is_trusted_where_the_environment_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority, own = make_authority(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own)
+    with serving(context) as server:
+        server.files["/x.json"] = b"{}"
+        assert server.address.startswith("https://")
+        assert "CERTIFICATE_VERIFY_FAILED" in str(refused(f"{server.address}x.json"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+        assert ask(f"{server.address}x.json").content == b"{}"
 
 
 def test_certificates_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

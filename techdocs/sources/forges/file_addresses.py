@@ -4,13 +4,15 @@ Sources: the forges' own pages, and the `core.ts` of each of them in Backstage's
 branch is one part of the address, as there: one with `/` in its name cannot be told from a folder.
 """
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from techdocs.model.integrations import Integration
 from techdocs.model.repository import RemoteRepository
+from techdocs.plain_text import plain_line
 from techdocs.sources.forges.answers import is_branch, repository
 
 _VERB = r"(?:blob|tree|raw|edit)"
@@ -49,6 +51,21 @@ class FileAddress:
             self.integration, provider=provider, path=self.path, clone_url=f"{web}/{clone}", web_url=f"{web}/{page}",
             branch="" if _COMMIT.fullmatch(self.ref) else self.ref, head=self.ref, catalog_path=self.file,
         )  # fmt: skip
+
+    def resolve(self, target: str) -> "FileAddress | None":
+        """Return what a target in this file names: relative to it, or with `/` to the repository's root."""
+        folder = "" if target.startswith("/") else posixpath.dirname(self.file)
+        file = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
+        return None if file.startswith("..") or not file.isprintable() else replace(self, file=file)
+
+    def without_file(self) -> "FileAddress":
+        """Return the repository itself."""
+        return replace(self, file="")
+
+    @property
+    def shown(self) -> str:
+        """Return the file as people are told it."""
+        return plain_line(f"{self.path}/{self.file}")
 
     @property
     def owner(self) -> str:
@@ -94,7 +111,7 @@ def _address(integration: Integration, found: re.Match[str], query: Mapping[str,
         ref, file = query.get("version", [""])[0].removeprefix("GB"), query.get("path", [""])[0].lstrip("/")
         path = path.replace("/_git/", "/", 1)
     path = path.removesuffix(".git")
-    is_plain = ".." not in file.split("/") and (not ref or is_branch(ref))
+    is_plain = ".." not in file.split("/") and file.isprintable() and (not ref or is_branch(ref))
     return FileAddress(integration=integration, path=path, ref=ref, file=file) if is_plain else None
 
 

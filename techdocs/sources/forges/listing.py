@@ -4,6 +4,8 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from urllib.parse import urlsplit
 
 from techdocs.config import Config
 from techdocs.config.providers import find_integration
@@ -17,6 +19,7 @@ from techdocs.model.providers import (
     GiteaProvider,
     GithubProvider,
     GitlabProvider,
+    LocationSource,
     Provider,
 )
 from techdocs.model.repository import Listing
@@ -27,13 +30,15 @@ from techdocs.sources.forges.bitbucket_cloud import list_bitbucket_cloud
 from techdocs.sources.forges.bitbucket_server import list_bitbucket_server
 from techdocs.sources.forges.collect import Batch, collect, with_advice
 from techdocs.sources.forges.connect import Connections
+from techdocs.sources.forges.file_addresses import read_file_address
 from techdocs.sources.forges.gitea import list_gitea
 from techdocs.sources.forges.github import list_github
 from techdocs.sources.forges.gitlab import list_gitlab
+from techdocs.sources.forges.locations import LocationReader
 from techdocs.web.client import WebClient
 
-READ_SECONDS = 30.0
-"""How long a forge may think about one page."""
+CONNECT_SECONDS, READ_SECONDS = 10.0, 30.0
+"""How long a connection may take, and how long a forge may think about one page."""
 
 
 def forge_client(config: Config) -> WebClient:
@@ -44,14 +49,17 @@ def forge_client(config: Config) -> WebClient:
     """
     named = [each.api_url for each in config.integrations]
     named += [each.base_url for each in config.providers if isinstance(each, BackstageProvider)]
-    return WebClient(read_seconds=READ_SECONDS, local_hosts=frozenset(filter(None, map(local_host, named))))
+    return WebClient(
+        read_seconds=READ_SECONDS, connect_seconds=CONNECT_SECONDS,
+        local_hosts=frozenset(filter(None, map(local_host, named))),
+    )  # fmt: skip
 
 
 def list_repositories(
     config: Config, client: WebClient, *, wait: float = 300, environment: Mapping[str, str] = os.environ,
     sleep: Callable[[float], None] = time.sleep, listed: Callable[[Listing], None] = lambda _: None,
 ) -> tuple[Listing, ...]:  # fmt: skip
-    """Return what each provider lists, in their order; what is wrong with one is in its listing.
+    """Return what each provider lists, and each Location, in their order; what is wrong with one is in its listing.
 
     Args:
         config: the settings.
@@ -62,9 +70,11 @@ def list_repositories(
         listed: is called with each listing.
     """
     connections = Connections(config, client, Patience(wait, sleep), environment)
+    jobs = [partial(_list, config, connections, provider) for provider in config.providers]
+    jobs += [partial(_list_location, config, connections, location) for location in config.locations]
     listings = []
-    for provider in config.providers:
-        listings.append(_list(config, connections, provider))
+    for job in jobs:
+        listings.append(job())
         listed(listings[-1])
     return tuple(listings)
 
@@ -81,6 +91,21 @@ def _list(config: Config, connections: Connections, provider: Provider) -> Listi
         listing = collect(provider.name, _batches(connections, integration, provider))
         variables = tuple(integration.variables)
     return replace(with_advice(listing, provider.host, variables), requests=connections.requests - before)
+
+
+def location_name(location: LocationSource) -> str:
+    """Return how the listing of a location is called."""
+    return f"location {location.url}"
+
+
+def _list_location(config: Config, connections: Connections, location: LocationSource) -> Listing:
+    before, name = connections.requests, location_name(location)
+    reader = LocationReader(connections, config.integrations)
+    listing = collect(name, reader.batches(location, name))
+    address = read_file_address(location.url, config.integrations)
+    variables = tuple(address.integration.variables) if address else ()
+    host = address.integration.host if address else urlsplit(location.url).netloc
+    return replace(with_advice(listing, host, variables), requests=connections.requests - before)
 
 
 def _list_backstage(config: Config, connections: Connections, provider: BackstageProvider) -> Listing:

@@ -1,6 +1,6 @@
 """What each forge answers when it is asked for repositories, from one list of them.
 
-Forms: GitHub by its own GraphQL schema, cut to what is asked (`github.graphql`, which `make oracle-github` writes), and
+Forms: GitHub by its own GraphQL schema, cut to what is asked (`github.graphql`, which `make oracle-forges` writes), and
 executed; Azure DevOps and Bitbucket Cloud as their descriptions say, which `test_specs.py` checks; Gitea as its models
 in `gitea-async-sdk`; GitLab and Bitbucket Server by hand from their documentation.
 """
@@ -51,9 +51,11 @@ def repos(count: int, **more: Any) -> list[Repo]:
     return [Repo(number=number, **more) for number in range(1, count + 1)]
 
 
-def github(server: ForgeServer, held: Sequence[Repo], *, path: str = "/graphql") -> Contract:
+def github(
+    server: ForgeServer, held: Sequence[Repo], *, path: str = "/graphql", schema_file: Path = SCHEMA
+) -> Contract:
     """Return GitHub's GraphQL with some repositories."""
-    schema = build_schema(SCHEMA.read_text(encoding="utf-8"))
+    schema = build_schema(schema_file.read_text(encoding="utf-8"), assume_valid=schema_file != SCHEMA)
 
     def answer(asked: Asked) -> Reply:
         if asked.method != "POST" or asked.path != path:
@@ -73,7 +75,7 @@ def _github_owner(server: ForgeServer, held: Sequence[Repo], login: str) -> dict
     own = [repo for repo in held if repo.owner == login]
 
     def listed(_: Any, **query: Any) -> dict[str, Any]:
-        start, count = int(query["after"] or 0), min(query["first"], server.most)
+        start, count = int(query.get("after") or 0), min(query["first"], server.most)
         assert query["first"] <= 100
         more = start + count < len(own)
         return {
@@ -82,7 +84,7 @@ def _github_owner(server: ForgeServer, held: Sequence[Repo], login: str) -> dict
             "nodes": [_github_node(server, repo) for repo in own[start : start + count]],
         }
 
-    return {"__typename": "Organization", "repositories": listed} if own else None
+    return {"__typename": "Organization", "login": login, "repositories": listed} if own else None
 
 
 def _github_node(server: ForgeServer, repo: Repo) -> dict[str, Any]:
@@ -105,7 +107,7 @@ def _github_node(server: ForgeServer, repo: Repo) -> dict[str, Any]:
 def _github_blob(repo: Repo, expression: str) -> dict[str, Any] | None:
     branch, _, path = expression.partition(":")
     is_there = repo.has_file and path == "catalog-info.yaml" and (branch == "HEAD" or branch in repo.branches)
-    return {"__typename": "Blob", "byteSize": 100} if is_there else None
+    return {"__typename": "Blob", "byteSize": 100, "id": "B_1", "text": "kind: Component"} if is_there else None
 
 
 def paged(server: ForgeServer, asked: Asked, values: Sequence[object], size: int, *, total: str = "") -> Reply:

@@ -1,4 +1,4 @@
-"""Have GitHub's own GraphQL schema judge what we ask it, and cut it to that: `make oracle-github`.
+"""Have GitHub's own GraphQL schema judge what we ask it, and cut it to that: `make oracle-forges`.
 
 The schema is the one of the npm package `@octokit/graphql-schema` (MIT). What is left of it is `github.graphql`, which
 the contract server of the tests executes.
@@ -63,7 +63,7 @@ def trimmed(schema: GraphQLSchema) -> str:
     for interface, names in _CONCRETE.items():
         for name in names:
             used.fields[name] = {**used.fields[interface], **used.fields[name]}
-    parts = ["# Cut from GitHub's GraphQL schema, npm @octokit/graphql-schema (MIT), by `make oracle-github`.\n"]
+    parts = ["# Cut from GitHub's GraphQL schema, npm @octokit/graphql-schema (MIT), by `make oracle-forges`.\n"]
     for name, fields in sorted(used.fields.items()):
         is_interface = isinstance(schema.get_type(name), GraphQLInterfaceType)
         of = "".join(f" implements {key}" for key, names in _CONCRETE.items() if name in names)

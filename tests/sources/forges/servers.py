@@ -96,7 +96,8 @@ class _Handler(BaseHTTPRequestHandler):
         packed = gzip.compress(content, 1) if is_packed else content
         is_current = reply.headers.get("etag", "") == asked.headers.get("if-none-match", "-")
         self.send_response(304 if is_current else reply.status)
-        for name, text in {**reply.headers, **({"content-encoding": "gzip"} if is_packed else {})}.items():
+        kind = {"content-type": "application/json"} if reply.content is None else {}
+        for name, text in {**kind, **reply.headers, **({"content-encoding": "gzip"} if is_packed else {})}.items():
             self.send_header(name, text)
         self.send_header("content-length", "0" if is_current else str(len(packed)))
         self.end_headers()
