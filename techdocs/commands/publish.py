@@ -1,5 +1,8 @@
 """`techdocs publish`: bring the built site to a bucket, a folder or a branch."""
 
+import itertools
+import sys
+import threading
 from pathlib import Path
 
 import click
@@ -9,6 +12,10 @@ from techdocs.garbage import no_collection
 from techdocs.model.manifest import Publication, PublishPlan
 from techdocs.plain_text import counted, visible
 from techdocs.publishers import Publishing, PublishOptions, load_plan, open_publishing, write_plan
+
+_PLAIN_EVERY = 1000
+"""Files between two lines of progress where there is no terminal."""
+INTERRUPTED = 130
 
 
 @click.command()
@@ -52,9 +59,29 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
     if plan_file:
         write_plan(plan, plan_file)
     elif not plan.is_empty:
-        publication = publishing.apply(plan)
+        publication = _apply(publishing, plan, quiet=quiet)
         if not quiet:
             click.echo(done_text(publication, plan), err=True)
+
+
+def _apply(publishing: Publishing, plan: PublishPlan, *, quiet: bool) -> Publication:
+    """Carry out a plan, and show progress in a terminal, or a line now and then elsewhere."""
+    total, done, lock = len(plan.put) + len(plan.overwrite), itertools.count(1), threading.Lock()
+    bar = click.progressbar(length=total, label="publishing", file=sys.stderr, hidden=quiet or not sys.stderr.isatty())
+
+    def watch() -> None:
+        with lock:  # files are written by several threads
+            bar.update(1)
+            count = next(done)
+        if bar.hidden and not quiet and count % _PLAIN_EVERY == 0:
+            click.echo(f"written {count:,} of {total:,} files", err=True)
+
+    try:
+        with bar:
+            return publishing.apply(plan, watch)
+    except KeyboardInterrupt:
+        click.echo("interrupted; the next publish finishes what this one began", err=True)
+        raise SystemExit(INTERRUPTED) from None
 
 
 def _plan(publishing: Publishing, rollback: int | None) -> PublishPlan:

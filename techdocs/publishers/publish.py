@@ -1,13 +1,13 @@
 """The verbs of `techdocs publish`: plan, apply, roll back, verify."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from techdocs.disk.store import Store
 from techdocs.errors import PublishError
-from techdocs.model.manifest import Publication, PublishPlan, SiteManifest
+from techdocs.model.manifest import Publication, PublishedFile, PublishPlan, SiteManifest
 from techdocs.model.publisher import Publisher
 from techdocs.publishers.documents import pack_plan, unpack_plan
 from techdocs.publishers.plan import PublishOptions, plan_publish
@@ -49,15 +49,20 @@ class Publishing:
         number = versions[-steps]
         return self._plan(SiteManifest(files=self.target.files_of(number)), restores=number)
 
-    def apply(self, plan: PublishPlan) -> Publication:
-        """Carry out a plan.
+    def apply(self, plan: PublishPlan, watch: Callable[[], None] = lambda: None) -> Publication:
+        """Carry out a plan; `watch` is called for each file that is written.
 
         Raises:
             PublishError: what is published has changed since, or it could not be finished.
         """
         if plan.target != self.target.name:
             raise PublishError(f"the plan is for {plan.target}, not for {self.target.name}", hint="plan again")
-        read = reader_of(self.site_dir)
+        read_file = reader_of(self.site_dir)
+
+        def read(path: str, file: PublishedFile) -> bytes:
+            watch()
+            return read_file(path, file)
+
         return self.target.apply(plan, read, keep=self.publisher.keep, options=self.options)
 
     def verify(self) -> Iterator[str]:
@@ -84,12 +89,22 @@ def open_publishing(site_dir: Path, cache_dir: Path, publisher: Publisher, optio
     """Return what publishes the site in a folder.
 
     Raises:
-        PublishError: the settings name no place.
+        PublishError: the settings name no place, or the site's own.
     """
     target = open_target(publisher)
+    if publisher.type == "local":
+        _check_apart(site_dir.resolve(), publisher.folder.resolve())
     return Publishing(
         site_dir=site_dir, store=Store(cache_dir / "cache"), publisher=publisher, target=target, options=options
     )
+
+
+def _check_apart(site: Path, folder: Path) -> None:
+    """Raise a PublishError when a site would be published into itself, or itself be replaced."""
+    if site == folder or site in folder.parents or folder in site.parents:
+        raise PublishError(
+            "the site can't be published into its own folder", hint="set another `publishDirectory` or `site_dir`"
+        )
 
 
 def write_plan(plan: PublishPlan, file: Path) -> None:

@@ -110,6 +110,9 @@ def test_what_cannot_be_published_is_said_with_what_to_do(built: Path, tmp_path:
         "  hint: build an earlier commit and publish that\n",
     }
     assert published(built, "--plan", "a", "--verify").returncode == 2
+    for place in ("site", "site/www", "."):
+        (built / "techdocs.yml").write_text("sources: repositories\n" + SETTINGS.replace("www", place))
+        assert "error the site can't be published into its own folder" in published(built, "--adopt").stderr
 
 
 def test_verify_prints_what_differs_and_exits_with_1(built: Path) -> None:

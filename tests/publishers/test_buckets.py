@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -357,3 +358,20 @@ def test_a_publish_can_be_killed_at_any_request(
     bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     assert check_kill(bucket, tmp_path, monkeypatch, at, before=bool(at % 2), pages=12)
+
+
+@pytest.mark.soak
+def test_two_publishes_at_once_leave_one_of_the_two_sites(bucket: Bucket, tmp_path: Path) -> None:
+    publisher = s3(bucket.endpoint, bucket.name)
+    publish(publisher, tmp_path / "first", FIRST)
+    for number in range(20):
+        sites = [{**FIRST, **{path: f"{path} {which} {number}" for path in FIRST}} for which in "ab"]
+        folders = [tmp_path / f"{which}{number}" for which in "ab"]
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            runs = [pool.submit(publish, publisher, *pair) for pair in zip(folders, sites, strict=True)]
+        failures = [error for run in runs if isinstance(error := run.exception(), PublishError)]
+        done = [site for run, site in zip(runs, sites, strict=True) if run.exception() is None]
+        assert len(failures) + len(done) == 2, [run.exception() for run in runs]
+        assert {failure.exit_code for failure in failures} <= {2}
+        assert bucket.site() in done
+        assert list(bucket_publishing(bucket).verify()) == []

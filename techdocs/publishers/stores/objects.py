@@ -28,7 +28,6 @@ RETRIES: "RetryConfig" = {"max_retries": 8, "retry_timeout": timedelta(seconds=9
 CLIENT: "ClientConfig" = {"timeout": "120s", "connect_timeout": "10s", "user_agent": "techdocs"}
 _STATUS = re.compile(r"status code: (\d{3})")
 _CODE = re.compile(r"<Code>(\w{1,60})</Code>")
-_UPDATE = "e_tag"
 Item = TypeVar("Item")
 
 
@@ -84,7 +83,8 @@ class ObjectStore:
 
     def replace(self, key: str, content: bytes, tag: str) -> str | None:
         """Write an object that still has a version and return its new one; None when it was changed."""
-        return self._put_if(key, content, {_UPDATE: tag})
+        e_tag, _, version = tag.partition("\n")
+        return self._put_if(key, content, {"e_tag": e_tag, **({"version": version} if version else {})})
 
     def copy(self, origin: str, target: str) -> bool:
         """Copy an object with its headers; return False when there is none."""
@@ -127,7 +127,7 @@ class ObjectStore:
         code = _CODE.search(str(error))
         if code and code[1] in {"NoSuchBucket", "ContainerNotFound"}:
             raise PublishError(
-                f"{self.name} does not exist", hint="create it, or correct `bucketName` in `publisher`"
+                f"{self.name} does not exist", hint="create it, or correct its name in `publisher`"
             ) from None
 
     @contextmanager
@@ -182,10 +182,13 @@ def _attributes(headers: Headers) -> Any:  # noqa: ANN401 - obstore's attributes
 
 
 def _tag(meta: Mapping[str, Any]) -> str:
-    return str(meta["e_tag"] or "")
+    """Return the version of an object: its entity tag, and Google's generation, which alone counts there."""
+    return f"{meta['e_tag'] or ''}\n{meta['version'] or ''}".rstrip("\n")
 
 
 def _hint(code: str) -> str:
     if code in {"RequestTimeTooSkewed", "ExpiredToken", "AuthenticationFailed"}:
         return "set this machine's clock, or renew the credentials"
+    if code in {"SignatureDoesNotMatch", "InvalidAccessKeyId", "AuthorizationFailure", "InvalidAuthenticationInfo"}:
+        return "check the credentials"
     return "give the credentials the rights that the page on publishing lists"
