@@ -4,7 +4,7 @@ A schema with a name is shown once, in a section of its own, and linked from whe
 are repeated in its operation. So a page is not much larger than its definition.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -24,7 +24,7 @@ from techdocs.model.api import (
     Shape,
 )
 from techdocs.model.tree import Tree
-from techdocs.plain_text import counted, plain_line
+from techdocs.plain_text import plain_line
 from techdocs.portal.pages.inline import inline_text
 
 _MAX_DEPTH, _MAX_ROWS, _MAX_INLINE = 6, 20_000, 30
@@ -38,12 +38,9 @@ _WRITING = frozenset({"POST", "PUT", "PATCH", "SEND", "PUBLISH", "MUTATION"})
 def api_values(api: BuiltApi) -> dict[str, object]:
     """Return what is known of an API without reading its document: its facts, its file, what changed."""
     summary = api.summary
-    count = len(summary.operations)
-    noun = "tool" if {one.kind for one in summary.operations} == {"TOOL"} else "operation"
     return {
         "format": summary.format,
         "version": summary.version,
-        "count": counted(count, noun),
         "title": summary.title,
         "file": api.file,
         "changes": changes_values(api.changes),
@@ -57,7 +54,7 @@ def changes_values(changes: ApiChanges) -> dict[str, object] | None:
     return {
         "since": changes.since,
         "counts": [
-            {"name": f"{count} {klass.value}", "is_bad": klass is ChangeClass.BREAKING}
+            {"klass": klass.value, "count": count, "is_bad": klass is ChangeClass.BREAKING}
             for klass in ChangeClass
             if (count := changes.count(klass))
         ],
@@ -135,7 +132,7 @@ class _DocumentView:
         inlines = shape is not None and (not shape.name or (is_body and len(shape.fields) <= _MAX_INLINE))
         return {
             "media": one.media, "type": one.type, "required": one.required, "allowed": one.values,
-            "notes": (), "description": self._html(one.description), "example": one.example,
+            "notes": (), "direction": "", "description": self._html(one.description), "example": one.example,
             "schema": shape.anchor if shape else "", "choice": bool(shape and shape.is_choice),
             "fields": self._fields(shape, 1) if shape and inlines else [],
         }  # fmt: skip
@@ -143,10 +140,10 @@ class _DocumentView:
     def _schema(self, number: int) -> dict[str, object]:
         shape = self._document.shapes[number]
         count = len(shape.fields)
-        noun = "alternative" if shape.is_choice else "value" if shape.type == "enum" else "field"
-        brief = f"{shape.type} · {counted(count, noun)}" if count else shape.type
+        counts = "alternatives" if shape.is_choice else "values" if shape.type == "enum" else "fields"
         return {
-            "name": shape.name, "anchor": shape.anchor, "brief": brief, "deprecated": shape.deprecated,
+            "name": shape.name, "anchor": shape.anchor, "type": shape.type, "counts": counts if count else "",
+            "count": count, "deprecated": shape.deprecated,
             "description": self._html(shape.description), "fields": self._fields(shape, 1), "choice": shape.is_choice,
         }  # fmt: skip
 
@@ -163,7 +160,7 @@ class _DocumentView:
         return {
             "name": one.name, "type": one.type, "place": one.place, "required": one.required,
             "deprecated": one.deprecated, "description": self._html(one.description), "allowed": one.values,
-            "notes": (*one.notes, *_direction(one)), "schema": shape.anchor if shape else "",
+            "notes": one.notes, "direction": _direction(one), "schema": shape.anchor if shape else "",
             "choice": bool(shape and shape.is_choice),
             "fields": self._fields(shape, depth + 1) if shape and inlines else [],
         }  # fmt: skip
@@ -186,9 +183,9 @@ def _first_sentence(text: str) -> str:
     return plain_line(sentence + dot.strip(), _BRIEF)
 
 
-def _direction(field: Field) -> Iterator[str]:
-    if field.is_read or field.is_written:
-        yield "only in responses" if field.is_read else "only in requests"
+def _direction(field: Field) -> str:
+    """Return where alone a field is, `""` for one of requests and responses."""
+    return "responses" if field.is_read else "requests" if field.is_written else ""
 
 
 def _style(kind: str) -> str:
