@@ -41,7 +41,11 @@ def read_links(
     )
     resolved = {ref: resolver.resolve(plan.builds[ref], built) for ref, built in docs.items()}
     inbound = backlinks(resolved, addresses)
-    own = {ref: resolver.resolve_entity(entity) for ref, entity in catalog.entities.items() if entity.links}
+    own = {
+        ref: resolver.resolve_entity(entity)
+        for ref, entity in catalog.entities.items()
+        if entity.links or entity.start_here
+    }
     return Links(
         pages={ref: pages for ref, one in resolved.items() if (pages := _with_inbound(ref, one, docs[ref], inbound))},
         nav={ref: one.nav for ref, one in resolved.items() if one.nav},

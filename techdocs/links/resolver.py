@@ -8,7 +8,7 @@ from techdocs.links.leads import Lead, LeadFinder
 from techdocs.links.suggest import Suggestions
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState, PageLink, is_page
-from techdocs.model.entity import Entity, EntityRef, names_entity
+from techdocs.model.entity import START_HERE, Entity, EntityRef, names_entity
 from techdocs.model.links import Inbound, ResolvedPage
 from techdocs.model.problem import Place, Problem, Severity, UnknownRef, problem_of, warning
 from techdocs.model.urls import docs_url
@@ -50,7 +50,7 @@ class LinkResolver:
         return resolved
 
     def resolve_entity(self, entity: Entity) -> ResolvedLinks:
-        """Resolve the links of a descriptor (`metadata.links`) that name entities."""
+        """Resolve the links of a descriptor that name entities: `metadata.links`, and where somebody new starts."""
         resolved = ResolvedLinks()
         for link in entity.links:
             if names_entity(link.url):
@@ -58,6 +58,12 @@ class LinkResolver:
                 resolved.nav[link.url] = lead.href
                 place = entity.place_of("metadata", "links", link.number, "url")
                 resolved.problems += self._entity_problems(link.url, lead, place, "link")
+        for target in entity.start_here:
+            if not target.startswith(("https://", "http://")):
+                lead = self._leads.entity(target) if names_entity(target) else Lead()
+                resolved.nav[target] = lead.href
+                place = entity.place_of("metadata", "annotations", START_HERE)
+                resolved.problems += self._entity_problems(target, lead, place, f"`{START_HERE}`:")
         return resolved
 
     def _page(self, build: Build, page: DocsPage, outgoing: list[str], problems: list[Problem]) -> ResolvedPage:

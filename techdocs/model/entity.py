@@ -170,6 +170,10 @@ class EntityLink:
     number: int = 0
 
 
+START_HERE = "techdocs/start-here"
+"""Annotation of a group: where somebody new starts, such as `component:pay/guide.md, component:handbook`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """One catalog entry as its author wrote it, as far as it is understood.
@@ -206,6 +210,11 @@ class Entity:
         """Return the place of a value, such as `("spec", "dependsOn", 0)`; the entity's own place if not known."""
         position = self.places.get(".".join(str(part) for part in path))
         return self.place.at(position) if position else self.place
+
+    @property
+    def start_here(self) -> tuple[str, ...]:
+        """Return where somebody new starts to read, as a group's annotation says: links to entities, and to the web."""
+        return tuple(self.annotations.get(START_HERE, "").replace(",", " ").split())
 
     @property
     def display_name(self) -> str:

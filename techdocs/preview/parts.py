@@ -41,7 +41,7 @@ class KnownParts:
         workspace.builds(
             target
             for ref, entity in workspace.own.entities.items() if not workspace.expected(ref).pages
-            for link in entity.links for target in entities_of_ref(link.url)
+            for link in (*(one.url for one in entity.links), *entity.start_here) for target in entities_of_ref(link)
         )  # fmt: skip
         broken = [ref for ref, build in workspace.planned().items() if build.form is DocsForm.BROKEN]
         failed = {ref: self._docs.whole(build, workspace) for ref, build in workspace.builds(broken).items()}

@@ -8,6 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from techdocs.config import Config
+from techdocs.model.codes import Code
 from techdocs.pipeline import Outcome
 from tests.conftest import COMPONENT, GROUP, ROOT, Build, Write, git
 
@@ -457,6 +458,14 @@ def test_where_to_start_in_a_team_is_what_the_team_says(write: Write, build: Bui
         "https://wiki.example/red",
         "../../../../docs/default/component/pay/",
     ]
+
+
+def test_where_to_start_that_is_not_on_the_site_is_a_problem_at_its_line(write: Write, build: Build) -> None:
+    write({"org/catalog-info.yaml": TEAM.format(start="component:gone, guide.md, https://wiki.example/")})
+    found = [one for one in build().report.problems if one.code == Code.UNKNOWN_ENTITY_LINK]
+    assert [(one.place.line, one.message.partition(" points")[0]) for one in found] == [
+        (5, "`techdocs/start-here`: `component:gone`"), (5, "`techdocs/start-here`: `guide.md`"),
+    ]  # fmt: skip
 
 
 def test_a_system_and_a_domain_show_their_parts_as_cards(samples: Outcome) -> None:

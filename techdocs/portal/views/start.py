@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from techdocs.model.docs import DocsPage
-from techdocs.model.entity import Entity, EntityRef, refs_of_link
-from techdocs.model.urls import docs_url, entity_url, relative_url
+from techdocs.model.entity import Entity, EntityRef
+from techdocs.model.urls import docs_place, docs_url, entity_place, relative_url
+from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.listing import EntityListing
 
-START_HERE = "techdocs/start-here"
-"""Annotation of a group: where to start, as links separated by commas or blanks, such as `component:pay/guide.md`."""
 MOST = 5
 _BEGINNERS = re.compile(
     r"\b(?:on-?boarding|getting[ -]started|start here|quick-?start|first steps"
@@ -47,30 +46,27 @@ def _parents(listing: EntityListing, entity: Entity) -> bool:
 
 
 def _said(listing: EntityListing, entity: Entity, here: str) -> Iterator[Row]:
-    """Yield what the annotation of a group names, as far as it is on the site."""
-    for link in re.split(r"[\s,]+", entity.annotations.get(START_HERE, "")):
-        if link.startswith(("https://", "http://")):
-            yield _row(link.partition("://")[2].rstrip("/"), link, "", "")
+    """Yield what the annotation of a group names, as far as it is on the site; the rest is a problem of its author."""
+    leads = listing.parts.links.entities.get(entity.ref, {})
+    for link in entity.start_here:
+        address = link if link.startswith(("https://", "http://")) else leads.get(link, "")
+        if not address:
             continue
-        for ref, path in refs_of_link(link):
-            found = _linked(listing, ref, path, here)
-            if found:
-                yield found
-                break
+        title, below, changed = _named(listing, address)
+        yield _row(title, link_to(address, here), below, changed)
 
 
-def _linked(listing: EntityListing, ref: EntityRef, path: str, here: str) -> Row | None:
-    """Return the row of a page, or of an entity where no page is named; None if the site has no such thing."""
+def _named(listing: EntityListing, address: str) -> tuple[str, str, str]:
+    """Return what an address is called, what it is part of, and when it changed."""
+    place = docs_place(address.partition("#")[0])
+    ref = place[0] if place else entity_place(address)
+    if ref is None or ref not in listing.catalog.entities:
+        return address.partition("://")[2].rstrip("/"), "", ""
     docs = listing.parts.docs.get(ref)
-    if path:
-        names = {path, f"{path}.md"}
-        page = next((one for one in docs.pages if {one.path, one.url.rstrip("/")} & names), None) if docs else None
-        return _page(listing, ref, page, here) if page else None
-    if ref not in listing.catalog.entities:
-        return None
-    at, _ = listing.docs(ref)
-    about = listing.catalog.entities[ref].description
-    return _row(listing.name(ref), relative_url(at or entity_url(ref), here), about, listing.changed(ref))
+    page = next((one for one in docs.pages if place and one.url == place[1]), None) if docs else None
+    if page and place and place[1]:
+        return page.title, listing.name(ref), _changed(listing, ref, page)
+    return listing.name(ref), listing.catalog.entities[ref].description, listing.changed(ref)
 
 
 def _chosen(listing: EntityListing, ref: EntityRef, here: str) -> list[Row]:
@@ -97,10 +93,15 @@ def _words(page: DocsPage) -> str:
 
 
 def _page(listing: EntityListing, ref: EntityRef, page: DocsPage, here: str) -> Row:
+    href = relative_url(docs_url(ref) + page.url, here)
+    return _row(page.title, href, listing.name(ref), _changed(listing, ref, page))
+
+
+def _changed(listing: EntityListing, ref: EntityRef, page: DocsPage) -> str:
     build = listing.parts.plan.builds.get(ref)
-    changed = listing.catalog.discovered[build.source].source.changed if build else {}
-    date = changed.get(build.origins.get(page.path, ""), "") if build else ""
-    return _row(page.title, relative_url(docs_url(ref) + page.url, here), listing.name(ref), date)
+    if build is None:
+        return ""
+    return listing.catalog.discovered[build.source].source.changed.get(build.origins.get(page.path, ""), "")
 
 
 def _row(title: str, href: str, below: str, changed: str) -> Row:
