@@ -100,7 +100,7 @@ class _Pair:
                 yield self._of(BREAKING, "parameter-required", f"parameter `{field.name}` is now required")
             if field.required and not other.required:
                 yield self._of(ADDED, "parameter-optional", f"parameter `{field.name}` is now optional")
-            yield from self._told(self.shapes.fields(field, other, Direction.WRITTEN))
+            yield from self._told(self.shapes.parameters(field, other))
         for key, field in newer.items():
             if key not in older:
                 klass = BREAKING if field.required else ADDED

@@ -35,18 +35,25 @@ class ShapeComparison:
 
     def __init__(self, before: Sequence[Shape], now: Sequence[Shape]) -> None:
         self._before, self._now = before, now
-        self._open: set[tuple[int, int, Direction]] = set()
+        self._seen: set[tuple[int, int, Direction]] = set()
+        self._same: set[tuple[int, int, Direction]] = set()
+        self._cut = 0
 
     def contents(self, before: Content, now: Content, direction: Direction) -> Iterator[Told]:
         """Yield what is different in a body."""
+        self._seen.clear()
         yield from self._values(before, now, direction, "the body")
         if not _is_same_type(before, now):
             yield BREAKING, "type-changed", f"the body is now `{now.type}` (was `{before.type}`)"
         else:
             yield from self._shapes(before.shape, now.shape, direction, "", 0)
 
-    def fields(self, before: Field, now: Field, direction: Direction, path: str = "", depth: int = 0) -> Iterator[Told]:
-        """Yield what is different in a field that both have."""
+    def parameters(self, before: Field, now: Field) -> Iterator[Told]:
+        """Yield what is different in a parameter that both have."""
+        self._seen.clear()
+        yield from self._fields(before, now, Direction.WRITTEN, "", 0)
+
+    def _fields(self, before: Field, now: Field, direction: Direction, path: str, depth: int) -> Iterator[Told]:
         name = f"{path}{before.name}"
         yield from self._values(before, now, direction, f"`{name}`")
         if now.deprecated and not before.deprecated:
@@ -62,14 +69,19 @@ class ShapeComparison:
             yield from self._shapes(before.shape, now.shape, direction, f"{name}.", depth + 1)
 
     def _shapes(self, older: int, newer: int, direction: Direction, path: str, depth: int) -> Iterator[Told]:
+        """Yield what is different in two shapes: each pair once in a body, and never again if nothing is."""
         key = (older, newer, direction)
-        if NO_SHAPE in (older, newer) or key in self._open or depth > MAX_DEPTH:
+        if NO_SHAPE in (older, newer) or key in self._same or depth > MAX_DEPTH:
             return
-        self._open.add(key)
-        try:
-            yield from self._compared(self._before[older], self._now[newer], direction, path, depth)
-        finally:
-            self._open.discard(key)
+        if key in self._seen:
+            self._cut += 1
+            return
+        self._seen.add(key)
+        before = self._cut
+        told = list(self._compared(self._before[older], self._now[newer], direction, path, depth))
+        if not told and self._cut == before:
+            self._same.add(key)
+        yield from told
 
     def _compared(self, older: Shape, newer: Shape, direction: Direction, path: str, depth: int) -> Iterator[Told]:
         before, now = _seen(older, direction), _seen(newer, direction)
@@ -92,7 +104,7 @@ class ShapeComparison:
             yield BREAKING, "field-required", f"`{path}{field.name}` is now required"
         if direction is Direction.READ and field.required and not other.required:
             yield DANGEROUS, "field-optional", f"`{path}{field.name}` may now be missing"
-        yield from self.fields(field, other, direction, path, depth)
+        yield from self._fields(field, other, direction, path, depth)
 
     def _values(self, before: Content | Field, now: Content | Field, direction: Direction, name: str) -> Iterator[Told]:
         """Yield what is different in an enum: users may not write what is gone, and may not know what is new."""

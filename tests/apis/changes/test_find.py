@@ -1,5 +1,6 @@
 """Pairs of definitions, and what changed between them: each folder of `pairs/` has `before`, `now` and `changes`."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,16 @@ def test_a_definition_that_cannot_be_read_is_not_compared() -> None:
     good = define("openapi: 3.0.0\npaths: {/a: {get: {}}}")
     for bad in ("openapi: [", "nothing: 1", "<xml/>"):
         assert find_changes(define(bad), good) == find_changes(good, define(bad)) == ApiChanges()
+
+
+def test_schemas_that_all_refer_to_each_other_are_compared_in_reasonable_time() -> None:
+    names = [f"S{number}" for number in range(40)]
+    body = {"content": {"a/b": {"schema": {"$ref": "#/components/schemas/S0"}}}}
+    paths = {f"/{number}": {"post": {"requestBody": body, "responses": {"200": body}}} for number in range(40)}
+    schemas = {
+        one: {"properties": {other: {"$ref": f"#/components/schemas/{other}"} for other in names}} for one in names
+    }
+    before = {"openapi": "3.0.0", "paths": paths, "components": {"schemas": schemas}}
+    now = {**before, "components": {"schemas": {**schemas, "S39": {"properties": {"S0": {"type": "string"}}}}}}
+    changes = find_changes(define(json.dumps(before)), define(json.dumps(now)))
+    assert changes.count(ChangeClass.BREAKING) > 40

@@ -71,9 +71,11 @@ class FullText {
     const title = page.meta.title || page.url;
     const own = new URL(page.url, this.root).href;
     const address = own.slice(this.root.href.length);
+    const isApi = address.startsWith("catalog/"); // what counts there is the operation
+    const parts = page.sub_results.filter((part) => part.url.includes("#") && part.title !== title && (isApi || part.excerpt !== page.excerpt)).slice(0, 2);
     return {
-      kind: "page", name: title, url: address, path: address.split("/").slice(4).join("/"), ...place, excerpt: page.excerpt,
-      headings: page.sub_results.filter((part) => part.url.includes("#") && part.title !== title && part.excerpt !== page.excerpt).slice(0, 2).map((part) => ({ name: part.title, href: part.url, excerpt: part.excerpt })),
+      kind: "page", name: title, url: address, path: address.split("/").slice(4).join("/"), ...place, excerpt: isApi && parts.length ? "" : page.excerpt,
+      headings: parts.map((part) => ({ name: part.title, href: part.url, excerpt: part.excerpt })),
     };
   }
 }
