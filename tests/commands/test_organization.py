@@ -74,10 +74,7 @@ class Organization:
         """Fetch a day later than the last time; return what was done with each repository, and what is told."""
         with self._later():
             config = load_config(None, folder=self.folder)[0]
-            fetched = fetch_all(
-                config, Store(config.cache_dir / "cache"), (), mode=FetchMode.CHANGED, total=lambda _: None,
-                done=lambda: None,
-            )  # fmt: skip
+            fetched = fetch_all(config, Store(config.cache_dir / "cache"), (), mode=FetchMode.CHANGED)
         problems = (*fetched.problems, *(one for source in fetched.sources for one in source.problems))
         states = {one.name.removeprefix("acme/"): one.state.value for one in fetched.report.sources}
         return states, [f"{one.place} {one.severity} {one.code} {one.message}" for one in problems]
