@@ -24,7 +24,7 @@ from techdocs.sources.ledger import Ledger, read_ledger, write_ledger
 from techdocs.sources.listed_entities import entity_sources, keep_entities
 from techdocs.sources.reconcile import reconcile
 from techdocs.sources.remote_sources import FetchTools, RemoteSources, now
-from techdocs.sources.requested import RequestedRepository, requested_names, requested_url
+from techdocs.sources.requested import RequestedRepository, requested_names, requested_url, unique_requests
 from techdocs.sources.trees import mirror_name, prune_mirrors
 from techdocs.web.answers import WebError
 
@@ -104,7 +104,7 @@ def fetch_listed(
         providers, listings, ledger, tools.settings, now(), accepts_deletions=tools.accepts_deletions
     )  # fmt: skip
     descriptors = keep_entities(listings, ledger.descriptors, tools.store)
-    requested = [*map(requested_url, urls), *listed.requested]
+    requested = unique_requests([*map(requested_url, urls), *listed.requested])
     names = requested_names(requested, taken)
     fetched = fetch_remotes(dict(zip(names, requested, strict=True)), ledger, tools)
     if tools.mode in {FetchMode.CHANGED, FetchMode.REFRESH}:

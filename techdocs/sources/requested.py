@@ -66,6 +66,21 @@ def requested_again(entry: LedgerEntry, *, missing: str = "", runs: int = 0) -> 
     return RequestedRepository(remote=remote, asked=entry.asked, missing=missing, runs=runs, listed=False)
 
 
+def unique_requests(requested: Iterable[RequestedRepository]) -> list[RequestedRepository]:
+    """Return what is read of repositories that several providers list: each once, as the first of them has it.
+
+    What the operator names by its address stays, and counts before all that is listed. What is listed now counts before
+    what only an earlier run knew.
+    """
+    found, addresses = list[RequestedRepository](), set[str]()
+    for one in sorted(requested, key=lambda one: (bool(one.remote.provider), not one.listed)):
+        address = one.remote.clone_url.lower().removesuffix(".git")
+        if not one.remote.provider or address not in addresses:
+            found.append(one)
+        addresses.add(address)
+    return found
+
+
 def requested_names(requested: Sequence[RequestedRepository], taken: Iterable[str] = ()) -> list[str]:
     """Return a name for each repository that differs from all others in any case: its path, with more where needed.
 

@@ -1,5 +1,6 @@
 """Ask one server for one document: bounded in time and bytes, verified, and redirected within its own origin only."""
 
+import re
 import ssl
 import time
 from collections.abc import Collection, Iterator
@@ -21,6 +22,8 @@ _MAX_REDIRECTS = 5
 _HEADERS = {"user-agent": f"techdocs/{__version__}", "accept": "application/json", "accept-encoding": "gzip"}
 _LOCKED = {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN, httpx.codes.NON_AUTHORITATIVE_INFORMATION}
 """Azure DevOps answers 203 with its page to sign in."""
+_LIMITED, _MINUTE, _BEGINNING = re.compile(rb"rate limit", re.IGNORECASE), 60.0, 4_096
+_ENCODINGS = {"", "identity", "gzip"}
 _GONE = {httpx.codes.NOT_FOUND, httpx.codes.GONE}
 
 
@@ -31,12 +34,14 @@ class WebClient:
     """
 
     def __init__(
-        self, *, read_seconds: float, auth: httpx.BasicAuth | None = None, local_hosts: Collection[str] | None = None
-    ) -> None:
+        self, *, read_seconds: float, connect_seconds: float = CONNECT_SECONDS, auth: httpx.BasicAuth | None = None,
+        local_hosts: Collection[str] | None = None,
+    ) -> None:  # fmt: skip
         """Prepare connections; none is made yet.
 
         Args:
             read_seconds: how long a server may be silent.
+            connect_seconds: how long a connection may take.
             auth: a login for every request.
             local_hosts: hosts of this machine that may be asked, also without https; others of it, its network and
                 clouds' metadata are refused. None asks whatever it is given: an address that the operator wrote.
@@ -45,11 +50,11 @@ class WebClient:
             WebError: the environment names a proxy or certificates that cannot be used.
         """
         self.requests = 0
-        self._local_hosts, self._read_seconds = local_hosts, read_seconds
+        self._local_hosts, self._seconds = local_hosts, (connect_seconds, read_seconds)
         try:
             self._client = httpx.Client(
                 auth=auth, headers=_HEADERS, follow_redirects=False, limits=httpx.Limits(max_connections=CONNECTIONS),
-                timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=None),
+                timeout=httpx.Timeout(read_seconds, connect=connect_seconds, pool=None),
             )  # fmt: skip
         except OSError as error:
             reason = "the certificates set in the environment (`SSL_CERT_FILE`) cannot be read"
@@ -87,7 +92,7 @@ class WebClient:
                     url = _followed(url, response.headers["location"])
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, UnicodeError) as error:
             # Without its cause: a message of the client can hold the header of a login, or a proxy's password.
-            raise transport_error(error, CONNECT_SECONDS, self._read_seconds) from None
+            raise transport_error(error, *self._seconds) from None
         raise WebError(f"it redirects more than {_MAX_REDIRECTS} times", FaultKind.SERVER)
 
 
@@ -120,6 +125,8 @@ def _refusal(response: httpx.Response) -> WebError:
     status = response.status_code
     reason = f"the server answered {status} {plain_line(response.reason_phrase)}".rstrip()
     wait = limit_seconds(status, response.headers, time.time())
+    if wait is None and status == httpx.codes.FORBIDDEN and _LIMITED.search(_beginning(response)):
+        wait = _MINUTE  # GitHub's secondary limits are in words alone, and end after a minute at the earliest
     if wait is not None:
         return WebError(reason, FaultKind.RATE_LIMIT, status=status, retry_seconds=wait)
     if response.has_redirect_location:
@@ -128,10 +135,19 @@ def _refusal(response: httpx.Response) -> WebError:
     return WebError(reason, kind, status=status)
 
 
+def _beginning(response: httpx.Response) -> bytes:
+    """Return the first piece of an answer, `b""` of one that is packed in a way that was not asked for."""
+    return next(response.iter_bytes(_BEGINNING), b"") if _encoding(response) in _ENCODINGS else b""
+
+
+def _encoding(response: httpx.Response) -> str:
+    return str(response.headers.get("content-encoding", "")).strip().lower()
+
+
 def _bounded(response: httpx.Response, max_bytes: int, deadline: float) -> Iterator[bytes]:
     """Yield the pieces of an answer, unpacked, until there are too many bytes or it takes too long."""
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    if encoding not in {"", "identity", "gzip"}:  # packed twice, one piece of 64 kB could be gigabytes
+    encoding = _encoding(response)
+    if encoding not in _ENCODINGS:  # packed twice, one piece of 64 kB could be gigabytes
         raise WebError("it is packed in a way that was not asked for", FaultKind.REFUSED)
     announced = response.headers.get("content-length", "")
     received = int(announced) if announced.isdecimal() and encoding != "gzip" else 0

@@ -17,6 +17,7 @@ from techdocs.web.kept import KeptDocuments
 PAGE_BYTES = 20_000_000
 """The largest answer; a page of 100 projects of GitLab has half a megabyte."""
 _BUSY = frozenset({502, 503, 504})
+_PASSING = {FaultKind.SERVER, FaultKind.UNREACHABLE}
 _PAUSE = 1.0
 """Seconds before a server that has failed is asked once more."""
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,<]*\brel="?next\b')
@@ -31,7 +32,7 @@ class Patience:
 
     def waits(self, error: WebError, attempt: int) -> bool:
         """Wait as long as a fault asks for, and say whether to ask again; not if that is longer than what is left."""
-        is_passing = error.status in _BUSY or (error.status == 0 and error.kind is FaultKind.SERVER)
+        is_passing = error.status in _BUSY or (error.status == 0 and error.kind in _PASSING)
         seconds = error.retry_seconds if error.kind is FaultKind.RATE_LIMIT else _PAUSE
         if error.kind is not FaultKind.RATE_LIMIT and (attempt or not is_passing):
             return False

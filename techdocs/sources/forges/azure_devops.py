@@ -19,6 +19,8 @@ from techdocs.sources.forges.collect import Batch, Found
 from techdocs.web.answers import WebError
 
 _VERSION = "api-version=7.1"
+_HEADERS = {"x-tfs-fedauthredirect": "Suppress"}
+"""A login that is refused is 401 then, and no page to sign in on another host."""
 
 
 def list_azure_devops(api: ForgeApi, integration: Integration, provider: AzureDevOpsProvider) -> Iterator[Batch]:
@@ -29,7 +31,7 @@ def list_azure_devops(api: ForgeApi, integration: Integration, provider: AzureDe
     """
     project = "" if set("*?") & set(provider.project) else f"/{quote(provider.project, safe='')}"
     where = f"{integration.api_url}/{quote(provider.organization, safe='')}{project}"
-    page = mapping(api.get(f"{where}/_apis/git/repositories?{_VERSION}").value)
+    page = mapping(api.get(f"{where}/_apis/git/repositories?{_VERSION}", _HEADERS).value)
     listed = items(page.get("value"))
     yield [_found(integration, provider, mapping(item)) for item in listed]
     promised = page.get("count")

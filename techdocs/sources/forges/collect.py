@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TypeAlias
 
 from techdocs.model.repository import Fault, FaultKind, Listing, RemoteRepository
+from techdocs.plain_text import counted as counted_noun
 from techdocs.plain_text import plain_line
 from techdocs.sources.forges.answers import NameRefusedError
 from techdocs.web.answers import WebError
 
 MOST_PAGES, MOST_REPOSITORIES = 2_000, 100_000
 _MOST_NOTES = 20
-_FORBIDDEN = 403
+_FORBIDDEN, _MINUTE, _HOUR = 403, 60, 3_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +73,21 @@ def with_advice(listing: Listing, host: str, variables: Sequence[str]) -> Listin
     if listing.fault is None:
         return listing
     message = f"`{host}`: {listing.fault.message}"
+    if listing.fault.kind is FaultKind.RATE_LIMIT:
+        message += f"; it can be asked again in {_shown(listing.fault.retry_seconds)}"
     if listing.fault.kind is FaultKind.LOGIN and not any(f"`{name}`" in message for name in variables):
         names = " or ".join(f"`{name}`" for name in variables)
         message += f"; check the value of {names}" if names else "; add a token to `integrations`"
     return replace(listing, fault=replace(listing.fault, message=message))
+
+
+def _shown(seconds: float) -> str:
+    """Return a time as people say it."""
+    if seconds < _MINUTE:
+        return counted_noun(ceil(seconds), "second")
+    if seconds < _HOUR:
+        return counted_noun(ceil(seconds / _MINUTE), "minute")
+    return counted_noun(ceil(seconds / _HOUR), "hour")
 
 
 def _check_bounds(pages: int, repositories: int) -> None:

@@ -15,7 +15,7 @@ from techdocs.web.kept import KeptDocuments
 
 FOLDER = "forges"
 """Where below the cache folder answers of forges are kept."""
-_DAY = 86_400.0
+_WEEK = 7 * 86_400.0
 
 
 class Connections:
@@ -67,7 +67,7 @@ class Connections:
             self._config.cache_dir / FOLDER, f"{address} {login_digest(headers)}", time.time
         ) if keeps and self._config.use_cache else None  # fmt: skip
         if kept:
-            kept.prune(_DAY)
+            kept.prune(_WEEK)
         self._apis.append(ForgeApi(self._client, address, headers, self._patience, kept))
         return self._apis[-1]
 

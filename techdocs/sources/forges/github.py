@@ -4,6 +4,7 @@ Filters mean what Backstage's GithubEntityProvider makes of them, an empty list 
 not have the wanted branch is left out: Backstage lists a location there that nothing is at.
 """
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 
 from techdocs.model.integrations import Integration
@@ -14,6 +15,7 @@ from techdocs.sources.forges.answers import NameRefusedError, items, mapping, re
 from techdocs.sources.forges.api import ForgeApi
 from techdocs.sources.forges.collect import Batch, Found, counted
 from techdocs.web.answers import WebError
+from techdocs.web.rate_limits import TOO_MANY, limit_seconds
 
 QUERY = """
 query($login: String!, $first: Int!, $after: String, $ref: String!, $hasRef: Boolean!, $file: String!,
@@ -39,7 +41,6 @@ _KINDS = {"RATE_LIMITED": FaultKind.RATE_LIMIT, "RATE_LIMIT": FaultKind.RATE_LIM
 _HEAVY = frozenset({502, 504})
 """What GitHub answers when a page takes it too long."""
 _SMALLEST = 10
-_MINUTE = 60.0
 
 
 def list_github(
@@ -98,7 +99,7 @@ def _page(api: ForgeApi, integration: Integration, variables: Mapping[str, objec
     while True:
         page = api.post(graphql_url(integration.api_url), {"query": QUERY, "variables": variables})
         answer = mapping(page.value)
-        error = _fault(answer.get("errors"))
+        error = _fault(answer.get("errors"), page.headers)
         if error is not None:
             if error.kind is FaultKind.RATE_LIMIT and api.wait_for(error):
                 continue
@@ -111,14 +112,14 @@ def _page(api: ForgeApi, integration: Integration, variables: Mapping[str, objec
         return mapping(mapping(owner).get("repositories"))
 
 
-def _fault(errors: object) -> WebError | None:
-    """Return what GraphQL says is wrong, None where it says nothing."""
+def _fault(errors: object, headers: Mapping[str, str]) -> WebError | None:
+    """Return what GraphQL says is wrong, None where it says nothing; the headers say when a rate limit ends."""
     if not errors:
         return None
     first = mapping(items(errors)[0])
     kind = _KINDS.get(text(first.get("type")), FaultKind.SERVER)
-    wait = _MINUTE if kind is FaultKind.RATE_LIMIT else 0
-    return WebError(f"GitHub says: {plain_line(text(first.get('message')))}", kind, retry_seconds=wait)
+    wait = limit_seconds(TOO_MANY, headers, time.time()) if kind is FaultKind.RATE_LIMIT else None
+    return WebError(f"GitHub says: {plain_line(text(first.get('message')))}", kind, retry_seconds=wait or 0)
 
 
 def _found(integration: Integration, provider: GithubProvider, node: Mapping[str, object]) -> Found | NameRefusedError:

@@ -40,7 +40,7 @@ def _projects(
     api: ForgeApi, integration: Integration, provider: GitlabProvider, group: str
 ) -> Iterator[tuple[Batch, int | None]]:
     query = {"per_page": 100, "order_by": "id", "sort": "asc"}
-    query |= {"include_subgroups": "true"} if group else {}
+    query |= {"include_subgroups": "true"} if group else {"pagination": "keyset"}  # by number it ends after 50,000
     query |= {"membership": "true"} if provider.is_member else {}
     where = f"/groups/{quote(group, safe='')}/projects" if group else "/projects"
     for page in api.pages(f"{integration.api_url}{where}?{urlencode(query)}"):

@@ -37,8 +37,8 @@ from techdocs.sources.forges.gitlab import list_gitlab
 from techdocs.sources.forges.locations import LocationReader
 from techdocs.web.client import WebClient
 
-READ_SECONDS = 30.0
-"""How long a forge may think about one page."""
+CONNECT_SECONDS, READ_SECONDS = 10.0, 30.0
+"""How long a connection may take, and how long a forge may think about one page."""
 
 
 def forge_client(config: Config) -> WebClient:
@@ -49,7 +49,10 @@ def forge_client(config: Config) -> WebClient:
     """
     named = [each.api_url for each in config.integrations]
     named += [each.base_url for each in config.providers if isinstance(each, BackstageProvider)]
-    return WebClient(read_seconds=READ_SECONDS, local_hosts=frozenset(filter(None, map(local_host, named))))
+    return WebClient(
+        read_seconds=READ_SECONDS, connect_seconds=CONNECT_SECONDS,
+        local_hosts=frozenset(filter(None, map(local_host, named))),
+    )  # fmt: skip
 
 
 def list_repositories(

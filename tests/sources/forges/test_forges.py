@@ -145,6 +145,7 @@ def test_a_page_that_fails_makes_the_listing_incomplete_and_keeps_what_came(
         assert listing.fault.message.startswith(f"`{server.host}`: ")
         assert TOKEN not in listing.fault.message
         assert (listing.fault.retry_seconds > 0) == (kind is FaultKind.RATE_LIMIT)
+        assert ("it can be asked again in" in listing.fault.message) == (kind is FaultKind.RATE_LIMIT)
 
 
 @pytest.mark.parametrize(("forge", "status"), [*((forge, 401) for forge in FORGES), (GITHUB, 403), (AZURE, 203)])
@@ -154,6 +155,22 @@ def test_a_login_that_is_refused_names_its_variable(forge: Forge, status: int, t
         assert listing.fault
         assert (listing.fault.kind, listing.repositories) == (FaultKind.LOGIN, ())
         assert listing.fault.message.endswith("; check the value of `FORGE_TOKEN`")
+
+
+def test_azure_devops_is_asked_not_to_send_us_to_sign_in_elsewhere(tmp_path: Path) -> None:
+    with serving() as server:
+        server.contract = AZURE.contract(server, repos(1))
+        listed(tmp_path, AZURE, server)
+        assert [asked.headers["x-tfs-fedauthredirect"] for asked in server.asked] == ["Suppress"]
+
+
+def test_a_whole_gitlab_is_listed_by_keys_and_a_group_by_pages(tmp_path: Path) -> None:
+    with serving() as server:
+        server.contract = GITLAB.contract(server, repos(1))
+        for group, pagination in (("", "keyset"), ("acme", None)):
+            server.asked.clear()
+            assert names(listed(tmp_path, GITLAB, server, group=group)) == ["repo-1"]
+            assert [asked.query.get("pagination") for asked in server.asked] == [pagination]
 
 
 @each_forge
@@ -198,10 +215,32 @@ def test_a_server_that_fails_once_is_asked_again(forge: Forge, tmp_path: Path) -
 def test_no_answer_at_all_is_told(tmp_path: Path) -> None:
     with serving() as server:
         gone = server
-    listing = listed(tmp_path, GITLAB, gone)
+    slept: list[float] = []
+    listing = listed(tmp_path, GITLAB, gone, slept=slept)
     assert listing.fault
     assert (listing.fault.kind, listing.is_complete) == (FaultKind.UNREACHABLE, False)
     assert listing.fault.message == f"`{gone.host}`: Connection refused"
+    assert (slept, listing.requests) == ([1], 2)
+
+
+def test_a_limit_that_github_names_in_words_alone_is_a_limit(tmp_path: Path) -> None:
+    words = {"message": "You have exceeded a secondary rate limit. " + "Please wait. " * 100}
+    told = {"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]}
+    later = "it can be asked again in"
+    reset = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "9999999999"}
+    for reply, message in (
+        (Reply(status=403, value=words), f"the server answered 403 Forbidden; {later} 1 minute"),
+        (Reply(value=told), f"GitHub says: API rate limit exceeded; {later} 1 minute"),
+        (
+            Reply(value=told, headers=reset),
+            f"GitHub says: API rate limit exceeded; {later} 24 hours",
+        ),
+    ):
+        with serving(lambda _, reply=reply: reply) as server:  # type: ignore[misc]
+            listing = listed(tmp_path, GITHUB, server, wait=30)
+            assert listing.fault
+            assert (listing.fault.kind, listing.requests) == (FaultKind.RATE_LIMIT, 1)
+            assert listing.fault.message == f"`{server.host}`: {message}"
 
 
 BAD_PATHS = (
