@@ -1,6 +1,7 @@
 """`build-report.json`: what a build did, for machines. It is written beside the cache and is not published."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from techdocs import __version__
@@ -33,6 +34,7 @@ def report_document(outcome: Outcome) -> dict[str, object]:
         "version": VERSION,
         "site": str(outcome.site.folder),
         "seconds": {name: round(seconds, 3) for name, seconds in outcome.seconds.items()},
+        "fetched": [asdict(source) for source in outcome.fetched.sources],
         "pages": outcome.site.docs_pages,
         "portal_pages": outcome.site.portal_pages,
         "walls": {"network": outcome.sandbox.network, "files": outcome.sandbox.files},

@@ -6,8 +6,8 @@ from techdocs.sources.wanted import Pointers, is_wanted
 def test_what_is_fetched_for_its_name() -> None:
     wanted = (
         "README", "readme.md", "a/README.txt", "catalog-info.yaml", "a/b/catalog-info.yml", "mkdocs.yml", "a/.pages",
-        "mkdocs.base.yml", "a/.nav.yml", "CODEOWNERS", ".github/CODEOWNERS", ".gitignore", "docs/a.png", "x/docs/y/z.bin",
-        "Documentation/a.txt", "notes/a.md", "venv2/pyvenv.cfg",
+        "mkdocs.base.yml", "a/.nav.yml", "CODEOWNERS", ".github/CODEOWNERS", ".gitignore", "docs/a.png",
+        "x/docs/y/z.bin", "Documentation/a.txt", "notes/a.md", "venv2/pyvenv.cfg",
     )  # fmt: skip
     others = (
         "src/main.py",
