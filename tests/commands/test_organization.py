@@ -49,7 +49,7 @@ class Organization:
 
     def __init__(self, server: GitServer, folder: Path) -> None:
         self.server, self.folder = server, folder
-        self._forge = ForgeServer(address=f"https://{server.host}", host=server.host)
+        self.forge = ForgeServer(address=f"https://{server.host}", host=server.host)
         server.login, server.fault = f"x-access-token:{TOKEN}", lambda _method, _path: None
         (folder / "techdocs.yml").write_text(SETTINGS.format(host=server.host).lstrip(), encoding="utf-8")
         self.repos: list[Hosted] = []
@@ -81,7 +81,7 @@ class Organization:
 
     @contextmanager
     def _later(self) -> Iterator[None]:
-        self.server.api = github(self._forge, self.repos)
+        self.server.api = github(self.forge, self.repos)
         self.server.log.clear()
         variables = {"SSL_CERT_FILE": str(CERTIFICATE), "FORGE_TOKEN": TOKEN, "SOURCE_DATE_EPOCH": str(next(CLOCK))}
         with patch.dict(os.environ, variables):
