@@ -115,8 +115,7 @@ class Pointers:
                 yield str(target)
         if any(mark in text for mark in _INCLUDES):
             for line in _lines(text):
-                written = {line.strip(), *(found[1] or found[2] for found in _QUOTED.finditer(line))}
-                for name in written:
+                for name in {line.strip(), *(found[1] or found[2] for found in _QUOTED.finditer(line))}:
                     yield from self._included(folder, name)
 
     def _included(self, folder: str, written: str) -> Iterator[str]:

@@ -63,6 +63,13 @@ def test_an_unreachable_host_costs_a_banner_and_offline_builds_the_same_site(ser
     server.fault = lambda _method, path: Answer(status=404) if "two" not in path else None
     failed = run(folder, "build")
     assert (failed.returncode, "kept 1, failed 0" in failed.stderr) == (0, True), failed.stderr
+    report = read_report(folder / ".techdocs")
+    schema = json.loads((ROOT / "docs/schemas/build-report.schema.json").read_text(encoding="utf-8"))
+    assert [str(error) for error in jsonschema_rs.validator_for(schema).iter_errors(report)] == []
+    assert [(one["name"], one["state"]) for one in report["fetched"]] == [
+        ("team/one", "kept"),
+        ("team/two", "unchanged"),
+    ]
     assert "team/one/.: warning TD318 not fetched: the host has no such repository" in failed.stdout
     assert "These pages may be out of date. The repository was last fetched" in page.read_text()
     shown = run(folder, "sources")

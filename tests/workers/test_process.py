@@ -5,12 +5,13 @@ import re
 import resource
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from techdocs.workers.process import ProgramLimits, TooMuchOutputError, is_running, run_program
+from techdocs.workers.process import ProgramLimits, ProgramStoppedError, TooMuchOutputError, is_running, run_program
 
 FEW = ProgramLimits(seconds=20)
 ONLY_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the system cannot bound another process")
@@ -114,3 +115,21 @@ def test_no_pipe_is_left_open(tmp_path: Path) -> None:
         with pytest.raises(subprocess.TimeoutExpired, match=re.escape("0.01")):
             run_program(["sleep", "9"], ProgramLimits(seconds=0.01))
     assert len(list(folder.iterdir())) == before
+
+
+def test_a_program_reads_what_it_is_given() -> None:
+    assert run_program(["cat"], ProgramLimits(seconds=20), stdin=b"x" * 300_000).stdout == "x" * 300_000
+
+
+def test_no_file_of_a_program_or_of_what_it_starts_grows_beyond_its_bound(tmp_path: Path) -> None:
+    limits = ProgramLimits(seconds=20, file_bytes=100_000)
+    script = f"head -c 300000 /dev/zero > {tmp_path}/a; head -c 90000 /dev/zero > {tmp_path}/b"
+    run_program(["sh", "-c", script], limits)
+    assert [(tmp_path / name).stat().st_size for name in "ab"] == [100_000, 90_000]
+
+
+def test_a_program_ends_when_the_run_does() -> None:
+    stop = threading.Event()
+    threading.Timer(0.1, stop.set).start()
+    with pytest.raises(ProgramStoppedError):
+        run_program(["sleep", "60"], ProgramLimits(seconds=60), stop=stop, own_session=True)
