@@ -6,7 +6,7 @@ is frozen, so a run may take a step again, or for some entities only.
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -22,7 +22,7 @@ from techdocs.lint import Outside, Standards, check_site
 from techdocs.model.catalog import Catalog, Reading
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
-from techdocs.model.fetching import FetchMode, FetchReport
+from techdocs.model.fetching import FetchMode, FetchReport, FetchWatch
 from techdocs.model.links import Links
 from techdocs.model.problem import Problem, problem_order
 from techdocs.model.site import Report, SiteParts
@@ -35,15 +35,9 @@ from techdocs.workers.repositories import RepositoryWorkers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Whom to tell how far a build is.
+    """Whom to tell how far a build is: `total` before the run with the number of components, `built` after each."""
 
-    `repositories` before a fetch with the number of those that have changed, `fetched` after each; `total` before the
-    run with the number of components, `built` after each.
-    """
-
-    repositories: Callable[[int], None] = lambda _: None
-    fetched: Callable[[], None] = lambda: None
-
+    fetch: FetchWatch = field(default_factory=FetchWatch)
     total: Callable[[int], None] = lambda _: None
     built: Callable[[BuiltDocs], None] = lambda _: None
 
@@ -107,9 +101,7 @@ class Run:
 
         mode = FetchMode.LAST if self.fetched.sources else self.config.fetch_mode
         names = [source.name for source in folders]
-        fetched = fetch_all(
-            self.config, self.store, names, mode=mode, total=watch.repositories, done=watch.fetched
-        )  # fmt: skip
+        fetched = fetch_all(self.config, self.store, names, mode=mode, watch=watch.fetch)
         if not self.fetched.sources:
             self.fetched, self._listing_problems = fetched.report, fetched.problems
         return fetched.sources

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from math import ceil
 
 import click
 from rich.console import Console
@@ -15,7 +16,7 @@ from techdocs.commands.report import NAME
 from techdocs.errors import TechDocsError
 from techdocs.lint.formats import Layout, Scope, format_report
 from techdocs.model.docs import BuiltDocs, DocsState
-from techdocs.model.fetching import FetchReport, FetchState
+from techdocs.model.fetching import FetchReport, FetchState, FetchWatch
 from techdocs.model.problem import Severity
 from techdocs.model.site import Report
 from techdocs.pipeline import Outcome
@@ -45,7 +46,23 @@ class Ticker:
 
     def watch(self) -> Watch:
         """Return what a run tells how far it is."""
-        return Watch(repositories=self._start_fetch, fetched=self._advance, total=self._start, built=self._built)
+        fetch = FetchWatch(
+            listing=self._start_listing, listed=self._advance, waiting=self._say_waiting, fetching=self._start_fetch,
+            fetched=self._advance,
+        )  # fmt: skip
+        return Watch(fetch=fetch, total=self._start, built=self._built)
+
+    def _start_listing(self, total: int) -> None:
+        """Say how many providers are asked for their repositories."""
+        self._begin(total, "listing", ("listed", "providers"))
+
+    def _say_waiting(self, seconds: float) -> None:
+        """Say why nothing happens."""
+        text = f"waiting {ceil(seconds)} s: a host limits the rate of requests"
+        if self._bar:
+            self._bar.console.print(text, markup=False)
+        elif self._plain:
+            click.echo(text, err=True)
 
     def _start_fetch(self, total: int) -> None:
         """Say how many repositories are fetched."""

@@ -1,5 +1,6 @@
 """What the operator decides about fetching, and what a fetch did."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,6 +60,22 @@ class UrlSource:
     branch: str = ""
     trust: Trust = Trust.SANDBOXED
     paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchWatch:
+    """Whom to tell how far a fetch is.
+
+    `listing` is called with the number of listings before the first one, `listed` after each; `waiting` before a longer
+    wait that a host asks for, with its seconds; `fetching` with the number of repositories that have changed, `fetched`
+    after each of them.
+    """
+
+    listing: Callable[[int], None] = lambda _: None
+    listed: Callable[[], None] = lambda: None
+    waiting: Callable[[float], None] = lambda _: None
+    fetching: Callable[[int], None] = lambda _: None
+    fetched: Callable[[], None] = lambda: None
 
 
 class FetchState(StrEnum):

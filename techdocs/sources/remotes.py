@@ -1,14 +1,14 @@
 """Fetch the repositories of a run that are not folders: list, ask for heads, fetch what changed, note it."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from techdocs.config import Config
 from techdocs.disk.store import Store
 from techdocs.errors import SourceError
-from techdocs.model.fetching import FetchedSource, FetchMode, FetchReport, FetchState, UrlSource
+from techdocs.model.fetching import FetchedSource, FetchMode, FetchReport, FetchState, FetchWatch, UrlSource
 from techdocs.model.hosts import local_host
 from techdocs.model.nearness import nearest
 from techdocs.model.problem import Problem
@@ -42,9 +42,8 @@ class Fetched:
 
 
 def fetch_all(
-    config: Config, store: Store, taken: Iterable[str], *, mode: FetchMode, total: Callable[[int], None],
-    done: Callable[[], None],
-) -> Fetched:  # fmt: skip
+    config: Config, store: Store, taken: Iterable[str], *, mode: FetchMode, watch: FetchWatch | None = None
+) -> Fetched:
     """Fetch all repositories of the settings that are no folders.
 
     Args:
@@ -52,18 +51,18 @@ def fetch_all(
         store: where results are kept.
         taken: the names of sources that are folders.
         mode: how far the run goes.
-        total: is told how many repositories are fetched.
-        done: is told after each.
+        watch: whom to tell how far it is.
 
     Raises:
         SourceError: one that alone is to be fetched is not among them.
     """
+    watch = watch or FetchWatch()
     local = [*(one.url for one in config.urls), *(one.url for one in config.locations)]
     local += [one.api_url for one in config.integrations]
     tools = FetchTools(
         store=store, mirrors=config.cache_dir / "mirrors", accesses=anonymous, settings=config.fetch,
         limits=config.limits, mode=mode, only=config.fetch_only, accepts_deletions=config.accepts_deletions,
-        local_hosts=frozenset(filter(None, map(local_host, local))), total=total, done=done,
+        local_hosts=frozenset(filter(None, map(local_host, local))), total=watch.fetching, done=watch.fetched,
     )  # fmt: skip
     names = {provider.name: Trust.SANDBOXED for provider in config.providers}
     names |= {location_name(location): location.trust for location in config.locations}
@@ -73,9 +72,9 @@ def fetch_all(
         config = replace(config, use_cache=False)  # forges are asked for whole answers
     try:
         with forge_client(config) as client:
-            patience = Patience(config.fetch.wait)
-            listings = list_repositories(config, client, wait=config.fetch.wait)
-            accesses = IntegrationAccesses(config, Connections(config, client, patience, os.environ))
+            connections = Connections(config, client, Patience(config.fetch.wait, told=watch.waiting), os.environ)
+            listings = list_repositories(config, connections, watch)
+            accesses = IntegrationAccesses(config, connections)
             return fetch_listed(
                 config.urls, taken, replace(tools, accesses=accesses), providers=names, listings=listings
             )  # fmt: skip

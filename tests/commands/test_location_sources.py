@@ -57,6 +57,7 @@ def test_a_location_and_a_backstage_catalog_become_one_site(server: GitServer, t
     done = techdocs(tmp_path, "build", **variables)
     assert done.returncode == 0, done.stderr + done.stdout
     assert "repositories: fetched 4, unchanged 0, kept 0, failed 0, gone 0" in done.stderr
+    assert "listed 2 of 2 providers" in done.stderr
     docs = tmp_path / "site/docs/default/component"
     assert sorted(path.name for path in docs.iterdir()) == ["api", "ledger", "web"]
     assert "Red Pandas" in (docs / "ledger/index.html").read_text(encoding="utf-8")

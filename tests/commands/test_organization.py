@@ -49,7 +49,7 @@ class Organization:
 
     def __init__(self, server: GitServer, folder: Path, count: int) -> None:
         self.server, self.folder = server, folder
-        self._forge = ForgeServer(address=f"https://{server.host}", host=server.host)
+        self.forge = ForgeServer(address=f"https://{server.host}", host=server.host)
         server.login, server.fault = f"x-access-token:{TOKEN}", lambda _method, _path: None
         (folder / "techdocs.yml").write_text(SETTINGS.format(host=server.host).lstrip(), encoding="utf-8")
         self.repos: list[Hosted] = []
@@ -74,17 +74,14 @@ class Organization:
         """Fetch a day later than the last time; return what was done with each repository, and what is told."""
         with self._later():
             config = load_config(None, folder=self.folder)[0]
-            fetched = fetch_all(
-                config, Store(config.cache_dir / "cache"), (), mode=FetchMode.CHANGED, total=lambda _: None,
-                done=lambda: None,
-            )  # fmt: skip
+            fetched = fetch_all(config, Store(config.cache_dir / "cache"), (), mode=FetchMode.CHANGED)
         problems = (*fetched.problems, *(one for source in fetched.sources for one in source.problems))
         states = {one.name.removeprefix("acme/"): one.state.value for one in fetched.report.sources}
         return states, [f"{one.place} {one.severity} {one.code} {one.message}" for one in problems]
 
     @contextmanager
     def _later(self) -> Iterator[None]:
-        self.server.api = github(self._forge, self.repos)
+        self.server.api = github(self.forge, self.repos)
         self.server.log.clear()
         variables = {"SSL_CERT_FILE": str(CERTIFICATE), "FORGE_TOKEN": TOKEN, "SOURCE_DATE_EPOCH": str(next(CLOCK))}
         with patch.dict(os.environ, variables):

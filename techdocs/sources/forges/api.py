@@ -18,7 +18,7 @@ PAGE_BYTES = 20_000_000
 """The largest answer; a page of 100 projects of GitLab has half a megabyte."""
 _BUSY = frozenset({502, 503, 504})
 _PASSING = {FaultKind.SERVER, FaultKind.UNREACHABLE}
-_PAUSE = 1.0
+_PAUSE, _LONG = 1.0, 5.0
 """Seconds before a server that has failed is asked once more."""
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,<]*\brel="?next\b')
 _KEPT_HEADERS = ("link", "x-total", "x-next-page", "x-total-count")
@@ -27,8 +27,14 @@ _KEPT_HEADERS = ("link", "x-total", "x-next-page", "x-total-count")
 class Patience:
     """How many seconds a run still waits for forges that ask for it."""
 
-    def __init__(self, seconds: float, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._left, self._sleep = seconds, sleep
+    def __init__(
+        self,
+        seconds: float,
+        sleep: Callable[[float], None] = time.sleep,
+        told: Callable[[float], None] = lambda _: None,
+    ) -> None:
+        """Take how many seconds there are, what waits, and whom to tell before a longer wait."""
+        self._left, self._sleep, self._told = seconds, sleep, told
 
     def waits(self, error: WebError, attempt: int) -> bool:
         """Wait as long as a fault asks for, and say whether to ask again; not if that is longer than what is left."""
@@ -39,6 +45,8 @@ class Patience:
         if seconds > self._left:
             return False
         self._left -= seconds
+        if seconds > _LONG:
+            self._told(seconds)
         self._sleep(seconds)
         return True
 

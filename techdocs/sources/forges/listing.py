@@ -1,14 +1,13 @@
 """Ask every provider of the settings for its repositories; none of them stops the others or the run."""
 
-import os
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
 from techdocs.config import Config
 from techdocs.config.providers import find_integration
+from techdocs.model.fetching import FetchWatch
 from techdocs.model.hosts import local_host
 from techdocs.model.integrations import Integration
 from techdocs.model.providers import (
@@ -23,7 +22,6 @@ from techdocs.model.providers import (
     Provider,
 )
 from techdocs.model.repository import Listing
-from techdocs.sources.forges.api import Patience
 from techdocs.sources.forges.azure_devops import list_azure_devops
 from techdocs.sources.forges.backstage import BackstageReader
 from techdocs.sources.forges.bitbucket_cloud import list_bitbucket_cloud
@@ -55,27 +53,21 @@ def forge_client(config: Config) -> WebClient:
     )  # fmt: skip
 
 
-def list_repositories(
-    config: Config, client: WebClient, *, wait: float = 300, environment: Mapping[str, str] = os.environ,
-    sleep: Callable[[float], None] = time.sleep, listed: Callable[[Listing], None] = lambda _: None,
-) -> tuple[Listing, ...]:  # fmt: skip
+def list_repositories(config: Config, connections: Connections, watch: FetchWatch | None = None) -> tuple[Listing, ...]:
     """Return what each provider lists, and each Location, in their order; what is wrong with one is in its listing.
 
     Args:
         config: the settings.
-        client: asks, as `forge_client` returns it.
-        wait: how many seconds to wait at most, all in all, for forges that ask for it.
-        environment: the values of variables, which hold logins.
-        sleep: waits.
-        listed: is called with each listing.
+        connections: ask the forges, with a client as `forge_client` returns it.
+        watch: whom to tell how far it is.
     """
-    connections = Connections(config, client, Patience(wait, sleep), environment)
     jobs = [partial(_list, config, connections, provider) for provider in config.providers]
     jobs += [partial(_list_location, config, connections, location) for location in config.locations]
-    listings = []
+    watch, listings = watch or FetchWatch(), []
+    watch.listing(len(jobs))
     for job in jobs:
         listings.append(job())
-        listed(listings[-1])
+        watch.listed()
     return tuple(listings)
 
 

@@ -9,6 +9,8 @@ import yaml
 
 from techdocs.config import load_config
 from techdocs.model.repository import Listing
+from techdocs.sources.forges.api import Patience
+from techdocs.sources.forges.connect import Connections
 from techdocs.sources.forges.listing import forge_client, list_repositories
 from tests.sources.forges import contracts
 from tests.sources.forges.contracts import Repo
@@ -76,11 +78,11 @@ def listings(
     config, problems = load_config(path, folder=folder)
     assert [problem.message for problem in problems] == []
     sleeps = slept if slept is not None else []
+    config = replace(config, cache_dir=folder / ".techdocs")
+    patience = Patience(wait, sleeps.append)
     with forge_client(config) as client:
-        return list_repositories(
-            replace(config, cache_dir=folder / ".techdocs"), client, wait=wait, sleep=sleeps.append,
-            environment=ENVIRONMENT if environment is None else environment,
-        )  # fmt: skip
+        connections = Connections(config, client, patience, ENVIRONMENT if environment is None else environment)
+        return list_repositories(config, connections)
 
 
 def names(listing: Listing) -> list[str]:
