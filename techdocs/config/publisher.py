@@ -21,7 +21,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "gitPages": ("remote", "branch", "largest_mb"),
 }
 """The kinds of places, each with the keys of its section."""
-PUBLISHER_KEYS = ("type", *SECTIONS, "deletions", "exclude", "keep")
+PUBLISHER_KEYS = ("type", *SECTIONS, "deletions", "exclude", "keep", "layout")
 _ROOT = re.compile(r"^/?(?:(?!\.{1,2}(?:/|$)|\.techdocs(?:/|$))[^/\\\x00-\x1f\x7f]+(?:/|$))*$")
 _BRANCH = re.compile(r"(?!-|.*(?:\.\.|//|@\{|\.lock(?:/|$)))[\w./-]{1,200}(?<![/.])")
 _REMOTE = re.compile(r"^(?!-)(?!\w+://[^/]*:[^/]*@)[!-~]+$")
@@ -57,6 +57,7 @@ def read_publisher(publisher: LocatedMapping, folder: Path) -> Publisher:
         deletions=publisher.get("deletions", _read_percentage, Publisher().deletions),
         exclude=publisher.get("exclude", read_texts, ()),
         keep=publisher.get("keep", read_number, Publisher().keep),
+        layout=publisher.get("layout", read_one_of("site", "techdocs"), Publisher().layout),
     )
 
 

@@ -12,7 +12,8 @@ class Publisher:
     the bucket or container, `root` the path in it, without a slash at its ends. `folder` is where `local` publishes,
     and else that of the settings. `remote` and `branch` are those of `gitPages`, and `largest_mb` megabytes of a site
     that it pushes. `deletions` is the percentage of the published files that one publish may remove, `keep` the number
-    of versions to roll back to. `exclude` are gitignore's patterns of paths that are left alone.
+    of versions to roll back to. `exclude` are gitignore's patterns of paths that are left alone. `layout` is `site`,
+    or `techdocs` with what a Backstage reads.
     """
 
     type: str = ""
@@ -29,3 +30,4 @@ class Publisher:
     deletions: int = 20
     exclude: tuple[str, ...] = ()
     keep: int = 5
+    layout: str = "site"

@@ -2,16 +2,17 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from techdocs.disk.store import Store
 from techdocs.errors import PublishError
-from techdocs.model.manifest import Publication, PublishedFile, PublishPlan, SiteManifest
+from techdocs.model.manifest import Files, Publication, PublishedFile, PublishPlan, SiteManifest
 from techdocs.model.publisher import Publisher
 from techdocs.publishers.documents import pack_plan, unpack_plan
+from techdocs.publishers.layout import TechdocsLayout
 from techdocs.publishers.plan import PublishOptions, plan_publish
-from techdocs.publishers.site import read_site, reader_of
+from techdocs.publishers.site import checked, read_site, reader_of
 from techdocs.publishers.target import Target, open_target
 
 LARGEST_PLAN = 200_000_000
@@ -23,6 +24,7 @@ class Publishing:
     """A site's folder, the place it goes to, and what the operator allows."""
 
     site_dir: Path
+    site_url: str
     store: Store
     publisher: Publisher
     target: Target
@@ -34,7 +36,10 @@ class Publishing:
         Raises:
             PublishError: it must not be published, or cannot be.
         """
-        return self._plan(read_site(self.site_dir, self.store))
+        site = read_site(self.site_dir, self.store)
+        if layout := self._layout(site.files):
+            site = replace(site, files={**site.files, **layout.added()})
+        return self._plan(site)
 
     def plan_rollback(self, steps: int) -> PublishPlan:
         """Return the plan that brings back the version some steps before the one that is published.
@@ -57,11 +62,12 @@ class Publishing:
         """
         if plan.target != self.target.name:
             raise PublishError(f"the plan is for {plan.target}, not for {self.target.name}", hint="plan again")
-        read_file = reader_of(self.site_dir)
+        read_file, layout = reader_of(self.site_dir), None if plan.restores else self._layout(plan.files)
 
         def read(path: str, file: PublishedFile) -> bytes:
             watch()
-            return read_file(path, file)
+            added = layout.read(path, file) if layout else None
+            return read_file(path, file) if added is None else checked(path, file, added)
 
         return self.target.apply(plan, read, keep=self.publisher.keep, options=self.options)
 
@@ -78,6 +84,12 @@ class Publishing:
             yield "the last publish was interrupted; the next one finishes it"
         yield from self.target.verify(state)
 
+    def _layout(self, files: Files) -> TechdocsLayout | None:
+        """Return what Backstage reads beside the files of a site, if the operator wants it."""
+        if self.publisher.layout != "techdocs":
+            return None
+        return TechdocsLayout(self.site_dir, files, self.site_url, self.store)
+
     def _plan(self, site: SiteManifest, restores: int = 0) -> PublishPlan:
         state = self.target.read(self.options)
         return plan_publish(
@@ -85,8 +97,10 @@ class Publishing:
         )
 
 
-def open_publishing(site_dir: Path, cache_dir: Path, publisher: Publisher, options: PublishOptions) -> Publishing:
-    """Return what publishes the site in a folder.
+def open_publishing(
+    site_dir: Path, cache_dir: Path, publisher: Publisher, options: PublishOptions, site_url: str = ""
+) -> Publishing:
+    """Return what publishes the site in a folder; `site_url` is its address.
 
     Raises:
         PublishError: the settings name no place, or the site's own.
@@ -94,8 +108,9 @@ def open_publishing(site_dir: Path, cache_dir: Path, publisher: Publisher, optio
     target = open_target(publisher)
     if publisher.type == "local":
         _check_apart(site_dir.resolve(), publisher.folder.resolve())
+    store = Store(cache_dir / "cache")
     return Publishing(
-        site_dir=site_dir, store=Store(cache_dir / "cache"), publisher=publisher, target=target, options=options
+        site_dir=site_dir, site_url=site_url, store=store, publisher=publisher, target=target, options=options
     )
 
 

@@ -51,11 +51,16 @@ def reader_of(folder: Path) -> Read:
             raise PublishError(
                 f"`{visible(path)}` of the site cannot be read: {error.strerror}", hint=_AGAIN
             ) from error
-        if digest_bytes(content) != file.digest:
-            raise PublishError(f"`{visible(path)}` is not as it was built", hint=_AGAIN)
-        return content
+        return checked(path, file, content)
 
     return read
+
+
+def checked(path: str, file: PublishedFile, content: bytes) -> bytes:
+    """Return the bytes of a file, or raise a PublishError when they are not those that the manifest says."""
+    if digest_bytes(content) != file.digest:
+        raise PublishError(f"`{visible(path)}` is not as it was built", hint=_AGAIN)
+    return content
 
 
 _AGAIN = "build the site and plan again"
