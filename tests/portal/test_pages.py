@@ -108,7 +108,8 @@ def test_the_last_change_is_that_of_the_page_in_git_and_edit_and_source_lead_the
     assert links["Edit this page"] == "https://github.com/acme/one/edit/main/docs/index.md"
     assert links["docs/index.md"].startswith("https://github.com/acme/one/blob/")
     assert links["Report a problem"] == (
-        "https://github.com/acme/one/issues/new?title=Docs%3A%20One&body=Page%3A%20docs%2Findex.md%0A%0A"
+        "https://github.com/acme/one/issues/new?title=Docs%3A%20One&body=Page%3A%20docs%2Findex.md%0A"
+        "Owner%3A%20red%20%28group%3Adefault%2Fred%29%0A%0A"
     )
     unknown = read(build(), "docs/default/component/one/new/")
     assert "last change unknown" in text_of(unknown.css_first(".td-changed"))
@@ -389,13 +390,13 @@ def test_a_description_has_inline_markdown_on_its_page_and_none_in_lists(write: 
 
 
 def test_a_problem_is_reported_to_the_owner_by_email_where_there_is_no_forge(samples: Outcome) -> None:
-    links = read(samples, "docs/default/component/playlist-service/retries/").css(".td-do a")
+    links = read(samples, "docs/default/component/playlist-service/retries/").css(".td-do a[href^=mailto]")
     assert [(text_of(link), link.attributes["href"]) for link in links] == [
         (
             "Report a problem",
             (
                 "mailto:playlists@tonewave.example?subject=Docs%3A%20Retries%20and%20backoff"
-                "&body=Page%3A%20docs%2Fretries.md%0A%0A"
+                "&body=Page%3A%20docs%2Fretries.md%0AOwner%3A%20Playlists%20%28group%3Adefault%2Fplaylists%29%0A%0A"
             ),
         )
     ]

@@ -41,6 +41,8 @@ def api_values(api: BuiltApi) -> dict[str, object]:
     return {
         "format": summary.format,
         "version": summary.version,
+        "counts": "tools" if {one.kind for one in summary.operations} == {"TOOL"} else "operations",
+        "count": len(summary.operations),
         "title": summary.title,
         "file": api.file,
         "changes": changes_values(api.changes),

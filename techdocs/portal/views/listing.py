@@ -11,6 +11,7 @@ from techdocs.model.entity import OWNED_KINDS, Entity, EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
+from techdocs.plain_text import plain_line
 from techdocs.portal.pages.inline import inline_text
 from techdocs.portal.views.header import contacts, successor_of
 
@@ -120,7 +121,7 @@ class EntityListing:
             "kind_key": ref.kind,
             "type": entity.type,
             "name": entity.display_name,
-            "description": inline_text(" ".join(entity.description.split()))[:300],
+            "description": plain_line(inline_text(" ".join(entity.description.split())), 300),
             "lifecycle": entity.lifecycle,
             "deprecated": is_deprecated,
             "unusual": not is_deprecated and entity.lifecycle.lower() not in ("", "production"),

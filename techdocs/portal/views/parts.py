@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from techdocs.model.entity import OWNED_KINDS, EntityRef
+from techdocs.plain_text import plain_line
 from techdocs.portal.pages.inline import inline_text
 from techdocs.portal.views.listing import EntityListing
 
@@ -24,7 +25,7 @@ def _card(listing: EntityListing, ref: EntityRef, here: str) -> dict[str, object
         "type": entity.type if entity else "",
         "deprecated": bool(entity and entity.lifecycle.lower() == "deprecated"),
         "lifecycle": entity.lifecycle if entity else "",
-        "description": inline_text(" ".join(entity.description.split()))[:200] if entity else "",
+        "description": plain_line(inline_text(" ".join(entity.description.split())), 200) if entity else "",
         "owner": listing.link(owner, here),
         "parts": [{"kind": kind, "count": count} for kind, count in sorted(kinds.items())],
     }

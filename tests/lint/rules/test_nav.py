@@ -187,7 +187,7 @@ def test_of_a_repository_as_docs_folder_only_pages_pictures_and_linked_downloads
     })  # fmt: skip
     outcome = build()
     (docs,) = outcome.parts.docs.values()
-    assert sorted(docs.files) == ["art/flow.svg", "files/a.pdf", "files/b.csv", "index.html"]
+    assert sorted(docs.files) == ["art/flow.svg", "files/a.pdf", "files/b.csv", "index.html", "index.md"]
     assert told(outcome, Code.FILE_LEFT_OUT) == ["0 3 files are not published: `.cpp`, `.py`, `.yaml`"]
 
 
