@@ -67,7 +67,7 @@ def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.En
     title = f"{own} - {escape(name)}" if own and own != escape(name) else escape(name)
     filled = {
         TITLE_MARK: title,
-        HEAD_MARK: head_slot(look, page.url) if page.url != "404.html" else '<meta name="robots" content="noindex">',
+        HEAD_MARK: _head(page, look, root),
         HEADER_MARK: "",
         CONTENT_MARK: render_page(page, environment, coloured),
         SCRIPTS_MARK: _SCRIPTS.get(page.template.partition(".")[0], "").format(root=root),
@@ -76,6 +76,14 @@ def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.En
         before, _, after = shell.partition(mark)
         shell = before + text + after
     return shell
+
+
+def _head(page: PortalPage, look: Look, root: str) -> str:
+    """Return what is in a page's head. The home page's script defines elements, which are whole when they are read."""
+    if page.url == "404.html":
+        return '<meta name="robots" content="noindex">'
+    early = f'<script src="{root}assets/techdocs/home.js"></script>' if page.template == "home.html" else ""
+    return head_slot(look, page.url) + early
 
 
 def _site_root(page: PortalPage, site_url: str) -> str:
