@@ -23,7 +23,9 @@ _MEDIA = "audio img picture source track video"
 _DRAWINGS = """circle clippath defs desc ellipse g line lineargradient marker mask path pattern polygon polyline
 radialgradient rect stop svg symbol text title tspan use"""
 ELEMENTS = frozenset(f"{_TEXT} {_BLOCKS} {_TABLES} {_MEDIA} {_DRAWINGS} input label".split())
-PORTAL_ELEMENTS = ELEMENTS | frozenset({"button", "fieldset", "legend", "nav", "option", "select", "template"})
+_OF_READERS = {"td-team", "td-week", "td-read"}
+"""The parts of the home page that the browser fills in."""
+PORTAL_ELEMENTS = ELEMENTS | {"button", "fieldset", "legend", "nav", "option", "select", "template"} | _OF_READERS
 _ANYWHERE = "id class title lang dir role align"
 _OF_ELEMENTS = {
     "a": "href xlink:href target rel hreflang download name",

@@ -277,7 +277,7 @@ def test_the_table_shows_owner_and_contact_and_sorts_by_its_headings(page: Page)
     counts = [int(text) for text in table.locator("tbody td:last-child").all_text_contents()]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > 0
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 390, "height": 844})
     expect(table).to_have_count(0)
     expect(names(page)).to_have_count(len(counts))
 

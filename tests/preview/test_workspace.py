@@ -62,7 +62,7 @@ def test_the_start_the_catalog_and_the_home_page_plan_nothing(look: Look) -> Non
 @pytest.mark.usefixtures("many")
 def test_pages_that_nobody_has_counted_have_no_number(look: Look) -> None:
     looking = look()
-    assert "Docs pages" not in looking.html("")
+    assert "docs page" not in looking.html("")
     assert " page" not in text_of(looking, "catalog/", '[data-ref="component:default/c7"] .td-card__facts')
     looking.build("c7")
     assert "2 pages" in text_of(looking, "catalog/", '[data-ref="component:default/c7"] .td-card__facts')

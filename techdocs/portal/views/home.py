@@ -6,13 +6,14 @@ from techdocs.engine.text import render_text
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Severity
 from techdocs.model.urls import docs_url
+from techdocs.portal.views.catalog import facets
 from techdocs.portal.views.listing import EntityListing
 from techdocs.portal.views.parts import part_cards
 from techdocs.portal.views.start import site_start
 
 _RECENT = 6
 _PARTS, _AREAS, _TEAMS = 9, 12, 18
-"""Systems of a domain, domains, and teams that are shown; the catalog has them all."""
+"""Systems of a domain, domains, and teams or tags that are shown; the catalog has them all."""
 
 
 def home_values(listing: EntityListing) -> dict[str, object]:
@@ -28,6 +29,7 @@ def home_values(listing: EntityListing) -> dict[str, object]:
         "recent": _recent(listing),
         "areas": _areas(listing),
         "teams": _teams(listing),
+        "tags": _tags(listing),
         "counts": _counts(listing),
         "is_empty": not listing.cards,
         "problems": len(problems),
@@ -94,6 +96,12 @@ def _teams(listing: EntityListing) -> list[dict[str, object]]:
     groups = [ref for ref in listing.shown if ref.kind == "group" and listing.owned.get(ref)]
     groups.sort(key=lambda ref: (-len(listing.owned[ref]), listing.name(ref).casefold()))
     return [{"link": listing.link(ref, ""), "count": len(listing.owned[ref])} for ref in groups[:_TEAMS]]
+
+
+def _tags(listing: EntityListing) -> list[object]:
+    """Return the tags that most entities have, with how many do."""
+    found = next((facet["values"] for facet in facets(listing) if facet["name"] == "tag"), [])
+    return found[:_TEAMS] if isinstance(found, list) else []
 
 
 def _counts(listing: EntityListing) -> list[dict[str, object]]:
