@@ -55,6 +55,7 @@ class CodeStash:
         for token in _TOKEN.finditer(text):
             runs.setdefault(token[0], []).append(token.start())
         done, last_end = 0, text.rfind("-->")
+        starts, in_html = _html_lines(text) if "<" in text else ([], [])
         while found := _TOKEN.search(text, done):
             mark, start = found[0], found.start()
             yield text[done:start]
@@ -66,7 +67,9 @@ class CodeStash:
             later = runs[mark]
             at = bisect_right(later, start)
             end = later[at] + len(mark) if at < len(later) else 0
-            is_span = bool(end) and "\n\n" not in text[start:end]
+            span = text[start:end]
+            is_html = "<" in span and in_html[bisect_right(starts, start) - 1]
+            is_span = bool(end) and "\n\n" not in span and not is_html
             yield self._keep(text[start:end]) if is_span else mark
             done = end if is_span else found.end()
         yield text[done:]
@@ -80,6 +83,21 @@ def _end_of_fence(lines: list[str], start: int, last: dict[str, int]) -> int:
     if not opening or (mark[0] == "`" and "`" in opening["rest"]) or last.get(mark, 0) <= start:
         return 0
     return next(number for number in range(start + 1, len(lines)) if lines[number].strip(" \t>") == mark) + 1
+
+
+def _html_lines(text: str) -> tuple[list[int], list[bool]]:
+    """Return where each line begins, and whether it stands in HTML or begins with it: there backticks are text."""
+    starts, in_html, offset, element, depth = [], [], 0, "", 0
+    for line in text.split("\n"):
+        stripped = line.lstrip(" \t>")
+        opening = _HTML.match(stripped) if not depth else None
+        starts.append(offset)
+        in_html.append(bool(depth or stripped.startswith("<")))
+        if depth or opening:
+            element = opening[1] if opening else element
+            depth = max(0, depth + line.count(f"<{element}") - line.count(f"</{element}"))
+        offset += len(line) + 1
+    return starts, in_html
 
 
 def _indented(lines: list[str]) -> Iterator[int]:

@@ -11,7 +11,7 @@ from functools import partial
 from html import escape, unescape
 
 from techdocs.clean.addresses import is_allowed_target
-from techdocs.clean.allowed_html import ATTRIBUTES, DROPPED_WITH_CONTENT, SVG_TAGS, TAGS
+from techdocs.clean.allowed_html import ATTRIBUTES, DROPPED_WITH_CONTENT, HTML_NAMES, SVG_TAGS, TAGS
 from techdocs.content.code_stash import CodeStash
 
 FindTarget = Callable[[str], str | None]
@@ -29,13 +29,17 @@ _LONGEST_TAG = 2_000
 _OPENING = re.compile(r"<(?=[a-zA-Z/!?])")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
 _ADDRESS = re.compile(r"<(?:(?:https?|mailto):[^\s<>]*|[^\s<>@:/]+@[^\s<>@/]+)>", re.IGNORECASE)
-_BEFORE_TARGET, _IN_ANGLES = re.compile(r"\](?:\(|:)[ \t]*\Z"), re.compile(r"<[^<>\n]*>")
+_BEFORE_TARGET, _IN_ANGLES = (
+    re.compile(r"\](?:\(|:)[ \t]*\Z"),
+    re.compile(rf"<(?!/?(?:{'|'.join(HTML_NAMES)})[\s/>])[^<>\n=]*>", re.IGNORECASE),
+)
 _NOT_TEXT = DROPPED_WITH_CONTENT | {"svg", "iframe", "textarea", "select", "button"}
 _LOOK = frozenset({"class", "style", "srcset", "sizes", "role", "align", "valign", "loading", "decoding"})
 """Attributes that say how an element looks, not what it is."""
 _RISKY_LIST = re.compile(r"[ \t]*\{:?[^{}\n]*\b(?:on[a-z]+|style|srcdoc|href|src)[ \t]*=[^{}\n]*\}", re.IGNORECASE)
 _HEADING = re.compile(r"^(?:#[ \t]+(?P<atx>[^\n]*)|(?P<setext>[^\s<#][^\n]*)\n=+[ \t]*)$", re.MULTILINE)
 _HEADING_END = re.compile(r"[ \t]*#*[ \t]*(?:\{[^{}]*\})?[ \t]*\Z")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _LONGEST_TITLE = 500
 _CONTROLS = re.compile("[\x02\x03\x04\r]")
 _BLANKS = re.compile(r"\n{3,}")
@@ -74,7 +78,7 @@ def with_title(markdown: str, title: str) -> str:
     found = _HEADING.search(stash.text)
     if found and _HEADING_END.sub("", (found["atx"] or found["setext"])[:_LONGEST_TITLE]).strip() == title:
         markdown = stash.whole(stash.text[: found.start()] + stash.text[found.end() :].lstrip("\n"))
-    shown = title.replace("\\", "\\\\").replace("<", "\\<")
+    shown = _ENTITY.sub("&amp;", title).replace("<", "&lt;").replace("\\", "\\\\").replace("[", "\\[")
     return f"# {shown}\n\n{markdown}".rstrip("\n") + "\n"
 
 
@@ -140,8 +144,9 @@ def _clean_elements(text: str) -> str:
     while opening := _OPENING.search(text, done):
         start = opening.start()
         pieces.append(text[done:start])
-        is_target = _BEFORE_TARGET.search(text, max(0, start - 10), start)
-        address = (_IN_ANGLES if is_target else _ADDRESS).match(text, start)
+        address = _ADDRESS.match(text, start)
+        if not address and _BEFORE_TARGET.search(text, max(0, start - 10), start):
+            address = _IN_ANGLES.match(text, start)
         tag = address or _TAG.match(text, start, start + _LONGEST_TAG)
         if tag is None:
             pieces.append("&lt;")

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+from markdown import markdown
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.theme_ids import is_theme_id
@@ -110,6 +111,27 @@ def judge_file(path: Path, name: str, *, scripts: frozenset[str], stubs: tuple[s
             yield from _parsed(lambda: ET.fromstring(path.read_bytes()))  # noqa: S314 - our own sitemap
 
 
+def judge_markdown(text: str) -> Iterator[str]:
+    """Yield what is wrong with a page as Markdown, whatever turns it into HTML: it is taken for text, and does nothing.
+
+    Source of the beginning: https://mimesniff.spec.whatwg.org/#identifying-a-resource-with-an-unknown-mime-type.
+    """
+    if not re.match(r"#|[^\s<][^\n]*\n=", text):
+        yield "Markdown does not begin with its title"
+    tree = LexborHTMLParser(f"<main>{markdown(text, extensions=['pymdownx.superfences'])}</main>")
+    for node in tree.css("main *"):
+        if node.tag in {"script", "iframe", "object", "embed", "form", "base", "meta", "link"}:
+            yield f"Markdown: <{node.tag}>"
+        for name, value in node.attributes.items():
+            if name.startswith("on") or (name in _ADDRESSES and not _leads_harmlessly(value or "")):
+                yield f"Markdown: {name}={value}"
+
+
+def _leads_harmlessly(address: str) -> bool:
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", address).lower())
+    return not scheme or scheme[1] not in {"javascript", "vbscript", "data"}
+
+
 def _judge_type(path: Path, name: str) -> Iterator[str]:
     """Yield what is wrong with the type of a file below a component's docs."""
     if not name.startswith("docs/") or name.count("/") < 4:
@@ -117,7 +139,9 @@ def _judge_type(path: Path, name: str) -> Iterator[str]:
     suffix = path.suffix
     if suffix == ".json" and (path.name != "links.json" or name.count("/") != 4):
         yield "is JSON that is not ours"
-    if suffix not in _PAGE_SUFFIXES | _PASSIVE_SUFFIXES:
+    if suffix == ".md":
+        yield from judge_markdown(path.read_text(encoding="utf-8", errors="replace"))
+    elif suffix not in _PAGE_SUFFIXES | _PASSIVE_SUFFIXES:
         yield f"has a type that is not published: `{suffix}`"
     if any(part.startswith(".") for part in name.split("/")):
         yield "is a dot file"

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.conftest import site_files
 
 _BACKLINKS = re.compile(r'<details class="td-backlinks.*?</details>', re.DOTALL)
-_ALIKE = re.compile(r'<p class="td-note" role="note">Not to be confused with .*?</p>', re.DOTALL)
+_ALIKE = re.compile(r'<p class="td-note" role="note">Not to be confused with:? .*?</p>', re.DOTALL)
 _ALIKE_PROBLEM = re.compile(r'<section class="td-group">(?:(?!</section>).)*>TD124</a>.*?</section>\s*', re.DOTALL)
 _INBOUND = re.compile(r"<section><h2>Linked from</h2>\s*<dl.*?</dl></section>\s*", re.DOTALL)
 

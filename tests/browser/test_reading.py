@@ -9,8 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from techdocs.model.forge import issue_url
 from tests.browser.conftest import PHONE, Windows, barriers, in_both_schemes, served
 from tests.conftest import COMPONENT, GROUP, git
+from tests.model.test_forge import source
 from tests.runs import techdocs
 from tests.shared import made_once
 
@@ -144,6 +146,31 @@ def test_a_page_is_edited_and_reported_with_what_is_selected(wide: Page) -> None
     assert fields["title"] == ["Docs: Second page"]
     (body,) = fields["body"]
     assert body.startswith("Page: docs/second.md\nOwner: Red (group:default/red)\n\n> Part 1")
+
+
+def test_a_selection_is_quoted_for_each_forge_and_in_an_email(wide: Page) -> None:
+    web = {
+        "https://github.com/acme/one": "body",
+        "https://gitlab.com/acme/one": "issue[description]",
+        "https://bitbucket.org/acme/one": "content",
+        "https://dev.azure.com/acme/shop/_git/one": "[System.Description]",
+    }
+    fields = {issue_url(source(address), "A & b", "Page: x\n\n"): name for address, name in web.items()}
+    fields["mailto:red@acme.example?subject=A%20%26%20b&body=Page%3A%20x%0A%0A"] = "body"
+    wide.goto(f"{ONE}second/")
+    wide.evaluate("() => document.addEventListener('click', (event) => event.preventDefault())")
+    report = wide.locator(".md-sidebar--secondary .td-do__report")
+    for address, name in fields.items():
+        report.evaluate("(one, address) => { delete one.dataset.href; one.href = address; }", address)
+        wide.get_by_role("heading", name="Part 1").evaluate("(one) => getSelection().selectAllChildren(one)")
+        report.click()
+        query = parse_qs(urlsplit(report.get_attribute("href") or "").query)
+        assert query[name][0].startswith("Page: x\n\n> Part 1"), address
+        assert query[name][0].count("Part 1") == 1
+        assert "A & b" in [value for values in query.values() for value in values]
+    wide.evaluate("() => getSelection().removeAllRanges()")
+    report.click()
+    assert report.get_attribute("href") == [*fields][-1]
 
 
 def test_a_wide_picture_is_enlarged_by_keys_and_closed_again(wide: Page) -> None:

@@ -53,8 +53,10 @@
   document.addEventListener("click", (event) => {
     const report = event.target.closest?.(".td-do__report");
     const quote = (report && selected()) || quoted;
-    if (!report || !quote) return;
+    if (!report) return;
     report.dataset.href ??= report.getAttribute("href");
+    report.setAttribute("href", report.dataset.href);
+    if (!quote) return;
     const [address, query] = report.dataset.href.split("?");
     const pairs = (query || "").split("&").map((pair) => {
       const [name, value = ""] = pair.split("=");
