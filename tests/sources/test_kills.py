@@ -57,10 +57,6 @@ def check(server: GitServer, paths: list[str], fetching: Fetching, points: list[
             assert (source.commit, source.changed, source.problems) == (other.commit, other.changed, other.problems)
 
 
-def test_a_fetch_that_was_killed_is_done_by_the_next_one(server: GitServer, path: str, fetching: Fetching) -> None:
-    check(server, [path], fetching, [(3, 0.0)])
-
-
 @pytest.mark.soak
 def test_a_fetch_that_was_killed_anywhere_is_done_by_the_next_one(
     server: GitServer, path: str, fetching: Fetching

@@ -108,6 +108,7 @@ def test_a_second_run_costs_one_request_and_no_git(
     assert (state_of(second), second.sources) == ((FetchState.UNCHANGED,), first.sources)
 
 
+@pytest.mark.soak
 def test_one_new_commit_of_several_repositories_is_one_fetch(server: GitServer, path: str, fetching: Fetching) -> None:
     paths = [f"{path}-{number}" for number in range(3)]
     for one in paths:
@@ -318,6 +319,7 @@ def test_paths_choose_the_files(server: GitServer, path: str, fetching: Fetching
     assert not (source.root / "src/big.bin").exists()
 
 
+@pytest.mark.soak
 def test_only_the_source_that_is_named_is_fetched(server: GitServer, path: str, fetching: Fetching) -> None:
     paths = [path, f"{path}-b"]
     urls = [server.url(one) for one in paths]
@@ -364,6 +366,7 @@ def test_a_ledger_that_is_damaged_says_nothing(server: GitServer, path: str, fet
         assert fetching.run([server.url(path)]).sources == before.sources
 
 
+@pytest.mark.soak
 def test_a_mirror_goes_when_nothing_has_needed_it_for_a_month(server: GitServer, path: str, fetching: Fetching) -> None:
     server.create(path, {"docs/index.md": "# Web\n"})
     fetching.run([server.url(path)])
