@@ -47,7 +47,7 @@ class Hosted(Repo):
 class Organization:
     """An organization on a server that is both GitHub's GraphQL and git, and the folder with its `techdocs.yml`."""
 
-    def __init__(self, server: GitServer, folder: Path, count: int) -> None:
+    def __init__(self, server: GitServer, folder: Path, *, count: int = 5) -> None:
         self.server, self.folder = server, folder
         self.forge = ForgeServer(address=f"https://{server.host}", host=server.host)
         server.login, server.fault = f"x-access-token:{TOKEN}", lambda _method, _path: None
@@ -98,6 +98,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
         yield server
 
 
+EVERYTHING = [f"repo-{number}" for number in range(1, 6)]
+
+
 def states(state: str, *numbers: int) -> dict[str, str]:
     return {f"repo-{number}": state for number in numbers}
 
@@ -119,7 +122,7 @@ def test_an_organization_is_listed_fetched_and_built(server: GitServer, tmp_path
 
 
 def test_no_answer_of_the_host_takes_a_repository_away_until_it_is_sure(server: GitServer, tmp_path: Path) -> None:
-    acme = Organization(server, tmp_path, count=5)
+    acme = Organization(server, tmp_path)
     assert acme.fetch() == (states("fetched", 1, 2, 3, 4, 5), [])
     assert acme.fetch() == (states("unchanged", 1, 2, 3, 4, 5), [])
     assert acme.server.log == ["POST /graphql"]
