@@ -96,6 +96,7 @@ jobs:
           path: .techdocs
           key: techdocs-${{ github.run_id }}-${{ github.run_attempt }}
           restore-keys: techdocs-
+      # Or the address of your copy: git+https://git.acme.example/tools/techdocs@COMMIT
       - run: python -m pip install techdocs-site==VERSION
       - run: techdocs build
         env:
@@ -130,6 +131,7 @@ docs:
     paths:
       - .techdocs/
   script:
+    # Or the address of your copy: git+https://git.acme.example/tools/techdocs@COMMIT
     - python -m pip install --quiet techdocs-site==VERSION
     - techdocs build
   artifacts:

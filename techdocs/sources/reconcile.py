@@ -120,7 +120,12 @@ class _Provider:
         if self._listing is not None and not self._is_complete:
             yield self._incomplete(place, self._listing)
         for text in self._listing.notes if self._listing else ():
-            yield note(Code.LISTING_INCOMPLETE, place, text, "rename it on its host")
+            yield note(
+                Code.LISTING_INCOMPLETE,
+                place,
+                text,
+                "check its name and branch on its host, and the hosts in `integrations`",
+            )
 
     def _incomplete(self, place: Place, listing: Listing) -> Problem:
         fault = listing.fault
