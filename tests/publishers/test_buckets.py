@@ -75,7 +75,7 @@ def test_what_left_the_site_stays_for_an_hour_and_goes_with_the_next_publish(buc
 
 def test_one_changed_page_costs_a_few_requests_however_large_the_site_is(bucket: Bucket, tmp_path: Path) -> None:
     publisher = s3(bucket.endpoint, bucket.name)
-    many = {f"docs/default/component/c{number}/index.html": f"page {number}" for number in range(150)}
+    many = {f"docs/default/component/c{number}/index.html": f"page {number}" for number in range(40)}
     publish(publisher, tmp_path / "one", many)
     bucket.requests.clear()
     publish(publisher, tmp_path / "two", {**many, "docs/default/component/c7/index.html": "changed"})

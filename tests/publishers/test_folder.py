@@ -53,7 +53,7 @@ def test_a_folder_goes_back_to_an_earlier_version(tmp_path: Path) -> None:
     publish(publisher, tmp_path / "two", TWO)
     age(tmp_path, GRACE_SECONDS)
     publish(publisher, tmp_path / "three", {**TWO, "index.html": "home 3"})
-    publishing = open_publishing(tmp_path, tmp_path, publisher, GENEROUS)
+    publishing = open_publishing(tmp_path / "site", tmp_path, publisher, GENEROUS)
     publishing.apply(publishing.plan_rollback(2))
     assert served(tmp_path) == ONE
     assert list(publishing.verify()) == []

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.commands.test_publish import make
 from tests.conftest import ROOT
 from tests.publishers.conftest import Bucket
@@ -17,6 +19,7 @@ publisher:
 """
 
 
+@pytest.mark.soak
 def test_control_c_leaves_what_the_next_publish_finishes_and_no_lock(bucket: Bucket, tmp_path: Path) -> None:
     make(tmp_path)
     (tmp_path / "techdocs.yml").write_text(SETTINGS.format(bucket=bucket))

@@ -60,6 +60,7 @@ def test_a_branch_has_one_commit_and_only_what_changed_is_sent(git_server: GitSe
     assert list(open_publishing(tmp_path, tmp_path, publisher, GENEROUS).verify()) == []
 
 
+@pytest.mark.soak
 def test_a_push_of_somebody_else_is_not_overwritten(
     git_server: GitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +80,7 @@ def test_a_push_of_somebody_else_is_not_overwritten(
     assert branch(git_server, "race")["index.html"] == "home 3"
 
 
+@pytest.mark.soak
 def test_a_remote_is_found_by_its_name_and_a_domain_of_the_host_stays(git_server: GitServer, tmp_path: Path) -> None:
     address = git_server.make("named")
     subprocess.run(["git", "init", "-q", str(tmp_path / "work")], check=True)
@@ -98,6 +100,7 @@ def test_a_remote_is_found_by_its_name_and_a_domain_of_the_host_stays(git_server
     assert branch(git_server, "named", ref) == {**TWO, "CNAME": "docs.acme.example\n", ".nojekyll": ""}
 
 
+@pytest.mark.soak
 def test_a_branch_of_others_is_refused_until_it_is_adopted(git_server: GitServer, tmp_path: Path) -> None:
     address = git_server.make("other")
     clone = tmp_path / "clone"

@@ -62,6 +62,7 @@ def check_store(publisher: Publisher, folder: Path) -> None:
         publish(replace(publisher, bucket="nowhere"), folder / "four", TWO)
 
 
+@pytest.mark.soak
 def test_s3_does_what_every_store_must(bucket: Bucket, tmp_path: Path) -> None:
     check_store(s3(bucket.endpoint, bucket.name), tmp_path)
 
