@@ -20,7 +20,6 @@ def portal_environment(theme: Theme) -> jinja2.Environment:
     environment.filters["markdown"] = _markdown
     environment.filters["capitalized"] = _capitalized
     environment.globals["t"] = theme.words
-    environment.globals["asset"] = theme.asset_path
     return environment
 
 

@@ -74,7 +74,7 @@ def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.En
     script = theme.asset_path(f"{OWN_ASSETS}{template}.js") if template in _SCRIPTS else ""
     filled = {
         TITLE_MARK: title,
-        HEAD_MARK: _head(page, look, root),
+        HEAD_MARK: _head(page, look, theme, root),
         HEADER_MARK: "",
         CONTENT_MARK: render_page(page, environment, coloured),
         SCRIPTS_MARK: script and f'<script type="module" src="{root}{script}"></script>',
@@ -85,12 +85,13 @@ def page_html(page: PortalPage, look: Look, theme: Theme, environment: jinja2.En
     return shell
 
 
-def _head(page: PortalPage, look: Look, root: str) -> str:
+def _head(page: PortalPage, look: Look, theme: Theme, root: str) -> str:
     """Return what is in a page's head. The home page's script defines elements, which are whole when they are read."""
     if page.url == "404.html":
         return '<meta name="robots" content="noindex">'
-    early = f'<script src="{root}assets/techdocs/home.js"></script>' if page.template == "home.html" else ""
-    return head_slot(look, page.url) + early
+    if page.template != "home.html":
+        return head_slot(look, page.url)
+    return f'{head_slot(look, page.url)}<script src="{root}{theme.asset_path(f"{OWN_ASSETS}home.js")}"></script>'
 
 
 def _site_root(page: PortalPage, site_url: str) -> str:
