@@ -7,7 +7,9 @@ from pathlib import Path
 from techdocs.disk.digests import digest_folder, digest_value
 
 PACKAGES = (
+    "antlr4-python3-runtime",
     "cbor2",
+    "graphql-core",
     "jinja2",
     "jsonschema-rs",
     "markdown",
@@ -18,6 +20,7 @@ PACKAGES = (
     "nh3",
     "pagefind-bin-extended",
     "pathspec",
+    "proto-schema-parser",
     "pygments",
     "pymdown-extensions",
     "pyyaml",
