@@ -7,6 +7,7 @@ from pathlib import Path
 from techdocs.disk.digests import digest_folder, digest_value
 
 PACKAGES = (
+    "antlr4-python3-runtime",
     "babel",
     "cbor2",
     "graphql-core",
