@@ -44,6 +44,8 @@ class CodeStash:
         number = 0
         while number < len(lines):
             end = _end_of_fence(lines, number, last) if last else 0
+            if end and "<" in lines[number]:  # options that only some take for those of a fence
+                lines[number] = lines[number].replace("<", "&lt;")
             if not end and number in indented:
                 end = next((at for at in range(number, len(lines)) if at not in indented), len(lines))
             yield self._keep("\n".join(lines[number:end])) if end else lines[number]
