@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
 import httpx
@@ -14,6 +13,7 @@ from techdocs.model.repository import Fault, FaultKind, RemoteRepository
 from techdocs.sources.access import Accesses
 from techdocs.web.answers import WebError
 from techdocs.web.networks import check_url
+from techdocs.workers.threads import do_at_once
 
 CONNECT_SECONDS, READ_SECONDS = 10.0, 30.0
 TRIES = 3
@@ -59,8 +59,7 @@ def find_heads(
             except FetchError as error:
                 return error.fault
 
-        with ThreadPoolExecutor(settings.concurrency, thread_name_prefix="heads") as pool:
-            known |= zip(waiting, pool.map(find, waiting), strict=True)
+        known |= do_at_once(waiting, find, settings.concurrency)
         return known, client.requests
 
 
@@ -79,6 +78,7 @@ class HeadClient:
     def __init__(self, concurrency: int, wait: float) -> None:
         """Take how many are asked at once, and how many seconds all of them may wait for a rate limit."""
         self.requests = 0
+        self._is_closed = False
         self._deadline = time.monotonic() + wait
         self._client = httpx.Client(
             follow_redirects=False, timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
@@ -87,7 +87,8 @@ class HeadClient:
         )  # fmt: skip
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, and ask nothing more."""
+        self._is_closed = True
         self._client.close()
 
     def find_head(self, repository: RemoteRepository, access: GitAccess) -> RemoteHead:
@@ -108,6 +109,8 @@ class HeadClient:
 
     def _pause(self, fault: Fault) -> float | None:
         """Return how long to wait before a server is asked again, None when that is of no use."""
+        if self._is_closed:
+            return None
         if fault.kind is FaultKind.RATE_LIMIT:
             seconds = max(fault.retry_seconds, 1.0)
             return seconds if time.monotonic() + seconds <= self._deadline else None

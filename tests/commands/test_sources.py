@@ -1,6 +1,10 @@
 """`techdocs sources` and the options of fetching, through the command line and a real git server."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,3 +110,17 @@ def test_serve_and_lint_fetch_only_when_they_are_told_to(server: GitServer, fold
     assert (run(folder, "lint").returncode, server.log) == (1, [])
     assert run(folder, "lint", "--refresh").returncode == 0
     assert len(server.log) > 2
+
+
+@pytest.mark.soak
+def test_offline_builds_where_there_is_no_network(server: GitServer, folder: Path) -> None:
+    alone = ["unshare", "--net", sys.executable, "-m", "techdocs", "build", "--offline"]
+    if subprocess.run(["unshare", "--net", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this user may not make a network namespace")
+    assert run(folder, "build").returncode == 0
+    server.log.clear()
+    shutil.rmtree(folder / "site")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(alone, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, server.log) == (0, []), done.stderr
+    assert (folder / "site/docs/default/component/one/index.html").is_file()
