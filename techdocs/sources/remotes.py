@@ -16,9 +16,9 @@ from techdocs.model.repository import Listing
 from techdocs.model.source import Source
 from techdocs.model.trust import Trust
 from techdocs.sources.access import IntegrationAccesses, anonymous
-from techdocs.sources.forges.api import Patience
 from techdocs.sources.forges.connect import Connections
 from techdocs.sources.forges.listing import forge_client, list_repositories, location_name
+from techdocs.sources.forges.patience import Patience
 from techdocs.sources.heads import find_heads
 from techdocs.sources.ledger import Ledger, read_ledger, trees_of, write_ledger
 from techdocs.sources.listed_entities import entity_sources, keep_entities
