@@ -102,7 +102,8 @@ class Run:
 
         mode = FetchMode.LAST if self.fetched.sources else self.config.fetch_mode
         names = [source.name for source in folders]
-        fetched = fetch_all(self.config, self.store, names, mode=mode, watch=watch.fetch)
+        store = Store(self.config.cache_dir / "cache")  # `--no-cache` renders again, and fetches nothing again
+        fetched = fetch_all(self.config, store, names, mode=mode, watch=watch.fetch)
         if not self.fetched.sources:
             self.fetched, self._listing_problems = fetched.report, fetched.problems
         return fetched.sources

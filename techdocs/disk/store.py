@@ -168,6 +168,10 @@ class Store:
         self._damaged.discard(name)
         self._fresh.add(name)
 
+    def drop(self, step: str, key: str) -> None:
+        """Remove a finished folder that no run will ask for again."""
+        remove(self._entry(step, key))
+
     def read_note(self, step: str, name: str) -> object:
         """Return the small JSON value kept under a name, None when there is none or it cannot be read."""
         try:

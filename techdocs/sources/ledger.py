@@ -20,7 +20,8 @@ class LedgerEntry:
 
     `name`, `url`, `provider`, `id` and `asked` (the branch that the operator named) say which it is; `web_url` is its
     page, `catalog_path` a glob of its descriptors. `branch`, `commit` and `fetched` (ISO 8601, UTC) are those of the
-    last fetch that worked, `tree` is the key of its files in the store; all are empty when none did. `failing` is since
+    last fetch that worked, `tree` is the key of its files in the store, `previous` of those before; all are
+    empty when none did. `failing` is since
     when it cannot be fetched, `reason` why, `missing` since when complete listings lack it, and `runs` how many did in
     a row.
     """
@@ -36,6 +37,7 @@ class LedgerEntry:
     commit: str = ""
     fetched: str = ""
     tree: str = ""
+    previous: str = ""
     failing: str = ""
     reason: str = ""
     missing: str = ""
@@ -93,6 +95,15 @@ def write_ledger(ledger: Ledger, store: Store) -> None:
     }  # fmt: skip
     if note != store.read_note(STEP, NOTE):
         store.write_note(STEP, NOTE, note)
+
+
+def trees_of(ledger: Ledger) -> frozenset[str]:
+    """Return the keys of the files that are kept: of each repository the last ones, and those before.
+
+    Another run may be reading those before right now.
+    """
+    entries = ledger.repositories.values()
+    return frozenset({key for entry in entries for key in (entry.tree, entry.previous) if key})
 
 
 def _row(entry: LedgerEntry) -> dict[str, object]:

@@ -97,7 +97,7 @@ class RemoteSources:
         if isinstance(result, Kept) and isinstance(head, RemoteHead):
             entry = replace(
                 entry, branch=head.branch, commit=head.commit, fetched=self._now, tree=result.key, failing="",
-                reason="",
+                reason="", previous=entry.previous if entry.tree in {result.key, ""} else entry.tree,
             )  # fmt: skip
             state = FetchState.FETCHED if result.is_new else FetchState.UNCHANGED
             source = self._with_tree(one, entry, result.tree.folder / TREE, result.value, renamed)

@@ -16,16 +16,16 @@ from techdocs.model.repository import Listing
 from techdocs.model.source import Source
 from techdocs.model.trust import Trust
 from techdocs.sources.access import IntegrationAccesses, anonymous
-from techdocs.sources.forges.api import Patience
 from techdocs.sources.forges.connect import Connections
 from techdocs.sources.forges.listing import forge_client, list_repositories, location_name
+from techdocs.sources.forges.patience import Patience
 from techdocs.sources.heads import find_heads
-from techdocs.sources.ledger import Ledger, read_ledger, write_ledger
+from techdocs.sources.ledger import Ledger, read_ledger, trees_of, write_ledger
 from techdocs.sources.listed_entities import entity_sources, keep_entities
 from techdocs.sources.reconcile import reconcile
 from techdocs.sources.remote_sources import FetchTools, RemoteSources, now
 from techdocs.sources.requested import RequestedRepository, requested_names, requested_url, unique_requests
-from techdocs.sources.trees import mirror_name, prune_mirrors
+from techdocs.sources.trees import STEP, mirror_name, prune_mirrors
 from techdocs.web.answers import WebError
 
 _NONE: Mapping[str, Trust] = MappingProxyType({})
@@ -107,8 +107,10 @@ def fetch_listed(
     names = requested_names(requested, taken)
     fetched = fetch_remotes(dict(zip(names, requested, strict=True)), ledger, tools)
     if tools.mode in {FetchMode.CHANGED, FetchMode.REFRESH}:
-        ledger = replace(fetched.ledger, listings=listed.listings, descriptors=descriptors)
-        write_ledger(ledger, tools.store)
+        after = replace(fetched.ledger, listings=listed.listings, descriptors=descriptors)
+        write_ledger(after, tools.store)
+        for key in trees_of(ledger) - trees_of(after):
+            tools.store.drop(STEP, key)
         kept = {mirror_name(slot, tools.settings.history) for slot in fetched.ledger.repositories}
         prune_mirrors(tools.mirrors, kept)
     gone = tuple(

@@ -29,7 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
 def acme(server: GitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Organization:
     """Return an organization of five repositories, listed in three pages, at one time."""
     monkeypatch.setattr("tests.commands.test_organization.CLOCK", itertools.repeat(1_767_323_045))
-    monkeypatch.setattr("techdocs.sources.forges.api._PAUSE", 0)
+    monkeypatch.setattr("techdocs.sources.forges.patience._PAUSE", 0)
     organization = Organization(server, tmp_path)
     organization.forge.most = 2
     return organization

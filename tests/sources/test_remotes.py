@@ -23,6 +23,7 @@ from tests.sources.conftest import Fetching
 from tests.sources.git_server import Answer, GitServer
 
 FILES: dict[str, str | bytes] = {
+    ".gitmodules": '[submodule "x"]\n\tpath = x\n\turl = ext::sh -c id\n',
     "mkdocs.yml": "site_name: Web\ndocs_dir: pages\n",
     "catalog-info.yaml": "a: {$text: ./openapi.json}\n",
     "openapi.json": "{}\n",
@@ -191,7 +192,12 @@ def test_a_pack_that_fails_leaves_the_last_files_and_the_next_run_gets_it(
     kept = fetching.run([server.url(path)])
     assert (state_of(kept), contents(kept.sources[0])) == ((FetchState.KEPT,), {"docs/index.md": "# Web\n"})
     server.fault = lambda _method, _path: None
-    assert contents(fetching.run([server.url(path)]).sources[0]) == {"docs/index.md": "# New\n"}
+    new = fetching.run([server.url(path)]).sources[0]
+    assert contents(new) == {"docs/index.md": "# New\n"}
+    server.push(path, {"docs/index.md": "# Newest\n"})
+    newest = fetching.run([server.url(path)]).sources[0]
+    there = {source.root: source.root.exists() for source in (kept.sources[0], new, newest)}
+    assert [*there.values()] == [False, True, True]  # another run may be reading those before the last
 
 
 def endless_pack() -> Iterator[bytes]:

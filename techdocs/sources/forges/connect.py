@@ -7,8 +7,9 @@ from techdocs.config import Config
 from techdocs.model.integrations import GithubApp, Integration
 from techdocs.model.providers import BackstageProvider
 from techdocs.model.repository import FaultKind
-from techdocs.sources.forges.api import ForgeApi, Patience
+from techdocs.sources.forges.api import ForgeApi
 from techdocs.sources.forges.logins import api_headers, basic, git_header, login_digest, secret_value
+from techdocs.sources.forges.patience import Patience
 from techdocs.web.answers import WebError
 from techdocs.web.client import WebClient
 from techdocs.web.kept import KeptDocuments

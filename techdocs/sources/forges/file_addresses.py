@@ -24,6 +24,8 @@ _FORMS: Mapping[str, str] = {
     "bitbucketServer": r"projects/(?P<path>[^/]+/repos/[^/]+)(?:/(?:browse|raw)(?:/(?P<file>.*))?)?/?",
     "azure": r"(?P<path>[^/]+/[^/]+/_git/[^/]+)/?",
 }
+LONGEST = 2_000
+"""Characters of the longest address, and of the longest path in one."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -54,6 +56,8 @@ class FileAddress:
 
     def resolve(self, target: str) -> "FileAddress | None":
         """Return what a target in this file names: relative to it, or with `/` to the repository's root."""
+        if len(target) > LONGEST:
+            return None
         folder = "" if target.startswith("/") else posixpath.dirname(self.file)
         file = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
         return None if file.startswith("..") or not file.isprintable() else replace(self, file=file)
@@ -86,6 +90,8 @@ class FileAddress:
 
 def read_file_address(url: str, integrations: Iterable[Integration]) -> FileAddress | None:
     """Return what an address names, None where it is on none of the forges, or has no form of theirs."""
+    if len(url) > LONGEST:
+        return None
     try:
         parts = urlsplit(url)
         host = parts.netloc.lower()

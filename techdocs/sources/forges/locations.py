@@ -20,8 +20,8 @@ from techdocs.sources.forges.file_addresses import FileAddress, read_file_addres
 from techdocs.web.answers import CONNECTIONS, WebError
 
 DEEPEST, MOST_TARGETS = 5, 1_000
-MAX_BYTES = 1_000_000
-"""The largest file that is read."""
+MAX_BYTES, MOST_BYTES = 1_000_000, 10_000_000
+"""The largest file that is read, and the bytes of all."""
 
 
 class LocationReader:
@@ -29,7 +29,7 @@ class LocationReader:
 
     def __init__(self, connections: Connections, integrations: Sequence[Integration]) -> None:
         """Take what reads files, and the forges that they may be on."""
-        self._connections, self._integrations = connections, integrations
+        self._connections, self._integrations, self._bytes = connections, integrations, 0
         self.addresses: dict[FileAddress, None] = {}
         self.refusals: list[NameRefusedError] = []
 
@@ -91,6 +91,9 @@ class LocationReader:
         return text(page.value)
 
     def _targets(self, texts_of: dict[FileAddress, str]) -> Iterator[FileAddress]:
+        self._bytes += sum(map(len, texts_of.values()))
+        if self._bytes > MOST_BYTES:
+            raise WebError(f"the Location leads to more than {MOST_BYTES:,} bytes", FaultKind.REFUSED)
         for address, content in texts_of.items():
             for target in _targets_of(content):
                 found = address.resolve(target) if "://" not in target else self._elsewhere(target)
@@ -122,6 +125,8 @@ def _decoded(content: bytes) -> str:
 
 def _targets_of(content: str) -> Iterator[str]:
     """Yield the targets of the Locations in a file; those of another type than `url` are in no repository."""
+    if "location" not in content.lower():
+        return  # nearly all targets are other entities, which are read when they are fetched
     for document in load_documents(content, version="1.2")[0]:
         if text(value_at(document.value, ("kind",))).lower() == "location":
             kind = text(value_at(document.value, ("spec", "type")))

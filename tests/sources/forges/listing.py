@@ -9,9 +9,9 @@ import yaml
 
 from techdocs.config import load_config
 from techdocs.model.repository import Listing
-from techdocs.sources.forges.api import Patience
 from techdocs.sources.forges.connect import Connections
 from techdocs.sources.forges.listing import forge_client, list_repositories
+from techdocs.sources.forges.patience import Patience
 from tests.sources.forges import contracts
 from tests.sources.forges.contracts import Repo
 from tests.sources.forges.servers import Contract, ForgeServer

@@ -9,7 +9,7 @@ import pytest
 
 from techdocs.commands.output import Ticker
 from techdocs.model.repository import FaultKind
-from techdocs.sources.forges.api import Patience
+from techdocs.sources.forges.patience import Patience
 from techdocs.web.answers import WebError
 from tests.sources.forges.contracts import Repo, repos
 from tests.sources.forges.listing import (

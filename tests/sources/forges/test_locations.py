@@ -89,6 +89,20 @@ def test_a_cycle_ends_and_depth_and_number_are_bounded(tmp_path: Path) -> None:
         assert (list(found(listing)), len(server.asked)) == (["acme/org"], 1)
 
 
+def test_long_addresses_and_many_bytes_end_at_once(tmp_path: Path) -> None:
+    with serving() as server:
+        long = (f"{server.address}/a{'/b' * 200_000}", "x/" * 200_000, f"{server.address}/acme/x/blob/main/a.yaml")
+        hold(server, {"acme/org/all.yaml": location(*long)})
+        listing = follow(tmp_path, server)
+        assert (len(listing.notes), list(found(listing))) == (3, ["acme/org", "acme/x"])
+        padded = "# location\n" * 80_000
+        files = {f"acme/org/{number}.yaml": padded for number in range(12)}
+        hold(server, {**files, "acme/org/all.yaml": location(*(f"{number}.yaml" for number in range(12)))})
+        listing = follow(tmp_path, server)
+        assert listing.fault
+        assert listing.fault.message == f"`{server.host}`: the Location leads to more than 10,000,000 bytes"
+
+
 def test_targets_elsewhere_or_outside_are_left_out_and_never_asked(tmp_path: Path) -> None:
     bad = (
         "https://elsewhere.example/acme/x/blob/main/a.yaml", "../../../etc/passwd", "http://169.254.169.254/a/b/blob/c/d",
