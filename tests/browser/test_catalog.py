@@ -262,7 +262,8 @@ def test_a_name_that_a_spreadsheet_would_compute_is_a_text_in_csv(page: Page, si
     assert row["tags"] == "'=a b"
 
 
-def test_the_table_shows_owner_and_contact_and_sorts_by_its_headings(page: Page) -> None:
+def test_the_table_shows_owner_and_contact_and_sorts_by_its_headings(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1280, "height": 800})
     page.goto("catalog/?kind=component")
     page.get_by_role("button", name="Table").click()
     table = page.get_by_role("table", name="Catalog")
