@@ -262,7 +262,8 @@ def test_a_name_that_a_spreadsheet_would_compute_is_a_text_in_csv(page: Page, si
     assert row["tags"] == "'=a b"
 
 
-def test_the_table_shows_owner_and_contact_and_sorts_by_its_headings(page: Page) -> None:
+def test_the_table_shows_owner_and_contact_and_sorts_by_its_headings(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1280, "height": 800})
     page.goto("catalog/?kind=component")
     page.get_by_role("button", name="Table").click()
     table = page.get_by_role("table", name="Catalog")
@@ -280,9 +281,11 @@ def test_the_table_shows_owner_and_contact_and_sorts_by_its_headings(page: Page)
     page.set_viewport_size({"width": 390, "height": 844})
     expect(table).to_have_count(0)
     expect(names(page)).to_have_count(len(counts))
+    page.set_viewport_size({"width": 1280, "height": 800})
 
 
-def test_a_value_is_found_among_many_also_one_that_the_page_does_not_list(page: Page, site: str) -> None:
+def test_a_value_is_found_among_many_also_one_that_the_page_does_not_list(new_page: NewPage, site: str) -> None:
+    page = new_page(viewport={"width": 1300, "height": 800})
     listed = page.request.get(f"{site}search/entities.json").json()
     field = '<legend>Tag</legend><input type="search" class="td-facet-find" aria-label="Find: Tag">'
     html = page.request.get(f"{site}catalog/").text().replace("<legend>Tag</legend>", field)
