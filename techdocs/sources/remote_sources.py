@@ -26,8 +26,9 @@ from techdocs.sources.fetch_problems import (
     tree_problems,
 )
 from techdocs.sources.ledger import Ledger, LedgerEntry
+from techdocs.sources.mirrors import mirror_name
 from techdocs.sources.requested import RequestedRepository
-from techdocs.sources.trees import STEP, TREE, TreeFacts, TreeFetcher, TreeInputs, TreeTask, mirror_name, read_facts
+from techdocs.sources.trees import STEP, TREE, TreeFacts, TreeFetcher, TreeInputs, TreeTask, read_facts
 
 Done = tuple[Source, FetchedSource, LedgerEntry]
 """A repository's source, what was done with it, and what is known of it from now on."""

@@ -22,10 +22,11 @@ from techdocs.sources.forges.patience import Patience
 from techdocs.sources.heads import find_heads
 from techdocs.sources.ledger import Ledger, read_ledger, trees_of, write_ledger
 from techdocs.sources.listed_entities import entity_sources, keep_entities
+from techdocs.sources.mirrors import mirror_name, prune_mirrors
 from techdocs.sources.reconcile import reconcile
 from techdocs.sources.remote_sources import FetchTools, RemoteSources, now
 from techdocs.sources.requested import RequestedRepository, requested_names, requested_url, unique_requests
-from techdocs.sources.trees import STEP, mirror_name, prune_mirrors
+from techdocs.sources.trees import STEP
 from techdocs.web.answers import WebError
 
 _NONE: Mapping[str, Trust] = MappingProxyType({})

@@ -7,18 +7,16 @@
 import json
 import os
 import threading
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from techdocs.disk.digests import digest_value
 from techdocs.disk.files import remove
 from techdocs.disk.finished import DamagedError, read_file, seal
 from techdocs.disk.locks import locked
-from techdocs.disk.store import KEEP_SECONDS, Kept, Store
+from techdocs.disk.store import Kept, Store
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.git import GitRefusedError, read_history
 from techdocs.git.mirror import Mirror, fetch_commit, is_whole, prepare_mirror, received_bytes
@@ -180,25 +178,6 @@ def read_facts(tree: Tree) -> TreeFacts:
         )
     except (ValueError, LookupError, TypeError) as error:
         raise DamagedError(f"`{tree.entry}` is damaged") from error
-
-
-def prune_mirrors(mirrors: Path, keep: Collection[str]) -> None:
-    """Remove mirrors that no repository has and that no run used for `KEEP_SECONDS`.
-
-    Args:
-        mirrors: their folder.
-        keep: the names of those that repositories have.
-    """
-    oldest = time.time() - KEEP_SECONDS
-    for lock in mirrors.glob("*.lock"):
-        if lock.stem not in keep and lock.stat().st_mtime < oldest:
-            remove(mirrors / lock.stem)
-            remove(lock)
-
-
-def mirror_name(*identity: str) -> str:
-    """Return the name of the mirror of a repository, by what stays the same when it is renamed."""
-    return digest_value(list(identity))[:32]
 
 
 def _facts(mirror: Mirror, inputs: TreeInputs, checked_out: CheckedOut) -> TreeFacts:
