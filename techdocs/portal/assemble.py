@@ -18,6 +18,7 @@ import jinja2
 from techdocs.config import Config
 from techdocs.disk.files import why_not_writable
 from techdocs.disk.finished import DamagedError
+from techdocs.disk.noted_site import is_own_site
 from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
 from techdocs.errors import FULL_OR_READ_ONLY, SiteError
@@ -28,7 +29,7 @@ from techdocs.portal.assets import shared_assets
 from techdocs.portal.final_checks import check_paths, check_secrets
 from techdocs.portal.http_headers import header_files
 from techdocs.portal.mount import mount_all
-from techdocs.portal.outputs import is_own_site, write_outputs
+from techdocs.portal.outputs import write_outputs
 from techdocs.portal.pages.write import write_portal
 from techdocs.portal.redirects import redirect_files
 from techdocs.portal.search.index import Shard, index_shards, search_inputs, search_manifest
