@@ -12,6 +12,8 @@ from typing import Any
 from techdocs.disk.digests import digest_bytes, digest_value
 from techdocs.disk.store import STANDBYS, Store
 
+CATALOG = "catalog.json"
+
 
 class NotedSite:
     """What the last run noted of a site and of its standby: their files and what they looked like."""
@@ -72,3 +74,12 @@ def _entries(folder: str, prefix: str) -> Iterator[tuple[str, int, int]]:
             else:
                 status = entry.stat(follow_symlinks=False)
                 yield (prefix + entry.name, status.st_size, status.st_mtime_ns)
+
+
+def is_own_site(folder: Path) -> bool:
+    """Say whether a folder is a site that techdocs made."""
+    try:
+        with (folder / CATALOG).open(encoding="utf-8") as file:
+            return '"generator": "techdocs' in file.read(300)
+    except (OSError, UnicodeDecodeError):
+        return False

@@ -19,6 +19,7 @@ from techdocs.clock import run_time
 from techdocs.config import Config
 from techdocs.disk.files import why_not_writable
 from techdocs.disk.finished import DamagedError
+from techdocs.disk.noted_site import is_own_site
 from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
 from techdocs.errors import FULL_OR_READ_ONLY, SiteError
@@ -30,7 +31,7 @@ from techdocs.portal.assets import shared_assets
 from techdocs.portal.final_checks import check_paths, check_secrets
 from techdocs.portal.http_headers import header_files
 from techdocs.portal.mount import mount_all
-from techdocs.portal.outputs import is_own_site, write_built, write_outputs
+from techdocs.portal.outputs import write_built, write_outputs
 from techdocs.portal.pages.write import write_portal
 from techdocs.portal.redirects import redirect_files
 from techdocs.portal.search.index import Shard, api_inputs, index_shards, search_inputs, search_manifest

@@ -66,15 +66,6 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", errors="replace")
 
 
-def is_own_site(folder: Path) -> bool:
-    """Say whether a folder is a site that techdocs made."""
-    try:
-        with (folder / "catalog.json").open(encoding="utf-8") as file:
-            return '"generator": "techdocs' in file.read(300)
-    except (OSError, UnicodeDecodeError):
-        return False
-
-
 def catalog_document(parts: SiteParts) -> dict[str, object]:
     """Return `catalog.json`: every entity in Backstage's form with its relations, and where its pages are."""
     return {

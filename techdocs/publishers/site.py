@@ -1,11 +1,12 @@
 """The built site as a manifest: from what its build noted, so that nothing is hashed again."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from techdocs.disk.digests import digest_bytes
 from techdocs.disk.files import read_regular
-from techdocs.disk.noted_site import folder_entries, read_noted
+from techdocs.disk.noted_site import CATALOG, folder_entries, is_own_site, read_noted
 from techdocs.disk.store import Store
 from techdocs.errors import PublishError
 from techdocs.model.manifest import PublishedFile, SiteManifest
@@ -17,18 +18,17 @@ Read = Callable[[str, PublishedFile], bytes]
 
 
 def read_site(folder: Path, store: Store) -> SiteManifest:
-    """Return the manifest of the site that was built into a folder.
+    """Return the manifest of the site in a folder: as its build noted it or, without its cache, by reading every file.
 
     Raises:
-        PublishError: no build into it is known, or it was changed since.
+        PublishError: there is no site, or it was changed since its build.
     """
     noted = read_noted(folder, store)
-    if not isinstance(noted.of("site"), list) or not folder.is_dir():
-        raise PublishError(
-            f"no build of `{visible(str(folder))}` found in the cache",
-            hint="run `techdocs build` first, with the same settings; to publish in another job, pass on a plan",
-        )
+    if not is_own_site(folder):
+        raise PublishError(f"`{visible(str(folder))}` is not a site of techdocs", hint="run `techdocs build` first")
     entries = sorted(folder_entries(folder))
+    if not isinstance(noted.of("site"), list):
+        return _hashed_site(folder, [path for path, _, _ in entries if not path.endswith("/")])
     if not noted.is_like("site", entries):
         raise PublishError(f"`{visible(str(folder))}` was changed after it was built", hint="build it again")
     digests = noted.files("site")
@@ -36,6 +36,20 @@ def read_site(folder: Path, store: Store) -> SiteManifest:
     files = {path: PublishedFile(digests[path], sizes[path], headers_of(path)) for path in sorted(digests)}
     incomplete = noted.of("incomplete")
     return SiteManifest(files=files, incomplete=tuple(incomplete) if isinstance(incomplete, list) else ())
+
+
+def _hashed_site(folder: Path, paths: Iterable[str]) -> SiteManifest:
+    """Return the manifest of a site that another job has built: what failed stands in its catalog."""
+    files = {}
+    for path in paths:
+        try:
+            content = read_regular(folder / path, max_bytes=_MAX_BYTES)
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        files[path] = PublishedFile(digest_bytes(content), len(content), headers_of(path))
+    entities = json.loads((folder / CATALOG).read_bytes())["entities"]
+    failed = [entity["techdocs"]["ref"] for entity in entities if entity["techdocs"]["state"] == "failed"]
+    return SiteManifest(files=files, incomplete=tuple(f"the docs of `{ref}` failed to build" for ref in failed))
 
 
 def reader_of(folder: Path) -> Read:
@@ -48,9 +62,7 @@ def reader_of(folder: Path) -> Read:
         try:
             content = read_regular(folder / path, max_bytes=file.size)
         except OSError as error:
-            raise PublishError(
-                f"`{visible(path)}` of the site cannot be read: {error.strerror}", hint=_AGAIN
-            ) from error
+            raise _unreadable(path, error) from error
         return checked(path, file, content)
 
     return read
@@ -63,4 +75,9 @@ def checked(path: str, file: PublishedFile, content: bytes) -> bytes:
     return content
 
 
+_MAX_BYTES = 2_000_000_000
 _AGAIN = "build the site and plan again"
+
+
+def _unreadable(path: str, error: OSError) -> PublishError:
+    return PublishError(f"`{visible(path)}` of the site cannot be read: {error.strerror}", hint=_AGAIN)

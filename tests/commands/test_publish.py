@@ -101,8 +101,7 @@ def test_what_cannot_be_published_is_said_with_what_to_do(built: Path, tmp_path:
     assert said == {
         "no publisher": "error `techdocs.yml` does not say where to publish to\n"
         "  hint: set `publisher`; see the page on publishing\n",
-        "no build": f"error no build of `{built}/elsewhere` found in the cache\n"
-        "  hint: run `techdocs build` first, with the same settings; to publish in another job, pass on a plan\n",
+        "no build": f"error `{built}/elsewhere` is not a site of techdocs\n  hint: run `techdocs build` first\n",
         "no plan": "error the plan cannot be read: `none.json`: No such file or directory\n",
         "nothing there": f"error techdocs has not published to the folder `{built}/www` yet\n"
         "  hint: run `techdocs publish`\n",
@@ -113,6 +112,18 @@ def test_what_cannot_be_published_is_said_with_what_to_do(built: Path, tmp_path:
     for place in ("site", "site/www", "."):
         (built / "techdocs.yml").write_text("sources: repositories\n" + SETTINGS.replace("www", place))
         assert "error the site can't be published into its own folder" in published(built, "--adopt").stderr
+
+
+def test_a_site_that_another_job_has_built_is_published_without_its_cache(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built / "site", tmp_path / "site")
+    (tmp_path / "techdocs.yml").write_text(SETTINGS.replace("www", str(built / "www")))
+    assert published(tmp_path).returncode == 0
+    assert published(built).stderr == f"the folder `{built}/www`: nothing to publish\n", "the same as with the cache"
+    catalog = (tmp_path / "site/catalog.json").read_text()
+    (tmp_path / "site/catalog.json").write_text(catalog.replace('"state":"current"', '"state":"failed"'))
+    assert "the build is incomplete: the docs of `component:default/one` failed" in published(tmp_path).stderr
+    (tmp_path / "site/link.html").symlink_to("/etc/passwd")
+    assert "error `link.html` of the site cannot be read" in published(tmp_path).stderr
 
 
 def test_verify_prints_what_differs_and_exits_with_1(built: Path) -> None:
