@@ -1,7 +1,6 @@
 """The product's promise in four lines, and what a build leaves when it does not end well."""
 
 import json
-import re
 import shutil
 import signal
 import subprocess
@@ -179,9 +178,7 @@ def unpack(entry: Path) -> None:
 
 
 def article_of(html: str) -> str:
-    """Return what the author wrote on a page: the banner on last good pages is ours."""
-    article = html.partition("<article")[2].partition("</article>")[0]
-    return re.sub(r'<p class="td-note.*?</p>', "", article)
+    return html.partition("<article")[2].partition("</article>")[0]
 
 
 def test_a_component_that_goes_takes_its_pages_along(two_teams: Path, build: Build) -> None:

@@ -56,7 +56,10 @@ _THEME_IDS = """
     analytics announce annotation code comments config consent cookie drawer feedback md nav outdated palette search
     settings skip source tabs toc
 """
-_SITE_IDS = "cards catalog content count facets facets-toggle filter more nearest row sets sort"
+_SITE_IDS = (
+    "as-list as-table built cards catalog content count export facets facets-toggle filter more my-team nearest row"
+    " sets sort"
+)
 _RESERVED = re.compile(rf"__(?:{'|'.join(_THEME_IDS.split())})(?:_[\w-]*)?|td-(?:{'|'.join(_SITE_IDS.split())})")
 """The ids of Material's templates and scripts, and of ours."""
 _PERCENT = re.compile(r"width:\s*\d{1,3}(?:\.\d+)?%;?")

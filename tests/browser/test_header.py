@@ -11,7 +11,7 @@ def test_the_owner_leads_to_the_team_that_lists_what_it_owns(page: Page) -> None
     page.goto(f"{SERVICE}retries/")
     page.locator(f"{HEADER} .td-owner").get_by_role("link", name="Playlists").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Playlists")
-    owned = page.locator(".td-card__name")
+    owned = page.locator("#owns + ul .td-rows__name")
     for name in ("Playlist service", "playlist-archive", "playlist-db", "Playlist API"):
         expect(owned.get_by_text(name, exact=True)).to_be_visible()
     owned.get_by_text("Playlist service", exact=True).click()

@@ -75,7 +75,7 @@ def test_an_unreachable_host_costs_a_banner_and_offline_builds_the_same_site(ser
         ("team/two", "unchanged"),
     ]
     assert "team/one/.: warning TD318 not fetched: the host has no such repository" in failed.stdout
-    assert "These pages may be out of date. The repository was last fetched" in page.read_text()
+    assert "<b>These pages may be out of date.</b> The repository has not been fetched since" in page.read_text()
     shown = run(folder, "sources")
     assert shown.returncode == 1
     assert "the host has no such repository, or hides it (HTTP 404) (files of 20" in shown.stdout

@@ -77,8 +77,8 @@ def render(pages: Mapping[str, str], settings: DocsSettings) -> Rendered:
 
 
 def _mounted(text: str) -> str:
-    """Return a page with its policy, which is filled in when the site is put together."""
-    return text.replace(POLICY_MARK, content_policy(theme()), 1)
+    """Return a page with its policy and the places of its scripts, which it gets when the site is put together."""
+    return theme().with_assets(text.replace(POLICY_MARK, content_policy(theme()), 1))
 
 
 @cache

@@ -10,6 +10,7 @@ import os
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,7 +38,8 @@ class GitServer(ThreadingHTTPServer):
     """Serves the bare repositories below a folder at `https://localhost:PORT/`.
 
     `log` lists what was asked for (`GET /acme/web.git/info/refs`), `logins` the `Authorization` of each; `fault` may
-    answer in place of git, given the method and the path. `api` answers whatever is not git's.
+    answer in place of git, given the method and the path. `api` answers whatever is not git's. `pause` is how long each
+    pack lets a client wait (seconds).
     """
 
     daemon_threads = True
@@ -52,6 +54,7 @@ class GitServer(ThreadingHTTPServer):
         self.logins: list[str] = []
         self.fault: Callable[[str, str], Answer | None] = lambda _method, _path: None
         self.api: Contract | None = None
+        self.pause = 0.0
 
     @property
     def host(self) -> str:
@@ -143,6 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve()
 
     def do_POST(self) -> None:
+        time.sleep(self.server.pause)
         self._serve()
 
     def log_message(self, *_: object) -> None:

@@ -51,7 +51,7 @@ def test_the_pages_of_both_say_what_they_are_not(write: Write, build: Build) -> 
     workspace(write, {"one": titled("payments", "red", "Payments"), "two": titled("pay", "blue", "Payments")})
     outcome = build()
     text = portal_text(outcome, "catalog/default/component/payments/")
-    assert "Not to be confused with Payments (component:default/pay, owned by group:default/blue)" in text
+    assert "Not to be confused with: Payments (component:default/pay, owned by group:default/blue)" in text
     other = portal_text(outcome, "catalog/default/component/pay/")
     assert "component:default/payments, owned by group:default/red" in other
 
