@@ -257,7 +257,8 @@ def _banner(article: LexborNode) -> Iterator[LexborNode]:
     """Yield the elements of the notes below a title, which the tool itself writes: what authors write has no `td-`."""
     for note in article.css("p.td-note:first-child, h1 + p.td-note, p.td-note + p.td-note"):
         for node in note.css("*"):
-            if node.tag not in {"p", "b", "a", "code", "time", "span"} or "javascript:" in (node.attributes.get("href") or ""):
+            is_known = node.tag in {"p", "b", "a", "code", "time", "span"}
+            if not is_known or "javascript:" in (node.attributes.get("href") or ""):
                 return
         yield from note.css("*")
 
