@@ -49,6 +49,17 @@ def _ensure_running() -> None:
         forkserver.ensure_running()
 
 
+def _only_with_own_environment() -> None:
+    """Let multiprocessing start no fork server by itself, which it does, with our environment, when one has just died.
+
+    It asks its one instance before each process. What dies after our look refuses the connection (`WorkerProcess`).
+    """
+    getattr(forkserver, "_forkserver").ensure_running = ensure_running  # noqa: B009 - it has no other door
+
+
+_only_with_own_environment()
+
+
 def _is_running() -> bool:
     """Say whether the fork server runs; multiprocessing alone would start another one with our environment."""
     number: int | None = getattr(forkserver, "_forkserver")._forkserver_pid  # noqa: B009, SLF001 - it has no other door
@@ -65,7 +76,11 @@ class WorkerProcess(ForkServerProcess):
         """Start the process."""
         ensure_running()
         with _without_program():
-            super().start()
+            try:
+                super().start()
+            except ConnectionError:
+                ensure_running()
+                super().start()
 
 
 @contextmanager

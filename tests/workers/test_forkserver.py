@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
 from pebble import ProcessExpired
 
+from techdocs.workers import forkserver as forkserver_module
 from techdocs.workers.forkserver import PRELOADED, start_workers
 from techdocs.workers.pool import Pool
 from techdocs.workers.sandbox_limits import SandboxLimits
@@ -78,5 +80,30 @@ def test_a_fork_server_that_dies_takes_its_workers_along_and_the_next_one_knows_
     pool.stop()
     pool.end()
     assert second != first
+    assert "PATH=" in found
+    assert SECRET not in found
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").is_file(), reason="environments are seen in /proc")
+def test_nor_does_one_that_is_started_as_the_last_dies_right_after_it_was_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPLOY_TOKEN", SECRET)
+    start_workers()
+    looks = forkserver_module._is_running  # noqa: SLF001 - the moment between look and start
+
+    def kill_after_the_look() -> bool:
+        monkeypatch.setattr(forkserver_module, "_is_running", looks)
+        number = getattr(forkserver, "_forkserver")._forkserver_pid  # noqa: B009, SLF001 - it has no other door
+        is_running = looks()
+        os.kill(number, signal.SIGKILL)
+        os.waitid(os.P_PID, number, os.WEXITED | os.WNOWAIT)
+        return is_running
+
+    monkeypatch.setattr(forkserver_module, "_is_running", kill_after_the_look)
+    pool = Pool(SandboxLimits(memory_mb=512, readable=(), writable=(), home=tmp_path, is_open=True), count=1)
+    found = pool.finish(pool.schedule(parent_environment, seconds=60))[1]
+    pool.stop()
+    pool.end()
     assert "PATH=" in found
     assert SECRET not in found
