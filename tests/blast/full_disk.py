@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.blast.fleet import Run, run_build, write_fleet, write_settings
 from tests.conftest import site_files
 
-MEGABYTES = 96
+MEGABYTES = 128
 PLACES = {
     "site": {"site_dir": "disk/site", "cache_dir": ".techdocs"},
     "cache": {"site_dir": "site", "cache_dir": "disk/cache"},
