@@ -12,9 +12,10 @@ from typing import Any
 import httpx
 import obstore
 import pytest
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from obstore.store import S3Store
 from werkzeug.serving import make_server
+
+from tests.publishers.moto_app import moto_app
 
 Respond = Callable[..., Any]
 
@@ -52,7 +53,7 @@ class _Server:
     """moto's S3, in which a test can let a request fail, or kill who made it."""
 
     def __init__(self) -> None:
-        self._app = DomainDispatcherApplication(create_backend_app)
+        self._app = moto_app()
         self.buckets: dict[str, Bucket] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
@@ -67,8 +68,7 @@ class _Server:
             elif status is not None:
                 start_response(status, [("Content-Type", "application/xml")])
                 return [f"<Error><Code>{status.split(' ', 1)[1].replace(' ', '')}</Code></Error>".encode()]
-        answer: Iterable[bytes] = self._app(environ, start_response)
-        return answer
+        return self._app(environ, start_response)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,15 +19,17 @@ from threading import Thread
 
 import httpx
 import pytest
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
 from techdocs.errors import PublishError
 from techdocs.model.publisher import Publisher
 from techdocs.publishers import PublishOptions, open_publishing
+from techdocs.publishers.stores.objects import ObjectStore
+from techdocs.publishers.target import open_target
 from tests.conftest import ROOT
 from tests.publishers.conftest import Bucket
 from tests.publishers.gcs_shim import GcsShim
+from tests.publishers.moto_app import moto_app
 from tests.publishers.publishing import GENEROUS, plan, publish, s3, write_site
 
 NAMES = ["a b.html", "50%.html", "a%20b.html", "c+d.html", "e#f.html", "caf\u00e9.html", "cafe\u0301.html", "q?x.html"]
@@ -58,8 +61,23 @@ def check_store(publisher: Publisher, folder: Path) -> None:
     publish(publisher, folder / "three", TWO, PublishOptions(accept_deletions=True, delete_now=True))
     keys = {key for key, _ in publishing.target.objects.list()}  # type: ignore[attr-defined]
     assert keys == {*TWO, ".techdocs/manifest"}
+    check_conditions_of([open_target(publisher).objects for _ in range(4)])  # type: ignore[attr-defined]
     with pytest.raises(PublishError, match="`nowhere` does not exist"):
         publish(replace(publisher, bucket="nowhere"), folder / "four", TWO)
+
+
+def check_conditions_of(clients: list[ObjectStore]) -> None:
+    """Write one object from several threads at once, on a condition: each time one of them wins."""
+    with ThreadPoolExecutor(max_workers=len(clients)) as pool:
+        tags = list(pool.map(lambda pair: pair[1].create(".techdocs/race", b"%d" % pair[0]), enumerate(clients)))
+        for turn in range(20):
+            (tag,) = [tag for tag in tags if tag is not None]
+            jobs = [
+                pool.submit(client.replace, ".techdocs/race", b"%d %d" % (turn, number), tag)
+                for number, client in enumerate(clients)
+            ]
+            tags = [job.result() for job in jobs]
+    assert len([tag for tag in tags if tag is not None]) == 1
 
 
 @pytest.mark.soak
@@ -68,8 +86,7 @@ def test_s3_does_what_every_store_must(bucket: Bucket, tmp_path: Path) -> None:
 
 
 def test_google_s_contract_does_what_every_store_must(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = DomainDispatcherApplication(create_backend_app)
-    with served(GcsShim(app)) as address:
+    with served(GcsShim(moto_app())) as address:
         httpx.put(f"{address}/googledocs").raise_for_status()
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", address)
         check_store(Publisher(type="googleGcs", bucket="googledocs", root="site"), tmp_path)
