@@ -60,9 +60,10 @@ def check_kind(kind: type) -> None:
 
 def shape_of(kind: type) -> str:
     """Return the digest of how values of a kind are encoded: with another one, their bytes mean something else."""
-    return hashlib.sha256(_shape(kind).encode()).hexdigest()[:16]
+    return hashlib.sha256(_shape(cast("Hashable", kind)).encode()).hexdigest()[:16]
 
 
+@cache
 def _shape(kind: Any) -> str:  # noqa: ANN401 - any type
     inner = [_shape(argument) for argument in get_args(kind) if argument is not ...]
     if is_dataclass(kind):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -27,24 +28,26 @@ def digest_value(value: object) -> str:
     return digest_bytes(text.encode("utf-8", "surrogatepass"))
 
 
-def digest_folder(folder: Path, *, suffixes: Iterable[str] = (), without: Iterable[str] = ()) -> str:
-    """Return one digest of the paths and bytes of all files below a folder.
+def digest_folder(folder: Path, *, suffixes: Iterable[str] = ()) -> str:
+    """Return one digest of the paths and bytes of all files below a folder; arguments as for `file_digests`."""
+    return digest_value(file_digests(folder, suffixes=suffixes))
+
+
+def file_digests(folder: Path, *, suffixes: Iterable[str] = ()) -> dict[str, str]:
+    """Return the digest of every file below a folder, by its path there.
 
     Args:
         folder: the folder; Python's caches in it are left out.
         suffixes: how the names of the files end that count; by default all do.
-        without: names of folders right below it that do not count.
     """
-    wanted, left_out = tuple(suffixes), frozenset(without)
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and "__pycache__" not in path.parts
-        and path.relative_to(folder).parts[0] not in left_out
-        and (not wanted or path.name.endswith(wanted))
-    )
-    return digest_value([[path.relative_to(folder).as_posix(), digest_file(path)] for path in files])
+    wanted, found = tuple(suffixes), dict[str, str]()
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(set(folders) - {"__pycache__"})
+        for name in sorted(names):
+            path = Path(place, name)
+            if (not wanted or name.endswith(wanted)) and path.is_file():
+                found[path.relative_to(folder).as_posix()] = digest_file(path)
+    return found
 
 
 def _plain(value: object) -> object:

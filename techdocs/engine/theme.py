@@ -3,7 +3,7 @@
 What needs MkDocs or Jinja is in `techdocs.engine.theme_config`: a run that renders nothing loads neither.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import material
 
 from techdocs.disk.code_digest import code_digest
-from techdocs.disk.digests import digest_file, digest_folder, digest_value
+from techdocs.disk.digests import digest_value, file_digests
 from techdocs.engine.words import FOLDER, Words, load_words
 from techdocs.errors import SiteError
 from techdocs.model.nearness import nearest
@@ -24,6 +24,8 @@ OWN_ASSETS = "assets/techdocs/"
 """Where the templates say that techdocs' own scripts and styles are."""
 ASSETS_MARK = "assets/techdocs:"
 """What stands for it in rendered docs until the site is put together: so a change of them renders nothing again."""
+_ELSEWHERE = ("assets/", "portal/", f"{FOLDER}/")
+"""Folders of a template whose files shape no docs page; the words are known by what they say."""
 _LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")
 
 
@@ -112,12 +114,23 @@ def load_theme(look: Look) -> Theme:
     """
     folders = (*([look.template] if look.template else []), template_folder())
     pictures = [path.read_bytes().hex() for path in (look.logo, look.favicon) if path]
-    templates = [digest_folder(folder, without=("assets", "portal", FOLDER)) for folder in folders]
+    files = [template_digests(folder) for folder in folders]
+    templates = [{path: digest for path, digest in each.items() if not path.startswith(_ELSEWHERE)} for each in files]
     shaping = replace(look, site_url="", indexed=False, home=None, template=None, site_description="")
     words = load_words(folders, look.language)
     digest = digest_value([templates, words, shaping, pictures])
     assets = tuple(_asset_places(overlaid_assets(folders), [code_digest(), words]))
     return Theme(look=look, folders=folders, digest=digest, assets=assets)
+
+
+def template_digests(folder: Path) -> Mapping[str, str]:
+    """Return the digest of every file of a template by its path there; ours changes no more than our code does."""
+    return _own_digests() if folder == template_folder() else file_digests(folder)
+
+
+@lru_cache(maxsize=1)
+def _own_digests() -> Mapping[str, str]:
+    return file_digests(template_folder())
 
 
 def place_assets(html: str, assets: Iterable[tuple[str, str]]) -> str:
@@ -127,19 +140,17 @@ def place_assets(html: str, assets: Iterable[tuple[str, str]]) -> str:
     return html
 
 
-def overlaid_assets(folders: Iterable[Path]) -> dict[str, Path]:
-    """Return the files below `assets/` of some templates, of which the first has the last word."""
-    files: dict[str, Path] = {}
-    for overlay in reversed([*folders]):
-        origin = overlay / "assets"
-        for path in origin.rglob("*") if origin.is_dir() else ():
-            name = f"assets/{path.relative_to(origin).as_posix()}"
-            if path.is_file() and not name.endswith(_LEFT_OUT):
-                files[name] = path
-    return files
+def overlaid_assets(folders: Iterable[Path]) -> dict[str, tuple[Path, str]]:
+    """Return the files below `assets/` of some templates, of which the first has the last word, and their digests."""
+    return {
+        name: (folder / name, digest)
+        for folder in reversed([*folders])
+        for name, digest in template_digests(folder).items()
+        if name.startswith("assets/") and not name.endswith(_LEFT_OUT)
+    }
 
 
-def _asset_places(files: dict[str, Path], further: object) -> Iterator[tuple[str, str]]:
+def _asset_places(files: Mapping[str, tuple[Path, str]], further: object) -> Iterator[tuple[str, str]]:
     """Yield our folders of assets, the innermost first, and their names on the site.
 
     Args:
@@ -148,5 +159,5 @@ def _asset_places(files: dict[str, Path], further: object) -> Iterator[tuple[str
     """
     rest = dict(files)
     for folder, name in ((f"{OWN_ASSETS}vendor/", "vendor"), (OWN_ASSETS, "techdocs")):
-        own = {path: digest_file(rest.pop(path)) for path in sorted(rest) if path.startswith(folder)}
+        own = {path: rest.pop(path)[1] for path in sorted(rest) if path.startswith(folder)}
         yield folder, f"assets/{name}-{digest_value([own, further])[:12]}/"

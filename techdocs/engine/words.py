@@ -69,16 +69,22 @@ def load_words(folders: Sequence[Path], language: str) -> Words:
     Raises:
         SiteError: a file cannot be read, or has a text that we do not know.
     """
-    *own, ours = folders
-    english = read_words(ours / FOLDER / f"{_ENGLISH}.yml")
-    texts, found = dict(english), _ENGLISH
+    *own, ours = (folder / FOLDER for folder in folders)
+    english = _our_words(ours, _ENGLISH)
+    texts, found = dict[str, Text](), _ENGLISH
     for name in dict.fromkeys((_ENGLISH, language.partition("-")[0], language)):
-        for folder in (ours, *reversed(own)):
-            path = folder / FOLDER / f"{name}.yml"
-            if path.is_file():
-                texts |= read_words(path, english)
-                found = name
+        further = [path for folder in reversed(own) if (path := folder / f"{name}.yml").is_file()]
+        for read in (_our_words(ours, name), *(read_words(path, english) for path in further)):
+            texts |= read
+            found = name if read else found
     return Words(language=found, texts=texts)
+
+
+@lru_cache(maxsize=8)
+def _our_words(folder: Path, name: str) -> Mapping[str, Text]:
+    """Return the texts of one of our own files, which change no more than our code does; none where we have none."""
+    path = folder / f"{name}.yml"
+    return read_words(path) if path.is_file() else {}
 
 
 def read_words(path: Path, known: Mapping[str, Text] | None = None) -> dict[str, Text]:

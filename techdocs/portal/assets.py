@@ -28,7 +28,7 @@ def shared_assets(theme: Theme, store: Store) -> Tree:
     trims = {theme.asset_path(name): trim for name in overlaid_assets(theme.folders) if (trim := _trim_of(name))}
 
     def write(folder: Path) -> None:
-        for name, path in files.items():
+        for name, (path, _) in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             trim = trims.get(name) or _trim_of(name)
             if trim:
@@ -37,7 +37,7 @@ def shared_assets(theme: Theme, store: Store) -> Tree:
                 shutil.copyfile(path, folder / name)
         (folder / place).write_text(words, encoding="utf-8")
 
-    return store.keep(STEP, {place: words, **{name: digest_file(path) for name, path in files.items()}}, write)
+    return store.keep(STEP, {place: words, **{name: digest for name, (_, digest) in files.items()}}, write)
 
 
 def trimmed(text: str) -> str:
@@ -62,12 +62,13 @@ def _trim_of(name: str) -> Callable[[str], str] | None:
     return next((trim for names, trim in _TRIMMED.items() if re.fullmatch(names, name)), None)
 
 
-def _files(theme: Theme) -> dict[str, Path]:
-    files = _materials()
-    files |= {theme.asset_path(name): path for name, path in overlaid_assets(theme.folders).items()}
+def _files(theme: Theme) -> dict[str, tuple[Path, str]]:
+    """Return the files by their names on the site, each with its digest; the code's digest has Material's version."""
+    files = {name: (path, "") for name, path in _materials().items()}
+    files |= {theme.asset_path(name): found for name, found in overlaid_assets(theme.folders).items()}
     for picture in (theme.look.logo, theme.look.favicon):
         if picture is not None:
-            files[f"assets/look/{picture.name}"] = picture
+            files[f"assets/look/{picture.name}"] = picture, digest_file(picture)
     return files
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from techdocs.disk.code_digest import code_digest
-from techdocs.disk.digests import digest_folder, digest_value
-from techdocs.engine.theme import Theme
+from techdocs.disk.digests import digest_value
+from techdocs.engine.theme import Theme, template_digests
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import Build, BuiltDocs, DocsState
 from techdocs.model.site import SiteParts
@@ -19,7 +19,7 @@ def site_key(parts: SiteParts, theme: Theme, *further: object) -> str:
     return digest_value(
         {
             "code": code_digest(),
-            "templates": [theme.digest, *(digest_folder(folder) for folder in theme.folders)],
+            "templates": [theme.digest, *map(template_digests, theme.folders)],
             "look": parts.look,
             "catalog": _catalog(parts.catalog),
             "builds": [[str(ref), digest_value(_build(build))] for ref, build in parts.plan.builds.items()],

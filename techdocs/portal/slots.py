@@ -12,10 +12,10 @@ from urllib.parse import quote
 import jinja2
 
 from techdocs.content import published_markdown
-from techdocs.disk.digests import digest_file, digest_value
+from techdocs.disk.digests import digest_value
 from techdocs.engine.revision_dates import fill_dates
 from techdocs.engine.shell import ACTIONS_MARK, HEAD_MARK, HEADER_MARK, POLICY_MARK, WHAT_MARK, content_policy
-from techdocs.engine.theme import Theme, place_assets
+from techdocs.engine.theme import Theme, place_assets, template_digests
 from techdocs.model.docs import DocsPage
 from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.links import Inbound, ResolvedPage
@@ -89,7 +89,7 @@ def page_slots(theme: Theme) -> Slots:
 def slot_digests(theme: Theme) -> tuple[str, ...]:
     """Return the digests of the templates that pages are filled from, and of their words."""
     templates = tuple(
-        digest_file(next(folder / name for folder in theme.folders if (folder / name).is_file()))
+        next(found for folder in theme.folders if (found := template_digests(folder).get(name)))
         for name in (HEADER, BANNER, BACKLINKS, ACTIONS, MACROS)
     )
     return (*templates, digest_value(theme.words))

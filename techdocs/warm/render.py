@@ -25,6 +25,7 @@ from techdocs.model.tree import PACK
 from techdocs.plans.repository import plan_repository
 from techdocs.plans.task import DocsItem, PlanTask
 from techdocs.workers.forkserver import environment
+from techdocs.workers.sandbox.enter import prepare
 
 _PAGE = b"""\
 # Title
@@ -92,3 +93,4 @@ def render_once(*, has_pages: bool) -> None:
         )  # fmt: skip
         with PackWriter(Path(folder, PACK)) as pack:
             render_docs(action, {page.name: page}, theme, made, pack)
+    prepare()

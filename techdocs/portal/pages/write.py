@@ -7,11 +7,11 @@ from pathlib import Path
 import jinja2
 
 from techdocs.disk.code_digest import code_digest
-from techdocs.disk.digests import digest_folder, digest_value
+from techdocs.disk.digests import digest_value
 from techdocs.disk.files import link_or_copy
 from techdocs.disk.store import Store
 from techdocs.engine.shell import CONTENT_MARK, HEAD_MARK, HEADER_MARK, SCRIPTS_MARK, TITLE_MARK, render_shell
-from techdocs.engine.theme import OWN_ASSETS, Theme
+from techdocs.engine.theme import OWN_ASSETS, Theme, template_digests
 from techdocs.model.site import Look, SiteParts
 from techdocs.model.tree import Tree
 from techdocs.model.urls import file_of
@@ -29,7 +29,10 @@ _SCRIPTS = frozenset({"build", "catalog", "team"})
 
 def write_portal(parts: SiteParts, theme: Theme, store: Store, workers: RepositoryWorkers) -> Tree:
     """Return every page of the portal as one finished folder."""
-    templates = [digest_folder(folder / "portal") for folder in theme.folders if (folder / "portal").is_dir()]
+    templates = [
+        {path: digest for path, digest in template_digests(folder).items() if path.startswith("portal/")}
+        for folder in theme.folders
+    ]
     shared = digest_value([code_digest(), theme.digest, theme.assets, templates, parts.look])
     pages = list(portal_pages(parts))
     keys = {_file(page): _key(page, shared) for page in pages}

@@ -8,6 +8,7 @@ import os
 import platform
 import struct
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
@@ -56,8 +57,7 @@ def restrict_files(*, readable: Iterable[Path], writable: Iterable[Path], execut
             _allow(ruleset, path, rights & ~_EXECUTE & ~_IOCTL_DEV)
         for path in executable:
             _allow(ruleset, path, (_READ | _EXECUTE) & rights)
-        library = ctypes.CDLL(None, use_errno=True)
-        _checked(library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+        _checked(_library().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
         _checked(_call(_RESTRICT, ruleset, 0))
     finally:
         os.close(ruleset)
@@ -81,8 +81,12 @@ def _allow(ruleset: int, path: Path, rights: int) -> None:
 
 
 def _call(number: int, *arguments: object) -> int:
-    library = ctypes.CDLL(None, use_errno=True)
-    return int(library.syscall(number, *arguments))
+    return int(_library().syscall(number, *arguments))
+
+
+@cache
+def _library() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def _checked(result: int) -> int:

@@ -8,6 +8,7 @@ import ctypes
 import errno
 import platform
 from collections.abc import Mapping
+from functools import cache
 
 from techdocs.workers.sandbox.bpf import Code, allow, check_machine, refuse_rest
 from techdocs.workers.sandbox.calls import BOUND, PLAIN, PROGRAMS
@@ -55,6 +56,7 @@ def is_available() -> bool:
     return platform.system() == "Linux" and platform.machine() in _MACHINES
 
 
+@cache
 def allowed_calls(machine: str, *, has_programs: bool) -> Filter:
     """Return the filter of a worker, which leaves it no network, and no program unless it `has_programs` to start."""
     bounds = checks()
