@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 
@@ -77,21 +78,26 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     """Write files below `repositories/` of the test's folder, from a mapping of paths to texts."""
+    return partial(write_texts, tmp_path / "repositories")
 
-    def files(texts: Mapping[str, str]) -> Path:
-        root = tmp_path / "repositories"
-        for path, text in texts.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
-        return root
 
-    return files
+def write_texts(root: Path, texts: Mapping[str, str]) -> Path:
+    """Write files below a folder, from a mapping of paths to texts, and return it."""
+    for path, text in texts.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+    return root
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Return the settings of a site in the test's folder."""
-    return replace(read_config(None, folder=tmp_path, sources=["repositories"]), jobs=1)
+    return site_config(tmp_path)
+
+
+def site_config(folder: Path) -> Config:
+    """Return the settings of the site of the repositories in a folder."""
+    return replace(read_config(None, folder=folder, sources=["repositories"]), jobs=1)
 
 
 @pytest.fixture

@@ -9,16 +9,21 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from techdocs.config import Config
 from techdocs.model.codes import Code
-from techdocs.pipeline import Outcome
-from tests.conftest import COMPONENT, GROUP, ROOT, Build, Write, git
+from techdocs.pipeline import Outcome, build_site
+from tests.conftest import COMPONENT, GROUP, ROOT, Build, Write, git, site_config
+from tests.shared import made_once
 
 SAMPLES = sorted(path for path in (ROOT / "sample-repos").iterdir() if path.is_dir())
 
 
-@pytest.fixture
-def samples(build: Build) -> Outcome:
-    """Build the sample company."""
-    return build(sources=tuple(map(str, SAMPLES)))
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """Build the sample company, once; no test changes its site."""
+    return made_once(tmp_path_factory, "portal", _build_samples)
+
+
+def _build_samples(folder: Path) -> Outcome:
+    return build_site(replace(site_config(folder), sources=tuple(map(str, SAMPLES))))
 
 
 def read(outcome: Outcome, url: str) -> LexborHTMLParser:

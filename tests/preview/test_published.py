@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import GROUP, Build, Write
+from techdocs.pipeline import build_site
+from tests.conftest import GROUP, site_config, write_texts
 from tests.preview.conftest import COMPLETE, Look, Looking, bytes_of
 from tests.published.server import Server, serving
+from tests.shared import made_once
 
 OWN, BAR = "docs/default/component/foo/", "docs/default/component/bar/"
 LINKS = "# Foo\n\n[Bar](component:bar/guide.md#set-up) [Lost](component:bar/none.md) [Nobody](component:nobody)\n"
@@ -24,27 +26,32 @@ def without_policy(page: bytes) -> bytes:
     return re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", page)
 
 
-@pytest.fixture
-def site(write: Write, build: Build) -> Path:
-    """Build the site of a company, then leave one of its repositories alone in the folder; return the site."""
-    root = write(
-        {
-            "org/catalog-info.yaml": GROUP.format(name="red", title="Red team"),
-            "foo/catalog-info.yaml": COMPLETE.format(name="foo", owner="red") + "  dependsOn: [component:bar]\n",
-            "foo/docs/index.md": "# Foo\n",
-            "bar/catalog-info.yaml": COMPLETE.format(name="bar", owner="red").replace(
-                "name: bar", "name: bar\n  title: The bar"
-            ),
-            "bar/docs/index.md": "# Bar\n\n[Foo](component:foo)\n",
-            "bar/docs/guide.md": "# Guide\n\n## Set up\n\nA quokka.\n",
-            "baz/catalog-info.yaml": COMPLETE.format(name="baz", owner="ghosts"),
-        }
-    )
-    folder = build().site.folder
-    for name in ("org", "bar", "baz"):
-        (root / name).rename(root.parent / name)
-    (root / "foo/docs/index.md").write_text(LINKS, encoding="utf-8")
+def build_company(folder: Path) -> Path:
+    """Build the site of a company in a folder."""
+    texts = {
+        "org/catalog-info.yaml": GROUP.format(name="red", title="Red team"),
+        "foo/catalog-info.yaml": COMPLETE.format(name="foo", owner="red") + "  dependsOn: [component:bar]\n",
+        "foo/docs/index.md": "# Foo\n",
+        "bar/catalog-info.yaml": COMPLETE.format(name="bar", owner="red").replace(
+            "name: bar", "name: bar\n  title: The bar"
+        ),
+        "bar/docs/index.md": "# Bar\n\n[Foo](component:foo)\n",
+        "bar/docs/guide.md": "# Guide\n\n## Set up\n\nA quokka.\n",
+        "baz/catalog-info.yaml": COMPLETE.format(name="baz", owner="ghosts"),
+    }
+    write_texts(folder / "repositories", texts)
+    build_site(site_config(folder))
     return folder
+
+
+@pytest.fixture
+def site(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    """Return a site of a company, and leave only one of its repositories in the folder where it was built from."""
+    company = made_once(tmp_path_factory, "company", build_company)
+    shutil.copytree(company / "site", tmp_path / "site")
+    shutil.copytree(company / "repositories/foo", tmp_path / "repositories/foo")
+    (tmp_path / "repositories/foo/docs/index.md").write_text(LINKS, encoding="utf-8")
+    return tmp_path / "site"
 
 
 @pytest.fixture
