@@ -3,7 +3,7 @@
 What needs MkDocs or Jinja is in `techdocs.engine.theme_config`: a run that renders nothing loads neither.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,8 +22,23 @@ MATERIAL = Path(material.__file__).parent / "templates"
 
 OWN_ASSETS = "assets/techdocs/"
 """Where the templates say that techdocs' own scripts and styles are."""
+MATERIAL_ASSETS = f"{OWN_ASSETS}material/"
+"""Where they say that Material's style sheet is, which is made for each site: see `techdocs.portal.material_css`."""
 ASSETS_MARK = "assets/techdocs:"
 """What stands for it in rendered docs until the site is put together: so a change of them renders nothing again."""
+PALETTE: tuple[Mapping[str, object], ...] = (
+    {
+        "media": "(prefers-color-scheme: light)", "scheme": "default", "primary": "custom", "accent": "indigo",
+        "toggle": {"icon": "material/brightness-6", "name": "Switch to dark mode"},
+    },
+    {
+        "media": "(prefers-color-scheme: dark)", "scheme": "slate", "primary": "custom", "accent": "indigo",
+        "toggle": {"icon": "material/brightness-6", "name": "Switch to light mode"},
+    },
+)  # fmt: skip
+"""The colours of a site that chooses none, as Material's `theme.palette`."""
+_INDIGO = "indigo"
+"""Material's own choice where a palette does not say which colour."""
 _LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")
 
 
@@ -116,7 +131,10 @@ def load_theme(look: Look) -> Theme:
     shaping = replace(look, site_url="", indexed=False, home=None, template=None, site_description="")
     words = load_words(folders, look.language)
     digest = digest_value([templates, words, shaping, pictures])
-    assets = tuple(_asset_places(overlaid_assets(folders), [code_digest(), words]))
+    assets = (
+        (MATERIAL_ASSETS, f"assets/material-{_material_digest(look)}/"),
+        *_asset_places(overlaid_assets(folders), [code_digest(), words]),
+    )
     return Theme(look=look, folders=folders, digest=digest, assets=assets)
 
 
@@ -137,6 +155,34 @@ def overlaid_assets(folders: Iterable[Path]) -> dict[str, Path]:
             if path.is_file() and not name.endswith(_LEFT_OUT):
                 files[name] = path
     return files
+
+
+def is_right_to_left(look: Look) -> bool:
+    """Say whether a site reads from right to left, as its settings or Material's translation say."""
+    if look.direction:
+        return look.direction == "rtl"
+    return '"direction": "rtl"' in (MATERIAL / f"partials/languages/{look.language}.html").read_text(encoding="utf-8")
+
+
+def palette_of(look: Look) -> dict[str, set[str]]:
+    """Return the names of the colours that pages may have, by `primary` and `accent`."""
+    options = look.palette or PALETTE
+    return {
+        kind: {_INDIGO, *(str(option.get(kind, _INDIGO)).replace(" ", "-") for option in options)}
+        for kind in ("primary", "accent")
+    }
+
+
+def material_sheets() -> tuple[Path, ...]:
+    """Return Material's style sheets in the order in which a page reads them."""
+    folder = MATERIAL / "assets/stylesheets"
+    return tuple(path for name in ("main", "palette") for path in folder.glob(f"{name}.*.min.css"))
+
+
+def _material_digest(look: Look) -> str:
+    colours = {kind: sorted(names) for kind, names in palette_of(look).items()}
+    sheets = [digest_file(path) for path in material_sheets()]
+    return digest_value([code_digest(), sheets, colours, is_right_to_left(look), look.template is None])[:12]
 
 
 def _asset_places(files: dict[str, Path], further: object) -> Iterator[tuple[str, str]]:
