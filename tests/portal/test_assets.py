@@ -12,7 +12,7 @@ from techdocs.model.urls import is_hashed
 from techdocs.portal.assets import trimmed
 from tests.conftest import ONE, Build, Write
 
-LOADED = re.compile(r"(?:href|src)=\"((?:\.\./)*\.?/?assets/[^\"]+)\"")
+LOADED = re.compile(r"(?:href|src|data-library)=\"((?:\.\./)*\.?/?assets/[^\"]+)\"")
 PAGES = ("index.html", "catalog/index.html", "404.html", "docs/default/component/one/index.html")
 
 

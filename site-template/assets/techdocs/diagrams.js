@@ -1,4 +1,4 @@
-/* Between Mermaid and Material, which calls `initialize` once and `render` for each diagram. */
+/* Between Mermaid and Material, which calls `initialize` once and `render` for each diagram. Mermaid itself is loaded late. */
 (() => {
   "use strict";
   // Material colours arrow heads by ids that Mermaid puts the diagram's own in front of; in the dark they would be lost.
@@ -53,21 +53,30 @@
     return template.innerHTML;
   };
 
-  const { initialize, render } = mermaid;
-  mermaid.initialize = (options) =>
-    initialize({
-      ...options,
-      suppressErrorRendering: true,
-      themeCSS: `${options.themeCSS || ""}${heads}`,
-      securityLevel: "strict",
-      dompurifyConfig: { ALLOWED_TAGS: [...HTML, ...DRAWN], FORBID_ATTR, ALLOW_DATA_ATTR: false },
-      secure: ["secure", "securityLevel", "startOnLoad", "maxTextSize", "suppressErrorRendering", "maxEdges", "dompurifyConfig", "themeCSS"],
-    });
+  const settings = (options) => ({
+    ...options,
+    suppressErrorRendering: true,
+    themeCSS: `${options.themeCSS || ""}${heads}`,
+    securityLevel: "strict",
+    dompurifyConfig: { ALLOWED_TAGS: [...HTML, ...DRAWN], FORBID_ATTR, ALLOW_DATA_ATTR: false },
+    secure: ["secure", "securityLevel", "startOnLoad", "maxTextSize", "suppressErrorRendering", "maxEdges", "dompurifyConfig", "themeCSS"],
+  });
+
+  let options = {};
+  const initialize = (given) => { options = given; };
+  const library = tdLate("pre.mermaid", document.currentScript.dataset.library).then(() => {
+    const loaded = window.mermaid;
+    window.mermaid = ours;
+    loaded.startOnLoad = false;
+    return loaded;
+  });
+  let ready = null;
+  const draws = () => (ready ||= library.then((loaded) => { loaded.initialize(settings(options)); return loaded; }));
 
   // A diagram that Mermaid cannot read shows its source and why, where it stands.
-  mermaid.render = async (id, source, ...rest) => {
+  const render = async (id, source, ...rest) => {
     try {
-      const svg = clean((await render(id, source, ...rest)).svg);
+      const svg = clean((await (await draws()).render(id, source, ...rest)).svg);
       if (clean(svg) !== svg) throw new Error("browsers read its labels differently each time");
       return { svg }; // without its functions: their tooltips would be drawn outside of the article
     } catch (error) {
@@ -80,4 +89,7 @@
       return { svg: message.outerHTML + text.outerHTML };
     }
   };
+
+  const ours = { initialize, render };
+  window.mermaid = ours;
 })();
