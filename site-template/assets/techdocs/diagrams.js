@@ -1,6 +1,7 @@
 /* Between Mermaid and Material, which calls `initialize` once and `render` for each diagram. Mermaid itself is loaded late. */
 (() => {
   "use strict";
+  const { library: address, failed } = document.currentScript.dataset;
   // Material colours arrow heads by ids that Mermaid puts the diagram's own in front of; in the dark they would be lost.
   const heads = `
     [id$="-arrowhead"] path, [id$="-filled-head"] path { fill: var(--md-mermaid-sequence-message-line-color); stroke: none }
@@ -64,7 +65,7 @@
 
   let options = {};
   const initialize = (given) => { options = given; };
-  const library = tdLate("pre.mermaid", document.currentScript.dataset.library).then(() => {
+  const library = tdLate("pre.mermaid", address).then(() => {
     const loaded = window.mermaid;
     window.mermaid = ours;
     loaded.startOnLoad = false;
@@ -81,7 +82,7 @@
       return { svg }; // without its functions: their tooltips would be drawn outside of the article
     } catch (error) {
       const message = document.createElement("p");
-      message.textContent = `This diagram cannot be drawn: ${error.message}`;
+      message.textContent = failed.replace("{reason}", () => error.message);
       message.style.cssText = "margin: 0 0 .5em; font-weight: 700; white-space: pre-wrap";
       const text = document.createElement("pre");
       text.textContent = source;
