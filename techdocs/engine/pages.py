@@ -22,6 +22,7 @@ from techdocs.content.source import PageSource, page_text
 from techdocs.disk.packs import Inputs, Readable
 from techdocs.engine.bounds import PageTimeoutError, PageTooLargeError, check_growth, cpu_bound, cut_lines
 from techdocs.engine.convert import Converter
+from techdocs.engine.late_pictures import late_pictures
 from techdocs.engine.revision_dates import mark_dates, place_dates
 from techdocs.engine.titles import count_headings
 from techdocs.errors import FULL_OR_READ_ONLY
@@ -161,7 +162,8 @@ def _converted(page: Page, converter: Converter, files: Files, action: BuildActi
     html = show_emoji(html or "").replace('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')
     check_growth(page.markdown or "", html, action.limits.page_growth)
     cleaned = Cleaned(html=html) if action.trusted and action.trusted.raw_html else clean_article(html)
-    return replace(cleaned, html=place_dates(cleaned.html)) if action.settings.has_dates else cleaned
+    late = late_pictures(cleaned.html)
+    return replace(cleaned, html=place_dates(late) if action.settings.has_dates else late)
 
 
 def _stopped(page: Page, code: Code, reason: str) -> Problem:

@@ -22,10 +22,25 @@ MATERIAL = Path(material.__file__).parent / "templates"
 
 OWN_ASSETS = "assets/techdocs/"
 """Where the templates say that techdocs' own scripts and styles are."""
+MATERIAL_ASSETS = f"{OWN_ASSETS}material/"
+"""Where they say that Material's style sheet is, which is made for each site: see `techdocs.portal.material_css`."""
 ASSETS_MARK = "assets/techdocs:"
 """What stands for it in rendered docs until the site is put together: so a change of them renders nothing again."""
 _ELSEWHERE = ("assets/", "portal/", f"{FOLDER}/")
 """Folders of a template whose files shape no docs page; the words are known by what they say."""
+PALETTE: tuple[Mapping[str, object], ...] = (
+    {
+        "media": "(prefers-color-scheme: light)", "scheme": "default", "primary": "custom", "accent": "indigo",
+        "toggle": {"icon": "material/brightness-6", "name": "Switch to dark mode"},
+    },
+    {
+        "media": "(prefers-color-scheme: dark)", "scheme": "slate", "primary": "custom", "accent": "indigo",
+        "toggle": {"icon": "material/brightness-6", "name": "Switch to light mode"},
+    },
+)  # fmt: skip
+"""The colours of a site that chooses none, as Material's `theme.palette`."""
+_INDIGO = "indigo"
+"""Material's own choice where a palette does not say which colour."""
 _LEFT_OUT = (".map", ".py", ".html", "vendor/README.md")
 
 
@@ -119,7 +134,10 @@ def load_theme(look: Look) -> Theme:
     shaping = replace(look, site_url="", indexed=False, home=None, template=None, site_description="")
     words = load_words(folders, look.language)
     digest = digest_value([templates, words, shaping, pictures])
-    assets = tuple(_asset_places(overlaid_assets(folders), [code_digest(), words]))
+    assets = (
+        (MATERIAL_ASSETS, f"assets/material-{_material_digest(look)}/"),
+        *_asset_places(overlaid_assets(folders), [code_digest(), words]),
+    )
     return Theme(look=look, folders=folders, digest=digest, assets=assets)
 
 
@@ -148,6 +166,34 @@ def overlaid_assets(folders: Iterable[Path]) -> dict[str, tuple[Path, str]]:
         for name, digest in template_digests(folder).items()
         if name.startswith("assets/") and not name.endswith(_LEFT_OUT)
     }
+
+
+def is_right_to_left(look: Look) -> bool:
+    """Say whether a site reads from right to left, as its settings or Material's translation say."""
+    if look.direction:
+        return look.direction == "rtl"
+    return '"direction": "rtl"' in (MATERIAL / f"partials/languages/{look.language}.html").read_text(encoding="utf-8")
+
+
+def palette_of(look: Look) -> dict[str, set[str]]:
+    """Return the names of the colours that pages may have, by `primary` and `accent`."""
+    options = look.palette or PALETTE
+    return {
+        kind: {_INDIGO, *(str(option.get(kind, _INDIGO)).replace(" ", "-") for option in options)}
+        for kind in ("primary", "accent")
+    }
+
+
+def material_sheets() -> tuple[Path, ...]:
+    """Return Material's style sheets in the order in which a page reads them."""
+    folder = MATERIAL / "assets/stylesheets"
+    return tuple(path for name in ("main", "palette") for path in folder.glob(f"{name}.*.min.css"))
+
+
+def _material_digest(look: Look) -> str:
+    """Return the digest of what Material's style sheet is made of; the code's has Material's version."""
+    colours = {kind: sorted(names) for kind, names in palette_of(look).items()}
+    return digest_value([code_digest(), colours, is_right_to_left(look), look.template is None])[:12]
 
 
 def _asset_places(files: Mapping[str, tuple[Path, str]], further: object) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """A theme as MkDocs' settings and in one warm Jinja environment, and what its templates may use."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +14,7 @@ from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import script_tag_filter
 
 from techdocs.engine.jinja import jinja_environment
-from techdocs.engine.theme import ASSETS_MARK, OWN_ASSETS, Theme
+from techdocs.engine.theme import ASSETS_MARK, OWN_ASSETS, PALETTE, Theme
 from techdocs.errors import SiteError
 from techdocs.model.site import Look
 
@@ -26,16 +26,6 @@ _SITE_ASSETS = (
 )
 _TABS = (("home", ""), ("catalog", "catalog/"), ("docs", "docs/"), ("apis", "apis/"), ("teams", "teams/"))
 """Each tab's name, whose title is the word `tab_<name>`, and its address."""
-_PALETTE: tuple[Mapping[str, object], ...] = (
-    {
-        "media": "(prefers-color-scheme: light)", "scheme": "default", "primary": "custom", "accent": "indigo",
-        "toggle": {"icon": "material/brightness-6", "name": "Switch to dark mode"},
-    },
-    {
-        "media": "(prefers-color-scheme: dark)", "scheme": "slate", "primary": "custom", "accent": "indigo",
-        "toggle": {"icon": "material/brightness-6", "name": "Switch to light mode"},
-    },
-)  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -80,7 +70,7 @@ def _theme_settings(look: Look) -> dict[str, object]:
         "direction": look.direction or None,
         "font": False,
         "icon": {"logo": look.icon_logo or "material/book-open-page-variant-outline"},
-        "palette": [dict(option) for option in look.palette or _PALETTE],
+        "palette": [dict(option) for option in look.palette or PALETTE],
         "logo": f"assets/look/{look.logo.name}" if look.logo else None,
         "favicon": f"assets/look/{look.favicon.name}" if look.favicon else "assets/images/favicon.png",
         "features": [],

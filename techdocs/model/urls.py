@@ -13,7 +13,7 @@ DOCS_DEPTH = 4
 
 _HASHED = re.compile(
     r"assets/(?:stylesheets|javascripts)/.*\.[0-9a-f]{8}\.min\.(?:css|js)"  # Material's
-    r"|assets/(?:techdocs|vendor)-[0-9a-f]{12}/.+"  # ours: `Theme.assets`
+    r"|assets/(?:techdocs|vendor|material)-[0-9a-f]{12}/.+"  # ours: `Theme.assets`
     r"|search/[^/]+/(?:(?:fragment|index|filter)/.+|pagefind\.[^/]+\.pf_meta)"  # pagefind's
 )
 

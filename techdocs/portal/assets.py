@@ -3,19 +3,19 @@
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from techdocs.disk.digests import digest_file
 from techdocs.disk.store import Store
-from techdocs.engine.theme import MATERIAL, OWN_ASSETS, Theme, overlaid_assets
+from techdocs.engine.theme import MATERIAL, MATERIAL_ASSETS, OWN_ASSETS, Theme, overlaid_assets
 from techdocs.model.tree import Tree
+from techdocs.portal.material_css import material_css
 
 STEP = "assets"
 WORDS = f"{OWN_ASSETS}words.js"
 """The site's own words for its scripts, in its language."""
-_SELECTOR = r"[^{},]*\.md-search[^{},]*"
-_SEARCH_RULE = re.compile(rf"(?<=[{{}}]){_SELECTOR}(?:,{_SELECTOR})*\{{[^{{}}]*\}}")
-_EMPTY_RULE = re.compile(r"@media[^{}]*\{\}")
+MATERIAL_SHEET = f"{MATERIAL_ASSETS}material.css"
 _COMMENT = re.compile(r"//.*|/\*(?:(?!\*/).)*\*/")
 _LEFT_OUT = (".map", ".html")
 _UNUSED = ("javascripts/lunr", "javascripts/workers")
@@ -23,8 +23,14 @@ _UNUSED = ("javascripts/lunr", "javascripts/workers")
 
 
 def shared_assets(theme: Theme, store: Store) -> Tree:
-    """Return the shared assets as a finished folder whose files stand below `assets/`."""
-    files, words, place = dict(sorted(_files(theme).items())), theme.words.script(), theme.asset_path(WORDS)
+    """Return the shared assets as a finished folder whose files stand below `assets/`.
+
+    What is made for the site has a place that says what it is made of.
+    """
+    files = dict(sorted(_files(theme).items()))
+    made: Mapping[str, Callable[[], str]] = {
+        theme.asset_path(WORDS): theme.words.script, theme.asset_path(MATERIAL_SHEET): partial(material_css, theme),
+    }  # fmt: skip
     trims = {theme.asset_path(name): trim for name in overlaid_assets(theme.folders) if (trim := _trim_of(name))}
 
     def write(folder: Path) -> None:
@@ -35,9 +41,11 @@ def shared_assets(theme: Theme, store: Store) -> Tree:
                 (folder / name).write_text(trim(path.read_text(encoding="utf-8")), encoding="utf-8")
             else:
                 shutil.copyfile(path, folder / name)
-        (folder / place).write_text(words, encoding="utf-8")
+        for name, text in made.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text(), encoding="utf-8")
 
-    return store.keep(STEP, {place: words, **{name: digest for name, (_, digest) in files.items()}}, write)
+    return store.keep(STEP, [*made, {name: digest for name, (_, digest) in files.items()}], write)
 
 
 def trimmed(text: str) -> str:
@@ -46,14 +54,8 @@ def trimmed(text: str) -> str:
     return "\n".join(line for line in lines if not _COMMENT.fullmatch(line)) + "\n"
 
 
-def without_search(css: str) -> str:
-    """Return Material's style sheet without the rules for its own search."""
-    return _EMPTY_RULE.sub("", _SEARCH_RULE.sub("", css))
-
-
 _TRIMMED: Mapping[str, Callable[[str], str]] = {
     r"assets/techdocs/(?!vendor/).*\.(?:js|css)": trimmed,
-    r"assets/stylesheets/main\.[0-9a-f]+\.min\.css": without_search,
 }
 
 

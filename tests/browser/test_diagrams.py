@@ -194,7 +194,7 @@ def test_formulas_are_drawn_in_the_line_and_on_their_own(open_drawn: Open, compo
     expect(formulas.first.locator("> svg")).to_be_visible()
     expect(page.locator("div.arithmatex mjx-container[display='true'] > svg")).to_be_visible()
     expect(page.locator("article")).to_contain_text("which costs $5.")
-    assert scripts(page) == ["math.js", "tex-svg.js"]
+    assert scripts(page) == ["tex-svg.js", "math.js"]
     colours = formulas.first.locator("> svg").evaluate(
         "svg => [getComputedStyle(svg.querySelector(':scope > g')).fill, getComputedStyle(svg.closest('p')).color]"
     )

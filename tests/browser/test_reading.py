@@ -203,6 +203,16 @@ def test_the_pages_before_and_after_are_named_at_the_end_and_fetched_when_a_poin
     expect(wide.get_by_role("heading", level=1)).to_contain_text("Third")
 
 
+@pytest.mark.parametrize("width", [390, 1000, 1440])
+def test_the_pages_before_and_after_are_as_wide_as_the_text(pages: Windows, width: int) -> None:
+    page = pages.take(viewport={"width": width, "height": 800})
+    page.goto(f"{ONE}second/")
+    text, turn = (page.locator(one).bounding_box() for one in ("#td-content h1", ".td-turn"))
+    assert text
+    assert turn
+    assert (round(turn["x"]), round(turn["width"])) == (round(text["x"]), round(text["width"]))
+
+
 def test_a_phone_shows_where_one_is(phone: Page) -> None:
     phone.goto(ONE)
     here = phone.locator(".td-here")

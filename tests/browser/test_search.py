@@ -1,5 +1,8 @@
+import csv
+import io
 import re
 import time
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -212,6 +215,24 @@ def test_an_operator_becomes_a_filter_when_a_space_is_typed_behind_it(page: Page
     expect(page.get_by_role("searchbox", name="Search")).to_have_value("playlist")
     expect(page.get_by_role("button", name="Remove the filter kind: api")).to_be_visible()
     assert [line.partition(" API")[0] for line in first_lines(page, "Names")] == ["Playlist"]
+
+
+def test_what_a_filter_selects_is_kept_as_a_file_with_owners_by_one_click(page: Page) -> None:
+    page.goto("")
+    search(page, "tag:privacy")
+    shown = first_lines(page, "Names")
+    file = page.get_by_role("button", name="CSV")
+    with page.expect_download() as waiting:
+        file.click()
+    assert waiting.value.suggested_filename == "catalog.csv"
+    text = Path(waiting.value.path()).read_text(encoding="utf-8").removeprefix("\ufeff")
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert [row["name"] for row in found] == ["playlist-archive", "playlist-export"]
+    assert [line.partition(" ")[0] for line in shown] == ["playlist-archive", "playlist-export"]
+    assert {row["owner"] for row in found} == {"Playlists"}
+    assert found[0]["contact"] == "#playlists https://chat.tonewave.example/playlists"
+    page.get_by_role("searchbox", name="Search").fill("tag:privacy playlist")
+    expect(file).to_be_hidden()
 
 
 def test_a_search_can_be_kept_to_the_component_that_is_read(page: Page) -> None:

@@ -99,3 +99,14 @@ def test_a_fault_in_the_words_of_a_company_names_its_line(own: Path, text: str, 
         load_words((own, template_folder()), "en")
     assert message in str(caught.value)
     assert hint in str(caught.value.hint)
+
+
+def test_no_script_has_a_text_of_its_own_for_readers() -> None:
+    shown = re.compile(
+        r"""(?:(?:textContent|placeholder)\s*[:=]|setAttribute\("aria-label",)\s*["'`][^"'`$]*[A-Za-z]{2}"""
+    )
+    scripts = [
+        *(template_folder() / "assets/techdocs").glob("*.js"),
+        *(template_folder() / "assets/techdocs/search").iterdir(),
+    ]
+    assert [found for path in scripts for found in shown.findall(path.read_text(encoding="utf-8"))] == []

@@ -483,3 +483,31 @@ def test_a_system_and_a_domain_show_their_parts_as_cards(samples: Outcome) -> No
     ]
     domain = read(samples, "catalog/default/domain/listening/")
     assert "Playback From pressing play to the last byte, and the record of it 2 APIs, 3 components" in text_of(domain)
+
+
+def starts_of(write: Write, build: Build, **repositories: str) -> list[str]:
+    """Return what a home page lists as where to start, by components with the texts of their pages."""
+    for name, text in repositories.items():
+        spec = f"spec: {{type: service, lifecycle: {'deprecated' if name == 'old' else 'production'}, owner: red}}\n"
+        write(
+            {
+                f"{name}/catalog-info.yaml": "apiVersion: backstage.io/v1alpha1\nkind: Component\n"
+                f"metadata: {{name: {name}}}\n{spec}",
+                f"{name}/docs/index.md": text,
+            }
+        )
+    section = next((one for one in read(build(), "").css("section") if "Start here" in text_of(one)), None)
+    return [text_of(row) for row in section.css(".td-rows__name")] if section else []
+
+
+def test_the_home_page_names_no_start_where_none_is_known(write: Write, build: Build) -> None:
+    assert starts_of(write, build, a="# A\n", b="# B\n\n[A](component:a)\n") == []
+
+
+def test_a_newcomer_starts_with_pages_for_newcomers_then_with_what_many_link_to(write: Write, build: Build) -> None:
+    links = "[Known](component:known) [Old](component:old)\n"
+    texts = {"a": f"# A\n\n{links}", "b": f"# B\n\n{links}", "known": "# Known\n", "old": "# Old\n"}
+    assert starts_of(write, build, **texts, handbook="# Onboarding for engineers\n") == [
+        "Onboarding for engineers",
+        "known",
+    ]

@@ -22,6 +22,11 @@ function cell(text) {
   return `"${plain.replaceAll('"', '""')}"`;
 }
 
+/* Returns how to reach each owner, by ref. */
+export function contactsIn(entities) {
+  return new Map(entities.filter((entity) => entity.contacts).map((entity) => [entity.ref, entity.contacts]));
+}
+
 export function asCsv(entities, root, contactOf) {
   const rows = entities.map((entity) => facts(entity, root, contactOf(entity))).map((one) => FIELDS.map((field) => cell([one[field]].flat().join(" "))));
   return `\ufeff${[FIELDS, ...rows].map((row) => row.join(",")).join("\r\n")}\r\n`;

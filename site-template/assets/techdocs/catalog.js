@@ -1,5 +1,5 @@
 /* Filters and sorts the catalog, as a list or a table: facets and text, kept in the address, over search/entities.json. */
-import { asCsv, asJson, download } from "./catalog-export.js";
+import { asCsv, asJson, contactsIn, download } from "./catalog-export.js";
 import { Facets, matches } from "./catalog-facets.js";
 import { filledRow } from "./catalog-row.js";
 import { madeTable } from "./catalog-table.js";
@@ -123,7 +123,7 @@ function open() {
 
 function start(list) {
   entities = list.filter((entity) => entity.kind_key !== "user" && !entity.missing);
-  contacts = new Map(list.filter((entity) => entity.contacts).map((entity) => [entity.ref, entity.contacts]));
+  contacts = contactsIn(list);
   urls = new Map(entities.map((entity) => [entity.ref, entity.url]));
   for (const entity of entities) {
     entity.text = [entity.name, entity.ref, entity.description, entity.owner_name, entity.system_name, ...(entity.tags || [])].join(" ").toLowerCase();
@@ -150,7 +150,6 @@ function start(list) {
 function save(event) {
   const form = event.target.closest("[data-export]")?.dataset.export;
   if (!form) return;
-  exporting.open = false;
   if (form === "csv") download("catalog.csv", "text/csv", asCsv(found, root, contactOf));
   else download("catalog-filtered.json", "application/json", asJson(found, root, contactOf));
 }
@@ -159,12 +158,6 @@ for (const button of facetsElement.querySelectorAll(".td-facet-all")) {
   button.addEventListener("click", () => button.parentElement.classList.add("td-open"));
 }
 toggle.addEventListener("click", () => toggle.setAttribute("aria-expanded", toggle.getAttribute("aria-expanded") !== "true"));
-document.addEventListener("click", (event) => { if (!exporting.contains(event.target)) exporting.open = false; });
-exporting.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !exporting.open) return;
-  exporting.open = false;
-  exporting.querySelector("summary").focus();
-});
 open();
 addEventListener("hashchange", open);
 fetch(`${root}search/entities.json`)

@@ -1,6 +1,7 @@
-/* Between Mermaid and Material, which calls `initialize` once and `render` for each diagram. */
+/* Between Mermaid and Material, which calls `initialize` once and `render` for each diagram. Mermaid itself is loaded late. */
 (() => {
   "use strict";
+  const { library: address, failed } = document.currentScript.dataset;
   // Material colours arrow heads by ids that Mermaid puts the diagram's own in front of; in the dark they would be lost.
   const heads = `
     [id$="-arrowhead"] path, [id$="-filled-head"] path { fill: var(--md-mermaid-sequence-message-line-color); stroke: none }
@@ -53,26 +54,35 @@
     return template.innerHTML;
   };
 
-  const { initialize, render } = mermaid;
-  mermaid.initialize = (options) =>
-    initialize({
-      ...options,
-      suppressErrorRendering: true,
-      themeCSS: `${options.themeCSS || ""}${heads}`,
-      securityLevel: "strict",
-      dompurifyConfig: { ALLOWED_TAGS: [...HTML, ...DRAWN], FORBID_ATTR, ALLOW_DATA_ATTR: false },
-      secure: ["secure", "securityLevel", "startOnLoad", "maxTextSize", "suppressErrorRendering", "maxEdges", "dompurifyConfig", "themeCSS"],
-    });
+  const settings = (options) => ({
+    ...options,
+    suppressErrorRendering: true,
+    themeCSS: `${options.themeCSS || ""}${heads}`,
+    securityLevel: "strict",
+    dompurifyConfig: { ALLOWED_TAGS: [...HTML, ...DRAWN], FORBID_ATTR, ALLOW_DATA_ATTR: false },
+    secure: ["secure", "securityLevel", "startOnLoad", "maxTextSize", "suppressErrorRendering", "maxEdges", "dompurifyConfig", "themeCSS"],
+  });
+
+  let options = {};
+  const initialize = (given) => { options = given; };
+  const library = tdLate("pre.mermaid", address).then(() => {
+    const loaded = window.mermaid;
+    window.mermaid = ours;
+    loaded.startOnLoad = false;
+    return loaded;
+  });
+  let ready = null;
+  const draws = () => (ready ||= library.then((loaded) => { loaded.initialize(settings(options)); return loaded; }));
 
   // A diagram that Mermaid cannot read shows its source and why, where it stands.
-  mermaid.render = async (id, source, ...rest) => {
+  const render = async (id, source, ...rest) => {
     try {
-      const svg = clean((await render(id, source, ...rest)).svg);
+      const svg = clean((await (await draws()).render(id, source, ...rest)).svg);
       if (clean(svg) !== svg) throw new Error("browsers read its labels differently each time");
       return { svg }; // without its functions: their tooltips would be drawn outside of the article
     } catch (error) {
       const message = document.createElement("p");
-      message.textContent = `This diagram cannot be drawn: ${error.message}`;
+      message.textContent = failed.replace("{reason}", () => error.message);
       message.style.cssText = "margin: 0 0 .5em; font-weight: 700; white-space: pre-wrap";
       const text = document.createElement("pre");
       text.textContent = source;
@@ -80,4 +90,7 @@
       return { svg: message.outerHTML + text.outerHTML };
     }
   };
+
+  const ours = { initialize, render };
+  window.mermaid = ours;
 })();

@@ -1,4 +1,4 @@
-/* MathJax's settings; it reads them when it starts. Only what pymdownx.arithmatex marked is a formula. */
+/* MathJax's settings; it is loaded late and reads them when it starts. Only what pymdownx.arithmatex marked is a formula. */
 window.MathJax = {
   // Formulas are written by authors: no links but to the web, no classes, ids or styles that are the page's.
   loader: { load: ["ui/safe"], source: { "ui/safe": "[mathjax]/mathjax-safe.js" } },
@@ -18,3 +18,4 @@ window.MathJax = {
     enableMenu: false, // its parts would be loaded from files that are not here
   },
 };
+tdLate(".arithmatex", document.currentScript.dataset.library).catch((error) => console.warn("formulas:", error));

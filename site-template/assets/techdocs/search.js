@@ -1,7 +1,7 @@
 /* Opens the search: its button, `/` and Control+K. What the search is made of is loaded when somebody is about to use it. */
 (() => {
   "use strict";
-  const here = document.currentScript.src;
+  const { src: here, dataset: words } = document.currentScript;
   let loading = null;
   const isFileSystem = location.protocol === "file:";
 
@@ -21,11 +21,11 @@
     await style();
     const dialog = document.body.appendChild(document.createElement("dialog"));
     const close = document.createElement("button");
-    Object.assign(close, { type: "button", className: "td-search__close", textContent: "Close" });
+    Object.assign(close, { type: "button", className: "td-search__close", textContent: words.close });
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => dialog.remove());
     dialog.className = "td-search td-search--complaint";
-    dialog.setAttribute("aria-label", "Search");
+    dialog.setAttribute("aria-label", words.search);
     dialog.append(Object.assign(document.createElement("p"), { className: "td-search__say", textContent: text }), close);
     dialog.showModal();
   };
@@ -45,7 +45,7 @@
   const open = async (event) => {
     event?.preventDefault();
     if (isFileSystem) {
-      complain("Search needs a web server: python3 -m http.server -d site");
+      complain(words.server);
       return;
     }
     const typed = collect();
@@ -54,7 +54,7 @@
     } catch (error) {
       typed();
       console.warn("search:", error);
-      complain("The search could not be loaded. Check your connection and open the search again.");
+      complain(words.failed);
     }
   };
 

@@ -1,6 +1,7 @@
 /* Dates as "3 days ago", what is folded below the owner, keys for what is wider than its place, and the nearest names on the page for what is not found. */
 (() => {
   "use strict";
+  const words = document.currentScript.dataset;
   const steps = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
   const format = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
   // The date itself stays: it is what is printed.
@@ -50,14 +51,14 @@
     setTimeout(() => heading.classList.remove("td-copied"), 2000);
   });
 
-  for (const box of document.querySelectorAll(".task-list-control input")) box.setAttribute("aria-label", box.checked ? "done" : "to do");
+  for (const box of document.querySelectorAll(".task-list-control input")) box.setAttribute("aria-label", box.checked ? words.done : words.open);
 
   // What can be scrolled takes the focus as long as it can: keys scroll what has it. Tables are read as what they are.
   const content = document.querySelector(".md-content");
   const boxes = ".md-typeset__scrollwrap, .tabbed-labels, pre, pre > code, #td-content table";
   const name = (box) => {
-    const words = [...box.querySelectorAll("caption, th")].map((cell) => cell.textContent.trim()).filter(Boolean);
-    return words.join(", ").slice(0, 100) || "Table";
+    const titles = [...box.querySelectorAll("caption, th")].map((cell) => cell.textContent.trim()).filter(Boolean);
+    return titles.join(", ").slice(0, 100) || words.table;
   };
   const show = (box) => {
     const scrolls = box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX);
@@ -95,7 +96,8 @@
 
   const nearest = document.getElementById("td-nearest");
   if (!nearest) return;
-  const words = decodeURIComponent(location.pathname).toLowerCase().split("/").filter(Boolean);
+  const kinds = JSON.parse(nearest.dataset.kinds);
+  const asked = decodeURIComponent(location.pathname).toLowerCase().split("/").filter(Boolean);
   const pairs = (text) => new Set([...text].map((_, at) => text.slice(at, at + 2)).filter((pair) => pair.length === 2));
   const likeness = (one, other) => {
     const [a, b] = [pairs(one), pairs(other)];
@@ -106,14 +108,14 @@
     .then((answer) => answer.json())
     .then((entities) => {
       const scored = entities
-        .map((entity) => ({ entity, score: Math.max(0, ...words.map((word) => likeness(word, entity.ref.split("/").pop()))) }))
+        .map((entity) => ({ entity, score: Math.max(0, ...asked.map((word) => likeness(word, entity.ref.split("/").pop()))) }))
         .filter(({ score }) => score > 0.4)
         .sort((one, other) => other.score - one.score || one.entity.ref.localeCompare(other.entity.ref))
         .slice(0, 6);
       for (const { entity } of scored) {
         const link = document.createElement("a");
         link.href = nearest.dataset.root + (entity.docs || entity.url);
-        link.textContent = `${entity.name} (${entity.kind.toLowerCase()})`;
+        link.textContent = `${entity.name} (${kinds[entity.kind_key] ?? entity.kind})`;
         nearest.querySelector("ul").appendChild(document.createElement("li")).append(link);
       }
       nearest.hidden = scored.length === 0;

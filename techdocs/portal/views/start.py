@@ -1,7 +1,8 @@
 """Where somebody who is new starts to read: what a team says, else what its docs look like."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from techdocs.model.docs import DocsPage
 from techdocs.model.entity import Entity, EntityRef
@@ -15,6 +16,10 @@ _BEGINNERS = re.compile(
     r"|newcomers?|new joiners?|new colleagues?)\b",
     re.IGNORECASE,
 )
+_NEWCOMERS = re.compile(r"\b(?:on-?boarding|start here|newcomers?|new joiners?|new colleagues?)\b", re.IGNORECASE)
+_FOR_NEWCOMERS = 2
+_KNOWN = 2
+"""Pages of others that link to docs from which on these are where to start, not a find."""
 _RUNBOOK = re.compile(r"\b(?:run-?books?|play-?books?|on-?call)\b", re.IGNORECASE)
 Row = dict[str, object]
 
@@ -27,18 +32,31 @@ def team_start(listing: EntityListing, ref: EntityRef, here: str) -> list[Row]:
 
 
 def site_start(listing: EntityListing, here: str) -> list[Row]:
-    """Return where somebody new in the company starts: what its topmost teams say, then the docs with most links."""
+    """Return where somebody new in the company starts: nothing where neither its teams nor its docs say so.
+
+    First comes what the topmost teams say, then pages for newcomers, then the docs that many others link to.
+    """
     tops = [one for one in listing.catalog.entities.values() if one.ref.kind == "group" and not _parents(listing, one)]
     rows = [row for one in tops for row in _said(listing, one, here)]
-    by_links = sorted(listing.cards, key=lambda card: (-int(str(card["links_here"])), -int(str(card["pages"]))))
-    for card in by_links:
-        if card["docs"] and len(rows) < MOST:
-            href = relative_url(str(card["docs"]), here)
-            rows += [
-                _row(str(card["name"]), href, str(card["description"] or card["owner_name"]), str(card["changed"]))
-            ]
+    living = [card for card in listing.cards if card["docs"] and not card["deprecated"]]
+    if len(rows) < MOST:
+        rows += islice(_for_newcomers(listing, living, here), _FOR_NEWCOMERS)
+    known = [card for card in living if int(str(card["links_here"])) >= _KNOWN]
+    known.sort(key=lambda card: (-int(str(card["links_here"])), -int(str(card["pages"])), str(card["ref"])))
+    for card in known[:MOST]:
+        below = str(card["description"] or card["owner_name"])
+        rows += [_row(str(card["name"]), relative_url(str(card["docs"]), here), below, str(card["changed"]))]
     unique = {str(row["href"]): row for row in reversed(rows)}
     return [*reversed(unique.values())][:MOST]
+
+
+def _for_newcomers(listing: EntityListing, cards: Iterable[Mapping[str, object]], here: str) -> Iterator[Row]:
+    """Yield the pages of some docs whose titles say that they are for newcomers."""
+    refs = {str(ref): ref for ref in listing.parts.docs}
+    for ref in filter(None, (refs.get(str(card["ref"])) for card in cards)):
+        for page in listing.parts.docs[ref].pages:
+            if _NEWCOMERS.search(page.title):
+                yield _page(listing, ref, page, here)
 
 
 def _parents(listing: EntityListing, entity: Entity) -> bool:

@@ -7,7 +7,7 @@ import { make } from "./rows.js";
 const TYPED = new RegExp(`(^|\\s)(${OPERATORS.join("|")}):(?:"([^"]+)"|([^\\s"]+))\\s`, "iu");
 
 export class Chips {
-  constructor(onChange) {
+  constructor(onChange, onKeep) {
     this.chosen = [];
     this.titles = new Map();
     this.onChange = onChange;
@@ -21,7 +21,16 @@ export class Chips {
       this.select.value = "";
       if (name) this.add(name, rest.join(":"));
     });
+    this.keep = make("button", "td-search__set td-search__set--add td-search__keep", icon("download"), "CSV");
+    Object.assign(this.keep, { type: "button", title: say("export_csv"), hidden: true });
+    this.keep.addEventListener("click", () => onKeep(this.rows));
     this.show();
+  }
+
+  /* Offers what filters alone select as a file. */
+  offerFile(rows) {
+    this.rows = rows;
+    this.keep.hidden = !rows.length;
   }
 
   /* Offers the values that entities have. */
@@ -85,7 +94,7 @@ export class Chips {
       set.push(chip);
     }
     const focused = this.element.contains(document.activeElement) && document.activeElement !== this.select;
-    this.element.replaceChildren(...set, this.select);
+    this.element.replaceChildren(...set, this.select, this.keep);
     if (focused) this.select.focus();
   }
 }

@@ -2,6 +2,7 @@
 import { say } from "../say.js";
 import { Chips } from "./chips.js";
 import { Frame } from "./frame.js";
+import { keepAsCsv } from "./keep.js";
 import { ask, loadText, root, warmUp, whenWarm } from "./loading.js";
 import { Recent } from "./recent.js";
 import { Results } from "./results.js";
@@ -61,7 +62,7 @@ async function offerHere() {
 }
 
 function build() {
-  chips = new Chips(() => search());
+  chips = new Chips(() => search(), keep);
   frame = new Frame(chips.element);
   results = new Results(frame, root, (text) => { frame.input.value = text; frame.input.focus(); search(); });
   frame.dialog.addEventListener("close", () => { clearTimeout(timer); turn += 1; remember(""); opener?.focus(); });
@@ -110,6 +111,7 @@ function search(event) {
   clearTimeout(timer);
   turn += 1;
   const mine = turn;
+  chips.offerFile([]);
   const value = chips.take(frame.input.value, event);
   if (value !== frame.input.value) frame.input.value = value;
   more = null;
@@ -133,6 +135,7 @@ async function find(mine, value) {
   const names = await ask("find", { text: value, chosen: chips.chosen });
   if (mine !== turn) return null;
   results.showNames(names);
+  if (!names.text) chips.offerFile(names.rows);
   remember(value);
   return names;
 }
@@ -164,6 +167,14 @@ async function read(mine, names) {
     addNearEnd();
   }
   return mine === turn;
+}
+
+async function keep(rows) {
+  try {
+    await keepAsCsv(rows, root);
+  } catch (error) {
+    frame.failed(error, say("search_failed"), say("search_failed_hint"), () => keep(rows));
+  }
 }
 
 async function nextPages(mine, batches) {
