@@ -5,7 +5,9 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 def digest_bytes(content: bytes) -> str:
@@ -52,9 +54,14 @@ def file_digests(folder: Path, *, suffixes: Iterable[str] = ()) -> dict[str, str
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value) if field.compare}
+        return {name: getattr(value, name) for name in _compared(type(value))}
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"a {type(value).__name__} has no digest")
+
+
+@cache
+def _compared(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - any dataclass
+    return tuple(field.name for field in fields(kind) if field.compare)
