@@ -22,7 +22,7 @@ NAV_PEERS := mkdocs==1.6.1 mkdocs-awesome-nav==3.3.0 mkdocs-awesome-pages-plugin
 # Tests write many small files: into memory, where there is much of it.
 PYTEST_DEBUG_TEMPROOT ?= $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $$4 }')" -gt 8000000 ] \
     2>/dev/null && echo /dev/shm)
-# Byte code of tests is kept, also where Python is told to keep none: each of their processes would compile them anew.
+# Byte code of tests is kept, even if Python is set to keep none: each of their processes would compile them anew.
 test test-fast soak fuzz: export PYTHONDONTWRITEBYTECODE =
 export PYTHON PYTHONS PYTEST_DEBUG_TEMPROOT
 

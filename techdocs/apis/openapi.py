@@ -131,7 +131,7 @@ class _Version3:
 
 
 class _Version2(_Version3):
-    """Version 2.0: bodies are parameters, types stand beside names, media types are listed apart."""
+    """Version 2.0: bodies are parameters, types are beside names, media types are listed apart."""
 
     schemas = ("definitions",)
 

@@ -83,7 +83,7 @@ class ApiSource:
 
 
 def text_of(value: Mapping[str, object], key: str) -> str:
-    """Return a text or a number of a mapping as text, `""` where there is none."""
+    """Return a text or a number of a mapping as text, or `""`."""
     found = value.get(key)
     if isinstance(found, bool) or not isinstance(found, str | int | float):
         return ""
@@ -91,10 +91,10 @@ def text_of(value: Mapping[str, object], key: str) -> str:
 
 
 def list_of(value: object) -> list[object]:
-    """Return a list, empty where there is none."""
+    """Return a list; an empty one for anything else."""
     return value if isinstance(value, list) else []
 
 
 def mapping_of(value: object) -> Mapping[str, object]:
-    """Return a mapping, empty where there is none."""
+    """Return a mapping; an empty one for anything else."""
     return value if isinstance(value, Mapping) else {}

@@ -1,6 +1,6 @@
 """Descriptions as HTML: Markdown of strangers, through the same cleaner as docs.
 
-They stand on a page of the site's own, so they get less than docs: no ids, no headings, no pictures and no relative
+They are on a page of the site's own, so they get less than docs: no ids, no headings, no pictures and no relative
 links, which would lead nowhere.
 """
 
@@ -49,7 +49,7 @@ class DescriptionWriter:
 
 
 def _within_page(html: str) -> str:
-    """Return clean HTML without what would disturb the page that it stands on."""
+    """Return clean HTML without what would disturb the page that it is on."""
     html = _HEADING.sub(lambda found: "</strong></p>" if found[1] else "<p><strong>", html)
     html = _IMAGE.sub(_link_of_image, html)
     html = _MEDIA.sub("", html)

@@ -43,7 +43,7 @@ def init_site(folder: Path, root: Path, facts: SiteFacts, *, asks: bool, dry_run
         dry_run: write nothing.
 
     Raises:
-        TechDocsError: nobody can be asked, or nothing is known.
+        TechDocsError: no one can be asked, or nothing is known.
     """
     if asks:
         check_terminal()

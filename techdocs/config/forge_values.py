@@ -101,5 +101,5 @@ def read_names(value: object) -> tuple[str, ...]:
 
 @accepts(one_or_list({"enum": ["private", "internal", "public"]}))
 def read_visibility(value: object) -> tuple[str, ...]:
-    """Read who may see repositories that are listed."""
+    """Read the visibility of the repositories to list."""
     return tuple(read_one_of("private", "internal", "public")(text.lower()) for text in read_texts(value))

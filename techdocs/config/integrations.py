@@ -35,7 +35,7 @@ _LISTS: Mapping[str, tuple[str, Table, tuple[str, ...]]] = {
 """The key of each kind whose value is a list of mappings, what these have, and which of it they must have."""
 KINDS = tuple(_TABLES)
 _HOSTS = {"github": "github.com", "gitlab": "gitlab.com", "bitbucketCloud": "bitbucket.org", "azure": "dev.azure.com"}
-"""Hosts of the forges that everybody shares; where there is none, `host` is needed."""
+"""Public hosts of forges; a kind without one needs `host`."""
 _APIS: Mapping[str, Callable[[str], str]] = {
     "github": lambda host: "https://api.github.com" if host == "github.com" else f"https://{host}/api/v3",
     "gitlab": lambda host: f"https://{host}/api/v4",

@@ -1,7 +1,7 @@
 """Markdown with marks in place of its code, so that the rest can be changed without reading code as markup.
 
 Fenced blocks come first, as in `pymdownx.superfences`: a fence in a comment hides the `-->` in it. Comments are left
-out on the way, since what stands in quotes of code in them is no code.
+out on the way, since what is in quotes of code in them is no code.
 """
 
 import re
@@ -21,7 +21,7 @@ class CodeStash:
     """A text without comments in which marks stand for code."""
 
     def __init__(self, text: str) -> None:
-        """Take a text, in which no mark may stand already: no U+0002 and U+0003."""
+        """Take a text, in which no mark may be already: no U+0002 and U+0003."""
         self._kept: list[str] = []
         has_fence = "```" in text or "~~~" in text
         fenced = "\n".join(self._blocks(text.split("\n"))) if has_fence or "\n    " in text else text
@@ -88,7 +88,7 @@ def _end_of_fence(lines: list[str], start: int, last: dict[str, int]) -> int:
 
 
 def _html_lines(text: str) -> tuple[list[int], list[bool]]:
-    """Return where each line begins, and whether it stands in HTML or begins with it: there backticks are text."""
+    """Return where each line begins, and whether it is in HTML or begins with it: there backticks are text."""
     starts, in_html, offset, element, depth = [], [], 0, "", 0
     for line in text.split("\n"):
         stripped = line.lstrip(" \t>")
@@ -105,7 +105,7 @@ def _html_lines(text: str) -> tuple[list[int], list[bool]]:
 def _indented(lines: list[str]) -> Iterator[int]:
     """Yield the lines of indented code: further in than what holds them, such as an item of a list, has its text.
 
-    There is none in a block of HTML.
+    A block of HTML has no code.
     """
     needed, may_begin, element, depth = _STEP, True, "", 0
     for number, line in enumerate(lines):

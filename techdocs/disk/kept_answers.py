@@ -48,7 +48,7 @@ class KeptAnswers(Generic[Answer]):
         return self._read(identity, digest) if key and known == key and self._store.readable else None
 
     def last(self, identity: str) -> Answer | None:
-        """Return the last good answer of a repository, None where there is none that can be read."""
+        """Return the last good answer of a repository, or None if no answer can be read."""
         return self._read(identity) if _name(identity) in self._marks else None
 
     def keep(

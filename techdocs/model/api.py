@@ -155,10 +155,10 @@ class ChangeClass(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiChange:
-    """A difference between two definitions: `kind` is such as `operation-removed`, `subject` what it is about.
+    """A difference between two definitions: `kind` is such as `operation-removed`, `subject` what has changed.
 
     `anchor` is that of the operation in the newer definition, `needle` a text of the line there that it is about; both
-    are `""` where there is none.
+    are `""` if it has no operation or line.
     """
 
     klass: ChangeClass

@@ -23,7 +23,7 @@ _UNUSED = ("javascripts/lunr", "javascripts/workers")
 
 
 def shared_assets(theme: Theme, store: Store) -> Tree:
-    """Return the shared assets as a finished folder whose files stand below `assets/`."""
+    """Return the shared assets as a finished folder whose files are below `assets/`."""
     files, words, place = dict(sorted(_files(theme).items())), theme.words.script(), theme.asset_path(WORDS)
     trims = {theme.asset_path(name): trim for name in overlaid_assets(theme.folders) if (trim := _trim_of(name))}
 

@@ -1,4 +1,4 @@
-"""Where somebody who is new starts to read: what a team says, else what its docs look like."""
+"""Where someone who is new starts to read: what a team says, else what its docs look like."""
 
 import re
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ Row = dict[str, object]
 
 
 def team_start(listing: EntityListing, ref: EntityRef, here: str) -> list[Row]:
-    """Return where somebody new in a team starts: what the team says, else pages that are chosen by their titles."""
+    """Return where someone new in a team starts: what the team says, else pages that are chosen by their titles."""
     entity = listing.catalog.entities.get(ref)
     said = [*_said(listing, entity, here)] if entity else []
     return (said or _chosen(listing, ref, here))[:MOST]
 
 
 def site_start(listing: EntityListing, here: str) -> list[Row]:
-    """Return where somebody new in the company starts: what its topmost teams say, then the docs with most links."""
+    """Return where someone new in the company starts: what its topmost teams say, then the docs with most links."""
     tops = [one for one in listing.catalog.entities.values() if one.ref.kind == "group" and not _parents(listing, one)]
     rows = [row for one in tops for row in _said(listing, one, here)]
     by_links = sorted(listing.cards, key=lambda card: (-int(str(card["links_here"])), -int(str(card["pages"]))))
