@@ -65,6 +65,6 @@ def _problems(definition: Definition, changes: ApiChanges) -> Iterator[Problem]:
 
 
 _TOLD = {
-    ChangeClass.BREAKING: (warning, "keep the old form beside the new one, or agree on it with those who use the API"),
-    ChangeClass.DANGEROUS: (note, "tell those who use the API"),
+    ChangeClass.BREAKING: (warning, "keep the old form as well, or agree on the change with the API's users"),
+    ChangeClass.DANGEROUS: (note, "tell the API's users"),
 }

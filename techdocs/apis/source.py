@@ -61,7 +61,7 @@ class ApiSource:
                 value = value[int(key)]
             else:
                 hint = "correct the reference, or add what it points to"
-                self.report(Code.API_REFERENCE, f"`$ref: {plain_line(ref)}` points to nothing", hint, ref)
+                self.report(Code.API_REFERENCE, f"`$ref: {plain_line(ref)}` has no target", hint, ref)
                 return None
         return value
 

@@ -94,5 +94,5 @@ def _host(text: str) -> str:
 def _organization(text: str) -> str:
     name = text.strip().strip("/")
     if not is_organization(name):
-        raise click.BadParameter("write the name as it is in the address of its page, such as `acme`")
+        raise click.BadParameter("use the name in the address of its page, such as `acme`")
     return name

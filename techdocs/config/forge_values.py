@@ -46,7 +46,8 @@ def read_base_url(value: object) -> str:
         raise ValueError("is not a web address", "write `https://git.acme.example/api`, without a login")
     if parts.scheme != "https" and not (parts.scheme == "http" and local_host(address)):
         raise ValueError(
-            "does not start with `https://`", "only a host of this machine, such as `127.0.0.1`, needs none"
+            "does not start with `https://`",
+            "start it with `https://`; `http://` is for hosts on this machine, such as `127.0.0.1`",
         )
     return address
 

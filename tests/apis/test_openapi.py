@@ -173,7 +173,7 @@ def test_what_a_reference_does_not_find_is_reported_at_its_line() -> None:
                 '404': {$ref: ./other.yaml#/Missing}
     """
     assert told(text) == [
-        "6 TD127 `$ref: #/components/schemas/Gone` points to nothing",
+        "6 TD127 `$ref: #/components/schemas/Gone` has no target",
         "7 TD127 `$ref: ./other.yaml#/Missing` is outside this definition",
     ]
 
