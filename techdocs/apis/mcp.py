@@ -61,5 +61,6 @@ def _responses(about: Mapping[str, object], table: ShapeTable) -> tuple[Response
     if "outputSchema" not in about and not media:
         return ()
     typed = table.use(about.get("outputSchema"))
-    content = Content(media=media, type=typed.type if "outputSchema" in about else "", shape=typed.shape)
+    shown = typed.type if "outputSchema" in about else ""
+    content = Content(media=media, type=shown, shape=typed.shape, facts=typed.facts)
     return (Response(status="result", contents=(content,)),)

@@ -27,11 +27,15 @@ class ApiError(Exception):
 
 @dataclass(kw_only=True)
 class ApiSource:
-    """A definition with what is found while it is read; `value` is its data, where it is YAML or JSON."""
+    """A definition with what is found while it is read; `value` is its data, where it is YAML or JSON.
+
+    `compares` says that it is read to be compared: values have their `Facts`.
+    """
 
     definition: Definition
     value: Mapping[str, object] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    compares: bool = False
     _lines: list[str] = field(default_factory=list)
     _told: set[tuple[str, str]] = field(default_factory=set)
 
@@ -73,6 +77,11 @@ class ApiSource:
         about = f"{self.definition.ref} {needle}"[:200]
         place = place or self.place(needle)
         self.problems.append(warning(code, place, message, hint, about=about, entity=str(self.definition.ref)))
+
+    def report_limit(self, what: str, hint: str) -> None:
+        """Note that a definition has more than a limit."""
+        message = f"the definition has more than {what}; the rest is not shown"
+        self.report(Code.LIMIT_EXCEEDED, message, hint, message)
 
     def place(self, needle: str) -> Place:
         """Return the place of the first line that contains a text, else where the definition begins."""
