@@ -12,6 +12,10 @@ _FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)*(?P<mark>`{3,}|~{
 _CONTAINER = re.compile(r"(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|///|:[ \t]|\[\^)")
 _HTML = re.compile(r"<(aside|blockquote|center|details|div|dl|figure|ol|p|picture|section|table|ul)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"(?<!\\)`+|<!--")
+_BLOCK = re.compile(
+    r"\n[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|[#>\x02]|:[ \t]|[-*_=](?:[ \t]*[-*_=])*[ \t]*$|!!!|\?\?\?|===)", re.MULTILINE
+)
+"""How a line begins that is a block of its own."""
 _MARK = re.compile("\x02([0-9]+)\x03")
 _STEP = 4
 """Columns that Markdown indents by."""
@@ -70,8 +74,8 @@ class CodeStash:
             at = bisect_right(later, start)
             end = later[at] + len(mark) if at < len(later) else 0
             span = text[start:end]
-            is_html = "<" in span and in_html[bisect_right(starts, start) - 1]
-            is_span = bool(end) and "\n\n" not in span and not is_html
+            is_text = "<" in span and (in_html[bisect_right(starts, start) - 1] or _leaves_block(text, start, span))
+            is_span = bool(end) and "\n\n" not in span and not is_text
             yield self._keep(text[start:end]) if is_span else mark
             done = end if is_span else found.end()
         yield text[done:]
@@ -85,6 +89,14 @@ def _end_of_fence(lines: list[str], start: int, last: dict[str, int]) -> int:
     if not opening or (mark[0] == "`" and "`" in opening["rest"]) or last.get(mark, 0) <= start:
         return 0
     return next(number for number in range(start + 1, len(lines)) if lines[number].strip(" \t>") == mark) + 1
+
+
+def _leaves_block(text: str, start: int, span: str) -> bool:
+    """Say whether quotes end in another block than they begin in, such as a cell of a table: they quote no code."""
+    if "\n" not in span:
+        return False
+    line = text.rfind("\n", 0, start) + 1
+    return "|" in span or text.startswith("#", line) or _BLOCK.search(span) is not None
 
 
 def _html_lines(text: str) -> tuple[list[int], list[bool]]:
