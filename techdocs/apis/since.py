@@ -17,6 +17,8 @@ from techdocs.workers.repositories import RepositoryWorkers, TooMuch
 
 CHANGES, NOTE = "api-changes", "last"
 _FILE = "changes.json"
+MOST_ABSENT = 1_000
+"""APIs that are not in this build but may come back, of which the last definition is remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,9 @@ def with_changes(
 def keep_definitions(apis: Mapping[EntityRef, BuiltApi], store: Store) -> None:
     """Note which definitions this build has, for the next one to compare with."""
     noted = _noted(store)
-    now = dict(noted)
+    absent = noted.keys() - {str(ref) for ref in apis}
+    forgotten = {*[ref for ref in noted if ref in absent][:-MOST_ABSENT]}
+    now = {ref: last for ref, last in noted.items() if ref not in forgotten}
     for ref, api in apis.items():
         if api.is_shown and api.definition is not None:
             now[str(ref)] = _Last(digest=_digest(api.definition), key=api.key, before=api.before)
