@@ -149,7 +149,7 @@ class _Version2(_Version3):
                 yield Server(url=f"{scheme}://{host}{text_of(self.value, 'basePath')}")
 
     def _is_parameter(self, one: Mapping[str, object]) -> bool:
-        return one.get("in") not in {"body", "formData"}
+        return text_of(one, "in") not in {"body", "formData"}
 
     def _parameter(self, about: Mapping[str, object]) -> Field:
         if "schema" in about:

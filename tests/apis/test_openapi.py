@@ -231,3 +231,11 @@ def test_a_huge_example_is_cut_before_it_is_written() -> None:
     example = document.operations[0].bodies[0].example
     assert example.startswith('{\n  "0": "xxx')
     assert len(example) == 4_002
+
+
+def test_a_parameter_whose_place_is_no_text_is_read() -> None:
+    places: tuple[object, ...] = ([], {}, 1, None)
+    for place in places:
+        operation = {"parameters": [{"name": "x", "in": place, "type": "string"}]}
+        document = read(json.dumps({"swagger": "2.0", "paths": {"/a": {"get": operation}}}))
+        assert [field.name for field in document.operations[0].parameters] == ["x"]
