@@ -39,7 +39,7 @@ def _servers(source: ApiSource) -> Iterator[Server]:
 
 
 def _messages(channel: Mapping[str, object]) -> Iterator[object]:
-    """Yield the messages of a channel; one that has no name is called by its key."""
+    """Yield the messages of a channel; one without a name gets its key as name."""
     for name, written in mapping_of(channel.get("messages")).items():
         yield {"name": name, **written} if isinstance(written, Mapping) and "$ref" not in written else written
 
@@ -49,7 +49,7 @@ class _Reader:
         self.source, self.table, self._anchors = source, ShapeTable(source), Anchors()
 
     def operations2(self) -> Iterator[Operation]:
-        """Yield what can be done with each channel, in the words of the definition: `publish` is what others do."""
+        """Yield what can be done with each channel, in the definition's words: `publish` is for clients."""
         for address, written in mapping_of(self.source.value.get("channels")).items():
             channel = self.source.resolve(written)
             for action in _ACTIONS:

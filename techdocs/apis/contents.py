@@ -1,4 +1,4 @@
-"""Bodies and their examples, and the ids of operations: what all formats made of JSON Schema share."""
+"""Bodies and their examples, and the ids of operations: shared by all formats that use JSON Schema."""
 
 import json
 import re
@@ -18,7 +18,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_.]+")
 def read_contents(
     source: ApiSource, table: ShapeTable, value: object, *, required: bool = False
 ) -> tuple[Content, ...]:
-    """Return the forms of a body from OpenAPI's `content`: those that are alike together."""
+    """Return the forms of a body from OpenAPI's `content`: with equal forms merged."""
     found: dict[tuple[object, ...], Content] = {}
     for media, written in mapping_of(value).items():
         about = source.resolve(written)
@@ -61,7 +61,7 @@ def example_text(value: object) -> str:
 
 
 def _first_parts(value: object) -> Iterator[str]:
-    """Yield a value as JSON, no more than is shown of it: many operations can refer to one huge example."""
+    """Yield a value as JSON, only as much as is shown: many operations can refer to one huge example."""
     left = _LONGEST_EXAMPLE
     for part in json.JSONEncoder(indent=2, ensure_ascii=False).iterencode(value):
         yield part[: left + 1]

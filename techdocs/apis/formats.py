@@ -1,4 +1,4 @@
-"""Which format a definition has: by what it says itself, else by its entity's `spec.type`."""
+"""The format of a definition: from its content, else from its entity's `spec.type`."""
 
 import json
 import re
@@ -24,7 +24,7 @@ _SUFFIXES = {"graphql": "graphql", "protobuf": "proto"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """How a definition is written: `data` (YAML or JSON), `graphql`, `protobuf`, or `""` for what is only shown."""
+    """How a definition is written: `data` (YAML or JSON), `graphql`, `protobuf`, or `""` for plain text."""
 
     name: str
 
@@ -52,7 +52,7 @@ def is_json(text: str) -> bool:
 
 
 def read_data(text: str) -> Mapping[str, object]:
-    """Return the mapping that a definition in YAML or JSON is.
+    """Return a definition in YAML or JSON as a mapping.
 
     Raises:
         ApiError: it is neither, or too large or too deep.

@@ -1,4 +1,4 @@
-"""GraphQL: a schema in its definition language, or what introspection answers (https://spec.graphql.org)."""
+"""GraphQL: a schema in its definition language, or an introspection result (https://spec.graphql.org)."""
 
 import json
 from collections.abc import Iterator

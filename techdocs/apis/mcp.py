@@ -1,4 +1,4 @@
-"""What a server of the Model Context Protocol offers: its answers to `tools/list`, `resources/list`, `prompts/list`.
+"""The offer of an MCP (Model Context Protocol) server: its answers to `tools/list`, `resources/list`, `prompts/list`.
 
 Source: https://modelcontextprotocol.io/specification/2025-11-25/schema. There is no standard file for them: the lists
 are read from one mapping, also from inside `result`.

@@ -102,7 +102,7 @@ class _Reader:
         return Content(type=name, shape=number, facts=_facts(*layers))
 
     def _number(self, name: str, scope: str) -> int:
-        """Return the number of a type as it is named inside another one: the innermost of that name is meant."""
+        """Return the number of a type by its name inside another type: the innermost type of that name."""
         short = name.removeprefix(".").removeprefix(f"{self._package}.")
         parts = scope.split(".") if scope else []
         names = (".".join([*parts[:length], short]) for length in range(len(parts), -1, -1))
@@ -133,7 +133,7 @@ class _Reader:
 
 
 def _layer(name: str, shape: int) -> str:
-    """Return what a type is to a comparison: what has fields is compared by them, not by its name."""
+    """Return a type for comparisons: one with fields is compared by them, not by its name."""
     return name if shape == NO_SHAPE else "object"
 
 
@@ -150,7 +150,7 @@ def _types(elements: Iterable[object], scope: str) -> Iterator[_Type]:
 
 
 def _commented(elements: Iterable[object]) -> Iterator[tuple[object, str]]:
-    """Yield each element with the comment before it, or behind it on its line."""
+    """Yield each element with the comment before it, or after it on the same line."""
     lines: list[str] = []
     waiting: tuple[object, str] | None = None
     for one in elements:

@@ -1,4 +1,4 @@
-"""This run's definitions beside those of a published site: what a change breaks for those who use an API."""
+"""Compare this run's definitions with those of a published site: what a change breaks for the API's users."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class ComparedApis:
 def compare_published(
     apis: Mapping[EntityRef, BuiltApi], site: PublishedSite, workers: RepositoryWorkers
 ) -> ComparedApis:
-    """Return what differs in APIs from a published site: a warning for what breaks users, a note for what might."""
+    """Return how APIs differ from a published site: a warning for a breaking change, a note for a dangerous one."""
     tasks: dict[str, CompareTask] = {}
     silent = []
     for ref, api in apis.items():

@@ -1,4 +1,4 @@
-"""JSON Schemas as shapes: what a value consists of, one row a field.
+"""JSON Schemas as shapes: the parts of a value, one row per field.
 
 A named schema becomes one shape however often it is used, and is read after the one that refers to it: so one that
 contains itself ends, and a long chain of them is not deep. What is written in place becomes a shape of its own there,
@@ -28,9 +28,9 @@ _NOTES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What a schema is where it is used: the type as it is shown, the shape, the values of an enum; `facts` as data.
+    """A schema at the place of its use: the type for people, the shape, the values of an enum; `facts` as data.
 
-    What is not known, such as the target of a wrong `$ref`, has no facts.
+    An unknown schema, such as the target of a wrong `$ref`, has no facts.
     """
 
     type: str = "any"
@@ -191,7 +191,7 @@ class ShapeTable:
         return replace(found, name=text_of(mapping_of(schema), "title") or found.type)
 
     def _fields(self, schema: Mapping[str, object], depth: int) -> dict[str, Field]:
-        """Return the fields of an object and of all that it is made of, by their names."""
+        """Return the fields of an object and of its parts, by their names."""
         parts = list(self._parts(schema, set()))
         required = {name for part in parts for name in list_of(part.get("required")) if isinstance(name, str)}
         fields: dict[str, Field] = {}
@@ -204,7 +204,7 @@ class ShapeTable:
         return fields
 
     def _parts(self, schema: Mapping[str, object], seen: set[int]) -> Iterator[Mapping[str, object]]:
-        """Yield what an object is made of, itself last."""
+        """Yield the parts of an object, itself last."""
         if id(schema) not in seen:
             seen.add(id(schema))
             for part in list_of(schema.get("allOf")):
@@ -230,7 +230,7 @@ def _own_fields(schema: Mapping[str, object]) -> bool:
 
 
 def _type(schema: Mapping[str, object]) -> str:
-    """Return the types of a schema but for null (`_or_null`)."""
+    """Return the types of a schema, without null (see `_or_null`)."""
     kinds = [kind for kind in list_of(schema.get("type")) if isinstance(kind, str)]
     return " or ".join([kind for kind in kinds if kind != "null"] or kinds) or text_of(schema, "type")
 

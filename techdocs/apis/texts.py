@@ -1,7 +1,7 @@
-"""Descriptions as HTML: Markdown of strangers, through the same cleaner as docs.
+"""Descriptions as HTML: untrusted Markdown, through the same cleaner as docs.
 
 They are on a page of the site's own, so they get less than docs: no ids, no headings, no pictures and no relative
-links, which would lead nowhere.
+links, which would be broken.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Compare two definitions: GraphQL by graphql-core's own rules, all others by what their operations take and give."""
+"""Compare two definitions: GraphQL by graphql-core's own rules, all others by their operations."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,13 +14,13 @@ from techdocs.plain_text import plain_line
 MOST = 200
 """Changes that are kept."""
 _MOST_FOUND = 100_000
-"""Changes that are looked at."""
+"""Changes to collect before the worst are chosen."""
 _LONGEST = 400
 """Characters of a message: the path to a field far below is long."""
 
 
 def find_changes(before: Definition, now: Definition) -> ApiChanges:
-    """Return what is different, the worst first; nothing where one of them cannot be read."""
+    """Return what is different, the worst first; nothing if one of them cannot be read."""
     try:
         older, newer = (read_document(ApiSource(definition=one, compares=True)) for one in (before, now))
         if not (older.format and newer.format):

@@ -1,4 +1,4 @@
-"""Differences between the operations of two definitions: which are gone, what they take, what they give.
+"""Differences between the operations of two definitions: removed and new ones, requests, responses.
 
 Which change is of which class follows what clients can notice: one that sent valid requests must still be allowed to,
 and one that reads answers must still find in them what it relies on.
@@ -17,7 +17,7 @@ _RECEIVED = frozenset({"SEND", "SUBSCRIBE"})
 """Operations whose bodies users read, not write: an application sends, so they receive (AsyncAPI 2 and 3)."""
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _UNEXPECTED = ("1", "3", "4", "5", "default")
-"""How the status of an answer begins that is no success."""
+"""How the status of a response begins that is not a success."""
 
 
 def find_operation_changes(before: ApiDocument, now: ApiDocument) -> Iterator[ApiChange]:
@@ -39,7 +39,7 @@ def find_operation_changes(before: ApiDocument, now: ApiDocument) -> Iterator[Ap
 
 
 def _servers(before: ApiDocument, now: ApiDocument) -> Iterator[ApiChange]:
-    """Yield the servers that are gone, or new: users break if all that they could call are gone."""
+    """Yield removed and new servers: the change is breaking if no server is left that users call."""
     older, newer = ({one.url.rstrip("/"): one.url for one in some.servers} for some in (before, now))
     klass = DANGEROUS if older.keys() & newer.keys() or not newer else BREAKING
     for key, url in older.items():
@@ -53,7 +53,7 @@ def _servers(before: ApiDocument, now: ApiDocument) -> Iterator[ApiChange]:
 
 
 def _matched(before: ApiDocument, now: ApiDocument) -> dict[str, Operation]:
-    """Return the newer form of each operation, by the anchor of the older: of the same kind, address and id, or less.
+    """Return the newer form of each operation, by the older anchor: best with the same kind, address and id.
 
     Names of path parameters are no part of an address: `/a/{id}` is `/a/{key}`.
     """
@@ -177,7 +177,7 @@ class _Pair:
     def _contents(
         self, before: Sequence[Content], now: Sequence[Content], direction: Direction, where: str
     ) -> Iterator[ApiChange]:
-        """Yield what is different in the forms of a body; a single message may have another name."""
+        """Yield the differences between the forms of a body; a single message can get another name."""
         older, newer = _by_form(before), _by_form(now)
         if len(older) == len(newer) == 1 and before[0].name and now[0].name:
             newer = dict(zip(older, newer.values(), strict=True))
@@ -228,7 +228,7 @@ def _plain_media(media: str) -> str:
 
 
 def _logins(operation: Operation) -> frozenset[frozenset[str]]:
-    """Return what each way to log in needs; one that needs nothing where nobody has to."""
+    """Return what each way to log in needs; an empty one if no login is needed."""
     return frozenset(map(frozenset, operation.logins)) or frozenset({frozenset()})
 
 

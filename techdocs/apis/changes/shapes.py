@@ -1,4 +1,4 @@
-"""Differences between the shapes of two definitions, as those see them who write them or who read them."""
+"""Differences between the shapes of two definitions, seen by users who write them or read them."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ _REMOVED = {
     (False, Direction.WRITTEN): DANGEROUS, (False, Direction.READ): BREAKING,
     (True, Direction.WRITTEN): BREAKING, (True, Direction.READ): ADDED,
 }  # fmt: skip
-"""The class of a field, or of an alternative, that is gone."""
+"""The class of a removed field or alternative."""
 _NEW = {
     (False, Direction.WRITTEN): ADDED, (False, Direction.READ): ADDED,
     (True, Direction.WRITTEN): ADDED, (True, Direction.READ): DANGEROUS,
 }  # fmt: skip
-"""The class of an optional field, or of an alternative, that is new."""
+"""The class of a new optional field or alternative."""
 
 
 class ShapeComparison:
@@ -60,7 +60,7 @@ class ShapeComparison:
             yield from self._shapes(before.shape, now.shape, direction, path, depth)
 
     def _type_class(self, before: Content | Field, now: Content | Field, direction: Direction) -> ChangeClass | None:
-        """Return the class of a change of type: one alternative in place of all of them is like fewer of them."""
+        """Return the class of a change of type; one alternative instead of all of them narrows the type."""
         assert before.facts is not None and now.facts is not None  # noqa: S101, PT018 - tells the type checker
         klass = type_class(before.facts, now.facts, direction)
         if klass is BREAKING and NO_SHAPE not in {before.shape, now.shape}:
@@ -71,7 +71,7 @@ class ShapeComparison:
         return klass
 
     def _shapes(self, older: int, newer: int, direction: Direction, path: str, depth: int) -> Iterator[Told]:
-        """Yield what is different in two shapes: each pair once in a body, and never again if nothing is."""
+        """Yield the differences of two shapes: each pair once in a body, and never again if they are the same."""
         key = (older, newer, direction)
         if NO_SHAPE in (older, newer) or key in self._same:
             return

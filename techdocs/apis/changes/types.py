@@ -1,4 +1,4 @@
-"""Differences between what two values can be: their types, enums, defaults and limits, by the direction they go."""
+"""Differences between what two values can be: their types, enums, defaults and limits, by direction."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -28,7 +28,7 @@ class Direction(StrEnum):
 def type_class(before: Facts, now: Facts, direction: Direction) -> ChangeClass | None:
     """Return the class of a change of type, None if both are the same.
 
-    Users can go on to write a value if what they wrote is still allowed, and to read one if nothing is new in it.
+    Users can still write a value if all former values are allowed, and still read one if no new values can occur.
     """
     if before.layers == now.layers:
         return None
@@ -52,7 +52,7 @@ def _is_one_of(kind: str, wide: frozenset[str]) -> bool:
 
 
 def enum_changes(before: Facts, now: Facts, direction: Direction, name: str) -> Iterator[Told]:
-    """Yield what is different in an enum: users may not write what is gone, and may not know what is new."""
+    """Yield the differences of an enum: removed values are refused, and new values surprise readers."""
     is_written = direction is Direction.WRITTEN
     older, newer = dict.fromkeys(before.values), dict.fromkeys(now.values)
     more = ADDED if is_written else DANGEROUS
@@ -73,7 +73,7 @@ def enum_changes(before: Facts, now: Facts, direction: Direction, name: str) -> 
 
 
 def limit_changes(before: Facts, now: Facts, direction: Direction, name: str) -> Iterator[Told]:
-    """Yield what is different in the limits of a value, and in its default."""
+    """Yield the differences in the limits of a value and in its default."""
     is_written = direction is Direction.WRITTEN
     if before.number != now.number:
         yield BREAKING, "number-changed", f"{name} now has the number {now.number} (was {before.number})"
@@ -93,7 +93,7 @@ def limit_changes(before: Facts, now: Facts, direction: Direction, name: str) ->
 def _limit_class(
     key: str, before: Mapping[str, str], now: Mapping[str, str], *, is_written: bool
 ) -> ChangeClass | None:
-    """Return the class of another limit: a new one often says what held before, a tighter one refuses more."""
+    """Return the class of a changed limit: a new one often documents what was so before, a tighter one refuses more."""
     if key not in now:
         return ADDED if is_written else DANGEROUS
     if key not in before:
