@@ -22,7 +22,7 @@ NAV_PEERS := mkdocs==1.6.1 mkdocs-awesome-nav==3.3.0 mkdocs-awesome-pages-plugin
 # Tests write many small files: into memory, where there is much of it.
 PYTEST_DEBUG_TEMPROOT ?= $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $$4 }')" -gt 8000000 ] \
     2>/dev/null && echo /dev/shm)
-# Byte code of tests is kept, also where Python is told to keep none: each of their processes would compile them anew.
+# Byte code of tests is kept, even if Python is set to keep none: each of their processes would compile them anew.
 test test-fast soak fuzz: export PYTHONDONTWRITEBYTECODE =
 export PYTHON PYTHONS PYTEST_DEBUG_TEMPROOT
 
@@ -183,35 +183,22 @@ chromium: .venv/.developed
 	@python=$$($(find_python)); "$$python" -m venv .uv
 	.uv/bin/python -m pip install $(PIP_FLAGS) $(UV)
 
-.oracle/navs/.installed:
+.oracle/navs/.installed: PACKAGES = $(NAV_PEERS)
+.oracle/pages/.installed: PACKAGES = $(ORACLE_PEER)
+.bench/peers/.installed .fidelity/peers/.installed: PACKAGES = $(PEERS)
+.oracle/navs/.installed .oracle/pages/.installed .bench/peers/.installed .fidelity/peers/.installed:
 	@python=$$($(find_python)); "$$python" -m venv $(@D)
-	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(NAV_PEERS)
-	@touch $@
-
-.bench/peers/.installed .fidelity/peers/.installed:
-	@python=$$($(find_python)); "$$python" -m venv $(@D)
-	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(PEERS)
+	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(PACKAGES)
 	@touch $@
 
 .oracle/catalog/.installed: tests/catalog/oracle/package.json
-	@if ! command -v npm >/dev/null; then \
-	    echo 'error: no `npm`: install Node 20 or newer, on Debian `apt-get install nodejs npm`' >&2; exit 2; fi
-	mkdir -p $(@D)
-	cp $< $(@D)
-	cd $(@D) && npm install --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
-
 .oracle/forges/.installed: tests/sources/forges/package.json
+.oracle/catalog/.installed .oracle/forges/.installed:
 	@if ! command -v npm >/dev/null; then \
 	    echo 'error: no `npm`: install Node 20 or newer, on Debian `apt-get install nodejs npm`' >&2; exit 2; fi
 	mkdir -p $(@D)
 	cp $< $(@D)
 	cd $(@D) && npm install --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
-
-.oracle/pages/.installed:
-	@python=$$($(find_python)); "$$python" -m venv $(@D)
-	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(ORACLE_PEER)
 	@touch $@
 
 # The peers with our versions of what renders, against their pins: what is equal then differs by versions alone.

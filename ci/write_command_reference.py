@@ -1,6 +1,6 @@
 """Write the usage and the option tables of `docs/command-line.md` from the commands themselves: `make generated`.
 
-Each stands between two comments, `<!-- usage: techdocs build -->` or `<!-- options: techdocs build -->` and
+Each is between two comments, `<!-- usage: techdocs build -->` or `<!-- options: techdocs build -->` and
 `<!-- end -->`. What is around them is written by hand.
 """
 

@@ -36,7 +36,7 @@ RENDERING = {"build": True, "lint": False, "serve": True}
 
 
 class Verbs(click.Group):
-    """The verbs, each a function in a module of its name, which is loaded when somebody asks for it.
+    """The verbs, each a function in a module of its name, which is loaded when someone asks for it.
 
     So a verb waits for nothing that only others need, and workers get ready while it is loaded.
     """

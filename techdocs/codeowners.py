@@ -1,4 +1,4 @@
-"""CODEOWNERS read: where it stands, by whose rules, its lines as rules, and which rule a path has."""
+"""CODEOWNERS read: where it is, by whose rules, its lines as rules, and which rule a path has."""
 
 import re
 import weakref
@@ -19,11 +19,11 @@ _PATTERNS = {OwnersForge.GITHUB: github_pattern, OwnersForge.GITLAB: gitlab_patt
 _SECTION = re.compile(r"\^?\[([^\]]*[^\]\s][^\]]*)\](?:\[\d*\])?(?:\s+(.*))?")
 _BLANKS = re.compile(r"(?<!\\)\s+")
 _OWNER = re.compile(r"@[\w.-]+(?:/[\w.-]+)*|[^@\s]+@[^@\s]+")
-"""A user, a team or group, an address; GitLab's roles (`@@maintainer`) are nobody that a catalog knows."""
+"""A user, a team or group, an address; GitLab's roles (`@@maintainer`) are in no catalog."""
 
 
 def load_codeowners(root: Path, path: str, web_url: str = "") -> CodeOwners | None:
-    """Read the CODEOWNERS that stands at `path` inside a repository; None where it cannot be read.
+    """Read the CODEOWNERS that is at `path` inside a repository; None where it cannot be read.
 
     Args:
         root: the repository.
@@ -131,7 +131,7 @@ def _pieces(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _rule(number: int, pattern: str, words: Sequence[str]) -> Iterator[OwnerRule]:
-    """Yield the rule of a line, none where it is no rule: no word is an owner, or `folder/*` has nobody.
+    """Yield the rule of a line, nothing if it is not a rule: no word is an owner, or `folder/*` has no owner.
 
     A line without words takes the owner away from what it names, a file or a folder.
     """

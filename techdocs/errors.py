@@ -4,11 +4,11 @@
     ├── ConfigError          `techdocs.yml`, an option or an argument is wrong; all faults at once
     ├── DiskError            a disk is full, read-only or broken
     ├── PublishError         the site cannot be published, or must not be
-    ├── ServeError           the preview cannot listen where it was told to, or is not installed whole
+    ├── ServeError           the preview cannot listen at its address, or is not installed whole
     ├── SourceError          no repository can be read
     └── SiteError            the site's or the cache's folder cannot be written, or the site not be swapped in
 
-A mistake in somebody's repository is no exception but a `Problem` (`techdocs.model.problem`).
+A mistake in someone's repository is no exception but a `Problem` (`techdocs.model.problem`).
 """
 
 import errno
@@ -48,7 +48,7 @@ class PublishError(TechDocsError):
 
 
 class ServeError(TechDocsError):
-    """The preview cannot listen where it was told to, or is not installed whole."""
+    """The preview cannot listen at its address, or is not installed whole."""
 
 
 class SourceError(TechDocsError):

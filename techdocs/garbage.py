@@ -1,4 +1,4 @@
-"""When the interpreter looks for garbage: not while modules are loaded, nor at the end, when there is none worth it."""
+"""When the interpreter looks for garbage: not while modules are loaded, nor at the end, when it is not worth it."""
 
 import atexit
 import gc

@@ -83,7 +83,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     """Build the site that `config` describes.
 
     Raises:
-        TechDocsError: the run could not be done; the old site stands as it was.
+        TechDocsError: the run could not be done; the old site stays.
     """
     from techdocs.portal import SearchJob, SiteTools, assemble_site  # noqa: PLC0415 - as above
 
@@ -141,7 +141,7 @@ def list_sources(config: Config) -> tuple[FetchedSource, ...]:
 
 @contextmanager
 def _disk_errors(config: Config) -> Iterator[None]:
-    """Turn what is a disk's fault into an error that names the folder on it; the old site stands."""
+    """Turn what is a disk's fault into an error that names the folder on it; the old site stays."""
     try:
         yield
     except OSError as error:

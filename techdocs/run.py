@@ -1,6 +1,6 @@
 """The steps of techdocs, and what they share: fetch → read → plan → run → link → apis → check.
 
-`build` takes them all for everything, `lint` without pages, `serve` for what somebody looks at. What flows between them
+`build` takes them all for everything, `lint` without pages, `serve` for what someone looks at. What flows between them
 is frozen, so a run may take a step again, or for some entities only.
 """
 
@@ -36,7 +36,7 @@ from techdocs.workers.repositories import RepositoryWorkers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Whom to tell how far a build is: `total` before the run with the number of components, `built` after each."""
+    """Callbacks for the progress of a build: `total` gets the number of components before the run, `built` each one."""
 
     fetch: FetchWatch = field(default_factory=FetchWatch)
     total: Callable[[int], None] = lambda _: None
@@ -83,7 +83,7 @@ class Run:
 
         Args:
             asks_git_up_to: git is asked about folders unless there are more than so many.
-            watch: whom to tell how far a fetch is.
+            watch: gets the progress of the fetch.
 
         Raises:
             SourceError: a folder is not there, or holds no repository.
@@ -146,7 +146,7 @@ class Run:
             catalog: for the commits of the sources.
             plan: what to render.
             theme: how pages look.
-            watch: whom to tell.
+            watch: gets the progress.
             workers: processes that render, where some are there.
         """
         watch = watch or Watch()

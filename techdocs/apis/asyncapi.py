@@ -20,8 +20,7 @@ def read_asyncapi(source: ApiSource) -> ApiDocument:
     version = text_of(value, "asyncapi")
     reader = _Reader(source)
     operations = bounded(source, reader.operations2() if version.startswith("2") else reader.operations3())
-    for name in mapping_of(mapping_of(value.get("components")).get("schemas")):
-        reader.table.use({"$ref": f"#/components/schemas/{name.replace('~', '~0').replace('/', '~1')}"})
+    reader.table.use_named("components/schemas", mapping_of(mapping_of(value.get("components")).get("schemas")))
     info = mapping_of(value.get("info"))
     return ApiDocument(
         format=f"AsyncAPI {'.'.join(version.split('.')[:2])}", title=text_of(info, "title"),
@@ -39,12 +38,18 @@ def _servers(source: ApiSource) -> Iterator[Server]:
             yield Server(url=shown, description=text_of(server, "description"))
 
 
+def _messages(channel: Mapping[str, object]) -> Iterator[object]:
+    """Yield the messages of a channel; one without a name gets its key as name."""
+    for name, written in mapping_of(channel.get("messages")).items():
+        yield {"name": name, **written} if isinstance(written, Mapping) and "$ref" not in written else written
+
+
 class _Reader:
     def __init__(self, source: ApiSource) -> None:
         self.source, self.table, self._anchors = source, ShapeTable(source), Anchors()
 
     def operations2(self) -> Iterator[Operation]:
-        """Yield what can be done with each channel, in the words of the definition: `publish` is what others do."""
+        """Yield what can be done with each channel, in the definition's words: `publish` is for clients."""
         for address, written in mapping_of(self.source.value.get("channels")).items():
             channel = self.source.resolve(written)
             for action in _ACTIONS:
@@ -63,14 +68,14 @@ class _Reader:
             channel = self.source.resolve(about.get("channel"))
             used.add(id(channel))
             address = self._address(channel, channels)
-            messages = list_of(about.get("messages")) or [*mapping_of(channel.get("messages")).values()]
+            messages = list_of(about.get("messages")) or [*_messages(channel)]
             kind = text_of(about, "action").upper() or "SEND"
             yield self._operation(kind, address, own_id, about, channel, messages)
         for name, written in channels.items():  # a channel that no operation uses can still be looked up
             channel = self.source.resolve(written)
             if id(channel) not in used:
-                messages = [*mapping_of(channel.get("messages")).values()]
-                yield self._operation("CHANNEL", text_of(channel, "address") or name, "", channel, channel, messages)
+                address = text_of(channel, "address") or name
+                yield self._operation("CHANNEL", address, "", channel, channel, [*_messages(channel)])
 
     def _address(self, channel: Mapping[str, object], channels: Mapping[str, object]) -> str:
         named = (name for name, one in channels.items() if one is channel)
@@ -81,23 +86,25 @@ class _Reader:
         messages: list[object],
     ) -> Operation:  # fmt: skip
         resolved = [self.source.resolve(message) for message in messages]
-        names = [self._name(message, one) for message, one in zip(messages, resolved, strict=True)]
         tags = [text_of(self.source.resolve(tag), "name") for tag in list_of(about.get("tags"))]
         reply = self.source.resolve(about.get("reply"))
-        answers = [self.source.resolve(message) for message in list_of(reply.get("messages"))]
         description = text_of(about, "description") or text_of(channel, "description")
         return Operation(
             kind=kind, address=address, id=own_id, anchor=self._anchors.of(own_id, kind, address),
             summary=text_of(about, "summary") or text_of(about, "title") or text_of(channel, "summary"),
             description=description, group=tags[0] if tags else "",
             parameters=(*self._parameters(channel), *(one for message in resolved for one in self._headers(message))),
-            bodies=tuple(self._content(name, one) for name, one in zip(names, resolved, strict=True)),
-            responses=tuple(
-                Response(status="reply", description=text_of(one, "summary"), contents=(self._content("", one),))
-                for one in answers
-            ),
+            bodies=tuple(map(self._content, messages)),
+            responses=self._reply(list_of(reply.get("messages"))),
             deprecated=about.get("deprecated") is True or any(one.get("deprecated") is True for one in resolved),
         )  # fmt: skip
+
+    def _reply(self, messages: list[object]) -> tuple[Response, ...]:
+        if not messages:
+            return ()
+        summaries = [text_of(self.source.resolve(message), "summary") for message in messages]
+        contents = tuple(map(self._content, messages))
+        return (Response(status="reply", description="\n\n".join(filter(None, summaries)), contents=contents),)
 
     def _name(self, message: object, resolved: Mapping[str, object]) -> str:
         ref = mapping_of(message).get("$ref")
@@ -114,13 +121,15 @@ class _Reader:
         for field in self.table.fields_of(message.get("headers")):
             yield replace(field, place="header")
 
-    def _content(self, name: str, message: Mapping[str, object]) -> Content:
+    def _content(self, written: object) -> Content:
+        message = self.source.resolve(written)
         payload = mapping_of(message.get("payload"))
         schema = payload["schema"] if "schemaFormat" in payload else message.get("payload")
         typed = self.table.use(schema)
         example = example_of(self.source, {"examples": message.get("examples"), "schema": schema})
         media = text_of(message, "contentType") or text_of(self.source.value, "defaultContentType")
         return Content(
-            media=" · ".join(filter(None, (name, media))), type=typed.type, shape=typed.shape, values=typed.values,
-            description=text_of(message, "description") or text_of(message, "summary"), example=example_text(example),
+            name=self._name(written, message), media=media, type=typed.type, shape=typed.shape, values=typed.values,
+            facts=typed.facts, example=example_text(example),
+            description=text_of(message, "description") or text_of(message, "summary"),
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Read the definitions of the catalog's APIs, those that are new in worker processes, and keep what came of them.
+"""Read the definitions of the catalog's APIs, the new ones in worker processes, and keep the results.
 
 A finished folder has `document.json` (an `ApiDocument`), `summary.json` (an `ApiSummary`), the page for the search
 index in `search/`, and the definition in `raw/` under the name that readers get, or in `definition` where they may not
@@ -33,7 +33,7 @@ _TOGETHER, _ALONE = 50, 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiTools:
-    """What definitions are read with."""
+    """Everything that reading definitions needs."""
 
     store: Store
     workers: RepositoryWorkers
@@ -44,7 +44,7 @@ class ApiTools:
 def build_apis(
     catalog: Catalog, tools: ApiTools, *, refs: Iterable[EntityRef] | None = None
 ) -> dict[EntityRef, BuiltApi]:
-    """Return the APIs that have a definition, in the order of the catalog; `refs` are those that are wanted."""
+    """Return the APIs that have a definition, in the order of the catalog; by default, all of them."""
     wanted = None if refs is None else frozenset(refs)
     found = {one.ref: one for one in definitions_of(catalog) if wanted is None or one.ref in wanted}
     kept = dict(tools.store.find_or_make(STEP, _actions(found, tools), _maker(found, tools), read=_read))
@@ -89,7 +89,7 @@ def _maker(
 def _read_all(
     definitions: Sequence[Definition], workers: RepositoryWorkers
 ) -> Iterator[tuple[Definition, ReadDefinition | TooMuch]]:
-    """Yield what each definition says: those of a repository are read together, so that it cannot cost more."""
+    """Yield each definition as it was read: those of a repository go to a worker together, to bound its cost."""
     tasks = _batches(definitions)
     failed: dict[str, ReadTask] = {}
     for name, given in workers.each(READ, tasks):
@@ -116,7 +116,7 @@ def _batches(definitions: Iterable[Definition]) -> dict[str, ReadTask]:
 
 
 def _written(definition: Definition, read: ReadDefinition, made: Path, tools: ApiTools) -> Path | Problem:
-    """Write what came of a definition into a folder that the store can adopt."""
+    """Write the result for a definition into a folder that the store can adopt."""
     document = encode(read.document)
     if secret := tools.secrets.find(document):
         message = f"the API's operations are not shown: the definition contains {secret.what}"

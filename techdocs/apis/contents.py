@@ -1,4 +1,4 @@
-"""Bodies and their examples, and the ids of operations: what all formats made of JSON Schema share."""
+"""Bodies and their examples, and the ids of operations: shared by all formats that use JSON Schema."""
 
 import json
 import re
@@ -8,7 +8,6 @@ from itertools import islice
 from techdocs.apis.shapes import ShapeTable
 from techdocs.apis.source import ApiSource, mapping_of
 from techdocs.model.api import OPERATION, Content, Operation
-from techdocs.model.codes import Code
 
 MAX_OPERATIONS = 5_000
 _LONGEST_EXAMPLE = 4_000
@@ -19,7 +18,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_.]+")
 def read_contents(
     source: ApiSource, table: ShapeTable, value: object, *, required: bool = False
 ) -> tuple[Content, ...]:
-    """Return the forms of a body from OpenAPI's `content`: those that are alike together."""
+    """Return the forms of a body from OpenAPI's `content`: with equal forms merged."""
     found: dict[tuple[object, ...], Content] = {}
     for media, written in mapping_of(value).items():
         about = source.resolve(written)
@@ -28,7 +27,7 @@ def read_contents(
         media_types = f"{found[key].media}, {media}" if key in found else media
         found[key] = Content(
             media=media_types, type=typed.type, shape=typed.shape, values=typed.values, example=example,
-            required=required,
+            required=required, facts=typed.facts,
         )  # fmt: skip
     return tuple(found.values())
 
@@ -57,16 +56,25 @@ def example_text(value: object) -> str:
     """Return an example as text, cut where it is very long."""
     if value is None or value in ({}, []):
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+    text = value if isinstance(value, str) else "".join(_first_parts(value))
     return text if len(text) <= _LONGEST_EXAMPLE else f"{text[:_LONGEST_EXAMPLE]}\n…"
+
+
+def _first_parts(value: object) -> Iterator[str]:
+    """Yield a value as JSON, only as much as is shown: many operations can refer to one huge example."""
+    left = _LONGEST_EXAMPLE
+    for part in json.JSONEncoder(indent=2, ensure_ascii=False).iterencode(value):
+        yield part[: left + 1]
+        left -= len(part)
+        if left < 0:
+            return
 
 
 def bounded(source: ApiSource, operations: Iterable[Operation]) -> tuple[Operation, ...]:
     """Return operations up to `MAX_OPERATIONS`; what is left out is reported."""
     found = tuple(islice(operations, MAX_OPERATIONS + 1))
     if len(found) > MAX_OPERATIONS:
-        message = f"the definition has more than {MAX_OPERATIONS:,} operations; the rest is not shown"
-        source.report(Code.LIMIT_EXCEEDED, message, "split the definition", message)
+        source.report_limit(f"{MAX_OPERATIONS:,} operations", "split the definition")
     return found[:MAX_OPERATIONS]
 
 

@@ -15,7 +15,7 @@ _SHOWN = frozenset({"openapi", "asyncapi", "mcp"})
 
 
 def definitions_of(catalog: Catalog) -> Iterator[Definition]:
-    """Yield the definition of every API that has one; a placeholder that was not read is none."""
+    """Yield the definition of every API that has one; without placeholders that were not read."""
     for ref, entity in catalog.entities.items():
         text = definition_text(entity) if ref.kind == "api" else ""
         if text:
@@ -23,7 +23,7 @@ def definitions_of(catalog: Catalog) -> Iterator[Definition]:
 
 
 def definition_text(entity: Entity) -> str:
-    """Return the definition of an API as text, `""` where it has none that was read."""
+    """Return the definition of an API as text, or `""`."""
     value = entity.spec.get("definition")
     if isinstance(value, dict):
         is_placeholder = any(str(key).startswith("$") for key in value)
@@ -43,7 +43,7 @@ def _definition(entity: Entity, text: str) -> Definition:
 
 
 def file_name(definition: Definition) -> str:
-    """Return the name under which a definition can be downloaded, `""` where a browser or a host might run it."""
+    """Return the name under which a definition can be downloaded, or `""` if a browser or a host might run it."""
     suffix = format_of(definition.kind, definition.text).suffix(definition.text)
     name = definition.ref.name.replace(".", "-")  # a host may look at each suffix
     kind = definition.kind.lower()

@@ -1,12 +1,13 @@
-"""Which format a definition has: by what it says itself, else by its entity's `spec.type`."""
+"""The format of a definition: from its content, else from its entity's `spec.type`."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from techdocs.apis.source import ApiError, ApiSource
 from techdocs.documents.located_yaml import load_documents
-from techdocs.documents.plain_data import load_json, plain_data
+from techdocs.documents.plain_data import PlainDataError, load_json, plain_data
 from techdocs.model.api import ApiDocument
 from techdocs.model.limits import Limits
 
@@ -23,7 +24,7 @@ _SUFFIXES = {"graphql": "graphql", "protobuf": "proto"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """How a definition is written: `data` (YAML or JSON), `graphql`, `protobuf`, or `""` for what is only shown."""
+    """How a definition is written: `data` (YAML or JSON), `graphql`, `protobuf`, or `""` for plain text."""
 
     name: str
 
@@ -51,7 +52,7 @@ def is_json(text: str) -> bool:
 
 
 def read_data(text: str) -> Mapping[str, object]:
-    """Return the mapping that a definition in YAML or JSON is.
+    """Return a definition in YAML or JSON as a mapping.
 
     Raises:
         ApiError: it is neither, or too large or too deep.
@@ -60,10 +61,11 @@ def read_data(text: str) -> Mapping[str, object]:
         value = _json(text)
     else:
         documents, faults = load_documents(text, limits=LIMITS, file_mb=1 + MAX_KB // 1000)
-        wrong = next((fault for fault in faults if not documents or fault.duplicate is None), None)
-        if wrong is not None and (not documents or wrong.message.startswith(("more than", "nested"))):
+        first = documents[0].line if documents else 0
+        wrong = next((one for one in faults if not first or (one.line <= first and not one.duplicate)), None)
+        if wrong is not None:  # or else a later document would be shown in place of the first
             raise ApiError(wrong.message, wrong.hint, wrong.line)
-        value = plain_data(documents[0].value, LIMITS)[0] if documents else None
+        value = _plain(documents[0].value) if documents else None
     if not isinstance(value, Mapping):
         raise ApiError("it is not a mapping of keys to values", "start it with `openapi: 3.1.0`, for example", 1)
     return value
@@ -72,6 +74,16 @@ def read_data(text: str) -> Mapping[str, object]:
 def _json(text: str) -> object:
     try:
         return load_json(text, LIMITS)[0]
+    except json.JSONDecodeError as error:
+        raise ApiError(error.msg, "correct the JSON", error.lineno) from error
+    except PlainDataError as error:
+        raise ApiError(str(error), "split it, or use named schemas and `$ref`") from error
     except ValueError as error:
-        line = getattr(error, "lineno", 0)
-        raise ApiError(str(error).partition(": line")[0], "correct the JSON", line) from error
+        raise ApiError(str(error), "correct the JSON") from error
+
+
+def _plain(value: object) -> object:
+    try:
+        return plain_data(value, LIMITS)[0]
+    except PlainDataError as error:
+        raise ApiError(str(error), "split it, or use named schemas and `$ref`") from error

@@ -1,4 +1,4 @@
-"""GraphQL: a schema in its definition language, or what introspection answers (https://spec.graphql.org)."""
+"""GraphQL: a schema in its definition language, or an introspection result (https://spec.graphql.org)."""
 
 import json
 from collections.abc import Iterator
@@ -28,7 +28,6 @@ from techdocs.apis.contents import Anchors, bounded
 from techdocs.apis.shapes import MAX_FIELDS, shown_value
 from techdocs.apis.source import ApiError, ApiSource
 from techdocs.model.api import NO_SHAPE, ApiDocument, Content, Field, Operation, Response, Shape
-from techdocs.model.codes import Code
 
 MAX_TOKENS = 500_000
 
@@ -122,8 +121,7 @@ class _Reader:
         for field in self._all_fields(kind):
             self._left -= 1
             if self._left < 0:
-                message = f"the definition has more than {MAX_FIELDS:,} fields; the rest is not shown"
-                self._source.report(Code.LIMIT_EXCEEDED, message, "split the definition", message)
+                self._source.report_limit(f"{MAX_FIELDS:,} fields", "split the definition")
                 return
             yield field
 

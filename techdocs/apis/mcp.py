@@ -1,4 +1,4 @@
-"""What a server of the Model Context Protocol offers: its answers to `tools/list`, `resources/list`, `prompts/list`.
+"""The offer of an MCP (Model Context Protocol) server: its answers to `tools/list`, `resources/list`, `prompts/list`.
 
 Source: https://modelcontextprotocol.io/specification/2025-11-25/schema. There is no standard file for them: the lists
 are read from one mapping, also from inside `result`.
@@ -61,5 +61,6 @@ def _responses(about: Mapping[str, object], table: ShapeTable) -> tuple[Response
     if "outputSchema" not in about and not media:
         return ()
     typed = table.use(about.get("outputSchema"))
-    content = Content(media=media, type=typed.type if "outputSchema" in about else "", shape=typed.shape)
+    shown = typed.type if "outputSchema" in about else ""
+    content = Content(media=media, type=shown, shape=typed.shape, facts=typed.facts)
     return (Response(status="result", contents=(content,)),)

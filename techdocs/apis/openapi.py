@@ -58,9 +58,7 @@ class _Version3:
         named: object = self.value
         for key in self.schemas:
             named = mapping_of(named).get(key)
-        for name in mapping_of(named):
-            pointer = "/".join(self.schemas)
-            self.table.use({"$ref": f"#/{pointer}/{name.replace('~', '~0').replace('/', '~1')}"})
+        self.table.use_named("/".join(self.schemas), mapping_of(named))
 
     def _operation(
         self, kind: str, path: str, about: Mapping[str, object], item: Mapping[str, object], group: str
@@ -74,7 +72,7 @@ class _Version3:
             group=tags[0] if tags else group, deprecated=about.get("deprecated") is True,
             parameters=tuple(self._parameter(one) for one in written if self._is_parameter(one)),
             bodies=self._bodies(about, written), responses=tuple(self._responses(about)),
-            security=tuple(self._security(about)),
+            security=tuple(self._security(about)), logins=tuple(map(_login, self._requirements(about))),
         )  # fmt: skip
 
     def _parameters(self, item: Mapping[str, object], about: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
@@ -122,16 +120,25 @@ class _Version3:
         about = self.source.resolve(written)
         return self._parameter({**about, "name": name, "in": ""})
 
+    def _requirements(self, about: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+        return map(mapping_of, list_of(about.get("security", self.value.get("security"))))
+
     def _security(self, about: Mapping[str, object]) -> Iterator[str]:
-        for one in list_of(about.get("security", self.value.get("security"))):
-            names = [*mapping_of(one)]
-            scopes = [str(scope) for name in names for scope in list_of(mapping_of(one).get(name))]
+        for one in self._requirements(about):
+            names = [*one]
+            scopes = [str(scope) for name in names for scope in list_of(one.get(name))]
             if names:
                 yield " and ".join(names) + (f" ({', '.join(scopes[:10])})" if scopes else "")
 
 
+def _login(requirement: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the schemes of a requirement, and their scopes."""
+    scopes = (f"{name} {scope}" for name, some in requirement.items() for scope in list_of(some))
+    return (*requirement, *scopes)
+
+
 class _Version2(_Version3):
-    """Version 2.0: bodies are parameters, types stand beside names, media types are listed apart."""
+    """Version 2.0: bodies are parameters, types are beside names, media types are listed apart."""
 
     schemas = ("definitions",)
 
@@ -142,7 +149,7 @@ class _Version2(_Version3):
                 yield Server(url=f"{scheme}://{host}{text_of(self.value, 'basePath')}")
 
     def _is_parameter(self, one: Mapping[str, object]) -> bool:
-        return one.get("in") not in {"body", "formData"}
+        return text_of(one, "in") not in {"body", "formData"}
 
     def _parameter(self, about: Mapping[str, object]) -> Field:
         if "schema" in about:
@@ -159,7 +166,7 @@ class _Version2(_Version3):
                     Content(
                         media=media or "application/json", type=typed.type, shape=typed.shape, values=typed.values,
                         description=text_of(one, "description"), required=one.get("required") is True,
-                        example=example_of(self.source, one),
+                        example=example_of(self.source, one), facts=typed.facts,
                     ),
                 )  # fmt: skip
         form = [one for one in written if one.get("in") == "formData"]
@@ -168,7 +175,10 @@ class _Version2(_Version3):
         properties = {text_of(one, "name"): {**one, "required": []} for one in form}
         required = [text_of(one, "name") for one in form if one.get("required") is True]
         typed = self.table.use({"type": "object", "properties": properties, "required": required})
-        return (Content(media=media or "application/x-www-form-urlencoded", type=typed.type, shape=typed.shape),)
+        media = media or "application/x-www-form-urlencoded"
+        return (
+            Content(media=media, type=typed.type, shape=typed.shape, required=bool(required), facts=typed.facts),
+        )  # fmt: skip
 
     def _contents(self, response: Mapping[str, object], about: Mapping[str, object]) -> tuple[Content, ...]:
         if "schema" not in response:
@@ -177,7 +187,12 @@ class _Version2(_Version3):
         examples = [*mapping_of(response.get("examples")).values()]
         example = example_of(self.source, {"example": examples[0]} if examples else response)
         media = self._media(about, "produces")
-        return (Content(media=media, type=typed.type, shape=typed.shape, values=typed.values, example=example),)
+        return (
+            Content(
+                media=media, type=typed.type, shape=typed.shape, values=typed.values, example=example,
+                facts=typed.facts,
+            ),
+        )  # fmt: skip
 
     def _media(self, about: Mapping[str, object], key: str) -> str:
         return ", ".join(str(media) for media in list_of(about.get(key) or self.value.get(key)))

@@ -11,7 +11,7 @@ from proto_schema_parser.parser import Parser
 
 from techdocs.apis.contents import Anchors, bounded
 from techdocs.apis.source import ApiError, ApiSource
-from techdocs.model.api import NO_SHAPE, ApiDocument, Content, Field, Operation, Response, Shape
+from techdocs.model.api import NO_SHAPE, ApiDocument, Content, Facts, Field, Operation, Response, Shape
 
 MAX_CHARACTERS = 1_000_000
 """Of a file: the parser takes about a second for 100,000."""
@@ -97,10 +97,12 @@ class _Reader:
 
     def _content(self, message: ast.MessageType) -> Content:
         name = f"stream of {message.type}" if message.stream else message.type
-        return Content(type=name, shape=self._number(message.type, ""))
+        number = self._number(message.type, "")
+        layers = ("stream", _layer(message.type, number)) if message.stream else (_layer(message.type, number),)
+        return Content(type=name, shape=number, facts=_facts(*layers))
 
     def _number(self, name: str, scope: str) -> int:
-        """Return the number of a type as it is named inside another one: the innermost of that name is meant."""
+        """Return the number of a type by its name inside another type: the innermost type of that name."""
         short = name.removeprefix(".").removeprefix(f"{self._package}.")
         parts = scope.split(".") if scope else []
         names = (".".join([*parts[:length], short]) for length in range(len(parts), -1, -1))
@@ -116,15 +118,27 @@ class _Reader:
                 kind = f"map of {one.key_type} to {one.value_type}"
                 number = self._number(one.value_type, owner.name)
                 yield Field(
-                    name=one.name, type=kind, shape=number, description=comment, notes=(f"number {one.number}",)
-                )
+                    name=one.name, type=kind, shape=number, description=comment, notes=(f"number {one.number}",),
+                    facts=_facts("map", one.key_type, _layer(one.value_type, number), number=one.number),
+                )  # fmt: skip
             elif isinstance(one, ast.Field):
                 is_list = one.cardinality is ast.FieldCardinality.REPEATED
+                number = self._number(one.type, owner.name)
+                layers = ("repeated", _layer(one.type, number)) if is_list else (_layer(one.type, number),)
                 yield Field(
                     name=one.name, type=f"repeated {one.type}" if is_list else one.type, description=comment,
-                    shape=self._number(one.type, owner.name), notes=(*notes, f"number {one.number}"),
+                    shape=number, facts=_facts(*layers, number=one.number), notes=(*notes, f"number {one.number}"),
                     required=one.cardinality is ast.FieldCardinality.REQUIRED, deprecated=_is_deprecated(one),
                 )  # fmt: skip
+
+
+def _layer(name: str, shape: int) -> str:
+    """Return a type for comparisons: one with fields is compared by them, not by its name."""
+    return name if shape == NO_SHAPE else "object"
+
+
+def _facts(*layers: str, number: int = 0) -> Facts:
+    return Facts(layers=tuple(frozenset({layer}) for layer in layers), number=number)
 
 
 def _types(elements: Iterable[object], scope: str) -> Iterator[_Type]:
@@ -136,7 +150,7 @@ def _types(elements: Iterable[object], scope: str) -> Iterator[_Type]:
 
 
 def _commented(elements: Iterable[object]) -> Iterator[tuple[object, str]]:
-    """Yield each element with the comment before it, or behind it on its line."""
+    """Yield each element with the comment before it, or after it on the same line."""
     lines: list[str] = []
     waiting: tuple[object, str] | None = None
     for one in elements:

@@ -1,4 +1,4 @@
-"""This run's definitions beside those of a published site: what a change breaks for those who use an API."""
+"""Compare this run's definitions with those of a published site: what a change breaks for the API's users."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class ComparedApis:
 def compare_published(
     apis: Mapping[EntityRef, BuiltApi], site: PublishedSite, workers: RepositoryWorkers
 ) -> ComparedApis:
-    """Return what differs in APIs from a published site: a warning for what breaks users, a note for what might."""
+    """Return how APIs differ from a published site: a warning for a breaking change, a note for a dangerous one."""
     tasks: dict[str, CompareTask] = {}
     silent = []
     for ref, api in apis.items():
@@ -65,6 +65,6 @@ def _problems(definition: Definition, changes: ApiChanges) -> Iterator[Problem]:
 
 
 _TOLD = {
-    ChangeClass.BREAKING: (warning, "keep the old form beside the new one, or agree on it with those who use the API"),
-    ChangeClass.DANGEROUS: (note, "tell those who use the API"),
+    ChangeClass.BREAKING: (warning, "keep the old form as well, or agree on the change with the API's users"),
+    ChangeClass.DANGEROUS: (note, "tell the API's users"),
 }

@@ -1,4 +1,4 @@
-"""Read one definition, in a worker process: whatever its author wrote passes through here, and is bounded."""
+"""Read one definition, in a worker process: all text of its author passes through here, within limits."""
 
 import dataclasses
 
@@ -18,7 +18,7 @@ _LONGEST_LINE = 200
 
 
 def read_api(definition: Definition) -> tuple[ApiDocument, ApiSummary]:
-    """Return a definition, and what the site needs to know of it beforehand.
+    """Return a definition and its summary.
 
     One that cannot be read has no format; its summary says why.
     """
@@ -47,7 +47,7 @@ def read_document(source: ApiSource) -> ApiDocument:
     """Return a definition without the HTML of its descriptions.
 
     Raises:
-        ApiError: it cannot be read; one of a format that is not known has the format `""`.
+        ApiError: it cannot be read. One of an unknown format has the format `""`.
     """
     definition = source.definition
     if len(definition.text) > LONGEST_DEFINITION:
@@ -70,10 +70,10 @@ def read_document(source: ApiSource) -> ApiDocument:
 
 
 def _reader(source: ApiSource, kind: str) -> Read:
-    """Return the reader of what the data says it is.
+    """Return the reader for the data.
 
     Raises:
-        ApiError: it says nothing that is known.
+        ApiError: the format is unknown.
     """
     value = source.value
     if text_of(value, "asyncapi"):

@@ -1,16 +1,17 @@
-"""JSON Schemas as shapes: what a value consists of, one row a field.
+"""JSON Schemas as shapes: the parts of a value, one row per field.
 
-A named schema becomes one shape however often it is used, so one that contains itself ends. What is written in place
-becomes a shape of its own there, down to `MAX_DEPTH` levels.
+A named schema becomes one shape however often it is used, and is read after the one that refers to it: so one that
+contains itself ends, and a long chain of them is not deep. What is written in place becomes a shape of its own there,
+down to `MAX_DEPTH` levels.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from techdocs.apis.source import ApiSource, list_of, mapping_of, text_of
-from techdocs.model.api import NO_SHAPE, Field, Shape
-from techdocs.model.codes import Code
+from techdocs.model.api import NO_SHAPE, Facts, Field, Shape
 
 MAX_DEPTH, MAX_FIELDS = 40, 40_000
 """Levels of schemas inside each other, and fields of all shapes of a definition."""
@@ -27,11 +28,15 @@ _NOTES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What a schema is where it is used: the type as it is shown, the shape, the values of an enum."""
+    """A schema at the place of its use: the type for people, the shape, the values of an enum; `facts` as data.
+
+    An unknown schema, such as the target of a wrong `$ref`, has no facts.
+    """
 
     type: str = "any"
     shape: int = NO_SHAPE
     values: tuple[str, ...] = ()
+    facts: Facts | None = None
 
 
 class ShapeTable:
@@ -41,6 +46,7 @@ class ShapeTable:
         self._source = source
         self._shapes: list[Shape] = []
         self._named: dict[str, Typed] = {}
+        self._waiting: deque[tuple[int, str, Mapping[str, object]]] = deque()
         self._open: set[str] = set()
         self._left = MAX_FIELDS
 
@@ -49,12 +55,33 @@ class ShapeTable:
         """Return the shapes, each at its number."""
         return tuple(self._shapes)
 
-    def use(self, schema: object, depth: int = 0) -> Typed:
+    def use(self, schema: object) -> Typed:
         """Return what a schema is, with its shape in the table."""
+        typed = self._use(schema, 0)
+        self._read_waiting()
+        return typed
+
+    def use_named(self, pointer: str, names: Iterable[str]) -> None:
+        """Read named schemas, below a pointer such as `components/schemas`, also those that are not referred to."""
+        for name in names:
+            self.use({"$ref": f"#/{pointer}/{name.replace('~', '~0').replace('/', '~1')}"})
+
+    def field(self, name: str, schema: object, *, required: bool = False) -> Field:
+        """Return a field that has a schema."""
+        field = self._field(name, schema, 0, required=required)
+        self._read_waiting()
+        return field
+
+    def _read_waiting(self) -> None:
+        while self._waiting:
+            number, name, target = self._waiting.popleft()
+            self._shapes[number] = replace(self._shape(target, 1), name=name)
+
+    def _use(self, schema: object, depth: int) -> Typed:
         if schema is False:
-            return Typed(type="nothing")
+            return Typed(type="nothing", facts=self._facts())
         if not isinstance(schema, Mapping):
-            return Typed()
+            return Typed(facts=self._facts("any"))
         if depth > MAX_DEPTH or self._left <= 0:
             self._report_bounds(depth)
             return Typed(type="…")
@@ -68,14 +95,14 @@ class ShapeTable:
         typed = self.use(schema)
         return self._shapes[typed.shape].fields if typed.shape != NO_SHAPE else ()
 
-    def field(self, name: str, schema: object, *, depth: int = 0, required: bool = False) -> Field:
-        """Return a field that has a schema."""
+    def _field(self, name: str, schema: object, depth: int, *, required: bool = False) -> Field:
         self._left -= 1
-        typed = self.use(schema, depth)
+        typed = self._use(schema, depth)
         about = mapping_of(schema)
         resolved = about if "$ref" not in about or typed.type == "…" else self._source.resolve(about)
+        facts = replace(typed.facts, default=_default(resolved), limits=_limits(resolved)) if typed.facts else None
         return Field(
-            name=name, type=typed.type, required=required, shape=typed.shape, values=typed.values,
+            name=name, type=typed.type, facts=facts, required=required, shape=typed.shape, values=typed.values,
             description=text_of(about, "description") or text_of(resolved, "description"),
             notes=tuple(_notes(resolved)), deprecated=resolved.get("deprecated") is True,
             is_read=resolved.get("readOnly") is True, is_written=resolved.get("writeOnly") is True,
@@ -93,43 +120,60 @@ class ShapeTable:
         self._open.add(ref)
         try:
             if not _has_fields(target):
-                self._named[ref] = self.use(target, depth + 1)
+                self._named[ref] = self._use(target, depth + 1)
                 return self._named[ref]
             number = self._reserve()
-            self._named[ref] = _or_null(target, Typed(type=name, shape=number))
-            self._shapes[number] = replace(self._shape(target, depth + 1), name=name)
+            layer = "choice" if self._is_choice(target) else "object"
+            self._named[ref] = _or_null(target, Typed(type=name, shape=number, facts=self._facts(layer)))
+            self._waiting.append((number, name, target))
             return self._named[ref]
         finally:
             self._open.discard(ref)
 
     def _of_schema(self, schema: Mapping[str, object], depth: int) -> Typed:
         if "items" in schema or _type(schema) == "array":
-            inner = self.use(schema.get("items"), depth + 1)
-            return replace(inner, type=f"array of {inner.type}")
-        choices = next((list_of(schema[key]) for key in _CHOICES if key in schema), [])
+            inner = self._use(schema.get("items"), depth + 1)
+            return _around("array", inner)
+        choices = _choices(schema)
         others = [choice for choice in choices if mapping_of(choice).get("type") != "null"]
         if len(others) == 1 and not _own_fields(schema):
-            inner = self.use(others[0], depth + 1)
-            return inner if len(others) == len(choices) else replace(inner, type=f"{inner.type} or null")
+            inner = self._use(others[0], depth + 1)
+            return inner if len(others) == len(choices) else _with_null(inner)
         parts = list_of(schema.get("allOf"))
         if len(parts) == 1 and not _own_fields(schema):
-            return self.use(parts[0], depth + 1)
+            return self._use(parts[0], depth + 1)
         if _has_fields(schema):
             number = self._reserve()
             self._shapes[number] = shape = self._shape(schema, depth + 1)
-            return Typed(type=text_of(schema, "title") or shape.type, shape=number)
+            facts = self._facts("choice" if shape.is_choice else "object")
+            return Typed(type=text_of(schema, "title") or shape.type, shape=number, facts=facts)
         more = schema.get("additionalProperties")
         if isinstance(more, Mapping) and more:
-            inner = self.use(more, depth + 1)
-            return replace(inner, type=f"map of {inner.type}")
-        return Typed(type=_shown_type(schema), values=_values(schema))
+            inner = self._use(more, depth + 1)
+            return _around("map", inner)
+        return Typed(type=_shown_type(schema), values=_values(schema), facts=self._plain_facts(schema))
+
+    def _facts(self, *alternatives: str) -> Facts | None:
+        return Facts(layers=(frozenset(alternatives),)) if self._source.compares else None
+
+    def _plain_facts(self, schema: Mapping[str, object]) -> Facts | None:
+        if not self._source.compares:
+            return None
+        form = text_of(schema, "format")
+        layer = frozenset(f"{kind}:{form}" if form else kind for kind in _kinds(schema))
+        return Facts(layers=(layer,), values=tuple(value_text(value) for value in _enum(schema)))
+
+    def _is_choice(self, schema: Mapping[str, object]) -> bool:
+        """Say whether a schema with fields is one of alternatives."""
+        has_fields = any(mapping_of(part.get("properties")) for part in self._parts(schema, set()))
+        return bool(_choices(schema)) and not has_fields
 
     def _reserve(self) -> int:
         self._shapes.append(Shape())
         return len(self._shapes) - 1
 
     def _shape(self, schema: Mapping[str, object], depth: int) -> Shape:
-        choices = next((list_of(schema[key]) for key in _CHOICES if key in schema), [])
+        choices = _choices(schema)
         fields = self._fields(schema, depth)
         if choices and not fields:
             fields = {str(number): self._choice(choice, depth) for number, choice in enumerate(choices)}
@@ -143,11 +187,11 @@ class ShapeTable:
         )  # fmt: skip
 
     def _choice(self, schema: object, depth: int) -> Field:
-        found = self.field("", schema, depth=depth)
+        found = self._field("", schema, depth)
         return replace(found, name=text_of(mapping_of(schema), "title") or found.type)
 
     def _fields(self, schema: Mapping[str, object], depth: int) -> dict[str, Field]:
-        """Return the fields of an object and of all that it is made of, by their names."""
+        """Return the fields of an object and of its parts, by their names."""
         parts = list(self._parts(schema, set()))
         required = {name for part in parts for name in list_of(part.get("required")) if isinstance(name, str)}
         fields: dict[str, Field] = {}
@@ -156,11 +200,11 @@ class ShapeTable:
                 if self._left <= 0:
                     self._report_bounds(0)
                     return fields
-                fields[name] = self.field(name, inner, depth=depth, required=name in required)
+                fields[name] = self._field(name, inner, depth, required=name in required)
         return fields
 
     def _parts(self, schema: Mapping[str, object], seen: set[int]) -> Iterator[Mapping[str, object]]:
-        """Yield what an object is made of, itself last."""
+        """Yield the parts of an object, itself last."""
         if id(schema) not in seen:
             seen.add(id(schema))
             for part in list_of(schema.get("allOf")):
@@ -170,8 +214,11 @@ class ShapeTable:
     def _report_bounds(self, depth: int) -> None:
         what = f"{MAX_DEPTH} levels of schemas" if depth > MAX_DEPTH else f"{MAX_FIELDS:,} fields"
         hint = "use named schemas and `$ref`" if depth > MAX_DEPTH else "split the definition"
-        message = f"the definition has more than {what}; the rest is not shown"
-        self._source.report(Code.LIMIT_EXCEEDED, message, hint, message)
+        self._source.report_limit(what, hint)
+
+
+def _choices(schema: Mapping[str, object]) -> list[object]:
+    return next((list_of(schema[key]) for key in _CHOICES if key in schema), [])
 
 
 def _has_fields(schema: Mapping[str, object]) -> bool:
@@ -183,25 +230,57 @@ def _own_fields(schema: Mapping[str, object]) -> bool:
 
 
 def _type(schema: Mapping[str, object]) -> str:
+    """Return the types of a schema, without null (see `_or_null`)."""
     kinds = [kind for kind in list_of(schema.get("type")) if isinstance(kind, str)]
-    return " or ".join(kinds) if kinds else text_of(schema, "type")
+    return " or ".join([kind for kind in kinds if kind != "null"] or kinds) or text_of(schema, "type")
+
+
+def _kinds(schema: Mapping[str, object]) -> list[str]:
+    if kinds := _type(schema):
+        return kinds.split(" or ")
+    return ["string" if _enum(schema) else "object" if "additionalProperties" in schema else "any"]
 
 
 def _shown_type(schema: Mapping[str, object]) -> str:
-    kind, form = _type(schema), text_of(schema, "format")
-    if not kind:
-        kind = "string" if _values(schema) else "object" if "additionalProperties" in schema else "any"
+    kind, form = " or ".join(_kinds(schema)), text_of(schema, "format")
     return f"{kind} · {form}" if form else kind
 
 
 def _or_null(schema: Mapping[str, object], typed: Typed) -> Typed:
+    kinds = list_of(schema.get("type"))
     is_nullable = schema.get("nullable") is True or schema.get("x-nullable") is True
-    return replace(typed, type=f"{typed.type} or null") if is_nullable else typed
+    return _with_null(typed) if is_nullable or ("null" in kinds and len(kinds) > 1) else typed
+
+
+def _with_null(typed: Typed) -> Typed:
+    facts = typed.facts
+    if facts:
+        facts = replace(facts, layers=(facts.layers[0] | {"null"}, *facts.layers[1:]))
+    return replace(typed, type=f"{typed.type} or null", facts=facts)
+
+
+def _around(kind: str, inner: Typed) -> Typed:
+    facts = inner.facts
+    if facts:
+        facts = replace(facts, layers=(frozenset({kind}), *facts.layers))
+    return replace(inner, type=f"{kind} of {inner.type}", facts=facts)
+
+
+def _enum(schema: Mapping[str, object]) -> list[object]:
+    return [schema["const"]] if "const" in schema else list_of(schema.get("enum"))
 
 
 def _values(schema: Mapping[str, object]) -> tuple[str, ...]:
-    values = [schema["const"]] if "const" in schema else list_of(schema.get("enum"))
-    return tuple(shown_value(value) for value in values[:_MAX_VALUES])
+    return tuple(shown_value(value) for value in _enum(schema)[:_MAX_VALUES])
+
+
+def _default(schema: Mapping[str, object]) -> str:
+    return "" if schema.get("default") is None else value_text(schema["default"])
+
+
+def _limits(schema: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    found = {key: schema.get(key) for key in _NOTES if key != "default"}
+    return tuple((key, value_text(value)) for key, value in found.items() if isinstance(value, int | float | str))
 
 
 def _notes(schema: Mapping[str, object]) -> Iterator[str]:
@@ -211,7 +290,12 @@ def _notes(schema: Mapping[str, object]) -> Iterator[str]:
             yield form.format(shown_value(value))
 
 
+def value_text(value: object) -> str:
+    """Return a value of a schema as text, whole."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def shown_value(value: object) -> str:
     """Return a value of a schema as text of one line."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value_text(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"

@@ -1,4 +1,4 @@
-"""What is different in each definition since the one before: remembered from build to build, until it changes again."""
+"""The changes of each definition since the former one, remembered from build to build until it changes again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +17,13 @@ from techdocs.workers.repositories import RepositoryWorkers, TooMuch
 
 CHANGES, NOTE = "api-changes", "last"
 _FILE = "changes.json"
+MOST_ABSENT = 1_000
+"""APIs that are not in this build but may come back, of which the last definition is remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Last:
-    """What was noted of a definition: its digest, the entry that has it, and the entry with the one before it."""
+    """The note about a definition: its digest, the entry that has it, and the entry with the one before it."""
 
     digest: str
     key: str
@@ -31,7 +33,7 @@ class _Last:
 def with_changes(
     apis: Mapping[EntityRef, BuiltApi], store: Store, workers: RepositoryWorkers
 ) -> dict[EntityRef, BuiltApi]:
-    """Return APIs with what is different since the definition before, where an earlier build of this cache had it.
+    """Return APIs with their changes since the former definition, if an earlier build with this cache had one.
 
     A definition in which nothing changed that users notice is compared with the one before that.
     """
@@ -50,7 +52,9 @@ def with_changes(
 def keep_definitions(apis: Mapping[EntityRef, BuiltApi], store: Store) -> None:
     """Note which definitions this build has, for the next one to compare with."""
     noted = _noted(store)
-    now = dict(noted)
+    absent = noted.keys() - {str(ref) for ref in apis}
+    forgotten = {*[ref for ref in noted if ref in absent][:-MOST_ABSENT]}
+    now = {ref: last for ref, last in noted.items() if ref not in forgotten}
     for ref, api in apis.items():
         if api.is_shown and api.definition is not None:
             now[str(ref)] = _Last(digest=_digest(api.definition), key=api.key, before=api.before)
@@ -95,7 +99,7 @@ def _noted(store: Store) -> dict[str, _Last]:
 
 
 def _task(api: BuiltApi, key: str, store: Store) -> CompareTask | None:
-    """Return the two definitions to compare, None where the earlier one is gone from the cache."""
+    """Return the two definitions to compare, None if the earlier one is gone from the cache."""
     tree = store.recall(STEP, key)
     if tree is None or api.definition is None:
         return None

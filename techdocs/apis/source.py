@@ -1,4 +1,4 @@
-"""A definition that is being read: its text, its value, where `$ref`s lead in it, and what is wrong with it."""
+"""A definition that is being read: its text, its value, the targets of its `$ref`s, and its problems."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from techdocs.model.problem import Place, Problem, warning
 from techdocs.plain_text import plain_line
 
 MOST_HOPS = 30
-"""`$ref`s that lead to each other, before one is given up."""
+"""Longest chain of `$ref`s."""
 _MOST_PROBLEMS = 20
 """Problems that are reported of one definition."""
 _URL_ESCAPES = re.compile("~[01]")
@@ -27,16 +27,20 @@ class ApiError(Exception):
 
 @dataclass(kw_only=True)
 class ApiSource:
-    """A definition with what is found while it is read; `value` is its data, where it is YAML or JSON."""
+    """A definition and its problems while it is read; `value` is its data if it is YAML or JSON.
+
+    `compares` says that it is read to be compared: values have their `Facts`.
+    """
 
     definition: Definition
     value: Mapping[str, object] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    compares: bool = False
     _lines: list[str] = field(default_factory=list)
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     def resolve(self, value: object) -> Mapping[str, object]:
-        """Return a mapping, or the one that its `$ref` leads to; an empty one where it leads nowhere."""
+        """Return a mapping, or the one that its `$ref` leads to; or an empty one for a `$ref` without a target."""
         for _ in range(MOST_HOPS):
             if not isinstance(value, Mapping):
                 return {}
@@ -47,7 +51,7 @@ class ApiSource:
         return {}
 
     def target(self, ref: str) -> object:
-        """Return the value of the definition that a `$ref` leads to, None where it leads nowhere."""
+        """Return the value of the definition that a `$ref` leads to, or None."""
         if not ref.startswith("#"):
             hint = "put it into this file, or use `$openapi` or `$asyncapi` in the catalog file to include other files"
             self.report(Code.API_REFERENCE, f"`$ref: {plain_line(ref)}` is outside this definition", hint, ref)
@@ -61,7 +65,7 @@ class ApiSource:
                 value = value[int(key)]
             else:
                 hint = "correct the reference, or add what it points to"
-                self.report(Code.API_REFERENCE, f"`$ref: {plain_line(ref)}` points to nothing", hint, ref)
+                self.report(Code.API_REFERENCE, f"`$ref: {plain_line(ref)}` has no target", hint, ref)
                 return None
         return value
 
@@ -74,8 +78,13 @@ class ApiSource:
         place = place or self.place(needle)
         self.problems.append(warning(code, place, message, hint, about=about, entity=str(self.definition.ref)))
 
+    def report_limit(self, what: str, hint: str) -> None:
+        """Note that a definition has more than a limit."""
+        message = f"the definition has more than {what}; the rest is not shown"
+        self.report(Code.LIMIT_EXCEEDED, message, hint, message)
+
     def place(self, needle: str) -> Place:
-        """Return the place of the first line that contains a text, else where the definition begins."""
+        """Return the place of the first line that contains a text, else the beginning of the definition."""
         if not self._lines:
             self._lines = self.definition.text.split("\n")
         found = next((number for number, line in enumerate(self._lines, 1) if needle and needle in line), 0)
@@ -83,7 +92,7 @@ class ApiSource:
 
 
 def text_of(value: Mapping[str, object], key: str) -> str:
-    """Return a text or a number of a mapping as text, `""` where there is none."""
+    """Return a text or a number of a mapping as text, or `""`."""
     found = value.get(key)
     if isinstance(found, bool) or not isinstance(found, str | int | float):
         return ""
@@ -91,10 +100,10 @@ def text_of(value: Mapping[str, object], key: str) -> str:
 
 
 def list_of(value: object) -> list[object]:
-    """Return a list, empty where there is none."""
+    """Return a list; an empty one for anything else."""
     return value if isinstance(value, list) else []
 
 
 def mapping_of(value: object) -> Mapping[str, object]:
-    """Return a mapping, empty where there is none."""
+    """Return a mapping; an empty one for anything else."""
     return value if isinstance(value, Mapping) else {}

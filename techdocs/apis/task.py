@@ -1,4 +1,4 @@
-"""What a worker is given to read definitions, and what it gives."""
+"""The tasks of workers that read and compare definitions, and their results."""
 
 from dataclasses import dataclass
 

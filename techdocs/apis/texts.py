@@ -1,7 +1,7 @@
-"""Descriptions as HTML: Markdown of strangers, through the same cleaner as docs.
+"""Descriptions as HTML: untrusted Markdown, through the same cleaner as docs.
 
-They stand on a page of the site's own, so they get less than docs: no ids, no headings, no pictures and no relative
-links, which would lead nowhere.
+They are on a page of the site's own, so they get less than docs: no ids, no headings, no pictures and no relative
+links, which would be broken.
 """
 
 import re
@@ -20,7 +20,7 @@ _EXTENSIONS = ("tables", "fenced_code", "sane_lists")
 _MARKED = re.compile(r"[*_`\[\]<>&#|~\\]|\n|https?:|^\s*(?:[-+]|\d+[.)])\s", re.MULTILINE)
 """What a text has that is more than words."""
 _HEADING = re.compile(r"<(/?)h[1-6][^<>]*>")
-_ID = re.compile(r'(<[a-zA-Z][^<>]*?) (?:id|name)="[^"]*"')
+_TAG, _ID = re.compile(r"<[a-zA-Z][^<>]*>"), re.compile(r' (?:id|name)="[^"]*"')
 _RELATIVE = re.compile(r'(<a\b[^<>]*?) href="(?!https?:|mailto:)[^"]*"(?: rel="[^"]*")?')
 _IMAGE = re.compile(r"<img\b([^<>]*)>")
 _MEDIA = re.compile(r"</?(?:picture|source|video|audio|input|label|svg|g|path)\b[^<>]*>")
@@ -49,11 +49,11 @@ class DescriptionWriter:
 
 
 def _within_page(html: str) -> str:
-    """Return clean HTML without what would disturb the page that it stands on."""
+    """Return clean HTML without what would disturb the page that it is on."""
     html = _HEADING.sub(lambda found: "</strong></p>" if found[1] else "<p><strong>", html)
     html = _IMAGE.sub(_link_of_image, html)
     html = _MEDIA.sub("", html)
-    html = _ID.sub(r"\1", html)
+    html = _TAG.sub(lambda tag: _ID.sub("", tag[0]), html)
     return _RELATIVE.sub(r"\1", html)
 
 

@@ -1,6 +1,6 @@
 """Take back what would publish a secret: pages and files that hold one are left out before anything is put together.
 
-What the renderer found (keys of well-known services) stands in the faults; values of the environment are looked for
+What the renderer found (keys of well-known services) is in the faults; values of the environment are looked for
 here, because a worker knows none. Which folders are clean is remembered as long as the values are the same.
 """
 

@@ -67,7 +67,7 @@ def read_record(tree: Tree) -> DocsRecord:
     """Read what a build found out from its folder in the store.
 
     Raises:
-        DamagedError: somebody has changed it, or another version of techdocs has written it.
+        DamagedError: someone has changed it, or another version of techdocs has written it.
     """
     try:
         return decode(DocsRecord, read_file(tree, RECORD))

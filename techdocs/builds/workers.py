@@ -76,7 +76,7 @@ class Workers:
         self._stack.__exit__(kind, error, trace)
 
     def stop(self) -> None:
-        """End the processes at once, whatever they do; who waits for a build is told that it is cancelled."""
+        """End the processes at once, whatever they do; builds that are waited for count as cancelled."""
         self._pool.stop()
 
     def render(self, builds: Mapping[EntityRef, Build], theme: Theme) -> Iterator[tuple[EntityRef, Path | Fault]]:
@@ -180,7 +180,7 @@ class Workers:
             return (Code.BUILD_STOPPED, reason), 0
         except Exception as error:
             if getattr(error, "errno", 0) in FULL_OR_READ_ONLY:
-                raise  # the operator's disk: no author can mend it
+                raise  # the operator's disk: no author can fix it
             said = str(error).splitlines()[0][:300] if str(error) else "no message"
             return (Code.BUILD_FAILED, f"{type(error).__name__}: {said}"), 0
 

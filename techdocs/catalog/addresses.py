@@ -139,6 +139,6 @@ def _without_branch(rest: list[str], source: Source) -> Iterator[str]:
 
 
 def _plain_part(path: str) -> str:
-    """Return the folders of a path that stand before its first wildcard, all of it where it has none."""
+    """Return the folders of a path that are before its first wildcard, all of it where it has none."""
     matched = _MAGIC.search(path)
     return path[: matched.start()].rpartition("/")[0] if matched else path

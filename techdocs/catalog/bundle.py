@@ -52,7 +52,7 @@ def bundle(value: object, path: str, locate: Locate, load: Load, limits: Limits)
         value: the definition.
         path: its file inside the repository.
         locate: gives the path inside the repository of a target, from the folder that it is relative to.
-        load: gives the value of a file; raises a `NotBundledError` that says why there is none.
+        load: gives the value of a file; raises a `NotBundledError` that says why it cannot.
         limits: `yaml_nodes` and `placeholder_mb` are how many values and megabytes the definition may have, about.
     """
     bundling = _Bundling(value, path, locate, load, limits)
@@ -81,7 +81,7 @@ class _Bundling:
         self._places: dict[tuple[str, str], str] = {}
 
     def walk(self, value: object, file: str, place: str, depth: int) -> object:
-        """Return a value of a file as it stands at a place of the definition, a JSON pointer."""
+        """Return a value of a file as it is at a place of the definition, a JSON pointer."""
         self._values += 1
         self._characters += len(value) if isinstance(value, str) else 0
         if isinstance(value, list):
@@ -130,7 +130,7 @@ class _Bundling:
         return self.locate(unquote(name), posixpath.dirname(file)) if name else file
 
     def _place(self, target: str, pointer: str) -> str | None:
-        """Return where a value stands already, or one that it is a part of."""
+        """Return where a value is already, or one that it is a part of."""
         parts = pointer.split("/")
         for number in range(len(parts), 0, -1):
             place = self._places.get((target, "/".join(parts[:number])))

@@ -56,7 +56,7 @@ def _with_start(claim: DocsClaim, entity: Entity) -> DocsClaim:
 
 
 def docs_in(found: Discovered, folder: str, *, is_meant: bool = False) -> DocsClaim | None:
-    """Return the docs that stand in a folder of a source: MkDocs settings, else `docs/`, else a README.
+    """Return the docs that are in a folder of a source: MkDocs settings, else `docs/`, else a README.
 
     A `docs/` that Sphinx builds counts only where the author means it (`is_meant`), as techdocs-cli would build it.
     """
@@ -172,7 +172,7 @@ def _nearest_first(found: Discovered, discovered: Mapping[str, Discovered]) -> l
 
 
 def _is_public(found: Discovered, folder: str) -> bool:
-    """Say whether a source publishes the docs of a folder itself: nobody else can publish what it does not."""
+    """Say whether a source publishes the docs of a folder itself: no one else can publish what it does not."""
     claim = docs_in(found, folder)
     return claim is not None and (claim.form is DocsForm.MKDOCS or not folder)
 

@@ -39,7 +39,7 @@ def refused_problems(
 
 
 def keeper_problem(kept: Entity, refused: Iterable[Entity], *, rules: Rules) -> Problem:
-    """Return what the repository that keeps a name is told: which others declare it."""
+    """Return the problem of the repository that keeps a name: which others declare it."""
     others = tuple(refused)
     names = list(dict.fromkeys(f"`{entity.place.source}`" for entity in others))
     message = f"`{kept.ref}` is also declared by {first_of(names)}; this declaration is used"
@@ -47,7 +47,7 @@ def keeper_problem(kept: Entity, refused: Iterable[Entity], *, rules: Rules) -> 
 
 
 def silent_problem(holder: Entity, refused: Iterable[Entity], *, rules: Rules) -> Problem:
-    """Return what a repository is told that keeps its name though its declaration of it cannot be read."""
+    """Return the problem of a repository that keeps its name although its declaration cannot be read."""
     others, source = tuple(refused), holder.place.source
     names = list(dict.fromkeys(f"`{entity.place.source}`" for entity in others))
     belongs = f"`{holder.ref}` belongs to `{source}`, whose declaration cannot be read"

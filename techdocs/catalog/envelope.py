@@ -64,7 +64,7 @@ def envelope_faults(entity: Mapping[str, object]) -> Iterator[EnvelopeFault]:
 
 
 def known_kind(kind: str) -> str:
-    """Return how Backstage writes one of its own kinds, `""` when it is none of them."""
+    """Return how Backstage writes one of its own kinds, or `""` for any other kind."""
     return KINDS.get(kind.lower(), "")
 
 

@@ -46,7 +46,7 @@ _LINK_TYPE, _REMOTE_TYPE, _DEFAULT_TYPE = "runbook", "streamable-http", "service
 
 
 def example(path: Sequence[str | int], kind: str = "", types: Collection[str] = ("string",)) -> str:
-    """Return a right value of the field at a path with its key; an item of a list stands alone.
+    """Return a right value of the field at a path with its key; an item of a list comes without its list.
 
     Args:
         path: from the top of the document.

@@ -41,7 +41,7 @@ def infer_components(
     incumbents: Incumbents,
     repositories: Repositories,
 ) -> list[tuple[Entity, DocsClaim]]:
-    """Return a component for each docs that nobody claims, with where they are. Names taken are never taken over.
+    """Return a component for each docs that no one claims, with where they are. Names taken are never taken over.
 
     Of several docs that would have one name, those of the repository that had it before get it. Docs of a declaration
     that does not count are claimed all the same: they are not published under another name.
@@ -125,7 +125,7 @@ def _unclaimed(reading: Reading, claimed: set[str]) -> Iterator[DocsClaim]:
 
 
 def _inside_claimed(folder: str, found: Discovered, claimed: set[str]) -> bool:
-    """Say whether a `mkdocs.yml` stands in a docs folder that another `mkdocs.yml` beside it already publishes."""
+    """Say whether a `mkdocs.yml` is in a docs folder that another `mkdocs.yml` beside it already publishes."""
     parent, name = posixpath.split(folder)
     beside = [f"{parent}/{file}".lstrip("/") for file in ("mkdocs.yml", "mkdocs.yaml")]
     return name == "docs" and any(path in claimed or path in found.settings_files for path in beside)

@@ -1,4 +1,4 @@
-"""Who owns what: `spec.owner`, else CODEOWNERS, else nobody."""
+"""Who owns what: `spec.owner`, else CODEOWNERS, else no one."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""`$text`, `$json` and `$yaml`: a value that stands in another file of the repository.
+"""`$text`, `$json` and `$yaml`: a value that is in another file of the repository.
 
 Sources: Backstage `docs/features/software-catalog/descriptor-format.md`, "Substitutions In The Descriptor Format", and
 `plugins/catalog-backend/src/processors/PlaceholderProcessor.ts`: a mapping whose only key begins with `$`. It knows

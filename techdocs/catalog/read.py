@@ -155,7 +155,7 @@ def _stopped(source: Source, reason: str) -> Problem:
 def _with_owners(
     problems: list[Problem], ownership: Mapping[EntityRef, Ownership], codeowners: Mapping[str, CodeOwners]
 ) -> list[Problem]:
-    """Return the problems with whom they concern: their entity's owner, else the file's."""
+    """Return the problems, each with the owner it belongs to: their entity's owner, else the file's."""
     owners = {str(ref): own.owner for ref, own in ownership.items() if own.owner}
     found = []
     for problem in problems:

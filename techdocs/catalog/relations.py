@@ -75,7 +75,7 @@ FIELDS = (
 _ALSO = {"owner": ("group", "user"), "dependsOn": ("component", "resource"), "dependencyOf": ("component", "resource")}
 """The kinds that a field may name, where they are several."""
 _QUIET = frozenset({"members", "memberOf", "children", "parent"})
-"""Fields about people: who is missing there is told, but is nobody's fault in the docs."""
+"""Fields about people: someone who is missing there is reported, but is not a fault of the docs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ def relate(entities: Mapping[EntityRef, Entity], owners: Mapping[EntityRef, Enti
 
 
 def _refs(entity: Entity, name: str) -> Iterator[tuple[str, Place]]:
-    """Yield the refs that a field of an entity holds, each with where it stands."""
+    """Yield the refs that a field of an entity holds, each with where it is."""
     value = entity.spec.get(name)
     if isinstance(value, str) and value.strip():
         yield value.strip(), entity.place_of("spec", name)

@@ -1,4 +1,4 @@
-"""Take secrets out of what a descriptor says: a value that holds one is replaced, and its author is told where."""
+"""Take secrets out of what a descriptor says: a value with one is replaced and reported."""
 
 import json
 from dataclasses import replace

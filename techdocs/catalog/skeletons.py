@@ -60,7 +60,7 @@ class SkeletonLines:
 
 
 def is_skeleton(value: object) -> bool:
-    """Say whether placeholders stand where an entity has its identity."""
+    """Say whether placeholders are where an entity has its identity."""
     if not isinstance(value, dict):
         return False
     metadata = value.get("metadata")

@@ -126,7 +126,7 @@ def _tags(html: str) -> int:
 
 
 def _nests_links(html: str) -> bool:
-    """Say whether links stand in links, as they can by a table: browsers would read that in another way."""
+    """Say whether links are in links, as they can by a table: browsers would read that in another way."""
     if "<table" not in html:
         return False
     depth = 0
@@ -151,7 +151,7 @@ def _may_be_decided(html: str) -> bool:
 def _settled(html: str) -> str:
     """Return canonical HTML that browsers read as it is written.
 
-    What stood in an element that is gone, or was moved out of a table, may not stand where it now is (`<p>` in `<p>`,
+    What stood in an element that is gone, or was moved out of a table, may not be where it now is (`<p>` in `<p>`,
     `<a>` in `<a>`): browsers would make another tree of it than the one that was cleaned.
     """
     for _ in range(_ROUNDS):

@@ -22,14 +22,14 @@ def names_in(html: str) -> set[str]:
 
 
 def without_comments(html: str) -> str:
-    """Return HTML without what nobody misses when it is removed."""
+    """Return HTML without what can be removed unnoticed."""
     return _TAG_OR_COMMENT.sub(lambda match: match["tag"] or "", html) if "<!--" in html else html
 
 
 def removed_parts(html: str, cleaned: str, foreign: set[str]) -> Counter[str]:
     """Count what was removed: the elements that are not allowed, and the attributes that are there no longer.
 
-    What stands in code as text is in both, and so is not counted.
+    What is in code as text is in both, and so is not counted.
     """
     found = Counter(f"<{shown_name(name)}>" for name in _NAMES.findall(html) if name in foreign)
     told = Counter(name.lower() for name in _ATTRIBUTES_TOLD.findall(html))

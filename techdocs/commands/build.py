@@ -40,8 +40,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:  # fmt: skip
     """Build one site from the docs and the catalog of many repositories.
 
-    FOLDER is a repository or a folder of repositories. By default, techdocs reads the `sources` of `techdocs.yml`, or
-    the working folder if there are none. It fetches those that are addresses.
+    FOLDER is a repository or a folder of repositories. By default, techdocs reads the `sources` of `techdocs.yml`;
+    without `sources`, it reads the working folder. It fetches `sources` that are web addresses.
 
     Exit codes: 0 the site is built; 1 a component failed to build, a repository could not be read, or --strict found a
     problem; 2 the run failed.

@@ -43,7 +43,7 @@ def init_site(folder: Path, root: Path, facts: SiteFacts, *, asks: bool, dry_run
         dry_run: write nothing.
 
     Raises:
-        TechDocsError: nobody can be asked, or nothing is known.
+        TechDocsError: no one can be asked, or nothing is known.
     """
     if asks:
         check_terminal()
@@ -94,5 +94,5 @@ def _host(text: str) -> str:
 def _organization(text: str) -> str:
     name = text.strip().strip("/")
     if not is_organization(name):
-        raise click.BadParameter("write the name as it is in the address of its page, such as `acme`")
+        raise click.BadParameter("use the name in the address of its page, such as `acme`")
     return name

@@ -46,8 +46,8 @@ def lint(  # noqa: PLR0913, PLR0917 - a parameter for each option
 ) -> None:  # fmt: skip
     """Find problems in the docs and the catalog of repositories, without writing a site.
 
-    FOLDER is a repository or a folder of repositories. By default, techdocs reads the `sources` of `techdocs.yml`, or
-    the repository that contains the working folder if there are none.
+    FOLDER is a repository or a folder of repositories. By default, techdocs reads the `sources` of `techdocs.yml`;
+    without `sources`, it reads the repository that contains the working folder.
 
     Exit codes: 0 no errors; 1 there are errors, or --strict found a warning; 2 the run failed.
     """

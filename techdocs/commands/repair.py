@@ -44,18 +44,18 @@ def repair(
     repairs = _find(linted, codes, linted_at)
     left = list(repairs.left)
     written: list[Repair] = []
-    for mended in repairs.files:
+    for fixed in repairs.files:
         try:
-            write_repair(mended)
+            write_repair(fixed)
         except OSError as error:
-            left.append((mended.place, str(error.strerror)))
+            left.append((fixed.place, str(error.strerror)))
         else:
-            written.append(mended)
+            written.append(fixed)
     _show(written, linted, to_stderr=to_stderr)
     for place, reason in left:
         click.echo(f"not repaired: {visible(str(place))}: {reason}", err=True)
     if not is_quiet:
-        count = sum(len(mended.problems) for mended in written)
+        count = sum(len(fixed.problems) for fixed in written)
         click.echo(f"repaired: {counted(count, 'problem')} in {counted(len(written), 'file')}", err=True)
     return bool(written)
 
@@ -72,6 +72,6 @@ def _find(linted: Linted, codes: Collection[str], linted_at: int) -> Repairs:
 
 
 def _show(repairs: Iterable[Repair], linted: Linted, *, to_stderr: bool) -> None:
-    for mended in repairs:
-        for line in diff_text(mended, linted.secrets).splitlines(keepends=True):
+    for fixed in repairs:
+        for line in diff_text(fixed, linted.secrets).splitlines(keepends=True):
             click.echo(click.style(line, fg=_COLOURS.get(line[:1])), nl=False, err=to_stderr)

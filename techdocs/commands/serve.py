@@ -36,8 +36,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:  # fmt: skip
     """Preview the site on this machine; pages reload in the browser when their files change.
 
-    FOLDER is a repository or a folder of repositories. By default, techdocs reads the `sources` of `techdocs.yml`, or
-    the working folder if there are none. Press Ctrl-C to stop.
+    FOLDER is a repository or a folder of repositories. By default, techdocs reads the `sources` of `techdocs.yml`;
+    without `sources`, it reads the working folder. Press Ctrl-C to stop.
 
     With --built, techdocs serves a site that `techdocs build` wrote, as a web host would, to this machine only.
 

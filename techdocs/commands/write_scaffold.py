@@ -16,7 +16,7 @@ INTERRUPTED = 130
 
 
 def check_terminal() -> None:
-    """Raise a TechDocsError unless somebody can be asked."""
+    """Raise a TechDocsError unless someone can be asked."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise TechDocsError(
             "not a terminal, so I can't ask; nothing was written",
@@ -35,7 +35,7 @@ def interruptible() -> Iterator[None]:
 
 
 def is_written(root: Path, scaffold: Scaffold, *, asks: bool, dry_run: bool) -> bool:
-    """Show new files, write them unless somebody says no, and say whether they were written."""
+    """Show new files, write them unless someone says no, and say whether they were written."""
     _show(scaffold)
     if dry_run or not scaffold.files or (asks and not click.confirm("write this?", default=True, err=True)):
         click.echo("nothing was written" if scaffold.files else "nothing to write", err=True)

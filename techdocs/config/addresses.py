@@ -61,7 +61,7 @@ def read_git_address(value: object) -> str:
     _check_host(parts.hostname)
     segments = [unquote(segment) for segment in parts.path.strip("/").split("/")]
     if any(segment in {"", ".", "..", ".git"} or not segment.isprintable() or "/" in segment for segment in segments):
-        raise ValueError(f"contains `{text[:100]}`, whose path is not that of a repository", _ADDRESS)
+        raise ValueError(f"contains `{text[:100]}`, whose path cannot be a repository", _ADDRESS)
     return f"https://{parts.netloc.lower()}/{parts.path.strip('/')}"
 
 
@@ -93,7 +93,7 @@ def _check_host(host: str) -> None:
     except ValueError:
         return
     if address.is_link_local or address.is_multicast or address.is_unspecified:
-        raise ValueError(f"contains the address of `{host}`, a network that no repository is in", _ADDRESS)
+        raise ValueError(f"contains the address `{host}`, which cannot be a git host", _ADDRESS)
 
 
 def _read_paths(value: object) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _ENV: dict[str, object] = {
     "properties": {"$env": {"type": "string", "pattern": f"^{_VARIABLE}$"}},
     "additionalProperties": False,
 }
-_HINT = "put it into an environment variable and write `${NAME}`, so that it is in no file"
+_HINT = "put the secret into an environment variable, and write `${NAME}` here"
 
 
 @accepts({"anyOf": [{"type": "string", "pattern": rf"^\s*\$\{{{_VARIABLE}\}}\s*$"}, _ENV]})

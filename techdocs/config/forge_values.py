@@ -46,7 +46,8 @@ def read_base_url(value: object) -> str:
         raise ValueError("is not a web address", "write `https://git.acme.example/api`, without a login")
     if parts.scheme != "https" and not (parts.scheme == "http" and local_host(address)):
         raise ValueError(
-            "does not start with `https://`", "only a host of this machine, such as `127.0.0.1`, needs none"
+            "does not start with `https://`",
+            "start it with `https://`; `http://` is for hosts on this machine, such as `127.0.0.1`",
         )
     return address
 
@@ -101,5 +102,5 @@ def read_names(value: object) -> tuple[str, ...]:
 
 @accepts(one_or_list({"enum": ["private", "internal", "public"]}))
 def read_visibility(value: object) -> tuple[str, ...]:
-    """Read who may see repositories that are listed."""
+    """Read the visibility of the repositories to list."""
     return tuple(read_one_of("private", "internal", "public")(text.lower()) for text in read_texts(value))

@@ -35,7 +35,7 @@ _LISTS: Mapping[str, tuple[str, Table, tuple[str, ...]]] = {
 """The key of each kind whose value is a list of mappings, what these have, and which of it they must have."""
 KINDS = tuple(_TABLES)
 _HOSTS = {"github": "github.com", "gitlab": "gitlab.com", "bitbucketCloud": "bitbucket.org", "azure": "dev.azure.com"}
-"""Hosts of the forges that everybody shares; where there is none, `host` is needed."""
+"""Public hosts of forges; a kind without one needs `host`."""
 _APIS: Mapping[str, Callable[[str], str]] = {
     "github": lambda host: "https://api.github.com" if host == "github.com" else f"https://{host}/api/v3",
     "gitlab": lambda host: f"https://{host}/api/v4",
@@ -101,13 +101,9 @@ def _read_one(notes: DocumentNotes, path: KeyPath, kind: str, item: object) -> I
     ]
     for each, found in lists:
         for key in must:
-            if key not in found and not _is_noted(notes, (*each, key)):
+            if key not in found and (*each, key) not in notes.reported:
                 notes.invalid(each, f"{quoted(each)} has no `{key}`", f"write `{key}: ${{NAME}}`")
     yield _integration(kind, host, values, [found for _, found in lists if all(key in found for key in must)])
-
-
-def _is_noted(notes: DocumentNotes, path: KeyPath) -> bool:
-    return any(problem.message.startswith(quoted(path)) for problem in notes.problems)
 
 
 def _integration(kind: str, host: str, values: _Found, lists: list[dict[str, Any]]) -> Integration:

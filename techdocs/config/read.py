@@ -38,7 +38,7 @@ KEYS = (
     "lint", "redirect_files", "published_site", "fetch", "integrations", "catalog", "publisher",
 )  # fmt: skip
 UNTRUSTED_KEYS = ("site_name", "lint")
-"""Keys that count in a settings file that somebody wrote whose docs are read: they name things and judge docs."""
+"""Keys that count in a settings file that someone wrote whose docs are read: they name things and judge docs."""
 _SHOWN = 8
 _NO_SOURCES: tuple[tuple[str, Trust] | UrlSource | LocationSource, ...] = ()
 
@@ -65,7 +65,7 @@ def load_config(
 ) -> tuple[Config, tuple[Problem, ...]]:
     """Read the settings as `read_config` does; return them as far as they are understood, and every fault.
 
-    Of a file that is not trusted, as somebody whose docs are read wrote it, `UNTRUSTED_KEYS` count alone.
+    Of a file that is not trusted, as someone whose docs are read wrote it, `UNTRUSTED_KEYS` count alone.
     """
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     default = folder / CONFIG_NAME

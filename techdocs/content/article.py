@@ -16,7 +16,7 @@ _UNSEARCHED = ".headerlink, .linenos, .linenodiv, td.linenos, svg, script, style
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What stands in one page's article."""
+    """What is in one page's article."""
 
     anchors: tuple[str, ...]
     targets: Targets

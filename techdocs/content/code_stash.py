@@ -1,7 +1,7 @@
 """Markdown with marks in place of its code, so that the rest can be changed without reading code as markup.
 
 Fenced blocks come first, as in `pymdownx.superfences`: a fence in a comment hides the `-->` in it. Comments are left
-out on the way, since what stands in quotes of code in them is no code.
+out on the way, since what is in quotes of code in them is no code.
 """
 
 import re
@@ -12,6 +12,10 @@ _FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)*(?P<mark>`{3,}|~{
 _CONTAINER = re.compile(r"(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|///|:[ \t]|\[\^)")
 _HTML = re.compile(r"<(aside|blockquote|center|details|div|dl|figure|ol|p|picture|section|table|ul)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"(?<!\\)`+|<!--")
+_BLOCK = re.compile(
+    r"\n[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|[#>\x02]|:[ \t]|[-*_=](?:[ \t]*[-*_=])*[ \t]*$|!!!|\?\?\?|===)", re.MULTILINE
+)
+"""How a line begins that is a block of its own."""
 _MARK = re.compile("\x02([0-9]+)\x03")
 _STEP = 4
 """Columns that Markdown indents by."""
@@ -21,7 +25,7 @@ class CodeStash:
     """A text without comments in which marks stand for code."""
 
     def __init__(self, text: str) -> None:
-        """Take a text, in which no mark may stand already: no U+0002 and U+0003."""
+        """Take a text, in which no mark may be already: no U+0002 and U+0003."""
         self._kept: list[str] = []
         has_fence = "```" in text or "~~~" in text
         fenced = "\n".join(self._blocks(text.split("\n"))) if has_fence or "\n    " in text else text
@@ -70,8 +74,8 @@ class CodeStash:
             at = bisect_right(later, start)
             end = later[at] + len(mark) if at < len(later) else 0
             span = text[start:end]
-            is_html = "<" in span and in_html[bisect_right(starts, start) - 1]
-            is_span = bool(end) and "\n\n" not in span and not is_html
+            is_text = "<" in span and (in_html[bisect_right(starts, start) - 1] or _leaves_block(text, start, span))
+            is_span = bool(end) and "\n\n" not in span and not is_text
             yield self._keep(text[start:end]) if is_span else mark
             done = end if is_span else found.end()
         yield text[done:]
@@ -87,8 +91,16 @@ def _end_of_fence(lines: list[str], start: int, last: dict[str, int]) -> int:
     return next(number for number in range(start + 1, len(lines)) if lines[number].strip(" \t>") == mark) + 1
 
 
+def _leaves_block(text: str, start: int, span: str) -> bool:
+    """Say whether quotes end in another block than they begin in, such as a cell of a table: they quote no code."""
+    if "\n" not in span:
+        return False
+    line = text.rfind("\n", 0, start) + 1
+    return "|" in span or text.startswith("#", line) or _BLOCK.search(span) is not None
+
+
 def _html_lines(text: str) -> tuple[list[int], list[bool]]:
-    """Return where each line begins, and whether it stands in HTML or begins with it: there backticks are text."""
+    """Return where each line begins, and whether it is in HTML or begins with it: there backticks are text."""
     starts, in_html, offset, element, depth = [], [], 0, "", 0
     for line in text.split("\n"):
         stripped = line.lstrip(" \t>")
@@ -105,7 +117,7 @@ def _html_lines(text: str) -> tuple[list[int], list[bool]]:
 def _indented(lines: list[str]) -> Iterator[int]:
     """Yield the lines of indented code: further in than what holds them, such as an item of a list, has its text.
 
-    There is none in a block of HTML.
+    A block of HTML has no code.
     """
     needed, may_begin, element, depth = _STEP, True, "", 0
     for number, line in enumerate(lines):

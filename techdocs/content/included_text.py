@@ -75,7 +75,7 @@ class IncludedText:
 
 
 def _part(content: str, include: PageInclude) -> str:
-    """Return what is included of a file: its lines, or what stands between two marks, its headings moved."""
+    """Return what is included of a file: its lines, or what is between two marks, its headings moved."""
     if include.lines:
         lines = content.split("\n")
         chosen = [lines[first - 1 : last or len(lines)] for first, last in include.lines if first]

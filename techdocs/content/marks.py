@@ -1,7 +1,7 @@
-"""Marks that say on which line of a page's file something stands, carried through the Markdown run.
+"""Marks that say on which line of a page's file something is, carried through the Markdown run.
 
-A mark is a word with the number of its line. It is put where a link's target, a heading or a note may stand; Markdown
-decides what is one. What it takes for code or a comment keeps its marks to itself, and what stands in the HTML of the
+A mark is a word with the number of its line. It is put where a link's target, a heading or a note may be; Markdown
+decides what is one. What it takes for code or a comment keeps its marks to itself, and what is in the HTML of the
 marked page names its own line.
 """
 
@@ -51,7 +51,7 @@ class Unmarked:
     is_html: bool = False
 
     def line_between(self, start: int, end: int) -> int:
-        """Return the line that the first mark between two offsets names, 0 where there is none."""
+        """Return the line that the first mark between two offsets names, or 0."""
         at = bisect_left(self.offsets, start)
         return self.lines[at] if at < len(self.offsets) and self.offsets[at] <= end else 0
 
@@ -62,7 +62,7 @@ class Unmarked:
 
 
 class Marks:
-    """The marks of one page, whose word stands nowhere in its text."""
+    """The marks of one page, whose word is nowhere in its text."""
 
     def __init__(self, text: str) -> None:
         taken = set(_WORD.findall(text))

@@ -96,7 +96,7 @@ def _heading(node: LexborNode) -> Heading:
 
 def _mute_images(tree: LexborHTMLParser) -> tuple[ImageWithoutAlt, ...]:
     found = []
-    for node in tree.css("img[src]"):  # one without an address lost it for its scheme, which is told
+    for node in tree.css("img[src]"):  # one without an address lost it for its scheme, which is reported
         attributes = node.attributes
         is_hidden = attributes.get("aria-hidden") == "true" or attributes.get("role") in {"none", "presentation"}
         names = (attributes.get(name) or "" for name in ("alt", "aria-label", "aria-labelledby"))

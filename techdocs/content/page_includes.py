@@ -72,7 +72,7 @@ _PARTS: Mapping[Includer, re.Pattern[str]] = {
     Includer.MDX_INCLUDE: re.compile(r"(?P<path>[^\[|]+)(?:\|[^\[]*)?(?:\[:?ln:(?P<lines>[0-9.,-]+)\])?"),
     Includer.VARIANTS: re.compile(r"(?P<path>\S+)(?:\s+(?:ln\[(?P<lines>[0-9:,]*)\]|[a-z]+\[[^\]]*\]))*"),
 }
-"""What stands between the marks of those that have more than a path there."""
+"""What is between the marks of those that have more than a path there."""
 
 
 def find_includes(text: str, path: str, includers: Sequence[str]) -> list[PageInclude]:
@@ -129,7 +129,7 @@ def _found(text: str, path: str, includer: Includer) -> Iterator[PageInclude]:
 
 
 def _parts(includer: Includer, inside: str) -> dict[str, str]:
-    """Return the path, and the lines where any are chosen, of what stands between the marks of an include."""
+    """Return the path, and the lines where any are chosen, of what is between the marks of an include."""
     match = _PARTS[includer].fullmatch(inside) if includer in _PARTS else None
     return {name: part.strip() for name, part in match.groupdict().items() if part} if match else {"path": inside}
 

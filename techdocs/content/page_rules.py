@@ -75,7 +75,7 @@ def heading_jumps(page: RenderedPage) -> Iterator[Finding]:
 
 
 def empty_page(page: RenderedPage) -> Iterator[Finding]:
-    """Find pages that show nothing; where a page includes what is not there, that is told instead."""
+    """Find pages that show nothing; where a page includes what is not there, that is reported instead."""
     if page.content.is_empty and MARK not in page.markdown:
         yield Finding(
             Code.PAGE_EMPTY, int, "the page is empty", "write the page, or remove the file", severity=Severity.WARNING
@@ -128,5 +128,5 @@ _RULES = (heading_jumps, empty_page, missing_title, mute_images, leftovers, bare
 
 
 def short(text: str) -> str:
-    """Return a text as it stands in a message: one line, not too long, to be put in backticks."""
+    """Return a text as it is in a message: one line, not too long, to be put in backticks."""
     return plain_line(text, _LONGEST).replace("`", "'")

@@ -30,7 +30,7 @@ _STATES = re.compile(r"\b(?:DONE|DOING|IN[ _-]PROGRESS)\b")
 _MEANING = re.compile(r"\bto[ ]be[ ]d[a-z]+ed\b|\btrunk[- ]based[ -]dev", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s\"'`|\[\]\x02]+")
 _INSIDE = re.compile(r"[\w:/=+.@\"'`\\\x03]")
-"""What stands before an address that is part of something else, such as a setting or a command."""
+"""What is before an address that is part of something else, such as a setting or a command."""
 _PLACEHOLDER = re.compile(r"[<>{}$*…@\\^\x03]|\.\.\.")
 _EXAMPLE = re.compile(
     r"[^.]*|[\d.]+|(?:.*\.)?(?:example\.(?:com|net|org)|example|test|invalid|local|localhost|internal)"

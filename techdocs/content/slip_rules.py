@@ -26,7 +26,7 @@ _REPLACED: Mapping[str, tuple[str, ...]] = {
     "table-reader": ("{{ read_", "{{read_"),
     "mkdocstrings": (":::",),
 }
-"""Plugins that replace what stands in a page, and how that begins."""
+"""Plugins that replace what is in a page, and how that begins."""
 _BOX_EXTENSIONS = {"!": "admonition", "?": "pymdownx.details", "=": "pymdownx.tabbed"}
 
 
@@ -112,7 +112,7 @@ def lists_as_text(view: _View) -> Iterator[Finding]:
 
 
 def boxes_without_text(view: _View) -> Iterator[Finding]:
-    """Find admonitions whose text is not indented and so stands below an empty box."""
+    """Find admonitions whose text is not indented and so is below an empty box."""
     if not view.page.content.slips.empty:
         return
     lines = view.page.source.prose_lines

@@ -85,7 +85,7 @@ def _fences(html: str) -> Iterator[str]:
 
 
 def _first_item(text: str) -> str:
-    """Return the line of the first item of a list in a paragraph, `""` where there is none.
+    """Return the line of the first item of a list in a paragraph, or `""`.
 
     A line that begins with a dash may be a sentence that was wrapped: two of them, or one after a colon, are a list.
     """

@@ -1,4 +1,4 @@
-"""Snippets (`--8<-- "file"`): which files pages include, and what stands where one may not be included.
+"""Snippets (`--8<-- "file"`): which files pages include, and what is where one may not be included.
 
 The forms are those of pymdownx.snippets (https://facelessuser.github.io/pymdown-extensions/extensions/snippets/).
 """

@@ -1,7 +1,7 @@
 """A page's file as text, and on which of its lines stands what was found in the page's HTML.
 
 What Markdown made of a line only Markdown knows, so the page is converted once more with marks in it (`marks`). That
-happens when a line is asked for, and not where the words stand in the file just once.
+happens when a line is asked for, and not where the words are in the file just once.
 """
 
 import re
@@ -26,7 +26,7 @@ Convert = Callable[[str], Cleaned | None]
 """Make clean HTML of the text of a page's file; None where that cannot be done."""
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _INCLUDES = ("8<-", "{%", "{*", "{!", "{{")
-"""What stands in a text that takes over others: a word that is in it once may come from there as well."""
+"""What is in a text that takes over others: a word that is in it once may come from there as well."""
 _BARE_IMAGE = re.compile(r"!\[\s*\]")
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})(?P<more>.*)$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -94,7 +94,7 @@ class PageSource:
         return bisect_right(self._line_starts, offset)
 
     def line_of_link(self, target: str) -> int:
-        """Return the first line on which a link leads to a target, which is as it stands in the page's HTML."""
+        """Return the first line on which a link leads to a target, which is as it is in the page's HTML."""
         return self._line_of_single(target) or _line_of(self._link(target))
 
     def written_link(self, target: str) -> str:
@@ -137,7 +137,7 @@ class PageSource:
     def line_of_markup(self, name: str) -> int:
         """Return the first line on which an element (`<b>`), an attribute or a class (`.b`) is written; 0 when none is.
 
-        Code comes last: what stands in it is text, unless the fence is none.
+        Code comes last: what is in it is text, unless the fence is none.
         """
         written = re.escape(name.strip("<>."))
         ends = {"<": rf"<{written}(?![\w:-])", ".": written}
@@ -146,7 +146,7 @@ class PageSource:
         return next((number for lines in texts for number, line in enumerate(lines, 1) if pattern.search(line)), 0)
 
     def _line_of_single(self, words: str) -> int:
-        """Return the line of words that stand in the text just once, as they are, and cannot come from elsewhere."""
+        """Return the line of words that are in the text just once, as they are, and cannot come from elsewhere."""
         text = self.text
         may_be_another = self._has_additions or "\\" in text or any(mark in text for mark in _INCLUDES)
         if not words or may_be_another or text.count(words) != 1:
@@ -187,7 +187,7 @@ class PageSource:
 
 
 def _paired(targets: Sequence[str], marked: Sequence[Unmarked], target: str) -> Unmarked | None:
-    """Return what stands in the marked page in the place of the first target of a page that is the given one.
+    """Return what is in the marked page in the place of the first target of a page that is the given one.
 
     That is the first with a mark: others come from elsewhere.
     """

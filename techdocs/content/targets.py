@@ -16,7 +16,7 @@ _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)(?:\s+[^,]*)?(?:,|\Z)")
 class Targets:
     """What a page links to, and the pictures, films and sounds that it shows.
 
-    They are as they are written in its HTML, in order, as often as they stand there.
+    They are as written in its HTML, in order, as often as they occur.
     """
 
     links: tuple[str, ...] = ()

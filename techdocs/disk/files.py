@@ -136,7 +136,7 @@ def _copy_rights(path: Path, handle: int) -> None:
         os.fchmod(handle, 0o666 & ~mask)
         return
     status = path.stat()
-    with contextlib.suppress(PermissionError):  # not everybody who may write a file may give it away
+    with contextlib.suppress(PermissionError):  # permission to write a file is not permission to give it away
         os.fchown(handle, status.st_uid, status.st_gid)
     os.fchmod(handle, stat.S_IMODE(status.st_mode))
 

@@ -113,7 +113,7 @@ def opened(folder: Path) -> Tree:
 
 
 def open_finished(folder: Path) -> Tree | None:
-    """Return the finished folder as it was sealed; None when there is none or a file of it was changed."""
+    """Return the finished folder as it was sealed; None if it is missing or a file of it was changed."""
     try:
         manifest = _read_manifest(folder / MANIFEST)
         digests = {path: str(marks[2]) for path, marks in {**manifest.files, **manifest.packed}.items()}

@@ -48,7 +48,7 @@ class KeptAnswers(Generic[Answer]):
         return self._read(identity, digest) if key and known == key and self._store.readable else None
 
     def last(self, identity: str) -> Answer | None:
-        """Return the last good answer of a repository, None where there is none that can be read."""
+        """Return the last good answer of a repository, or None if no answer can be read."""
         return self._read(identity) if _name(identity) in self._marks else None
 
     def keep(
@@ -64,12 +64,12 @@ class KeptAnswers(Generic[Answer]):
         Args:
             identity: the repository (`Source.identity`).
             key: what the inputs are known by, `""` where they cannot be known again.
-            content: the answer as it came; while that is the same, nothing is written.
+            content: the answer as it came; while that is the same and its note can be read, nothing is written.
             secrets: what may not be kept.
             without_secrets: gives what `last` may return in place of an answer that holds some.
         """
         name, digest = _name(identity), digest_bytes(content)
-        if self._marks.get(name, ("", ""))[0] != digest:
+        if self._marks.get(name, ("", ""))[0] != digest or self._read(identity, digest) is None:
             if secrets.find_in(content.decode("ascii")) is not None:
                 content = encode(without_secrets()) if without_secrets else b""
             if not content or secrets.find_in(content.decode("ascii")) is not None:

@@ -40,7 +40,7 @@ class PackedFile:
 
 
 class PackWriter:
-    """Writes a pack. Its paths are those of files that somebody will write: what no folder can hold is refused.
+    """Writes a pack. Its paths are those of files that someone will write: what no folder can hold is refused.
 
     `spans` maps each path to where it begins, its size in bytes and its SHA-256.
     """

@@ -126,7 +126,7 @@ class Store:
         return kept[""].value
 
     def find(self, step: str, key: str) -> Tree | None:
-        """Return the finished folder under a key, verified; None when there is none or a file of it was changed.
+        """Return the finished folder under a key, verified; None if it is missing or a file of it was changed.
 
         A store that is not `readable` (`--no-cache`) finds only what this run itself has put there.
         """
@@ -173,7 +173,7 @@ class Store:
         remove(self._entry(step, key))
 
     def read_note(self, step: str, name: str) -> object:
-        """Return the small JSON value kept under a name, None when there is none or it cannot be read."""
+        """Return the small JSON value kept under a name, or None if it is missing or cannot be read."""
         try:
             return json.loads(self._note(step, name).read_bytes())
         except (OSError, ValueError):
@@ -219,7 +219,7 @@ class Store:
                 remove(left)
 
     def _make(self, folder: Path) -> None:
-        """Make a folder of the store, which nobody else may look into: it holds what is not published yet."""
+        """Make a folder of the store, which no one else may look into: it holds what is not published yet."""
         if not folder.is_dir():
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.mkdir(parents=True, exist_ok=True)

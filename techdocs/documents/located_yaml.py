@@ -35,7 +35,7 @@ class Tagged:
 
 
 def value_at(value: Any, path: Iterable[str | int], otherwise: object = None) -> Any:  # noqa: ANN401 - plain data
-    """Return the value at a path inside plain data, `otherwise` where there is none."""
+    """Return the value at a path inside plain data, or `otherwise`."""
     for step in path:
         match value:
             case dict() if step in value:
@@ -62,13 +62,13 @@ class LocatedDocument:
     written: Mapping[KeyPath, str] = field(default_factory=dict)
 
     def place(self, *path: str | int) -> Position:
-        """Return where the value at `path` starts; where there is none, where the nearest value around it starts."""
+        """Return where the value at `path` starts; or the nearest value around it."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (self.line, 1))
 
     def key_place(self, *path: str | int) -> Position:
-        """Return where the key of the value at `path` starts; where there is none, as `place`."""
+        """Return where the key of the value at `path` starts; without a key, as `place`."""
         return self.key_places.get(path) or self.place(*path)
 
     def name_of(self, path: KeyPath) -> str:

@@ -30,6 +30,7 @@ class DocumentNotes:
     """The problems of one document so far.
 
     `place` returns the place of a line and column. A value of the wrong kind has the `code` and the `severity`.
+    `reported` has the path of each value with a problem.
     """
 
     document: LocatedDocument
@@ -37,6 +38,7 @@ class DocumentNotes:
     code: Code = Code.SETTING_INVALID
     severity: Severity = Severity.WARNING
     problems: list[Problem] = field(default_factory=list)
+    reported: set[KeyPath] = field(default_factory=set)
 
     def add(
         self, code: Code, message: str, hint: str, path: KeyPath, *, at_key: bool = False,
@@ -44,6 +46,7 @@ class DocumentNotes:
     ) -> None:  # fmt: skip
         """Note a problem with the value at a path, or with its key; it is `about` that value by default."""
         position = (self.document.key_place if at_key else self.document.place)(*path)
+        self.reported.add(path)
         more["about"] = more.get("about") or self.document.name_of(path)
         self.problems.append(problem_of(severity, code, self.place(position), message, hint, **more))
 

@@ -23,7 +23,7 @@ class PlainDataError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """A value that is not kept as it was written: where it stands, and what became of it."""
+    """A value that is not kept as it was written: where it is, and what became of it."""
 
     path: KeyPath
     message: str

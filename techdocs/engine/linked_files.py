@@ -32,7 +32,7 @@ def linked_files(
 
 
 def _meant(targets: Iterable[str], folders: Iterable[str]) -> Iterator[str]:
-    """Yield the paths that links may mean which stand in one of some folders."""
+    """Yield the paths that links may mean which are in one of some folders."""
     for target in targets:
         try:
             parts = urlsplit(target)

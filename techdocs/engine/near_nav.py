@@ -60,7 +60,7 @@ def _near(items: Sequence[StructureItem], own: int) -> list[StructureItem]:
 
 
 def _more(items: Sequence[StructureItem], where: str) -> list[StructureItem]:
-    """Return an entry for those that are left out, the nearest first; none where there are none."""
+    """Return an entry for those that are left out, the nearest first; nothing if none are left out."""
     if not items:
         return []
     url = next((page.url for item in items[:_LOOKED_AT] for page in _pages(item)), "")

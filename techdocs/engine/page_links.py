@@ -50,7 +50,7 @@ class LinkSorter:
 
         Args:
             pages: the rendered pages.
-            articles: a page's path to what stands in its article.
+            articles: a page's path to what is in its article.
             outputs: the paths of all files of the component's docs in the site.
             sources: a page's path to its file.
         """
@@ -64,7 +64,7 @@ class LinkSorter:
         self._outputs, self._sources = frozenset(outputs), sources
 
     def sort(self, page: Page, article: Article) -> PageLinks:
-        """Return the links of one page, and the anchors of these docs that it names and nobody has."""
+        """Return the links of one page, and the anchors of these docs that it names and no one has."""
         url, path = page_url(page), page.file.src_uri
         source = self._sources[path]
         links: dict[str, None] = {}
@@ -103,7 +103,7 @@ class LinkSorter:
         return self._settled(target, local_target(target.lstrip("/"), ""), settled)
 
     def _composed(self, target: str, page: Page, settled: dict[str, str]) -> tuple[str, str] | None:
-        """Settle a path whose accents stand beside their letters (NFD), from the page's file or its address."""
+        """Settle a path whose accents are beside their letters (NFD), from the page's file or its address."""
         if composed(plain := unquote(target)) == plain:
             return None
         bases = (page.file.src_uri, page_url(page))
@@ -132,7 +132,7 @@ class LinkSorter:
         return self._has(found[0]) or self._composed(target, page, settled) is not None
 
     def _page(self, path: str) -> str | None:
-        """Return the address of the page that stands at a path, None for what is no page."""
+        """Return the address of the page that is at a path, None for what is no page."""
         return next((known for known in (path, f"{path}/") if known in self._anchors), None)
 
     def _anchor_faults(self, path: str, target: str, found: tuple[str, str], source: PageSource) -> Iterator[Problem]:

@@ -77,7 +77,7 @@ def prepare_markdown(
 
 
 def page_source(page: Page, converter: Converter, files: Files, action: BuildAction, inputs: Inputs) -> PageSource:
-    """Return the file of a rendered page, which can tell the lines of what stands on it.
+    """Return the file of a rendered page, which can tell the lines of what is on it.
 
     Code that the operator names for trusted sources runs once for a page: the lines of such pages are not known where
     that would not do.

@@ -1,6 +1,6 @@
 """Render the pages of one component, batches of them in processes of their own where processors are idle.
 
-Pages do not depend on each other until they are put into a nav, so nobody sees where one was rendered.
+Pages do not depend on each other until they are put into a nav, so it makes no difference where one was rendered.
 """
 
 import os

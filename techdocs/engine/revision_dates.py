@@ -1,6 +1,6 @@
 """Dates of a page in its own text, as mkdocs-git-revision-date and mkdocs-git-revision-date-localized put them there.
 
-When a file changed is no part of what its page is rendered from: a mark stands in the page until the site is put
+When a file changed is no part of what its page is rendered from: a mark is in the page until the site is put
 together.
 """
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 
 CHANGED_SLOT, CREATED_SLOT = "<!--techdocs:changed-->", "<!--techdocs:created-->"
-"""What stands in rendered pages where a date is to be; the cleaner leaves no comment of an author's."""
+"""What is in rendered pages where a date is to be; the cleaner leaves no comment of an author's."""
 _SLOTS: Mapping[str, str] = {"revision": CHANGED_SLOT, "creation": CREATED_SLOT}
 _VARIABLE = re.compile(
     r"\{\{[ \t]{0,9}(?:page\.meta\.)?git_(?P<which>revision|creation)_date(?:_localized)?[ \t]{0,9}\}\}"
@@ -27,7 +27,7 @@ def place_dates(html: str) -> str:
 
 
 def without_dates(text: str) -> str:
-    """Return a title without such words: it also stands where no date is filled in."""
+    """Return a title without such words: it is also shown where no date is filled in."""
     return " ".join(_TOKEN.sub("", text).split()) if _TOKEN.search(text) else text
 
 

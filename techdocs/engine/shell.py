@@ -1,6 +1,6 @@
 """The page around the portal's content: rendered once for each depth and tab, with marks for what differs.
 
-The scripts that stand in it are the only ones in a page that may run: their hashes make the Content-Security-Policy of
+The scripts that are in it are the only ones in a page that may run: their hashes make the Content-Security-Policy of
 every page, so that nothing an author writes can add one.
 """
 
@@ -98,7 +98,7 @@ def _bare(theme: Theme, site_root: str, tab: str, features: tuple[str, ...] = ()
 
 
 def without_indents(html: str) -> str:
-    """Return HTML without blank lines and without what lines are indented by: a tenth of what stands around a page."""
+    """Return HTML without blank lines and without what lines are indented by: a tenth of what is around a page."""
     first, *others = html.split("\n")
     if not others:
         return html

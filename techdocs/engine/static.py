@@ -48,7 +48,7 @@ class StaticFiles:
             self._checked(file, content)
 
     def all_faults(self) -> Iterator[Problem]:
-        """Yield what was not published; of files that nobody asked for, one line for all."""
+        """Yield what was not published; one line for all files that no page asks for."""
         yield from self.faults
         if self._pointers:
             count = len(self._pointers)

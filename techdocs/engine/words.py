@@ -95,7 +95,7 @@ def read_words(path: Path, known: Mapping[str, Text] | None = None) -> dict[str,
         known: the texts that may be there, with their placeholders; None allows all.
 
     Raises:
-        SiteError: the file is not such a mapping, or has other keys or placeholders.
+        SiteError: the file is not such a mapping, or has other keys or placeholders, or a key twice.
     """
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
@@ -105,7 +105,13 @@ def read_words(path: Path, known: Mapping[str, Text] | None = None) -> dict[str,
         return {}
     if not isinstance(root, yaml.MappingNode):
         raise SiteError(f"`{path}` is not a mapping", hint="write `key: text`, one a line")
-    return dict(_entry(path, key, value, known) for key, value in root.value)
+    texts: dict[str, Text] = {}
+    for key, value in root.value:
+        name, text = _entry(path, key, value, known)
+        if name in texts:
+            raise SiteError(f"`{path}:{key.start_mark.line + 1}`: duplicate key `{name}`", hint="keep one")
+        texts[name] = text
+    return texts
 
 
 def placeholders(text: Text) -> set[str]:

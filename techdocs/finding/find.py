@@ -59,7 +59,7 @@ class _Searched:
 
 
 def find(index: Index, typed: str) -> Found:
-    """Return what is found for what somebody types."""
+    """Return what is found for what someone types."""
     names, query = index.names, parse_query(typed)
     allowed = passing(names, query.filters) if query.filters else None
     answer = _answer(index, query, allowed) if query.subject else None

@@ -61,7 +61,7 @@ class Query:
 
 
 def parse_query(typed: str) -> Query:
-    """Return what somebody typed in its parts."""
+    """Return what someone typed in its parts."""
     bare = typed.strip()
     ref = _REF.fullmatch(bare)
     text = bare if ref else _OPERATOR.sub(lambda found: found[1], typed).strip()

@@ -80,7 +80,7 @@ class Addresses:
         return found is not None and found.url == url
 
     def files_of(self, ref: EntityRef) -> Iterator[str]:
-        """Yield every file of the site that stands below an entity's docs, as far as that is known here."""
+        """Yield every file of the site that is below an entity's docs, as far as that is known here."""
         built, build, root = self.docs.get(ref), self.plan.builds.get(ref), docs_url(ref)
         if built is not None and (built.files or built.failure is not None):
             yield from (root + name for name in (*built.files, "index.html", "links.json"))

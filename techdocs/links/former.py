@@ -12,7 +12,7 @@ _NEVER = frozenset('?#\\":<>|*')
 _REF = re.compile(r"[a-z][a-z0-9]{0,62}:[a-z0-9][a-z0-9-]{0,62}/[a-z0-9]([a-z0-9_.-]{0,61}[a-z0-9])?")
 """A ref that Backstage takes (`packages/catalog-model/src/validation`), in lower case."""
 _KEPT = "%/:?#[]@!$&'()*+,;="
-"""What may stand in a web address as it is (RFC 3986), beside letters and digits."""
+"""What may be in a web address as it is (RFC 3986), beside letters and digits."""
 
 
 def page_address(path: str, suffix: str) -> str | None:
@@ -66,7 +66,7 @@ def is_web(target: str) -> bool:
 
 
 def web_target(target: str) -> str | None:
-    """Return a web address as it may stand in a header or in a host's rules, None for one that nobody can go to."""
+    """Return a web address as it may be in a header or in a host's rules, None for one that no one can go to."""
     try:
         parts = urlsplit(target)
     except ValueError:

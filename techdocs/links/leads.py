@@ -81,7 +81,7 @@ class LeadFinder:
         return Lead(missing=missing)
 
     def link(self, target: str, build: Build, page: DocsPage) -> Lead:
-        """Resolve a link that leads to nothing in its own docs, or to the web."""
+        """Resolve a link whose target is not in its own docs, or on the web."""
         try:
             parts = urlsplit(target)
         except ValueError:
@@ -122,7 +122,7 @@ class LeadFinder:
         return Lead(is_left=True)
 
     def _address(self, path: str, anchor: str) -> Lead:
-        """Resolve an address from the site's root; what the site does not have may be somebody else's."""
+        """Resolve an address from the site's root; what the site does not have may be someone else's."""
         lead = _lead(
             self._addresses.of_url(path), anchor, otherwise=self._former(path, anchor) or self._tab(path, anchor)
         )

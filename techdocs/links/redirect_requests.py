@@ -25,9 +25,9 @@ FORMER_REFS = "techdocs/former-refs"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedirectRequest:
-    """A redirect as somebody asks for it, and where.
+    """A redirect as someone asks for it, and where.
 
-    One that `repeats` another for a former ref has that one's faults, which are told once.
+    One that `repeats` another for a former ref has the same problems, which are reported once.
     """
 
     redirect: Redirect
@@ -37,7 +37,7 @@ class RedirectRequest:
     repeats: bool = False
 
     def problem(self, code: Code, what: str, hint: str) -> Problem:
-        """Return the problem of a request that is not fulfilled as it stands."""
+        """Return the problem of a request that is not fulfilled as it is."""
         message = f"redirect `{plain_line(self.written, 120)}` {what}"
         return warning(code, self.place, message, hint, about=self.written, entity=str(self.ref))
 

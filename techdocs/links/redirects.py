@@ -29,7 +29,7 @@ def site_redirects(
     """Return every redirect of the site in the order of their origins, and what is wrong with those asked for.
 
     Args:
-        addresses: everything that stands in the site.
+        addresses: everything that is in the site.
         secrets: what no redirect may show.
     """
     chosen = _Chosen(addresses, secrets)
@@ -95,7 +95,7 @@ class _Chosen:
         return target
 
     def _is_taken(self, request: RedirectRequest) -> bool:
-        """Say whether something stands at a request's origin, or a file where its folder would be."""
+        """Say whether something is at a request's origin, or a file where its folder would be."""
         if self._known != request.ref:
             self._known = request.ref
             for path in self._addresses.files_of(request.ref):
@@ -110,13 +110,13 @@ class _Chosen:
 
 
 def _folders(path: str) -> Iterator[str]:
-    """Yield the folders that a file of the site's docs stands in, from below."""
+    """Yield the folders that a file of the site's docs is in, from below."""
     while path := path.rpartition("/")[0]:
         yield path
 
 
 def _secret(request: RedirectRequest, what: str) -> Problem:
-    """Return a problem that does not quote what it is about."""
+    """Return a problem that does not quote its subject."""
     message = f"a redirect is not created: it contains {what}"
     return error(Code.SECRET_FOUND, request.place, message, HINT, about=request.written, entity=str(request.ref))
 

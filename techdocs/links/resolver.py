@@ -17,7 +17,7 @@ from techdocs.plain_text import plain_line
 
 @dataclass(slots=True)
 class ResolvedLinks:
-    """What is known of one component's links without the others'; `nav` are those that stand beside the pages."""
+    """What is known of one component's links without the others'; `nav` are those that are beside the pages."""
 
     pages: dict[str, ResolvedPage] = field(default_factory=dict)
     nav: dict[str, str] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class LinkResolver:
         return resolved
 
     def resolve_entity(self, entity: Entity) -> ResolvedLinks:
-        """Resolve the links of a descriptor that name entities: `metadata.links`, and where somebody new starts."""
+        """Resolve the links of a descriptor that name entities: `metadata.links`, and where someone new starts."""
         resolved = ResolvedLinks()
         for link in entity.links:
             if names_entity(link.url):
@@ -200,7 +200,7 @@ def _place(build: Build, page: DocsPage, link: PageLink) -> Place:
 
 
 def _note(target: str, lead: Lead) -> str:
-    """Return what a reader is told of a link that leads nowhere."""
+    """Return the note that readers see at a broken link."""
     if lead.in_repository:
         return f"{target} is in the repository, whose web address is not known"
     if lead.missing is not None:

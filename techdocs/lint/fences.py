@@ -7,7 +7,7 @@ _FENCE = re.compile(r"[>\s]*(?:(?:[-*+]|\d+[.)])\s+)*(?P<mark>`{3,}|~{3,})(?P<re
 
 
 def outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines that stand in no fenced code block, each with its number from 1 on."""
+    """Yield the lines that are in no fenced code block, each with its number from 1 on."""
     opened = ""
     for number, line in enumerate(lines, 1):
         fence = _FENCE.match(line)

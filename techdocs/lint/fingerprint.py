@@ -9,7 +9,7 @@ from techdocs.model.problem import Problem
 
 
 def fingerprint(problem: Problem) -> str:
-    """Return what identifies a problem: 32 hexadecimal digits of source, path, code and what it is about.
+    """Return what identifies a problem: 32 hexadecimal digits of source, path, code and subject.
 
     A file can declare several entities, so the entity is part of it for problems of the catalog. Docs can belong to
     another entity tomorrow, so it is not for theirs. Nothing else is part of it: no line, message, hint, severity or

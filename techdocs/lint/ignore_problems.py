@@ -17,7 +17,7 @@ Use = tuple[File, Ignore, str]
 def ignore_problems(
     ignores: Mapping[File, Sequence[Ignore]], used: Collection[Use], problems: Iterable[Problem]
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the ignores; each belongs to whom the nearest problem of its file belongs."""
+    """Yield what is wrong with the ignores; each has the owner of the nearest problem in its file."""
     beside: defaultdict[File, list[Problem]] = defaultdict(list)
     for problem in problems:
         if file_of(problem) in ignores:

@@ -1,4 +1,4 @@
-"""What authors silence where it stands: opens the files that have a problem, no other, and gives their `Ignore`s."""
+"""What authors silence where it is: opens the files that have a problem, no other, and gives their `Ignore`s."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class IgnoresTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundIgnores:
-    """What stands in the files of a repository, by their paths."""
+    """What is in the files of a repository, by their paths."""
 
     files: Mapping[str, tuple[Ignore, ...]]
 
@@ -48,7 +48,7 @@ IGNORES = Job(run=find_ignores, gives=FoundIgnores)
 def read_ignores(
     problems: Iterable[Problem], roots: Mapping[str, Path], workers: RepositoryWorkers
 ) -> Mapping[File, tuple[Ignore, ...]]:
-    """Return what stands in the files that have a problem.
+    """Return what is in the files that have a problem.
 
     Args:
         problems: the problems.

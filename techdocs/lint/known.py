@@ -1,7 +1,7 @@
 """What this run does not know, looked up in a published site; without one, it is no fault of a repository by itself.
 
 Takes problems about unknown entities (`Problem.unknown`) and gives those that are left, with the number of refs that
-nobody could look up.
+could not be looked up.
 """
 
 import posixpath

@@ -1,6 +1,6 @@
-"""What lies outside of a run's sources: published sites, in which it looks up what it does not know and whom it breaks.
+"""What lies outside of a run's sources: published sites, to look up unknown names and broken users.
 
-Takes the problems of a run and gives them as they are seen from there, with a count of what nobody could look up.
+Takes the problems of a run and gives them as they are seen from there, with a count of what could not be looked up.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from techdocs.model.site import SiteParts
 from techdocs.published import PublishedSite, open_site
 
 UNBUILT = "components"
-"""The kind of skipped check for docs that could not be built, of which nobody can say what they take away."""
+"""The kind of skipped check for docs that could not be built, of which no one can say what they take away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

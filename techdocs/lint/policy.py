@@ -1,4 +1,4 @@
-"""What authors and their organisation make of the problems: silenced where they stand, off, or of another severity.
+"""What authors and their organisation make of the problems: silenced where they are, off, or of another severity.
 
 Pure: takes the problems, the ignores, the settings and the date, gives what is shown.
 """

@@ -36,7 +36,7 @@ def without_tags(value: object, option: str = "") -> object:
 
 
 def inert_tags(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Yield path and tag of every value of a `mkdocs.yml` whose tag is not understood where it stands."""
+    """Yield path and tag of every value of a `mkdocs.yml` whose tag is not understood where it is."""
     if isinstance(value, Tagged):
         if not _in_options(path) or understood(value, _option(path)) is None:
             yield path, value.tag

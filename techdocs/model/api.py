@@ -21,12 +21,29 @@ NO_SHAPE = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a value can be, as data: definitions are compared by it. Pages show the words of `Field` and `Content`.
+
+    `layers` has the alternatives at each level, the outermost first: `{array, null}`, `{string:uuid}` for an array of
+    UUIDs or null. `values` are all values of an enum. `limits` are keys of JSON Schema such as `maximum`, with their
+    values. `number` is that of a protobuf field.
+    """
+
+    layers: tuple[frozenset[str], ...]
+    values: tuple[str, ...] = ()
+    default: str = ""
+    limits: tuple[tuple[str, str], ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A parameter, a field of a body, an argument, a value of an enum.
 
     `place` says where a parameter is (`path`, `query`, `header`, `cookie`), `type` is shown as it is, such as
     `array of Track`. `notes` are limits such as `at most 100`. `shape` is the number of what it contains. `is_read` is
-    said of a field that only answers have, `is_written` of one that only requests have.
+    said of a field that only answers have, `is_written` of one that only requests have. `facts` are there if the
+    definition was read to be compared.
     """
 
     name: str
@@ -40,6 +57,7 @@ class Field:
     deprecated: bool = False
     is_read: bool = False
     is_written: bool = False
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +83,9 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A body in one form: its media type or the name of its message, and an example as text."""
+    """A body in one form: the name of its message, its media type, and an example as text. `facts` as of a field."""
 
+    name: str = ""
     media: str = ""
     type: str = ""
     shape: int = NO_SHAPE
@@ -74,6 +93,7 @@ class Content:
     description: str = ""
     example: str = ""
     required: bool = False
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +112,8 @@ class Operation:
 
     `kind` is the method in capitals, or `SEND`, `RECEIVE`, `QUERY`, `MUTATION`, `SUBSCRIPTION`, `RPC`, `STREAM`,
     `TOOL`, `RESOURCE`, `PROMPT`. `address` is the path, channel, or name. `group` is the tag or service that it is
-    listed under. `anchor` is its id on the page: it stays the same while `id`, or else kind and address, do.
+    listed under. `anchor` is its id on the page: it stays the same while `id`, or else kind and address, do. `logins`
+    has the schemes and scopes that are needed together, for each way to log in; `()` for no login.
     """
 
     kind: str
@@ -107,6 +128,7 @@ class Operation:
     responses: tuple[Response, ...] = ()
     deprecated: bool = False
     security: tuple[str, ...] = ()
+    logins: tuple[tuple[str, ...], ...] = ()
 
     @property
     def name(self) -> str:
@@ -155,10 +177,10 @@ class ChangeClass(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiChange:
-    """A difference between two definitions: `kind` is such as `operation-removed`, `subject` what it is about.
+    """A difference between two definitions: `kind` is such as `operation-removed`, `subject` what has changed.
 
     `anchor` is that of the operation in the newer definition, `needle` a text of the line there that it is about; both
-    are `""` where there is none.
+    are `""` if it has no operation or line.
     """
 
     klass: ChangeClass

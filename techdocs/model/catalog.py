@@ -107,7 +107,7 @@ class Catalog:
     """Everything the catalog step knows.
 
     All mappings iterate in the order of their refs. `relations` holds both directions of every edge, also those that
-    leave or enter an entity which does not exist. `missing` are the refs that others point at and nobody declares.
+    leave or enter an entity which does not exist. `missing` are the refs that others point at and no one declares.
     `discovered` maps a source's name to what was found in it, `codeowners` to its rules; `docs_folders` maps an entity
     to where its docs are, where it has any. `decisions` are the names that could have been another repository's.
     `stopped` maps a source whose new state could not be read to the problem that says why.

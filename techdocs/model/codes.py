@@ -132,12 +132,12 @@ NEVER_OFF = frozenset({
     Code.BUILD_FAILED, Code.BUILD_STOPPED, Code.REPOSITORY_STOPPED, Code.SECRET_FOUND, Code.PAGE_STOPPED,
     Code.PAGES_OVER_LIMIT, Code.FETCH_FAILED, Code.DELETIONS_STOPPED, Code.LISTING_INCOMPLETE,
 })  # fmt: skip
-"""The codes that say that something is not published: the operator can lower them to a warning, and nobody below it."""
+"""The codes that say that something is not published: the operator can lower them to a warning, and no one below it."""
 
 NOT_IGNORED = NEVER_OFF | {
     *(code for code in Code if code.startswith("TD4")), Code.IGNORE_WITHOUT_REASON, Code.IGNORE_UNUSED,
 }  # fmt: skip
-"""The codes that no author can silence where they stand."""
+"""The codes that no author can silence where they are."""
 
 GROUPS: Mapping[str, frozenset[Code]] = {
     "catalog": frozenset(code for code in Code if code.startswith("TD1")),

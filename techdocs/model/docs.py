@@ -170,7 +170,7 @@ class BuildPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLink:
-    """A link on a page: `target` as it stands in the HTML, and its line in the Markdown (0 = not found)."""
+    """A link on a page: `target` as written in the HTML, and its line in the Markdown (0 = not found)."""
 
     target: str
     line: int = 0
@@ -182,9 +182,9 @@ class DocsPage:
 
     `path` is its Markdown file inside the docs, `url` its address and `output` its file below the component's docs;
     `anchors` are the ids in its article in order, `links` the addresses below the docs that it links to (with anchors).
-    `open_links` and `open_images` are what only the whole site can resolve, as they stand in the HTML: links to
-    entities (`component:default/foo`), relative paths that lead to nothing in these docs, and web addresses.
-    `settled` maps links and pictures, as they stand in the HTML, that lead to a place below the docs which they do not
+    `open_links` and `open_images` are what only the whole site can resolve, as written in the HTML: links to
+    entities (`component:default/foo`), relative paths whose target is not in these docs, and web addresses.
+    `settled` maps links and pictures, as written in the HTML, that lead to a place below the docs which they do not
     name as browsers would: its address, with the anchor. `forge_anchors` maps what forges call headings to their ids.
     `aliases` are former addresses, as the front matter writes them; `words` counts the words of its text, which
     `is_spaced` has blanks between.
@@ -208,7 +208,7 @@ class DocsPage:
 
     @property
     def markdown(self) -> str:
-        """Return the file of the page as Markdown, which stands beside `output`."""
+        """Return the file of the page as Markdown, which is beside `output`."""
         return markdown_file(self.output)
 
 
@@ -268,10 +268,10 @@ class BuiltDocs:
     """A component's docs after the run step.
 
     `site` holds the rendered files, `files` maps the paths of those that are published to their digests (pages with
-    open slots, images, downloads); there are none when nothing was ever built. `KEPT` pages are those of the last good
+    open slots, images, downloads); empty if nothing was ever built. `KEPT` pages are those of the last good
     build. `search` and `search_files` are the same pages' text for the search index. `reason` says why it was rendered
     again. `withheld` are pages that hold a secret; they are in none of the others. `counted` is how many pages
-    there are where `pages` has only the first of them, 0 when nobody knows.
+    there are where `pages` has only the first of them, 0 when no one knows.
     """
 
     ref: EntityRef
@@ -291,5 +291,5 @@ class BuiltDocs:
 
     @property
     def page_count(self) -> int:
-        """Return how many pages there are, 0 when nobody knows."""
+        """Return how many pages there are, 0 when no one knows."""
         return len(self.pages) if self.counted is None else self.counted

@@ -171,7 +171,7 @@ class EntityLink:
 
 
 START_HERE = "techdocs/start-here"
-"""Annotation of a group: where somebody new starts, such as `component:pay/guide.md, component:handbook`."""
+"""Annotation of a group: where someone new starts, such as `component:pay/guide.md, component:handbook`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +213,7 @@ class Entity:
 
     @property
     def start_here(self) -> tuple[str, ...]:
-        """Return where somebody new starts to read, as a group's annotation says: links to entities, and to the web."""
+        """Return where someone new starts to read, as a group's annotation says: links to entities, and to the web."""
         return tuple(self.annotations.get(START_HERE, "").replace(",", " ").split())
 
     @property

@@ -64,7 +64,7 @@ class UrlSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchWatch:
-    """Whom to tell how far a fetch is.
+    """Callbacks for the progress of a fetch.
 
     `listing` is called with the number of listings before the first one, `listed` after each; `waiting` before a longer
     wait that a host asks for, with its seconds; `fetching` with the number of repositories that have changed, `fetched`

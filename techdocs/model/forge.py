@@ -15,7 +15,7 @@ _DEFAULT_BRANCHES = ("HEAD", "main", "master")
 
 
 def forge_url(source: Source, path: str, verb: str) -> str:
-    """Return the page of a file on the source's forge: `blob` shows it, `edit` edits it; `""` where there is none."""
+    """Return the page of a file on the source's forge: `blob` shows it, `edit` edits it; `""` if it has no page."""
     if not source.web_url or not path:
         return ""
     at = (source.commit if verb == "blob" else source.branch) or "HEAD"
@@ -34,7 +34,7 @@ def forge_url(source: Source, path: str, verb: str) -> str:
 
 
 def commit_url(source: Source) -> str:
-    """Return the page of the source's commit on its forge, `""` where there is none."""
+    """Return the page of the source's commit on its forge, or `""`."""
     if not source.web_url or not source.commit:
         return ""
     host = source.web_url.split("/")[2]
@@ -43,7 +43,7 @@ def commit_url(source: Source) -> str:
 
 
 def issue_url(source: Source, title: str, text: str) -> str:
-    """Return the page of the source's forge on which an issue is written, filled in; `""` where there is none."""
+    """Return the page of the source's forge on which an issue is written, filled in; `""` if it has no page."""
     if not source.web_url:
         return ""
     host = source.web_url.split("/")[2]
@@ -91,7 +91,7 @@ def _after_verb(path: str) -> str:
 
 
 def web_host(url: str) -> str:
-    """Return the host and path of a repository's address in lower case, by which repositories are told apart."""
+    """Return the host and path of a repository's address in lower case, by which repositories are distinguished."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -15,7 +15,7 @@ class Ignore:
     """What one comment or entry silences: problems of the rules that `names` name, in lines `first` to `last`.
 
     `names` are codes or names of rules as they are written. Line 0 is that of problems without a line; a `first` and
-    a `last` of 0 and None is the whole file. `line` and `column` say where it stands.
+    a `last` of 0 and None is the whole file. `line` and `column` say where it is.
     """
 
     names: tuple[str, ...]

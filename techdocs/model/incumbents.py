@@ -21,7 +21,7 @@ class Holder:
 
     `source` is its name in the run that says so, `repository` its page on its forge and `folder` the path of its root
     in the git checkout (`""` or ending in `/`), by which it is known again when its own folder has moved; both are
-    empty when git knew nothing. `path` is the file that declared the name. An `inferred` name was declared by nobody.
+    empty when git knew nothing. `path` is the file that declared the name. An `inferred` name was declared by no one.
     """
 
     source: str

@@ -11,7 +11,7 @@ from techdocs.model.problem import Problem
 class Inbound:
     """A link from elsewhere: the page's address from the site's root, its title, whose docs it is in, and the anchor.
 
-    `owner` is that of the docs which link here, `""` when nobody is known. `anchor` is where on this page it leads.
+    `owner` is that of the docs which link here, `""` when no one is known. `anchor` is where on this page it leads.
     `former` is the former address, from the site's root, by which the link names this page, `""` when it does not.
     """
 
@@ -27,7 +27,7 @@ class Inbound:
 class ResolvedPage:
     """What the whole site knows of one page's links.
 
-    `targets` maps a link as it stands in the HTML to where it leads: an address from the site's root, a web address,
+    `targets` maps a link as written in the HTML to where it leads: an address from the site's root, a web address,
     or `""` for what leads nowhere; `notes` says of such a link why. `pictures` does the same for images. `outgoing` are
     the addresses in the site that the page's links name, `former` the former ones that they name, each with where it
     leads on to. `inbound` are the links that lead to the page.

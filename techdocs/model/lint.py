@@ -30,7 +30,7 @@ class LintSettings:
 
     `page_words` words of a page and `image_kb` kilobytes (1000 bytes) of a picture are the most that pass unsaid.
     `stale_days` days without a commit make a page stale; 0 switches that off. `lifecycles` are those that the
-    organisation knows, `types` its types by kind (lower case); where there are none, any will do. Of the `severities`
+    organisation knows, `types` its types by kind (lower case); if empty, any value will do. Of the `severities`
     that hold for a problem, the last counts.
     """
 

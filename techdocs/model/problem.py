@@ -1,4 +1,4 @@
-"""A mistake in somebody's repository, as data: what, how bad, where, and what to do."""
+"""A mistake in someone's repository, as data: what, how bad, where, and what to do."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -34,7 +34,7 @@ class FaultKind(StrEnum):
     """401, or 403 without the headers of a rate limit: the token is wrong, or may not read this."""
     RATE_LIMIT = "rate-limit"
     ABSENT = "absent"
-    """404: there is none, or the token may not see it."""
+    """404: it does not exist, or the token cannot see it."""
     UNREACHABLE = "unreachable"
     """No connection, a name that does not resolve, a certificate that does not fit, a time limit."""
     SERVER = "server"

@@ -39,7 +39,7 @@ def entity_url(ref: EntityRef) -> str:
 
 
 def docs_place(url: str) -> tuple[EntityRef, str] | None:
-    """Return whose docs stand at an address, and the rest of it below them; None for an address outside all docs."""
+    """Return whose docs are at an address, and the rest of it below them; None for an address outside all docs."""
     return _place(url, "docs")
 
 
@@ -49,7 +49,7 @@ def catalog_place(url: str) -> tuple[EntityRef, str] | None:
 
 
 def entity_place(url: str) -> EntityRef | None:
-    """Return the entity whose docs or catalog page stand at an address, or below it; None where that can be none."""
+    """Return the entity whose docs or catalog page are at an address, or below it; None where that can be none."""
     found = docs_place(url) or catalog_place(url)
     return found[0] if found else None
 

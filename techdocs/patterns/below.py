@@ -95,7 +95,7 @@ class _FileWalk:
         return self.hidden or part.startswith(".") or not name.startswith(".")
 
     def _entries(self, folder: str, length: int) -> Iterator[os.DirEntry[str]]:
-        """Yield what stands in a folder, as long as the budget lasts."""
+        """Yield what is in a folder, as long as the budget lasts."""
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:

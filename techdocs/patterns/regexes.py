@@ -1,6 +1,6 @@
 """Regular expressions for wildcards that take at most as long as the pattern's length times the path's.
 
-What stands between two stars, or between two `**`, is looked for once and never given back (atomic groups): where one
+What is between two stars, or between two `**`, is looked for once and never given back (atomic groups): where one
 place matches, the first one leaves the most to the rest. What follows the last star is compared once, with the end.
 """
 

@@ -139,7 +139,7 @@ def why_no_pattern(line: str) -> str:
 
 
 def _has_reversed_range(text: str) -> bool:
-    """Say whether a set of characters has a range such as `z-a`, in which there is none."""
+    """Say whether a set of characters has a range such as `z-a`, which is empty."""
     return any(first > last for inside in _SET.findall(text) for first, last in _RANGE.findall(inside))
 
 

@@ -1,6 +1,6 @@
 """`!include` in a nav: the docs of other `mkdocs.yml` files of the repository, as mkdocs-monorepo-plugin has it.
 
-The included docs stand below a folder named after their `site_name` (`mkdocs_monorepo_plugin/parser.py`); `*include`
+The included docs are below a folder named after their `site_name` (`mkdocs_monorepo_plugin/parser.py`); `*include`
 takes a glob. An include that cannot be read is left out of the nav and named.
 """
 
@@ -153,7 +153,7 @@ def _alias(site_name: str) -> str:
 
 
 def _prefixed(item: object, alias: str, own: frozenset[str]) -> object:
-    """Return a nav entry whose files stand below `alias`; entries of deeper includes stand where they are."""
+    """Return a nav entry whose files are below `alias`; entries of deeper includes are where they are."""
     if isinstance(item, dict):
         return {
             title: [_prefixed(inner, alias, own) for inner in value]

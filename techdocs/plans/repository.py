@@ -117,7 +117,7 @@ class _Planner:
         )  # fmt: skip
 
     def _without_keys(self, read: ReadSettings, place: Place) -> ReadSettings:
-        """Return settings whose texts hold no key of a well-known service: they stand on every page."""
+        """Return settings whose texts hold no key of a well-known service: they are on every page."""
         own = read.settings
         found = find_keys(json.dumps([own.site_name, own.site_description, own.site_author, own.copyright, own.nav]))
         if found is None:

@@ -1,7 +1,7 @@
 """Step 6: put the site together and swap it in whole. Takes the `SiteParts`, gives a `Site`.
 
 Everything comes as finished folders of the store; the site is made of links to their files, so what is unchanged is
-not written again (`staging`). The old site stands until the new one is whole.
+not written again (`staging`). The old site stays until the new one is whole.
 """
 
 import errno
@@ -57,7 +57,7 @@ def assemble_site(
         theme: how it looks.
         config: for `site_dir`, and the forms of header files.
         tools: what it is put together with.
-        watch: is told the seconds that each part took.
+        watch: gets the seconds that each part took.
 
     Raises:
         SiteError: the site folder cannot be written, or holds something that is no site of ours.
@@ -162,7 +162,7 @@ def check_site_folder(folder: Path) -> None:
 
 @contextmanager
 def _site_errors(site: Path) -> Iterator[None]:
-    """Turn an error of a template or of the file system into one that says what to do; the old site stands."""
+    """Turn an error of a template or of the file system into one that says what to do; the old site stays."""
     try:
         yield
     except jinja2.TemplateError as error:

@@ -23,7 +23,7 @@ _UNUSED = ("javascripts/lunr", "javascripts/workers")
 
 
 def shared_assets(theme: Theme, store: Store) -> Tree:
-    """Return the shared assets as a finished folder whose files stand below `assets/`.
+    """Return the shared assets as a finished folder whose files are below `assets/`.
 
     What is made for the site has a place that says what it is made of.
     """

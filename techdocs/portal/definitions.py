@@ -44,7 +44,7 @@ COLOUR = Job(run=colour, gives=Coloured)
 
 
 def colour_definitions(pages: Iterable[PortalPage], workers: RepositoryWorkers) -> dict[str, str]:
-    """Return the HTML of the definitions that stand on some pages, by the addresses of these.
+    """Return the HTML of the definitions that are on some pages, by the addresses of these.
 
     A page whose definition has no colours is left out.
     """

@@ -1,7 +1,7 @@
 """What is looked at once more before a site is exchanged: names, data files, secrets in what is not docs.
 
 A finding here is no author's mistake but one of ours, or a secret in a place that no author wrote: the run ends and the
-old site stands.
+old site stays.
 """
 
 import json
@@ -15,11 +15,11 @@ from techdocs.model.tree import Tree
 from techdocs.secrets_scan import EnvironmentSecrets
 
 _OURS = frozenset({"html", "svg"})
-"""Types that browsers run and that stand among docs: pages that we wrote, drawings that we cleaned."""
+"""Types that browsers run and that are among docs: pages that we wrote, drawings that we cleaned."""
 
 
 def check_paths(paths: Iterable[str]) -> None:
-    """Raise a SiteError when a file would stand outside of the site, or have a type that docs cannot have."""
+    """Raise a SiteError when a file would be outside of the site, or have a type that docs cannot have."""
     for path in paths:
         parts = path.split("/")
         suffix = parts[-1].rpartition(".")[2].lower()
@@ -43,7 +43,7 @@ def check_data(texts: Mapping[str, str]) -> None:
 
 
 def check_secrets(trees: Iterable[Tree], secrets: EnvironmentSecrets) -> None:
-    """Raise a SiteError when the value of a secret stands in the site's own pages or data."""
+    """Raise a SiteError when the value of a secret is in the site's own pages or data."""
     for tree in trees if secrets else ():
         for name in tree.files:
             found = secrets.find((tree.folder / name).read_bytes())

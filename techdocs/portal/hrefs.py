@@ -26,11 +26,11 @@ def with_targets(
 
     Args:
         html: HTML as the cleaner writes it: attributes in double quotes, without `<` and `>` in them.
-        targets: a link as it stands in the HTML to an address from the site's root or on the web; `""` for one that
+        targets: a link as written in the HTML to an address from the site's root or on the web; `""` for one that
             leads nowhere, which keeps its text and is marked.
-        notes: what readers are told of a link that leads nowhere.
+        notes: what readers see at a broken link.
         here: the page's own address.
-        pictures: an image, a film or a sound as it stands in the HTML to its address.
+        pictures: an image, a film or a sound as written in the HTML to its address.
     """
     images = pictures or {}
     return _TAG.sub(lambda tag: _tag(tag[0], targets, images, notes, here), html) if targets or images else html

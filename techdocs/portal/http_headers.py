@@ -1,8 +1,8 @@
 """The HTTP headers that a host should send with the site, in the forms that hosts read.
 
-A page carries its policy itself, as an element; what an element cannot say (who may frame the page, that a type is not
-to be guessed) only a header can. Sources: Netlify and Cloudflare Pages `_headers`, nginx `ngx_http_headers_module`,
-AWS CloudFront `ResponseHeadersPolicyConfig`.
+A page carries its policy itself, as an element; what an element cannot say (which sites can frame the page, that a
+type is not to be guessed) only a header can. Sources: Netlify and Cloudflare Pages `_headers`, nginx
+`ngx_http_headers_module`, AWS CloudFront `ResponseHeadersPolicyConfig`.
 """
 
 import json

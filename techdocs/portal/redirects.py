@@ -38,7 +38,7 @@ def redirect_files(redirects: Sequence[Redirect], site_url: str, forms: Iterable
 
 
 def _location(target: str, root: str) -> str:
-    """Return a target as it stands in the header `Location`."""
+    """Return a target as it is in the header `Location`."""
     if target.lower().startswith(("https://", "http://")):
         return target
     path, mark, anchor = target.partition("#")

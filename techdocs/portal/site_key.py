@@ -1,4 +1,4 @@
-"""All that a site depends on, as one digest: a site that stands under the same one need not be put together again."""
+"""All that a site depends on, as one digest: a site that is under the same one need not be put together again."""
 
 from collections.abc import Mapping
 from dataclasses import fields, replace

@@ -32,7 +32,7 @@ LINKS_VERSION = 2
 
 
 _TITLE = re.compile(r"<article[^>]*>\s*(?:<h1[ >].*?</h1>)?", re.DOTALL)
-"""The beginning of an article, with the title that stands first in it."""
+"""The beginning of an article, with the title that is first in it."""
 _HEADING = re.compile(r'<h1[^>]*>(.*?)(?:<a class="headerlink"|</h1>)', re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
 _DAY = len("2026-01-02")
@@ -130,7 +130,7 @@ def page_aliases(parts: SiteParts) -> dict[EntityRef, dict[str, tuple[str, ...]]
 
 
 def head_slot(look: Look, url: str) -> str:
-    """Return what stands in a page's head: its canonical address, and what search engines may do."""
+    """Return what is in a page's head: its canonical address, and what search engines may do."""
     canonical = f'<link rel="canonical" href="{escape(look.site_url + quote(url))}">' if look.site_url else ""
     robots = "" if look.indexed else '<meta name="robots" content="noindex">'
     return canonical + robots
@@ -165,7 +165,7 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
 
 
 def _what(facts: HeaderFacts) -> str:
-    """Return what a component is, in words that stand below its name in the nav: its type and its lifecycle."""
+    """Return what a component is, in words that are below its name in the nav: its type and its lifecycle."""
     words = filter(None, (str(facts.values["type"]), str(facts.values["lifecycle"])))
     return f'<span class="td-what">{escape(" · ".join(words))}</span>'
 

@@ -29,7 +29,7 @@ def files_of(tree: Tree, prefix: str) -> dict[str, tuple[str, str]]:
 
 
 def standing_site(key: str, site: Path, store: Store) -> Site | None:
-    """Return the site that stands when it is the one of `key` and nobody has touched it since."""
+    """Return the existing site if it is the one of `key` and no one has touched it since."""
     known = read_noted(site, store)
     return _noted(known, site) if known.of("key") == key and known.is_at(site, "site") else None
 

@@ -1,4 +1,4 @@
-"""The site while its authors write: each page is built when somebody asks for it, and again when its files change."""
+"""The site while its authors write: each page is built when someone asks for it, and again when its files change."""
 
 from techdocs.preview.site import SitePreview
 

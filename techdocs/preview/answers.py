@@ -35,7 +35,7 @@ from techdocs.preview.workspace import Workspace
 from techdocs.server.contract import HTML, Answer
 
 FEW = 20
-"""Components up to which all are built though nobody looks at them."""
+"""Components up to which all are built though no one looks at them."""
 _OK, _FOUND, _MISSING = 200, 302, 404
 
 
@@ -76,7 +76,7 @@ class Answers:
         return Answers(self.workspace, self._tools, self.faults, self.served)
 
     def answer(self, path: str) -> Answer:
-        """Return what stands at a path of the site."""
+        """Return what is at a path of the site."""
         with self._lock:
             shown = self._shown.get(path)
         if shown is not None:
@@ -127,7 +127,7 @@ class Answers:
         return Answer(file=api.folder.folder / RAW / name) if api and api.folder and name == api.file else None
 
     def _portal_answer(self, path: str) -> Answer:
-        """Return a page of the portal; one that only the published site has is that of somebody whom it infers."""
+        """Return a page of the portal; one that only the published site has belongs to an inferred entity."""
         answer, site = self._portal.answer(path), self.workspace.run.outside.site
         if answer.status != _MISSING or site is None or not path.startswith("catalog/") or not path.endswith("/"):
             return answer
@@ -208,6 +208,6 @@ class Answers:
         return mount_action(parts, build.ref, self.workspace.theme, (), page_aliases(parts).get(build.ref, {}))
 
     def _searched(self) -> SiteParts:
-        """Return the site with all docs built, where these are few; else with those that somebody has looked at."""
+        """Return the site with all docs built, where these are few; else with those that someone has looked at."""
         built = {ref: self._tools.docs.whole(build, self.workspace) for ref, build in self.few().items()}
         return self._known.searched(built)

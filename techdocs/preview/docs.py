@@ -189,7 +189,7 @@ def page_of(docs: BuiltDocs, path: str) -> Shown:
 
 
 def _digest(build: Build, path: str) -> str:
-    """Return the digest of a file of the docs, `""` where there is none."""
+    """Return the digest of a file of the docs, or `""`."""
     files = build.action.files if build.action else ()
     return next((file.digest for file in files if file.path == path), "")
 
@@ -200,7 +200,7 @@ def _key(build: Build) -> str:
 
 
 def log_error(done: "Future[None]") -> None:
-    """Say what went wrong in the background, where nobody waits for it."""
+    """Say what went wrong in the background, where no one waits for it."""
     error = None if done.cancelled() else done.exception()
     if error is not None and not isinstance(error, CancelledError):
         LOG.error("the docs could not be built", exc_info=error)

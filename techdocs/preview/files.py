@@ -42,7 +42,7 @@ class SharedFiles:
         self._lock = threading.Lock()
 
     def answer(self, path: str, theme: Theme) -> Answer | None:
-        """Return a file below `assets/`, None when there is none."""
+        """Return a file below `assets/`, or None."""
         if not path.startswith("assets/"):
             return None
         with self._lock:
@@ -64,7 +64,7 @@ class SearchFiles:
         self._lock = threading.Lock()
 
     def answer(self, path: str, parts: Callable[[], SiteParts], jobs: int) -> Answer | None:
-        """Return a file below `search/`, None when there is none.
+        """Return a file below `search/`, or None.
 
         Args:
             path: what is asked for.

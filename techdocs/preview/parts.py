@@ -50,11 +50,11 @@ class KnownParts:
         return replace(parts, report=self._report(parts, builds))
 
     def _is_judged(self, build: Build, docs: BuiltDocs) -> bool:
-        """Say whether lint can tell something of an entity: its docs are built, or there are none."""
+        """Say whether lint has all it needs of an entity: its docs are built, or it has no docs."""
         return self._workspace.is_own(build.ref) and (docs.state is not DocsState.NONE or not docs.pages)
 
     def problems(self, parts: SiteParts, build: Build, page: DocsPage | None) -> tuple[Problem, ...]:
-        """Return what lint says of a component; what stands in the page's own file comes first."""
+        """Return what lint says of a component; what is in the page's own file comes first."""
         found = [problem for problem in self._report(parts, {build.ref: build}).problems if _is_about(problem, build)]
         own = build.origins.get(page.path, "") if page else ""
         return tuple(sorted(found, key=lambda problem: problem.place.path != own))
@@ -98,5 +98,5 @@ class KnownParts:
 
 
 def _is_about(problem: Problem, build: Build) -> bool:
-    """Say whether a problem is one of a component: of its own, or of a file of its source that is nobody's."""
+    """Say whether a problem is one of a component: of its own, or of a file of its source that is no one's."""
     return problem.entity == str(build.ref) or (not problem.entity and problem.place.source == build.source)

@@ -1,4 +1,4 @@
-"""The portal's pages in a preview: the catalog, the lists, and what stands where there is no page."""
+"""The portal's pages in a preview: the catalog, the lists, and what is where there is no page."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -32,7 +32,7 @@ class PortalPages:
     def answer(
         self, path: str, *, build: Build | None = None, known: Mapping[EntityRef, BuiltDocs] | None = None
     ) -> Answer:
-        """Return a page of the portal; where there is none, the page that says so, and what is wrong.
+        """Return a page of the portal; if it does not exist, the page that says so, and what is wrong.
 
         Args:
             path: what is asked for.
@@ -49,7 +49,7 @@ class PortalPages:
         return Answer(status=_MISSING, content=self._missing(listing), problems=problems)
 
     def stub(self, build: Build, docs: BuiltDocs, url: str) -> Answer:
-        """Return what stands in place of a page of docs that cannot be built: why, and what lint says."""
+        """Return what is shown in place of a page of docs that cannot be built: why, and what lint says."""
         place = docs_url(build.ref) + url
         if docs.failure is None:
             return self.answer(place, build=build, known={build.ref: docs})
@@ -64,7 +64,7 @@ class PortalPages:
         return listing
 
     def _missing(self, listing: EntityListing) -> bytes:
-        """Return the page that says that there is none; the preview has no folder above it, as `site_url` may have."""
+        """Return the page for an unknown address; the preview has no folder above it, as `site_url` may have."""
         page = portal_page(listing, "404.html")
         if page is None:
             return b""

@@ -1,4 +1,4 @@
-"""The preview: the site that a build would make, of which each page is made when somebody asks for it."""
+"""The preview: the site that a build would make, of which each page is made when someone asks for it."""
 
 import logging
 import threading
@@ -29,9 +29,9 @@ WORKERS = 2
 
 
 class SitePreview:
-    """A site of which each page is built when somebody asks for it; to be used in a `with` block.
+    """A site of which each page is built when someone asks for it; to be used in a `with` block.
 
-    Every change makes a new workspace and new answers; who is still at work with the old ones disturbs nobody.
+    Every change makes a new workspace and new answers; who is still at work with the old ones disturbs no one.
     """
 
     def __init__(self, run: Run) -> None:
@@ -75,7 +75,7 @@ class SitePreview:
         self._tell = tell
 
     def answer(self, path: str) -> Answer:
-        """Return what stands at a path of the site."""
+        """Return what is at a path of the site."""
         return self._answers.answer(path)
 
     def changed(self, paths: frozenset[Path]) -> bool:

@@ -1,7 +1,7 @@
-"""What is known of the repositories, read as far as somebody asks: the first steps of a build, taken piece by piece.
+"""What is known of the repositories, read as far as someone asks: the first steps of a build, taken piece by piece.
 
 The catalog is read whole (every page shows names of it), what a component's build depends on only for the sources that
-somebody looks at. So a preview of a thousand repositories starts as fast as that of a few.
+someone looks at. So a preview of a thousand repositories starts as fast as that of a few.
 """
 
 import threading
@@ -92,7 +92,7 @@ class Workspace:
             return {ref: self._builds[ref] for ref in wanted}
 
     def _ask_git(self, names: Collection[str]) -> None:
-        """Ask git about sources that somebody looks at: to ask about each of a thousand would take many seconds."""
+        """Ask git about sources that someone looks at: to ask about each of a thousand would take many seconds."""
         found = {name: self.own.discovered[name] for name in names if name in self.own.discovered}
         unasked = [one.source for one in found.values() if not one.source.commit]
         asked = {source.name: source for source in read_git(unasked, self.run.store, self.workers())}
@@ -118,7 +118,7 @@ class Workspace:
         return [ref for ref in self.own.entities if self._source(ref) == source]
 
     def apis(self) -> Mapping[EntityRef, BuiltApi]:
-        """Return the definitions of the sources' APIs, read when somebody first asks."""
+        """Return the definitions of the sources' APIs, read when someone first asks."""
         with self._lock:
             if self._apis is None:
                 self._apis = self.run.apis(self.own).apis

@@ -19,7 +19,7 @@ _HINT = "give the address of its front page, such as `https://docs.acme.example/
 class Address:
     """Where a published site is: a `folder`, or a `url` that ends in `/` and holds no credentials.
 
-    `shown` is what people are told.
+    `shown` is for messages.
     """
 
     shown: str
@@ -61,7 +61,7 @@ def check_address(text: str, here: Path) -> None:
 
 
 class NetrcError(OSError):
-    """The file of logins cannot be read; the message says where, never what stands there."""
+    """The file of logins cannot be read; the message says where, never what is there."""
 
 
 def credentials(address: Address) -> "httpx.BasicAuth | None":

@@ -125,7 +125,7 @@ def _addresses_of_links(document: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _relied_on(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a catalog without what nobody asks it for, such as definitions of APIs: a small part of its bytes."""
+    """Return a catalog without what is never looked up, such as definitions of APIs: a small part of its bytes."""
     return {
         "version": document["version"],
         **({"incumbents": document["incumbents"]} if "incumbents" in document else {}),

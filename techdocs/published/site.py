@@ -1,4 +1,4 @@
-"""A published site as a value to ask: its catalog at once, the pages of a component when somebody wants them.
+"""A published site as a value to ask: its catalog at once, the pages of a component when someone wants them.
 
 Nothing of the site can stop a run: what cannot be had or believed is a problem (TD314), and is counted.
 """
@@ -46,7 +46,7 @@ def open_site(
         text: its URL, or its folder.
         cache: the run's cache folder (`.techdocs`).
         here: the folder that a relative path is below; by default the working folder.
-        offline: ask nobody; use what was fetched before.
+        offline: send no request; use what was fetched before.
         now: the time, in seconds since 1970.
 
     Raises:
@@ -64,7 +64,7 @@ def open_site(
 
 
 class PublishedSite:
-    """A published site, which is closed after its last use. `shown` is its address as people are told it."""
+    """A published site, which is closed after its last use. `shown` is its address in messages."""
 
     def __init__(self, address: Address, reader: "SiteReader", now: Callable[[], float]) -> None:
         self.shown, self._address = address.shown, address
@@ -117,7 +117,7 @@ class PublishedSite:
         return self._pages[ref]
 
     def fetch(self, refs: Iterable[EntityRef]) -> None:
-        """Read the pages of several entities at once, so that asking for them later waits for nobody."""
+        """Read the pages of several entities at once, so that asking for them later needs no request."""
         waiting = [ref for ref in dict.fromkeys(refs) if ref not in self._pages and self._has_pages(ref)]
         if waiting:
             with ThreadPoolExecutor(max_workers=CONNECTIONS) as pool:
@@ -167,7 +167,7 @@ class PublishedSite:
 
     @property
     def holders(self) -> Mapping[str, Holder]:
-        """Return who holds each name, as far as the catalog was read before, in this run or in another; asks nobody."""
+        """Return who holds each name, as far as the catalog was read before, in any run; sends no request."""
         if "_document" in vars(self):
             return self._holders
         document = self._reader.recall(CATALOG, CATALOG)
@@ -199,7 +199,7 @@ class PublishedSite:
         return None if document is None else pages_of(document)
 
     def _noted(self, name: str, answer: FetchedFile) -> Mapping[str, Any] | None:
-        """Return an answer's document; where it is none of this moment, that is remembered as a problem."""
+        """Return an answer's document; if it is not current, that is remembered as a problem."""
         if answer.reason:
             self._faults[name] = answer
         return answer.document

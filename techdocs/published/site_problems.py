@@ -18,7 +18,7 @@ def site_problems(shown: str, faults: Mapping[str, FetchedFile], login_fault: st
     """Yield the problems of a published site.
 
     Args:
-        shown: its address as people are told it.
+        shown: its address in messages.
         faults: the answers that are not the site's of this moment, by the names of their documents.
         login_fault: what is wrong with the login, `""` when nothing is.
         now: seconds since 1970.

@@ -76,7 +76,9 @@ def plan_site(folder: Path, facts: SiteFacts) -> Scaffold:
     new = [file for file in files if not _is_there(folder / file.path)]
     notes = [f"`{file.path}` already exists; keeping it" for file in files if file not in new]
     if facts.forge not in _JOBS:
-        notes.append("no CI job is written for this forge; run `techdocs build` on a schedule, and keep `.techdocs`")
+        notes.append(
+            "techdocs has no CI template for this forge; run `techdocs build` on a schedule, and keep `.techdocs`"
+        )
     return Scaffold(files=tuple(new), notes=tuple(notes))
 
 

@@ -71,7 +71,7 @@ def _put(folder: int, scratch: str, name: str, text: str) -> None:
 
 def _take_back(root: int, made: list[tuple[str, bool]]) -> None:
     for path, is_folder in reversed(made):
-        with suppress(OSError):  # what somebody else put there meanwhile stays
+        with suppress(OSError):  # what someone else put there meanwhile stays
             (os.rmdir if is_folder else os.unlink)(path, dir_fd=root)
 
 

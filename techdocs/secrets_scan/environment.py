@@ -50,7 +50,7 @@ class EnvironmentSecrets:
         return hashlib.scrypt(joined, salt=_FORMS, n=2**12, r=8, p=1, dklen=16).hex() if joined else ""
 
     def find(self, content: bytes) -> FoundSecret | None:
-        """Return the first value in some bytes, in any form, by the name of its variable; None when there is none."""
+        """Return the first value in some bytes, in any form, by the name of its variable; or None."""
         if not self._may_be_in(content):
             return None
         for value, name in self._values.items():
@@ -78,7 +78,7 @@ class EnvironmentSecrets:
         return any(trace.is_in(content, reduced) for trace in self._traces) or has_escaped_letter(content, reduced)
 
     def _written_in(self, content: bytes) -> str:
-        """Return the variable whose value some bytes hold in any form, `""` when there is none."""
+        """Return the variable whose value some bytes hold in any form, or `""`."""
         for text in decoded(content.replace(b"\0", b"").decode("utf-8", "surrogateescape")):
             plain, dense = folded(text), "".join(text.split())
             for value, name in self._values.items():

@@ -28,7 +28,7 @@ _HINTS = (
 
 
 def find_keys(text: str) -> FoundSecret | None:
-    """Return the first text in a page that looks like a real key of a well-known service, None when there is none."""
+    """Return the first text in a page that looks like a real key of a well-known service, or None."""
     if not may_hold_keys(text):
         return None
     for what, pattern in _KEYS.items():

@@ -30,7 +30,7 @@ _WHOLE = 600
 
 
 def find_private_key(text: str) -> int | None:
-    """Return where the first private key begins that is not visibly cut, None when there is none."""
+    """Return where the first private key begins that is not visibly cut, or None."""
     for match in _BEGIN.finditer(text):
         if _is_key(_body(text, match.end())):
             return match.start()
@@ -72,7 +72,7 @@ def _first_pieces(body: str) -> Iterator[str]:
 
 
 def _is_little_else(body: str, material: str) -> bool:
-    """Say whether what stands between the first and last line is a key in short pieces, not a text about keys."""
+    """Say whether what is between the first and last line is a key in short pieces, not a text about keys."""
     letters = sum(character.isalpha() for character in _PIECE.sub("", body))
     return letters <= max(15, len(material) // 4)
 

@@ -17,7 +17,7 @@ _PLAIN = re.compile(
     r"CI(?:_\w+)?|GITHUB_\w+|RUNNER_\w+|GITLAB_\w+|BUILD_\w+|JOB_\w+|SYSTEM_\w+|AGENT_\w+|IMAGE\w*|ImageOS|ACCEPT_EULA|"
     r"\w*_?(?:VERSION|URL|URI|HOST|PORT|DIR|ROOT|FILE|NAME|REGION|EDITION|REF|SHA|ID))"
 )
-"""Variables whose values stand in docs rightly: places, versions, what a CI calls its runs."""
+"""Variables whose values are in docs rightly: places, versions, what a CI calls its runs."""
 
 
 def is_secret(name: str, value: str) -> bool:

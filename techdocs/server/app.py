@@ -64,7 +64,7 @@ def create_app(preview: Preview, events: Events, threads: Threads, lifespan: Lif
 
     Args:
         preview: what renders pages.
-        events: whom to tell of changes.
+        events: gets the changes.
         threads: where the preview runs.
         lifespan: what runs beside the application.
     """

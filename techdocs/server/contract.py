@@ -33,7 +33,7 @@ class Preview(Protocol):
     """What renders pages. Its methods are called in threads, several at once."""
 
     def answer(self, path: str) -> Answer:
-        """Return what stands at a path below the site's root, decoded, without a leading slash; may take long.
+        """Return what is at a path below the site's root, decoded, without a leading slash; may take long.
 
         After a change the same page is asked for twice, to see whether it is there and to show it: the second time
         should come from memory.
@@ -42,7 +42,7 @@ class Preview(Protocol):
     def changed(self, paths: frozenset[Path]) -> bool:
         """Take note of files that were added, changed or removed, and say whether readers should load again.
 
-        It is called once at a time, and readers are told when it returns.
+        It is called once at a time, and readers see the changes when it returns.
         """
 
     def watched(self) -> tuple[Path, ...]:

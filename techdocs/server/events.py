@@ -46,7 +46,7 @@ class Events:
         self._wake()
 
     async def stream(self) -> AsyncIterator[bytes]:
-        """Yield what one page is told, until the server ends."""
+        """Yield the events of one page, until the server ends."""
         yield RETRY
         told = ""
         while not self._closed:

@@ -1,4 +1,4 @@
-"""Who may ask: only by a name of this very server, and event streams only from its own pages.
+"""Which requests are answered: only those by a name of this very server, and event streams only from its own pages.
 
 A page of another site that lets its name lead to 127.0.0.1 (DNS rebinding) could read the preview as if it were its
 own; its requests still carry that name as `Host`. https://owasp.org/www-community/attacks/DNS_Rebinding_Attack

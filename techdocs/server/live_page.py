@@ -10,13 +10,13 @@ from techdocs.plain_text import visible
 from techdocs.server.own_files import own_address
 
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
-"""Characters by which JSON could end the element that it stands in."""
+"""Characters by which JSON could end the element that it is in."""
 
 
 def live_page(content: bytes, version: str, problems: Sequence[Problem] = (), origin: Path | None = None) -> bytes:
     """Return a page with the scripts of the server and its problems.
 
-    The scripts stand in the head and hold back the first paint (`blocking=render`), so that a reloaded page appears
+    The scripts are in the head and hold back the first paint (`blocking=render`), so that a reloaded page appears
     where the reader was, and does not jump there.
 
     Args:
@@ -28,7 +28,7 @@ def live_page(content: bytes, version: str, problems: Sequence[Problem] = (), or
     shown = sorted(problems, key=lambda one: (not _is_in(one, origin), -one.severity.rank, problem_order(one)))
     data = json.dumps([_plain(problem) for problem in shown]).translate(_UNSAFE)
     body = f'<script type="application/json" id="techdocs-problems">{data}</script>\n'
-    before, head, rest = content.partition(b"</head>")  # the first is the page's: what authors write stands below
+    before, head, rest = content.partition(b"</head>")  # the first is the page's: what authors write is below
     page = before + _head(version).encode() + head + rest if head else _head(version).encode() + content
     before, end, after = page.rpartition(b"</body>")  # and here the last
     return before + body.encode() + end + after if end else page + body.encode()

@@ -28,7 +28,7 @@ class OwnFile:
 
 @cache
 def own_file(name: str) -> OwnFile | None:
-    """Return a file by its name, None when there is none."""
+    """Return a file by its name, or None."""
     path = _FOLDER / name
     if path.parent != _FOLDER or path.suffix not in _TYPES or not path.is_file():
         return None

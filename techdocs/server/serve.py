@@ -145,7 +145,7 @@ class Server(uvicorn.Server):
 
 
 def _log_end(watcher: "asyncio.Task[None]") -> None:
-    """Say when the watcher ended by an error, as nobody waits for it."""
+    """Say when the watcher ended by an error, as no one waits for it."""
     error = None if watcher.cancelled() else watcher.exception()
     if error and not isinstance(error, ServerEndsError):
         LOG.error("changes are no longer detected", exc_info=error)

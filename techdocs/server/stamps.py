@@ -1,4 +1,4 @@
-"""Tell changes from echoes, and find those that nobody was told of.
+"""Tell changes from echoes, and find those that were never reported.
 
 Systems tell of one change more than once, and then every open page would load twice; of what happens while a watch ends
 and the next begins they do not tell at all.
@@ -13,7 +13,7 @@ _CLOCK = 50_000_000
 
 
 class Stamps:
-    """What files were like when somebody was last told of them, or when all were first looked at."""
+    """What files were like when someone was last told of them, or when all were first looked at."""
 
     def __init__(self, since: float) -> None:
         """Begin to know nothing.
@@ -54,7 +54,7 @@ class Stamps:
 
 
 def _stamp(file: Path) -> Stamp:
-    """Return what differs whenever a file has been written, or was replaced by another; None when there is none."""
+    """Return what differs whenever a file has been written, or was replaced by another; or None for a missing file."""
     try:
         found = file.lstat()
     except OSError:

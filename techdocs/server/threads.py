@@ -71,7 +71,7 @@ class Threads:
         def work() -> None:
             with outcome:
                 outcome.result = call(*args, **kwargs)
-            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            with suppress(RuntimeError):  # the loop is closed: no one waits any more
                 loop.call_soon_threadsafe(_set, done)
 
         async with self._free:

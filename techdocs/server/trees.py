@@ -71,7 +71,7 @@ class Trees:
 
 
 def _numbers(folder: Path) -> tuple[int, int] | None:
-    """Return the device and the inode of a folder, None when there is none."""
+    """Return the device and the inode of a folder, or None."""
     try:
         found = folder.stat()
     except OSError:

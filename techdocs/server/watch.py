@@ -17,8 +17,8 @@ from techdocs.server.trees import ONE_BY_ONE, Trees
 
 LOG = logging.getLogger("techdocs.server")
 STEP, DEBOUNCE, POLL, LOOK = 20, 200, 500, 300
-"""Milliseconds: how long nothing must happen until changes are told, how long they are gathered at most, between two
-looks at all files where the system does not tell of changes, between two looks at which folders matter."""
+"""Milliseconds: how long nothing must happen until changes are reported, how long they are gathered at most, between
+two looks at all files where the system does not tell of changes, between two looks at which folders matter."""
 Told = Callable[[frozenset[Path]], Awaitable[None]]
 Batch = AbstractSet[tuple[Change, str]]
 
@@ -121,7 +121,7 @@ def _named(batch: Batch, trees: Trees) -> tuple[frozenset[Path], bool]:
 
 
 def _is_gone(batch: Batch, trees: Trees) -> bool:
-    """Say whether a root was removed; one that is made again at once may look the same, but nobody watches it."""
+    """Say whether a root was removed; one that is made again at once may look the same, but no one watches it."""
     return any(change is Change.deleted and Path(name) in trees.roots for change, name in batch)
 
 

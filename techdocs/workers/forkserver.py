@@ -20,7 +20,7 @@ _NO_HOME = "/nonexistent"
 _LASTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fork-server")
 """A thread that ends with the run: the fork server ends with the thread that has started it (`lifeline`)."""
 _SAFE_PATH = {"PYTHONSAFEPATH": "1"}
-"""Keeps Python from importing what lies in the working folder, which may be somebody's repository (python(1), `-P`)."""
+"""Keeps Python from importing what lies in the working folder, which may be someone's repository (python(1), `-P`)."""
 
 _ONE_START = threading.Lock()
 

@@ -1,4 +1,4 @@
-"""A pool of worker processes that goes on when somebody kills one of them that does nothing.
+"""A pool of worker processes that goes on when someone kills one of them that does nothing.
 
 Pebble gives such a pool up, with what waits for it, as the next process could be killed too. A preview runs for hours,
 so here a new pool takes its place; one that fails again is given up.
@@ -43,7 +43,7 @@ class Pool:
         self._pool.join()
 
     def stop(self) -> None:
-        """End the processes at once, whatever they do; who waits for a job is told that it is cancelled."""
+        """End the processes at once, whatever they do; jobs that are waited for count as cancelled."""
         with self._lock:
             self._is_stopped = True
             self._pool.stop()  # type: ignore[no-untyped-call]

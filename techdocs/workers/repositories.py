@@ -169,7 +169,7 @@ class RepositoryWorkers:
 
 
 def run_together(job: Job[Any, Any], tasks: Sequence[object]) -> list[bytes | str]:
-    """Do a job for each of some tasks, until `TOGETHER` is over; a text in place of a value says why there is none.
+    """Do a job for each of some tasks, until `TOGETHER` is over; a text in place of a value says why it failed.
 
     Raises:
         MemoryError: one needs more than the limit.

@@ -173,7 +173,7 @@ def test_what_a_reference_does_not_find_is_reported_at_its_line() -> None:
                 '404': {$ref: ./other.yaml#/Missing}
     """
     assert told(text) == [
-        "6 TD127 `$ref: #/components/schemas/Gone` points to nothing",
+        "6 TD127 `$ref: #/components/schemas/Gone` has no target",
         "7 TD127 `$ref: ./other.yaml#/Missing` is outside this definition",
     ]
 
@@ -200,3 +200,42 @@ def test_schemas_are_followed_to_a_depth_and_the_rest_is_reported() -> None:
         schema = {"type": "object", "properties": {"x": schema}}
     text = json.dumps({"openapi": "3.0.0", "paths": {}, "components": {"schemas": {"Deep": schema}}})
     assert told(text) == ["1 TD406 the definition has more than 40 levels of schemas; the rest is not shown"]
+
+
+def test_a_long_chain_of_named_schemas_is_not_deep() -> None:
+    schemas = {f"S{one}": {"properties": {"next": {"$ref": f"#/components/schemas/S{one + 1}"}}} for one in range(500)}
+    schemas["S500"] = {"properties": {"end": {"type": "string"}}}
+    document = read(json.dumps({"openapi": "3.1.0", "paths": {}, "components": {"schemas": schemas}}))
+    assert [shape.name for shape in document.shapes] == [*schemas]
+    assert fields(document, 0) == ["next S1"]
+    assert fields(document, 500) == ["end string"]
+
+
+def test_null_is_said_of_whatever_can_be_null() -> None:
+    properties = {
+        "list": {"type": ["array", "null"], "items": {"type": "string"}},
+        "id": {"type": ["null", "string"], "format": "uuid"},
+        "part": {"type": ["object", "null"], "properties": {"x": {"type": "string"}}},
+        "nothing": {"type": "null"},
+    }
+    schema = {"Some": {"type": "object", "properties": properties}}
+    document = read(json.dumps({"openapi": "3.1.0", "paths": {}, "components": {"schemas": schema}}))
+    assert fields(document, 0) == [
+        "list array of string or null", "id string · uuid or null", "part object or null", "nothing null",
+    ]  # fmt: skip
+
+
+def test_a_huge_example_is_cut_before_it_is_written() -> None:
+    body = {"content": {"a/b": {"examples": {"one": {"value": {str(one): "x" * 50 for one in range(5_000)}}}}}}
+    document = read(json.dumps({"openapi": "3.1.0", "paths": {"/a": {"post": {"requestBody": body}}}}))
+    example = document.operations[0].bodies[0].example
+    assert example.startswith('{\n  "0": "xxx')
+    assert len(example) == 4_002
+
+
+def test_a_parameter_whose_place_is_no_text_is_read() -> None:
+    places: tuple[object, ...] = ([], {}, 1, None)
+    for place in places:
+        operation = {"parameters": [{"name": "x", "in": place, "type": "string"}]}
+        document = read(json.dumps({"swagger": "2.0", "paths": {"/a": {"get": operation}}}))
+        assert [field.name for field in document.operations[0].parameters] == ["x"]

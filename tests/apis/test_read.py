@@ -44,6 +44,21 @@ def test_one_that_is_nested_too_deeply_is_not_read() -> None:
     assert "cannot be read" in told("type A { x: " + "[" * 5000 + "Int" + "]" * 5000 + " }", "graphql")[0]
 
 
+def test_a_later_document_does_not_take_the_place_of_one_that_cannot_be_read() -> None:
+    second = "\n---\nopenapi: 3.0.0\npaths: {}"
+    deep = "openapi: 3.0.0\nx: " + "[" * 200 + "]" * 200
+    assert told(deep + second) == told(deep)
+    assert told("openapi: [" + second)[0].startswith("2 TD126 the definition cannot be read: invalid YAML")
+    assert told("openapi: 3.0.0\npaths: {}\n---\n" + deep) == []
+
+
+def test_tags_are_levels_of_a_definition_too() -> None:
+    tagged = "openapi: 3.0.0\nx: " + "!x [" * 100 + "]" * 100
+    assert told(tagged) == [
+        "1 TD126 the definition cannot be read: nested deeper than 120 levels (`limits.yaml_depth`)"
+    ]
+
+
 def test_operations_beyond_a_number_are_left_out_and_reported() -> None:
     text = json.dumps({"openapi": "3.0.0", "paths": {f"/{number}": {"get": {}} for number in range(5_001)}})
     document, summary = read_api(define(text))

@@ -18,6 +18,7 @@ REL = 'rel="noopener noreferrer"'
         ("[c](https://c.example)", f'<p><a href="https://c.example" {REL}>c</a></p>'),
         ("![Logo](https://a.example/x.png)", f'<p><a href="https://a.example/x.png" {REL}>Logo</a></p>'),
         ('<p id="op-getPet" class="td-op">x</p>', '<p class="">x</p>'),
+        ('<a id="op-getPet" name="op-addPet">x</a>', "<p><a>x</a></p>"),
         ("[x](javascript:alert(1))", "<p><a>x</a></p>"),
     ],
 )  # fmt: skip

@@ -46,7 +46,7 @@ def test_the_remote_of_a_repository_says_which_organization(remote: str, tmp_pat
     assert provider(folder) == REMOTES[remote]
     job = FILES.get(REMOTES[remote][0])
     assert tree(folder) == sorted([".gitignore", "techdocs.yml", *filter(None, [job])])
-    assert ("no CI job is written for this forge" in done.stderr) == (job is None)
+    assert ("techdocs has no CI template for this forge" in done.stderr) == (job is None)
 
 
 @pytest.mark.parametrize("forge", ["github", "gitlab", "gitea", "bitbucketCloud", "bitbucketServer", "azureDevOps"])
@@ -104,7 +104,7 @@ def test_in_a_terminal_it_asks_and_takes_no_nonsense(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "write a host such as `git.acme.example`, without a path" in done.stderr
-    assert "write the name as it is in the address of its page, such as `acme`" in done.stderr
+    assert "use the name in the address of its page, such as `acme`" in done.stderr
     assert provider(folder) == ("gitlab", "git.acme.example", "acme/tools")
     assert "set `DOCS_TOKEN` to a token that can read all repositories, then run `techdocs build`" in done.stderr
 
@@ -126,7 +126,7 @@ def test_no_is_no_and_files_that_are_there_stay(tmp_path: Path) -> None:
     [
         (["--site"], "not a terminal, so I can't ask; nothing was written"),
         (["--site", "--yes"], "no organization found, so I don't know what to list; nothing was written"),
-        (["--yes", "--organization", "../x"], "write the name as it is in the address of its page"),
+        (["--yes", "--organization", "../x"], "use the name in the address of its page"),
         (["--yes", "--organization", "x", "--host", "a b"], "write a host such as `git.acme.example`"),
         (["--yes", "--organization", "x", "--forge", "svn"], "'svn' is not one of"),
     ],

@@ -179,7 +179,7 @@ MISTAKES = (
     (
         "integrations: {gitlab: [{apiBaseUrl: http://gitlab.acme.example/api/v4}]}",
         "`integrations.gitlab.0.apiBaseUrl` does not start with `https://`",
-        "only a host of this machine, such as `127.0.0.1`, needs none",
+        "start it with `https://`; `http://` is for hosts on this machine, such as `127.0.0.1`",
     ),
     (
         "integrations: {gitlab: [{apiBaseUrl: https://user:pw@gitlab.acme.example/}]}",

@@ -76,6 +76,17 @@ def test_a_note_that_was_changed_counts_for_nothing(tmp_path: Path) -> None:
         note.write_text(note.read_text().replace("one", "two"))
     assert kept(store).find(ROOT, "key") is None
     assert kept(store).last(ROOT) is None
+    keep(store, "key", "one")
+    assert kept(store).find(ROOT, "key") == kept(store).last(ROOT) == Answer(text="one")
+
+
+def test_a_note_that_another_run_wrote_over_is_written_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    keep(store, "key", "one")
+    answers = kept(store)
+    keep(store, "other", "two")  # a run at the same time
+    answers.keep(ROOT, "key", encode(Answer(text="one")), SECRETS)
+    assert answers.find(ROOT, "key") == Answer(text="one")
 
 
 @pytest.fixture

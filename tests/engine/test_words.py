@@ -89,6 +89,7 @@ def test_a_company_can_add_a_language_with_its_plural_forms(own: Path) -> None:
         ("ownd_by: x\n", "words/en.yml:1`: unknown key `ownd_by`", "did you mean `owned_by`?"),
         ("\nowned_by: '{who}'\n", "words/en.yml:2`: unknown placeholder `{who}`", "`owned_by` has: none"),
         ("pages: {one: x}\n", "words/en.yml:1`: `pages` is not a text", "use a text, or plural forms"),
+        ("title_docs: x\ntitle_docs: y\n", "words/en.yml:2`: duplicate key `title_docs`", "keep one"),
         ("- x\n", "words/en.yml` is not a mapping", "write `key: text`"),
         ("a: [\n", "words/en.yml` cannot be read", "write `key: text`"),
     ],

@@ -14,7 +14,7 @@ _SUBJECT = re.compile(r"\b[A-Za-z_]\w*\.\w+|\b[A-Z]\w*(?= (?:was|changed|is))|@\
 
 
 def find_graphql_changes(before: str, now: str) -> Iterator[ApiChange]:
-    """Yield the differences; changed descriptions, and scalars that are no longer used, are none.
+    """Yield the differences; changed descriptions and unused scalars don't count.
 
     Raises:
         ApiError: one of them is not a GraphQL schema.
@@ -36,7 +36,7 @@ def find_graphql_changes(before: str, now: str) -> Iterator[ApiChange]:
 
 
 def _anchors(schema: GraphQLSchema) -> dict[str, str]:
-    """Return the ids of the operations on the page, by the names of the fields that they are."""
+    """Return the ids of the operations on the page, by the names of their fields."""
     roots = {"QUERY": schema.query_type, "MUTATION": schema.mutation_type, "SUBSCRIPTION": schema.subscription_type}
     return {
         f"{root.name}.{field}": Anchors().of("", kind, field)

@@ -1,22 +1,28 @@
-"""Differences between the operations of two definitions: which are gone, what they take, what they give.
+"""Differences between the operations of two definitions: removed and new ones, requests, responses.
 
 Which change is of which class follows what clients can notice: one that sent valid requests must still be allowed to,
 and one that reads answers must still find in them what it relies on.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from techdocs.apis.changes.shapes import Direction, ShapeComparison
+from techdocs.apis.changes.shapes import ShapeComparison
+from techdocs.apis.changes.types import Direction
 from techdocs.model.api import ApiChange, ApiDocument, ChangeClass, Content, Field, Operation, Response
 
 BREAKING, DANGEROUS, ADDED = ChangeClass
 _RECEIVED = frozenset({"SEND", "SUBSCRIBE"})
 """Operations whose bodies users read, not write: an application sends, so they receive (AsyncAPI 2 and 3)."""
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+_UNEXPECTED = ("1", "3", "4", "5", "default")
+"""How the status of a response begins that is not a success."""
 
 
 def find_operation_changes(before: ApiDocument, now: ApiDocument) -> Iterator[ApiChange]:
     """Yield every difference that users of an API may notice."""
+    yield from _servers(before, now)
     shapes = ShapeComparison(before.shapes, now.shapes)
     newer = _matched(before, now)
     for operation in before.operations:
@@ -32,32 +38,40 @@ def find_operation_changes(before: ApiDocument, now: ApiDocument) -> Iterator[Ap
             yield _change(ADDED, "operation-added", operation, f"`{operation.name}` was added", operation)
 
 
+def _servers(before: ApiDocument, now: ApiDocument) -> Iterator[ApiChange]:
+    """Yield removed and new servers: the change is breaking if no server is left that users call."""
+    older, newer = ({one.url.rstrip("/"): one.url for one in some.servers} for some in (before, now))
+    klass = DANGEROUS if older.keys() & newer.keys() or not newer else BREAKING
+    for key, url in older.items():
+        if key not in newer:
+            yield ApiChange(klass=klass, kind="server-removed", subject=url, message=f"server `{url}` was removed")
+    for key, url in newer.items():
+        if key not in older and older:
+            yield ApiChange(
+                klass=ADDED, kind="server-added", subject=url, message=f"server `{url}` was added", needle=url
+            )
+
+
 def _matched(before: ApiDocument, now: ApiDocument) -> dict[str, Operation]:
-    """Return the newer form of each operation, by the anchor of the older: of the same kind and address, else id.
+    """Return the newer form of each operation, by the older anchor: best with the same kind, address and id.
 
     Names of path parameters are no part of an address: `/a/{id}` is `/a/{key}`.
     """
-    by_place = {_place(one): one for one in now.operations}
-    by_id = {one.id: one for one in now.operations if one.id}
+    keys: tuple[Callable[[Operation], Hashable], ...] = (lambda one: (_place(one), one.id), _place, lambda one: one.id)
     found: dict[str, Operation] = {}
-    taken: set[int] = set()
-    for one in before.operations:
-        if other := by_place.get(_place(one)):
-            found[one.anchor] = other
-            taken.add(id(other))
-    for one in before.operations:
-        other = by_id.get(one.id)
-        if one.anchor not in found and other is not None and id(other) not in taken:
-            found[one.anchor] = other
-            taken.add(id(other))
+    taken: set[str] = set()
+    for key_of in keys:
+        newer = {key: one for one in now.operations if one.anchor not in taken and (key := key_of(one))}
+        for one in before.operations:
+            other = newer.pop(key_of(one), None) if one.anchor not in found else None
+            if other is not None:
+                found[one.anchor] = other
+                taken.add(other.anchor)
     return found
 
 
 def _place(operation: Operation) -> tuple[str, str]:
-    parts = [
-        "{}" if part.startswith("{") and part.endswith("}") else part for part in operation.address.split("/")
-    ]  # fmt: skip
-    return operation.kind, "/".join(parts)
+    return operation.kind, _PARAMETER.sub("{}", operation.address)
 
 
 def _change(
@@ -82,9 +96,11 @@ class _Pair:
             yield self._of(BREAKING, "address-changed", f"moved from `{before.kind} {before.address}`", between=" ")
         if now.deprecated and not before.deprecated:
             yield self._of(DANGEROUS, "operation-deprecated", "is now deprecated", between=" ")
-        if before.security != now.security:
-            klass = BREAKING if now.security and not before.security else DANGEROUS
-            yield self._of(klass, "security-changed", f"security is now {_listed(now.security)}")
+        older, newer = (_logins(one) for one in (before, now))
+        if older != newer:
+            is_safe = all(any(needed <= login for needed in newer) for login in older)
+            klass = ADDED if is_safe else BREAKING
+            yield self._of(klass, "security-changed", f"security is now {_listed(now)}")
         yield from self._parameters()
         yield from self._bodies()
         yield from self._responses()
@@ -96,66 +112,88 @@ class _Pair:
                 yield self._of(BREAKING, "parameter-removed", f"parameter `{field.name}` was removed")
                 continue
             other = newer[key]
-            if other.required and not field.required:
+            is_read = self._reads(field)
+            if other.required and not field.required and not is_read:
                 yield self._of(BREAKING, "parameter-required", f"parameter `{field.name}` is now required")
             if field.required and not other.required:
-                yield self._of(ADDED, "parameter-optional", f"parameter `{field.name}` is now optional")
-            yield from self._told(self.shapes.parameters(field, other))
+                klass, word = (BREAKING, "may now be missing") if is_read else (ADDED, "is now optional")
+                yield self._of(klass, "parameter-optional", f"parameter `{field.name}` {word}")
+            direction = Direction.READ if is_read else Direction.WRITTEN
+            yield from self._told(self.shapes.parameters(field, other, direction))
         for key, field in newer.items():
             if key not in older:
-                klass = BREAKING if field.required else ADDED
-                kind = "required-parameter-added" if field.required else "parameter-added"
-                needed = "required " if field.required else ""
-                yield self._of(klass, kind, f"{needed}parameter `{field.name}` was added")
+                if field.required and not self._reads(field):
+                    message = f"required parameter `{field.name}` was added"
+                    yield self._of(BREAKING, "required-parameter-added", message)
+                else:
+                    yield self._of(ADDED, "parameter-added", f"parameter `{field.name}` was added")
+
+    def _reads(self, field: Field) -> bool:
+        """Say whether users read a parameter: a header of a message that an application sends to them."""
+        return field.place == "header" and self.before.kind in _RECEIVED
 
     def _bodies(self) -> Iterator[ApiChange]:
         older, newer = self.before.bodies, self.now.bodies
         direction = Direction.READ if self.before.kind in _RECEIVED else Direction.WRITTEN
+        if not older and not newer:
+            return
         if newer and not older:
             klass = BREAKING if newer[0].required else ADDED
             yield self._of(klass, "body-added", "now takes a body", between=" ")
         elif older and not newer:
             yield self._of(BREAKING, "body-removed", "no longer takes a body", between=" ")
-        if older and newer and newer[0].required and not older[0].required:
-            yield self._of(BREAKING, "body-required", "the body is now required")
+        elif older and newer[0].required != older[0].required:
+            klass, word = (BREAKING, "required") if newer[0].required else (ADDED, "optional")
+            yield self._of(klass, f"body-{word}", f"the body is now {word}")
         yield from self._contents(older, newer, direction, "")
 
     def _responses(self) -> Iterator[ApiChange]:
         older, newer = ({one.status: one for one in some} for some in (self.before.responses, self.now.responses))
+        direction = Direction.WRITTEN if self.before.kind == "SEND" else Direction.READ  # users reply to what is sent
         for status, response in older.items():
             if status not in newer:
-                klass = BREAKING if status.startswith("2") else DANGEROUS
+                klass = DANGEROUS if status.startswith(_UNEXPECTED) else BREAKING
                 yield self._of(klass, "response-removed", f"response `{status}` was removed")
                 continue
-            yield from self._contents(response.contents, newer[status].contents, Direction.READ, f"response `{status}`")
+            yield from self._contents(response.contents, newer[status].contents, direction, f"response `{status}`")
             yield from self._headers(response, newer[status])
         for status in newer:
             if status not in older:
                 yield self._of(ADDED, "response-added", f"response `{status}` was added")
 
     def _headers(self, before: Response, now: Response) -> Iterator[ApiChange]:
-        names = {one.name for one in now.headers}
+        names = {one.name.lower(): one for one in now.headers}
+        where = f"response `{before.status}`"
         for header in before.headers:
-            if header.name not in names:
-                message = f"response `{before.status}`: header `{header.name}` was removed"
-                yield self._of(BREAKING, "header-removed", message)
+            other = names.get(header.name.lower())
+            if other is None:
+                yield self._of(BREAKING, "header-removed", f"{where}: header `{header.name}` was removed")
+                continue
+            if header.required and not other.required:
+                yield self._of(BREAKING, "header-optional", f"{where}: header `{header.name}` may now be missing")
+            told = self.shapes.parameters(header, other, Direction.READ)
+            yield from self._told((klass, kind, f"{where}: header {message}") for klass, kind, message in told)
 
     def _contents(
         self, before: Sequence[Content], now: Sequence[Content], direction: Direction, where: str
     ) -> Iterator[ApiChange]:
-        older, newer = _by_media(before), _by_media(now)
+        """Yield the differences between the forms of a body; a single message can get another name."""
+        older, newer = _by_form(before), _by_form(now)
+        if len(older) == len(newer) == 1 and before[0].name and now[0].name:
+            newer = dict(zip(older, newer.values(), strict=True))
         at = f"{where}: " if where else ""
-        for media, content in older.items():
-            other = newer.get(media) or (now[0] if len(before) == len(now) == 1 else None)
-            if other is None:
-                if now:
-                    yield self._of(BREAKING, "media-removed", f"{at}`{media}` is no longer supported")
-                continue
-            told = self.shapes.contents(content, other, direction)
-            yield from self._told((klass, kind, f"{at}{message}") for klass, kind, message in told)
-        for media in newer:
-            if media not in older and before and len(before) + len(now) > 2:  # noqa: PLR2004 - one was not renamed
-                yield self._of(ADDED, "media-added", f"{at}`{media}` was added")
+        for form, content in older.items():
+            if form in newer:
+                told = self.shapes.contents(content, newer[form], direction)
+                yield from self._told((klass, kind, f"{at}{message}") for klass, kind, message in told)
+                if content.name and content.media and newer[form].media and content.media != newer[form].media:
+                    yield self._of(BREAKING, "media-changed", f"{at}`{content.name}` is now `{newer[form].media}`")
+            elif now:
+                yield self._of(BREAKING, "media-removed", f"{at}`{form}` is no longer supported")
+        for form, content in newer.items():
+            if form not in older and before:
+                is_unknown = direction is Direction.READ and content.name  # users ask for a media type, not a message
+                yield self._of(DANGEROUS if is_unknown else ADDED, "media-added", f"{at}`{form}` was added")
 
     def _told(self, found: Iterator[tuple[ChangeClass, str, str]]) -> Iterator[ApiChange]:
         for klass, kind, message in found:
@@ -170,12 +208,31 @@ def _by_name(fields: Sequence[Field]) -> Mapping[tuple[str, str], Field]:
     found: dict[tuple[str, str], Field] = {}
     for number, field in enumerate(one for one in fields if one.place == "path"):
         found["path", str(number)] = field
-    return found | {(one.place, one.name): one for one in fields if one.place != "path"}
+    for one in fields:
+        if one.place != "path":
+            found[one.place, one.name.lower() if one.place == "header" else one.name] = one
+    return found
 
 
-def _by_media(contents: Sequence[Content]) -> dict[str, Content]:
-    return {media: content for content in contents for media in content.media.split(", ")}
+def _by_form(contents: Sequence[Content]) -> dict[str, Content]:
+    """Return bodies by the name of their message, else by their media types without parameters."""
+    return {
+        form: one
+        for one in contents
+        for form in ([one.name] if one.name else [_plain_media(media) for media in one.media.split(", ")])
+    }
 
 
-def _listed(security: Sequence[str]) -> str:
-    return " or ".join(f"`{one}`" for one in security) or "none"
+def _plain_media(media: str) -> str:
+    return media.partition(";")[0].strip().lower()
+
+
+def _logins(operation: Operation) -> frozenset[frozenset[str]]:
+    """Return what each way to log in needs; an empty one if no login is needed."""
+    return frozenset(map(frozenset, operation.logins)) or frozenset({frozenset()})
+
+
+def _listed(operation: Operation) -> str:
+    """Return the ways to log in, in words."""
+    ways = [f"`{one}`" for one in operation.security]
+    return " or ".join([*ways, *(["none"] if frozenset() in _logins(operation) else [])])

@@ -1,33 +1,25 @@
-"""Differences between the shapes of two definitions, as those see them who write them or who read them."""
+"""Differences between the shapes of two definitions, seen by users who write them or read them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 
+from techdocs.apis.changes.types import Direction, Told, enum_changes, limit_changes, type_class
 from techdocs.model.api import NO_SHAPE, ChangeClass, Content, Field, Shape
 
 BREAKING, DANGEROUS, ADDED = ChangeClass
-MAX_DEPTH = 12
+MAX_DEPTH = 40
 """Levels of fields that are compared."""
-Told = tuple[ChangeClass, str, str]
-
-
-class Direction(StrEnum):
-    """Who depends on a value: users of the API write it, or they read it."""
-
-    WRITTEN = "written"
-    READ = "read"
-
 
 _REMOVED = {
     (False, Direction.WRITTEN): DANGEROUS, (False, Direction.READ): BREAKING,
     (True, Direction.WRITTEN): BREAKING, (True, Direction.READ): ADDED,
 }  # fmt: skip
-"""The class of a field, or of an alternative, that is gone."""
+"""The class of a removed field or alternative."""
 _NEW = {
     (False, Direction.WRITTEN): ADDED, (False, Direction.READ): ADDED,
     (True, Direction.WRITTEN): ADDED, (True, Direction.READ): DANGEROUS,
 }  # fmt: skip
-"""The class of an optional field, or of an alternative, that is new."""
+"""The class of a new optional field or alternative."""
 
 
 class ShapeComparison:
@@ -42,49 +34,62 @@ class ShapeComparison:
     def contents(self, before: Content, now: Content, direction: Direction) -> Iterator[Told]:
         """Yield what is different in a body."""
         self._seen.clear()
-        yield from self._values(before, now, direction, "the body")
-        if not _is_same_type(before, now):
-            yield BREAKING, "type-changed", f"the body is now `{now.type}` (was `{before.type}`)"
-        else:
-            yield from self._shapes(before.shape, now.shape, direction, "", 0)
+        yield from self._values(before, now, direction, "the body", "", 0)
 
-    def parameters(self, before: Field, now: Field) -> Iterator[Told]:
-        """Yield what is different in a parameter that both have."""
+    def parameters(self, before: Field, now: Field, direction: Direction) -> Iterator[Told]:
+        """Yield what is different in a parameter or header that both have."""
         self._seen.clear()
-        yield from self._fields(before, now, Direction.WRITTEN, "", 0)
+        yield from self._fields(before, now, direction, "", 0)
 
     def _fields(self, before: Field, now: Field, direction: Direction, path: str, depth: int) -> Iterator[Told]:
         name = f"{path}{before.name}"
-        yield from self._values(before, now, direction, f"`{name}`")
         if now.deprecated and not before.deprecated:
             yield DANGEROUS, "field-deprecated", f"`{name}` is now deprecated"
-        if _default(before) != _default(now) and _default(before):
-            yield DANGEROUS, "default-changed", f"the default of `{name}` is now {_default(now) or 'none'}"
-        limits = set(now.notes) - set(before.notes) - {note for note in now.notes if note.startswith("default ")}
-        if limits and direction is Direction.WRITTEN:
-            yield DANGEROUS, "limits-changed", f"`{name}` is now limited: {', '.join(sorted(limits))}"
-        if not _is_same_type(before, now):
-            yield BREAKING, "type-changed", f"`{name}` is now `{now.type}` (was `{before.type}`)"
-        else:
-            yield from self._shapes(before.shape, now.shape, direction, f"{name}.", depth + 1)
+        yield from self._values(before, now, direction, f"`{name}`", f"{name}.", depth + 1)
+
+    def _values(
+        self, before: Content | Field, now: Content | Field, direction: Direction, name: str, path: str, depth: int
+    ) -> Iterator[Told]:
+        if before.facts is None or now.facts is None:
+            return
+        if klass := self._type_class(before, now, direction):
+            yield klass, "type-changed", f"{name} is now `{now.type}` (was `{before.type}`)"
+        yield from limit_changes(before.facts, now.facts, direction, name)
+        if klass is not BREAKING:
+            yield from enum_changes(before.facts, now.facts, direction, name)
+            yield from self._shapes(before.shape, now.shape, direction, path, depth)
+
+    def _type_class(self, before: Content | Field, now: Content | Field, direction: Direction) -> ChangeClass | None:
+        """Return the class of a change of type; one alternative instead of all of them narrows the type."""
+        assert before.facts is not None and now.facts is not None  # noqa: S101, PT018 - tells the type checker
+        klass = type_class(before.facts, now.facts, direction)
+        if klass is BREAKING and NO_SHAPE not in {before.shape, now.shape}:
+            older, newer = self._before[before.shape], self._now[now.shape]
+            narrow, wide = (older, newer) if direction is Direction.WRITTEN else (newer, older)
+            if wide.is_choice and not narrow.is_choice and narrow.name in {one.name for one in wide.fields}:
+                return ADDED
+        return klass
 
     def _shapes(self, older: int, newer: int, direction: Direction, path: str, depth: int) -> Iterator[Told]:
-        """Yield what is different in two shapes: each pair once in a body, and never again if nothing is."""
+        """Yield the differences of two shapes: each pair once in a body, and never again if they are the same."""
         key = (older, newer, direction)
-        if NO_SHAPE in (older, newer) or key in self._same or depth > MAX_DEPTH:
+        if NO_SHAPE in (older, newer) or key in self._same:
             return
-        if key in self._seen:
+        before, now = self._before[older], self._now[newer]
+        if before.is_choice != now.is_choice:
+            return
+        if key in self._seen or depth > MAX_DEPTH:
             self._cut += 1
             return
         self._seen.add(key)
-        before = self._cut
-        told = list(self._compared(self._before[older], self._now[newer], direction, path, depth))
-        if not told and self._cut == before:
+        cut = self._cut
+        told = list(self._compared(before, now, direction, path, depth))
+        if not told and self._cut == cut:
             self._same.add(key)
         yield from told
 
     def _compared(self, older: Shape, newer: Shape, direction: Direction, path: str, depth: int) -> Iterator[Told]:
-        before, now = _seen(older, direction), _seen(newer, direction)
+        before, now = _visible(older, direction), _visible(newer, direction)
         what = "alternative" if older.is_choice else "field"
         for name, field in before.items():
             if name in now:
@@ -100,48 +105,24 @@ class ShapeComparison:
                 yield _NEW[newer.is_choice, direction], f"{what}-added", f"{what} `{path}{name}` was added"
 
     def _kept(self, field: Field, other: Field, direction: Direction, path: str, depth: int) -> Iterator[Told]:
-        if direction is Direction.WRITTEN and other.required and not field.required:
-            yield BREAKING, "field-required", f"`{path}{field.name}` is now required"
-        if direction is Direction.READ and field.required and not other.required:
-            yield DANGEROUS, "field-optional", f"`{path}{field.name}` may now be missing"
+        is_written, name = direction is Direction.WRITTEN, f"`{path}{field.name}`"
+        if other.required and not field.required and is_written:
+            yield BREAKING, "field-required", f"{name} is now required"
+        if field.required and not other.required:
+            if is_written:
+                yield ADDED, "field-optional", f"{name} is now optional"
+            else:
+                yield BREAKING, "field-optional", f"{name} may now be missing"
         yield from self._fields(field, other, direction, path, depth)
 
-    def _values(self, before: Content | Field, now: Content | Field, direction: Direction, name: str) -> Iterator[Told]:
-        """Yield what is different in an enum: users may not write what is gone, and may not know what is new."""
-        is_written = direction is Direction.WRITTEN
-        for value in [one for one in before.values if one not in now.values] if now.values else ():
-            klass = BREAKING if is_written else ADDED
-            yield klass, "value-removed", f"{name} can no longer be `{value}`"
-        if before.values and not now.values:
-            yield (ADDED if is_written else DANGEROUS), "values-open", f"{name} can now have any value"
-        for value in [one for one in now.values if one not in before.values] if before.values else ():
-            yield (ADDED if is_written else DANGEROUS), "value-added", f"{name} can now be `{value}`"
-        if now.values and not before.values and is_written:
-            yield (
-                BREAKING,
-                "values-limited",
-                f"{name} can now only be {', '.join(f'`{one}`' for one in now.values[:5])}",
-            )
 
-
-def _seen(shape: Shape, direction: Direction) -> dict[str, Field]:
-    """Return the fields that users write, or read, by name."""
+def _visible(shape: Shape, direction: Direction) -> dict[str, Field]:
+    """Return the fields that users write, or read, by name; alternatives of one name are counted."""
     is_written = direction is Direction.WRITTEN
-    return {one.name: one for one in shape.fields if not (one.is_read if is_written else one.is_written)}
-
-
-def _is_same_type(before: Content | Field, now: Content | Field) -> bool:
-    """Say whether types are the same, or names of shapes, whose fields are compared instead."""
-    if before.type == now.type:
-        return True
-    return NO_SHAPE not in {before.shape, now.shape} and _around(before.type) == _around(now.type)
-
-
-def _around(kind: str) -> str:
-    """Return what is said of a type around its name: `array of`, `or null`."""
-    words = kind.split(" ")
-    return " ".join(word for word in words if word in {"array", "map", "of", "or", "null", "repeated", "stream"})
-
-
-def _default(field: Field) -> str:
-    return next((note.removeprefix("default ") for note in field.notes if note.startswith("default ")), "")
+    found: dict[str, Field] = {}
+    count: Counter[str] = Counter()
+    for one in shape.fields:
+        if not (one.is_read if is_written else one.is_written):
+            count[one.name] += 1
+            found[one.name if count[one.name] == 1 else f"{one.name} {count[one.name]}"] = one
+    return found

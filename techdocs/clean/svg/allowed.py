@@ -53,7 +53,7 @@ PLAIN = frozenset(
 )
 ARIA = re.compile(r"aria-[a-z]{1,30}")
 
-# what may stand before `(` in CSS: none of them takes an address (`image-set`, `src` and `attr` do)
+# what may be before `(` in CSS: none of them takes an address (`image-set`, `src` and `attr` do)
 FUNCTIONS = frozenset(
     """url rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark icc-color device-cmyk var calc min max
     clamp abs round mod rem sin cos tan sqrt pow matrix matrix3d translate translatex translatey translatez translate3d

@@ -25,7 +25,7 @@ _SCHEME = re.compile(r"[\s\0-\x20]*([a-z][a-z0-9+.-]{0,20}):", re.IGNORECASE)
 class Attributes:
     """The attributes of one drawing.
 
-    `embedded` cleans a drawing inside of an address, None where the drawing itself stands in too many of them;
+    `embedded` cleans a drawing inside of an address, None where the drawing itself is in too many of them;
     `has_xlink` says whether any attribute that stays is of the namespace of XLink.
     """
 

@@ -45,7 +45,7 @@ def clean_sheet(css: str, remove: Remove) -> str:
 
 
 def _prelude(css: str, remove: Remove) -> str | None:
-    """Return what stands before a `{` without the statements before it, None when it is not safe."""
+    """Return what is before a `{` without the statements before it, None when it is not safe."""
     *statements, selector = _parts(css)
     for statement in statements:
         if statement.strip():

@@ -116,7 +116,7 @@ class SvgReader:
             self.writer.end(local)
 
     def _skip(self, space: str, local: str, attributes: Mapping[str, str]) -> None:
-        """Leave out an element with all in it, but for the text of a label in a place where a `text` may stand."""
+        """Leave out an element with all in it, but for the text of a label in a place where a `text` may be."""
         self.skipped = 1
         is_place = not self.texts and self.open[-1] not in LEAVES and len(self.open) < MAX_DEPTH - 1
         if (space, local) == (SVG, "foreignObject") and is_place:
@@ -144,7 +144,7 @@ class SvgReader:
             self.removals.add("<foreignObject>")
 
     def _write_waiting(self, label: Label, attributes: Mapping[str, str]) -> None:
-        """Write the `text` that stands beside a label with all of the label's lines, and pass over its own."""
+        """Write the `text` that is beside a label with all of the label's lines, and pass over its own."""
         self.waiting, self.skipped = None, 1
         self.writer.lines(*in_place_of(attributes, label, list(label.lines())))
 

@@ -38,7 +38,7 @@ class Change:
 
     @cached_property
     def gone(self) -> tuple[EntityRef, ...]:
-        """The published entities of this run's repositories that nobody declares any more."""
+        """The published entities of this run's repositories that no one declares any more."""
         unread = {
             (problem.place.source, problem.place.path) for problem in self.catalog.problems if problem.code in _UNREAD
         }

@@ -1,7 +1,7 @@
 """Who do I break: pages, anchors and entities that a change takes away, and that others of a published site link to.
 
 Pure: takes this run's catalog, plan, docs and redirects, and what the site says of the same entities. Components of the
-run speak for themselves: a link of theirs that leads nowhere is reported where it stands (TD201, TD202, TD209).
+run speak for themselves: a link of theirs that leads nowhere is reported where it is (TD201, TD202, TD209).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

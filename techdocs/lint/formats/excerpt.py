@@ -67,7 +67,7 @@ class Excerpts:
 
 
 def _mark(line: str, problem: Problem) -> tuple[int, int]:
-    """Return where the mark begins (from 0) and its length: the first text in backticks that stands there, or once."""
+    """Return where the mark begins (from 0) and its length: the first text in backticks that is there, or once."""
     at = problem.place.column - 1
     literals = _LITERAL.findall(problem.message)
     if at >= 0:

@@ -1,4 +1,4 @@
-"""Problems as text for a terminal: place, severity, code and message, the line they are about, whom and what to do.
+"""Problems as text for a terminal: place, severity, code and message, the line, the owner, and what to do.
 
 This is the only place that colours; `click.unstyle` takes the colours away, and `click.echo` does so by itself where
 the output is no terminal.

@@ -1,4 +1,4 @@
-"""Rules over the whole catalog: entities that nobody leads to or describes, and values the organisation does not know.
+"""Rules over the whole catalog: entities without relations or a description, and values unknown to the organization.
 
 Such a rule takes the catalog and the settings, and yields problems that name their entity.
 """
@@ -15,11 +15,11 @@ from techdocs.model.problem import Problem, note, shown_names, warning
 
 
 def entity_orphaned(catalog: Catalog, settings: LintSettings) -> Iterator[Problem]:
-    """Find entities that stand alone.
+    """Find entities without an owner and without relations.
 
     What it does: finds declared entities that have no owner, by `spec.owner` or CODEOWNERS, that name no other entity
     and that no other names.
-    Why it matters: nobody answers for them, and readers find them by search only.
+    Why it matters: no one is responsible for them, and readers find them by search only.
     How to fix: name an owner, or remove what is no longer there.
     """
     for entity in declared(catalog):
@@ -100,7 +100,7 @@ def _held(catalog: Catalog, entity: Entity) -> str:
 
 
 def declared(catalog: Catalog) -> Iterator[Entity]:
-    """Yield the entities with an owner's kind that somebody declares, without those that several contest."""
+    """Yield the entities with an owner's kind that someone declares, without those that several contest."""
     for entity in catalog.entities.values():
         if entity.ref.kind in OWNED_KINDS and not entity.inferred and not catalog.is_unclaimed(entity.ref):
             yield entity

@@ -22,7 +22,7 @@ _PORTAL = frozenset({"", "docs", "catalog", "apis", "teams", "problems"})
 
 
 def nav_without_file(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSettings) -> Iterator[Problem]:
-    """Find nav entries that lead to nothing that is published.
+    """Find nav entries whose target is not published.
 
     What it does: looks up what each entry of the nav has become among the pages and files of the docs.
     Why it matters: the entry leads readers to a page that does not exist.

@@ -20,7 +20,7 @@ def owner_disagrees(catalog: Catalog, settings: LintSettings) -> Iterator[Proble
     """Find components whose two owners differ.
 
     What it does: compares `spec.owner` with the owners that CODEOWNERS names for the component's folder. It speaks
-    where all are Groups of the catalog and none is a part of another, where no other component stands in that folder,
+    where all are Groups of the catalog and none is a part of another, where no other component is in that folder,
     and not of a pattern for everything unless the component is the whole repository.
     Why it matters: readers ask one team, reviews go to the other.
     How to fix: correct the file that is out of date.
@@ -43,7 +43,7 @@ def owner_disagrees(catalog: Catalog, settings: LintSettings) -> Iterator[Proble
 
 
 def _rule_of_folder(catalog: Catalog, entity: Entity) -> OwnerRule | None:
-    """Return the rule for the folder of an entity as a whole, None where there is none of its own."""
+    """Return the rule for the folder of an entity as a whole, or None if its folder has no rule of its own."""
     rules = catalog.codeowners.get(entity.place.source)
     rule = rule_of(rules, f"{entity.folder}/{_ANY_FILE}".lstrip("/")) if rules else None
     is_for_everything = rule is not None and not rule.pattern.strip("/*")

@@ -15,7 +15,7 @@ def page_too_long(catalog: Catalog, build: Build, docs: BuiltDocs, settings: Lin
     """Find pages of more words than `lint.page_words`.
 
     What it does: compares the number of words outside code blocks with the setting.
-    Why it matters: nobody reads such a page; search leads to all of it, and its table of contents is a page itself.
+    Why it matters: such a page is rarely read; search leads to all of it, and its table of contents is a page itself.
     How to fix: split it where readers differ, and link the parts.
     """
     if docs.state is DocsState.KEPT:
@@ -32,7 +32,7 @@ def page_stale(catalog: Catalog, build: Build, docs: BuiltDocs, settings: LintSe
     """Find pages that no commit has touched for `lint.stale_days` days.
 
     What it does: compares the date of a page's last commit with today; 0 days, the default, switch it off.
-    Why it matters: what the page tells may no longer be so, and nobody has looked.
+    Why it matters: what the page tells may no longer be so, and no one has looked.
     How to fix: read it, and correct it or remove it.
     """
     if not settings.stale_days or docs.state is DocsState.KEPT or build.source not in catalog.discovered:

@@ -1,6 +1,6 @@
 """Make the nav folder by folder: which items each folder has, and what becomes of it in the folder above.
 
-A folder stands in the nav once; one without a nav file has the items that MkDocs or awesome-nav would give it.
+A folder is in the nav once; one without a nav file has the items that MkDocs or awesome-nav would give it.
 """
 
 import posixpath
@@ -20,7 +20,7 @@ class FolderNav:
         self.lookup, self.nav_depth = lookup, nav_depth
 
     def nodes(self, level: int) -> list[Node]:
-        """Return the nav of the whole docs folder, which is to stand at a level of the nav."""
+        """Return the nav of the whole docs folder, which is to be at a level of the nav."""
         modern = any(not file.is_pages for file in self.lookup.files.values())
         return self._children("", Rules(sort=_AS_AWESOME_NAV if modern else None), level)
 
@@ -40,7 +40,7 @@ class FolderNav:
         return Level(self, folder, rules, file).nodes(items, depth)
 
     def section(self, path: str, above: Rules, depth: int, title: str = "", *, listed: bool = False) -> list[Node]:
-        """Return the section of a folder whose entries stand at a level of the nav, its only entry, or nothing."""
+        """Return the section of a folder whose entries are at a level of the nav, its only entry, or nothing."""
         file = self.lookup.files.get(path)
         if file is not None and file.hide and (file.is_pages or not listed):
             return []

@@ -26,7 +26,7 @@ class Folders(Protocol):
     nav_depth: int
 
     def section(self, path: str, above: Rules, depth: int, title: str = "", *, listed: bool = False) -> list[Node]:
-        """Return the section of a folder whose entries stand at a level of the nav, its only entry, or nothing."""
+        """Return the section of a folder whose entries are at a level of the nav, its only entry, or nothing."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -33,7 +33,7 @@ class FolderTree:
 
 
 def _is_shadowed(path: str, known: set[str]) -> bool:
-    """Say whether a README stands beside an index, which has the same address."""
+    """Say whether a README is beside an index, which has the same address."""
     folder, name = posixpath.split(path)
     return name == "README.md" and posixpath.join(folder, "index.md") in known
 
@@ -41,7 +41,7 @@ def _is_shadowed(path: str, known: set[str]) -> bool:
 class Lookup:
     """One component's pages and folders.
 
-    `waiting` are those that stand nowhere in the nav yet; `exhausted` says that no glob is matched any more.
+    `waiting` are those that are nowhere in the nav yet; `exhausted` says that no glob is matched any more.
     """
 
     def __init__(self, pages: Iterable[str], files: Mapping[str, NavFile], problems: list[Problem]) -> None:
@@ -53,7 +53,7 @@ class Lookup:
     def find(self, pattern: Pattern, folder: str, rules: Rules, *, near_only: bool) -> list[str]:
         """Return the pages and folders below a folder that wait and match, in the order of their paths.
 
-        `near_only` leaves out what stands in folders below it.
+        `near_only` leaves out what is in folders below it.
         """
         glob, start = pattern.glob, f"{folder}/" if folder else ""
         if near_only or ("/" not in glob.rstrip("/") and glob.rstrip("/") != "**"):
@@ -76,7 +76,7 @@ class Lookup:
         return False
 
     def matches(self, glob: str, path: str, place: Place) -> bool:
-        """Say whether a glob matches a path, both relative to the same folder; `place` is where the glob stands."""
+        """Say whether a glob matches a path, both relative to the same folder; `place` is where the glob is."""
         if self.exhausted:
             return False
         try:

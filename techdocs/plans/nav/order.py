@@ -34,13 +34,13 @@ def ordered_nav(
     """Return the nav that a component's nav files make, and what is wrong with them.
 
     Args:
-        pages: the paths of all Markdown files that may stand in the nav, relative to the docs folder, with `/`.
+        pages: the paths of all Markdown files that may be in the nav, relative to the docs folder, with `/`.
         files: the path in the docs of each `.pages` and `.nav.yml`, and its bytes.
-        place: returns where a nav file stands.
+        place: returns where a nav file is.
         nav: the `nav` of `mkdocs.yml`, None when it has none. It stays as it is, but for entries of the form `...`; a
             `.nav.yml` of the docs folder itself replaces a `nav` without them.
         load: how YAML is loaded.
-        nav_places: where the entries of `nav` stand, by their text.
+        nav_places: where the entries of `nav` are, by their text.
         limits: `nav_entries` and `nav_depth` count.
 
     Returns:
@@ -68,7 +68,7 @@ def _beside(place: Place, message: str, why: str) -> Problem:
 
 
 class _Plain:
-    """Entries as MkDocs reads them; `left` of them may still stand in the nav."""
+    """Entries as MkDocs reads them; `left` of them may still be in the nav."""
 
     def __init__(self, lookup: Lookup, left: int) -> None:
         self.lookup, self.limit, self.left = lookup, left, left

@@ -28,7 +28,7 @@ def fill_remaining(
 
     Args:
         nav: the `nav` of `mkdocs.yml`.
-        places: where its entries stand, by their text.
+        places: where its entries are, by their text.
         folders: the nav of the folders, from which no page was taken yet.
         plain: returns entries as MkDocs reads them.
     """
@@ -89,7 +89,7 @@ def _filled(nav: Sequence[object], found: Mapping[str, list[Node]], plain: Plain
 
 
 def _texts(nav: object, level: int) -> Iterator[tuple[str, int]]:
-    """Yield the paths and links of a nav, and the levels that they stand at."""
+    """Yield the paths and links of a nav, and the levels that they are at."""
     if isinstance(nav, str):
         yield nav, level
     elif isinstance(nav, dict):

@@ -1,4 +1,4 @@
-"""Which pages the portal has, and how one becomes HTML. What stands on each is made by `views` and `entity_views`."""
+"""Which pages the portal has, and how one becomes HTML. What is on each is made by `views` and `entity_views`."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -120,7 +120,7 @@ def _entity(listing: EntityListing, ref: EntityRef) -> PortalPage:
 
 
 def _docs_without_pages(listing: EntityListing) -> Iterator[PortalPage]:
-    """Yield what stands where docs are expected: a page that says why there are none, or one that leads to them."""
+    """Yield the pages at addresses of docs: one that says why the docs are missing, or one that leads to them."""
     for ref, build in listing.parts.plan.builds.items():
         url, name = docs_url(ref), listing.name(ref)
         at, docs = listing.docs(ref)

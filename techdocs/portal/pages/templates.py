@@ -24,7 +24,7 @@ def portal_environment(theme: Theme) -> jinja2.Environment:
 
 
 def _literals(text: str) -> Markup:
-    """Show what stands between backticks in a message as code."""
+    """Show what is between backticks in a message as code."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped just before
 
 

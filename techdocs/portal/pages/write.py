@@ -98,7 +98,7 @@ def _head(page: PortalPage, look: Look, theme: Theme, root: str) -> str:
 
 
 def _site_root(page: PortalPage, site_url: str) -> str:
-    """Return how a page reaches the root; the 404 page stands anywhere, so it uses the path of `site_url`."""
+    """Return how a page reaches the root; the 404 page is shown at any address, so it uses the path of `site_url`."""
     if page.url == "404.html":
         return "/" + site_url.partition("://")[2].partition("/")[2]
     return "../" * page.url.count("/") or "./"

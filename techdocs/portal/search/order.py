@@ -18,7 +18,7 @@ from techdocs.errors import SiteError
 
 _MARK = b"pagefind_dcd"
 _META_FILTERS = 3
-"""Where the list of filters stands in the meta file: each is its name and the hash that its file is called by."""
+"""Where the list of filters is in the meta file: each is its name and the hash that its file is called by."""
 
 
 def sort_index(folder: Path) -> None:

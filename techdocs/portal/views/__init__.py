@@ -1,1 +1,1 @@
-"""What stands on the site's own pages and in the header of docs, as plain data for the templates."""
+"""What is on the site's own pages and in the header of docs, as plain data for the templates."""

@@ -133,7 +133,8 @@ class _DocumentView:
         shape = self._shape_at(one.shape)
         inlines = shape is not None and (not shape.name or (is_body and len(shape.fields) <= _MAX_INLINE))
         return {
-            "media": one.media, "type": one.type, "required": one.required, "allowed": one.values,
+            "media": " · ".join(filter(None, (one.name, one.media))), "type": one.type,
+            "required": one.required, "allowed": one.values,
             "notes": (), "direction": "", "description": self._html(one.description), "example": one.example,
             "schema": shape.anchor if shape else "", "choice": bool(shape and shape.is_choice),
             "fields": self._fields(shape, 1) if shape and inlines else [],

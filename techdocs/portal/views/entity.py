@@ -1,4 +1,4 @@
-"""What stands on an entity's page: a component, an API, a system, a domain, a team, a person."""
+"""What is on an entity's page: a component, an API, a system, a domain, a team, a person."""
 
 import json
 from collections import defaultdict
@@ -21,7 +21,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("api_users", ("apiProvidedBy", "apiConsumedBy")),
     ("relations", ("partOf", "dependsOn", "dependencyOf", "memberOf", "hasMember", "childOf", "parentOf")),
 )
-"""Relations by the heading that they stand under: the words `heading_…` and `relation_…` say what each is called."""
+"""Relations by the heading that they are under: the words `heading_…` and `relation_…` say what each is called."""
 _ALIKE_SHOWN = 5
 _LANGUAGES = {"graphql": "graphql", "grpc": "protobuf", "protobuf": "protobuf", "wsdl": "xml", "xml": "xml"}
 
@@ -52,9 +52,9 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
 
 
 def stub_values(listing: EntityListing, ref: EntityRef, failure: Failure, here: str = "") -> dict[str, object]:
-    """Return what stands in place of docs that were never built: why, since when, and whose they are.
+    """Return what is shown in place of docs that were never built: why, since when, and whose they are.
 
-    `here` is where it stands, by default where the docs would begin.
+    `here` is where it is, by default where the docs would begin.
     """
     here = here or docs_url(ref)
     return {
@@ -67,7 +67,7 @@ def stub_values(listing: EntityListing, ref: EntityRef, failure: Failure, here: 
 
 
 def withheld_values(listing: EntityListing, ref: EntityRef, page: Withheld) -> dict[str, object]:
-    """Return what stands in place of a page that holds a secret: that it does, and whose it is."""
+    """Return what is shown in place of a page that holds a secret: that it does, and whose it is."""
     here = docs_url(ref) + page.url
     return {
         "name": listing.name(ref),

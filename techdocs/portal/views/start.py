@@ -1,4 +1,4 @@
-"""Where somebody who is new starts to read: what a team says, else what its docs look like."""
+"""Where someone who is new starts to read: what a team says, else what its docs look like."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,14 +25,14 @@ Row = dict[str, object]
 
 
 def team_start(listing: EntityListing, ref: EntityRef, here: str) -> list[Row]:
-    """Return where somebody new in a team starts: what the team says, else pages that are chosen by their titles."""
+    """Return where someone new in a team starts: what the team says, else pages that are chosen by their titles."""
     entity = listing.catalog.entities.get(ref)
     said = [*_said(listing, entity, here)] if entity else []
     return (said or _chosen(listing, ref, here))[:MOST]
 
 
 def site_start(listing: EntityListing, here: str) -> list[Row]:
-    """Return where somebody new in the company starts: nothing where neither its teams nor its docs say so.
+    """Return where someone new in the company starts: nothing where neither its teams nor its docs say so.
 
     First comes what the topmost teams say, then pages for newcomers, then the docs that many others link to.
     """

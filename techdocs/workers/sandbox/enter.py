@@ -35,7 +35,7 @@ _LIBRARIES = "/etc/ld.so.cache"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxState:
-    """What holds for a process: `network` and `files` name the mechanism, `""` where there is none."""
+    """What holds for a process: `network` and `files` name the mechanism, or `""`."""
 
     network: str
     files: str

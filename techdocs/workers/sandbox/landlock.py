@@ -1,4 +1,4 @@
-"""Linux: let a process read and write only below the folders that it is told (landlock(7), since Linux 5.13).
+"""Linux: let a process read and write only below the given folders (landlock(7), since Linux 5.13).
 
 It needs no privilege and cannot be taken back. Source: `linux/landlock.h`, `man 7 landlock`.
 """
@@ -64,7 +64,7 @@ def restrict_files(*, readable: Iterable[Path], writable: Iterable[Path], execut
 
 
 def _known(by_version: Mapping[int, int], version: int) -> int:
-    """Return the newest value that the system's version knows, 0 where there is none."""
+    """Return the newest value that the system's version knows, or 0."""
     return max((value for since, value in by_version.items() if since <= version), default=0)
 
 
