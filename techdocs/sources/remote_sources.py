@@ -30,6 +30,8 @@ from techdocs.sources.mirrors import mirror_name
 from techdocs.sources.requested import RequestedRepository
 from techdocs.sources.trees import STEP, TREE, TreeFacts, TreeFetcher, TreeInputs, TreeTask, read_facts
 
+MOST_FORMER = 20
+"""Former names that are remembered of a repository."""
 Done = tuple[Source, FetchedSource, LedgerEntry]
 """A repository's source, what was done with it, and what is known of it from now on."""
 
@@ -70,6 +72,7 @@ class RemoteSources:
             tools.store, tools.mirrors, find_git(), tools.limits, tools.settings.concurrency
         )  # fmt: skip
         self._now = now()
+        self._taken = {each.lower() for name, one in requested.items() for each in (name, one.remote.path)}
 
     def trees(self, heads: Mapping[str, RemoteHead | Fault]) -> dict[str, Kept[TreeFacts] | Fault]:
         """Return the files of each commit, or why they, or the commit, are not there."""
@@ -89,11 +92,13 @@ class RemoteSources:
         """Return a repository's source, what was done with it, and what is known of it from now on."""
         one = self._requested[name]
         before = self._ledger.repositories.get(one.slot, LedgerEntry(name=name, url=one.remote.clone_url))
-        renamed = [renamed_problem(name, before.name)] if before.name != name and one.remote.id else []
+        is_renamed = bool(one.remote.id) and before.name != name and before.url != one.remote.clone_url
+        renamed = [renamed_problem(name, before.name)] if is_renamed else []
         entry = replace(
-            before, name=name, url=one.remote.clone_url, provider=one.remote.provider, id=one.remote.id,
-            asked=one.asked, web_url=one.remote.web_url, catalog_path=one.remote.catalog_path, missing=one.missing,
-            runs=one.runs,
+            before, name=name, url=one.remote.clone_url, path=one.remote.path, provider=one.remote.provider,
+            id=one.remote.id, asked=one.asked, web_url=one.remote.web_url, catalog_path=one.remote.catalog_path,
+            missing=one.missing, runs=one.runs,
+            former=_former_names(before, name) if is_renamed else before.former,
         )  # fmt: skip
         if isinstance(result, Kept) and isinstance(head, RemoteHead):
             entry = replace(
@@ -163,6 +168,7 @@ class RemoteSources:
         return Source(
             name=entry.name, root=Path(), web_url=entry.web_url, branch=entry.branch, commit=entry.commit,
             catalog_path=entry.catalog_path, slot=one.slot, trust=one.trust,
+            former=tuple(name for name in entry.former if name.lower() not in self._taken),
         )  # fmt: skip
 
     def _empty(self) -> Path:
@@ -177,3 +183,9 @@ class RemoteSources:
             failing=entry.failing, missing=entry.missing, reason=entry.reason,
             bytes=self._fetcher.received.get(entry.name, 0),
         )  # fmt: skip
+
+
+def _former_names(before: LedgerEntry, name: str) -> tuple[str, ...]:
+    """Return the names that a repository had, the newest last, after it got a new one."""
+    names = dict.fromkeys(one for one in before.former if one != before.name)
+    return tuple(one for one in [*names, before.name] if one != name)[-MOST_FORMER:]

@@ -58,8 +58,9 @@ def requested_url(source: UrlSource) -> RequestedRepository:
 def requested_again(entry: LedgerEntry, *, missing: str = "", runs: int = 0) -> RequestedRepository:
     """Return a repository that was listed in an earlier run, and is not now."""
     parts = urlsplit(entry.url)
+    path = entry.path or unquote(parts.path.strip("/")).removesuffix(".git")
     remote = RemoteRepository(
-        host=parts.netloc, path=unquote(parts.path.strip("/")).removesuffix(".git"), clone_url=entry.url, id=entry.id,
+        host=parts.netloc, path=path, clone_url=entry.url, id=entry.id,
         branch=entry.asked or entry.branch, web_url=entry.web_url, provider=entry.provider,
         catalog_path=entry.catalog_path,
     )  # fmt: skip
