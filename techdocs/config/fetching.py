@@ -7,7 +7,7 @@ from techdocs.documents.mapping import LocatedMapping
 from techdocs.documents.values import read_boolean, read_number, read_one_of, read_positive
 from techdocs.model.fetching import FetchSettings, HistoryKind
 
-FETCH_KEYS = ("concurrency", "deletions", "history", "wait", "offline")
+FETCH_KEYS = ("concurrency", "deletions", "history", "wait", "offline", "submodules", "lfs")
 
 
 def read_fetch(fetch: LocatedMapping) -> FetchSettings:
@@ -19,6 +19,8 @@ def read_fetch(fetch: LocatedMapping) -> FetchSettings:
         history=HistoryKind(fetch.get("history", read_one_of(*HistoryKind), defaults.history.value)),
         wait=fetch.get("wait", read_number, defaults.wait),
         offline=fetch.get("offline", read_boolean, defaults.offline),
+        submodules=fetch.get("submodules", read_boolean, defaults.submodules),
+        lfs=fetch.get("lfs", read_boolean, defaults.lfs),
     )
 
 

@@ -153,8 +153,8 @@ def write_blobs(mirror: Mirror, files: Mapping[str, Sequence[str]], folder: Path
 
 
 def received_bytes(folder: Path) -> int:
-    """Return the bytes of all packs of a mirror: nearly what came over the wire."""
-    return sum(path.stat().st_size for path in (folder / "objects" / "pack").glob("*.pack"))
+    """Return the bytes of all packs of a mirror, and of those of submodules in it: nearly what came over the wire."""
+    return sum(path.stat().st_size for path in folder.rglob("*.pack"))
 
 
 def is_whole(folder: Path) -> bool:

@@ -32,7 +32,8 @@ class FetchSettings:
     """How repositories are fetched.
 
     `concurrency` is how many at once, `deletions` how many may go in one run (`10%` of all, or a number), `wait` how
-    many seconds a run waits for a host that limits the rate of requests. `offline` fetches nothing.
+    many seconds a run waits for a host that limits the rate of requests. `offline` fetches nothing. `submodules` and
+    `lfs` say whether submodules and files of Git LFS are fetched.
     """
 
     concurrency: int = 8
@@ -40,6 +41,8 @@ class FetchSettings:
     history: HistoryKind = HistoryKind.FULL
     wait: int = 300
     offline: bool = False
+    submodules: bool = False
+    lfs: bool = False
 
     def may_go(self, count: int) -> int:
         """Return how many of so many repositories may go in one run; one always may."""

@@ -13,7 +13,7 @@ from techdocs.disk.store import Store
 
 STEP, NOTE, FORMAT = "fetched", "ledger", 1
 _TEXT = {"type": "string"}
-_KINDS = {"runs": {"type": "integer"}, "former": {"type": "array", "items": _TEXT}}
+_KINDS = {"runs": {"type": "integer"}, "partial": {"type": "boolean"}, "former": {"type": "array", "items": _TEXT}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,8 @@ class LedgerEntry:
     UTC) are those of the last fetch that worked, `tree` is the key of its files in the store, `previous` of those
     before; all are empty when none did. `failing` is since when it cannot be fetched, `reason` why, `missing` since
     when complete listings lack it, and `runs` how many did in a row. `former` are the names that it had before,
-    without the present one.
+    without the present one. A `partial` one is without a submodule or a file of Git LFS that may come another time;
+    `attempt` is that of its files (`TreeInputs`).
     """
 
     name: str
@@ -45,6 +46,8 @@ class LedgerEntry:
     reason: str = ""
     missing: str = ""
     runs: int = 0
+    partial: bool = False
+    attempt: str = ""
     former: tuple[str, ...] = ()
 
 

@@ -26,6 +26,7 @@ from techdocs.sources.fetch_problems import (
     tree_problems,
 )
 from techdocs.sources.ledger import Ledger, LedgerEntry
+from techdocs.sources.lfs import LfsClient
 from techdocs.sources.mirrors import mirror_name
 from techdocs.sources.requested import RequestedRepository
 from techdocs.sources.trees import STEP, TREE, TreeFacts, TreeFetcher, TreeInputs, TreeTask, read_facts
@@ -69,7 +70,8 @@ class RemoteSources:
     def __init__(self, requested: Mapping[str, RequestedRepository], ledger: Ledger, tools: FetchTools) -> None:
         self._requested, self._ledger, self._tools = requested, ledger, tools
         self._fetcher = TreeFetcher(
-            tools.store, tools.mirrors, find_git(), tools.limits, tools.settings.concurrency
+            tools.store, tools.mirrors, find_git(), tools.limits, tools.settings.concurrency, tools.accesses,
+            LfsClient(tools.limits, tools.local_hosts),
         )  # fmt: skip
         self._now = now()
         self._taken = {each.lower() for name, one in requested.items() for each in (name, one.remote.path)}
@@ -103,7 +105,9 @@ class RemoteSources:
         if isinstance(result, Kept) and isinstance(head, RemoteHead):
             entry = replace(
                 entry, branch=head.branch, commit=head.commit, fetched=self._now, tree=result.key, failing="",
-                reason="", previous=entry.previous if entry.tree in {result.key, ""} else entry.tree,
+                reason="", attempt=_attempt(before, head.commit),
+                partial=result.value.is_partial,
+                previous=entry.previous if entry.tree in {result.key, ""} else entry.tree,
             )  # fmt: skip
             state = FetchState.FETCHED if result.is_new else FetchState.UNCHANGED
             source = self._with_tree(one, entry, result.tree.folder / TREE, result.value, renamed)
@@ -146,12 +150,16 @@ class RemoteSources:
     def _task(self, name: str, head: RemoteHead) -> TreeTask:
         one = self._requested[name]
         remote, settings = one.remote, self._tools.settings
+        before = self._ledger.repositories.get(one.slot)
         return TreeTask(
             inputs=TreeInputs(
-                commit=head.commit, history=settings.history, paths=one.paths, catalog_path=remote.catalog_path
+                commit=head.commit, history=settings.history, paths=one.paths, catalog_path=remote.catalog_path,
+                submodules=settings.submodules, lfs_mb=self._tools.limits.asset_mb if settings.lfs else 0,
+                attempt=_attempt(before, head.commit),
             ),
             url=remote.clone_url, branch=head.branch, access=self._tools.accesses(remote.clone_url),
             mirror=mirror_name(one.slot, settings.history),
+            keeps_last=before is not None and bool(before.tree) and not before.partial,
         )  # fmt: skip
 
     def _with_tree(
@@ -183,6 +191,13 @@ class RemoteSources:
             failing=entry.failing, missing=entry.missing, reason=entry.reason,
             bytes=self._fetcher.received.get(entry.name, 0),
         )  # fmt: skip
+
+
+def _attempt(before: LedgerEntry | None, commit: str) -> str:
+    """Return what `TreeInputs.attempt` is now: another one where the last attempt at a commit was without a part."""
+    if before is None or before.commit != commit:
+        return ""
+    return before.tree if before.partial else before.attempt
 
 
 def _former_names(before: LedgerEntry, name: str) -> tuple[str, ...]:
