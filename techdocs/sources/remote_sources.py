@@ -12,10 +12,11 @@ from techdocs.disk.finished import DamagedError
 from techdocs.disk.store import Kept, Store
 from techdocs.git import find_git
 from techdocs.git.advert import RemoteHead
+from techdocs.git.network import GitAccess
 from techdocs.model.fetching import FetchedSource, FetchMode, FetchSettings, FetchState
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Problem
-from techdocs.model.repository import Fault
+from techdocs.model.repository import Fault, RemoteRepository
 from techdocs.model.source import Source, Staleness
 from techdocs.sources.access import Accesses
 from techdocs.sources.fetch_problems import (
@@ -75,6 +76,15 @@ class RemoteSources:
         )  # fmt: skip
         self._now = now()
         self._taken = {each.lower() for name, one in requested.items() for each in (name, one.remote.path)}
+
+    def ask_git(self, remote: RemoteRepository, access: GitAccess) -> RemoteHead | None:
+        """Return the commit of a branch as git is told it by the host, in a mirror of which nothing is kept.
+
+        Raises:
+            FetchError: the host does not say it.
+        """
+        with self._tools.store.scratch() as folder:
+            return self._fetcher.ask(folder / "mirror", remote, access)
 
     def trees(self, heads: Mapping[str, RemoteHead | Fault]) -> dict[str, Kept[TreeFacts] | Fault]:
         """Return the files of each commit, or why they, or the commit, are not there."""

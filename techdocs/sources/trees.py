@@ -20,13 +20,14 @@ from techdocs.disk.locks import locked
 from techdocs.disk.store import Kept, Store
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.git import GitRefusedError, read_history
-from techdocs.git.mirror import Mirror, fetch_commit, is_whole, prepare_mirror, received_bytes
+from techdocs.git.advert import RemoteHead
+from techdocs.git.mirror import Mirror, fetch_commit, find_branch, is_whole, prepare_mirror, received_bytes
 from techdocs.git.network import FetchError, GitAccess
 from techdocs.git.program import GitProgram
 from techdocs.model.codes import Code
 from techdocs.model.fetching import HistoryKind
 from techdocs.model.limits import Limits
-from techdocs.model.repository import Fault, FaultKind
+from techdocs.model.repository import Fault, FaultKind, RemoteRepository
 from techdocs.model.tree import FILES, Tree
 from techdocs.sources.access import Accesses
 from techdocs.sources.checkout import CheckedOut, CheckoutParts, check_out
@@ -121,6 +122,21 @@ class TreeFetcher:
 
         inputs = {name: task.inputs for name, task in tasks.items()}
         yield from self._store.find_or_make(STEP, inputs, make, read=read_facts)
+
+    def ask(self, folder: Path, remote: RemoteRepository, access: GitAccess) -> RemoteHead | None:
+        """Return the commit of a repository's branch from git itself, in a new folder.
+
+        Raises:
+            FetchError: the host does not say it.
+        """
+        if self._program.fault:
+            raise FetchError(Fault(kind=FaultKind.REFUSED, message=self._program.fault))
+        prepare_mirror(folder, is_sha256=False)
+        mirror = Mirror(
+            folder=folder, url=remote.clone_url, access=access, program=self._program, limits=self._limits,
+            stop=self._stop,
+        )  # fmt: skip
+        return find_branch(mirror, remote.branch)
 
     def _fetch_all(self, tasks: Mapping[str, TreeTask]) -> Iterator[tuple[str, Path | Fault]]:
         """Fetch commits at once, and yield the sealed folder of each as it is done."""
