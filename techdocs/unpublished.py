@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from techdocs.model.docs import Build, BuiltDocs, is_page
 
-LFS_HINT = "run `git lfs pull` before the build; for `actions/checkout`, write `lfs: true`"
+LFS_HINT = "run `git lfs pull` before the build; for `actions/checkout`, write `lfs: true`; or set `fetch.lfs: true`"
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 

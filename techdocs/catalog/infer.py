@@ -138,8 +138,9 @@ class _Nameless:
         self.found, self.claim = reading.discovered, claim
         self._title = reading.site_names.get(claim.path, "") if claim.form is DocsForm.MKDOCS else ""
         self._folder = posixpath.dirname(claim.path)
-        self._repository = _slug(self.found.source.name.rpartition("/")[2])
-        self._name = _slug(self._title) or _slug(self._folder.rpartition("/")[2]) or self._repository or "docs"
+        self._own_name = _slug(self._title) or _slug(self._folder.rpartition("/")[2])
+        self._repository = _repository(self.found.source.name)
+        self._name = self._own_name or self._repository or "docs"
 
     @property
     def first_ref(self) -> EntityRef:
@@ -164,7 +165,18 @@ class _Nameless:
             place=Place(source=self.found.source.name, path=self.claim.path, line=1, column=1),
             folder=self._folder,
             inferred=True,
+            former=tuple(self._former(ref)),
         )
+
+    def _former(self, ref: EntityRef) -> Iterator[EntityRef]:
+        """Yield the refs that it had, as far as they came from names that its repository had before."""
+        if self._own_name and ref == self.first_ref:
+            return
+        for repository in filter(None, map(_repository, self.found.source.former)):
+            name = _with_repository(self._own_name, repository) if self._own_name else repository
+            former = entity_ref("component", DEFAULT_NAMESPACE, name)
+            if former != ref:
+                yield former
 
 
 def _inherited(found: Discovered, path: str) -> dict[str, object] | None:
@@ -195,10 +207,18 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:63].strip("-")
 
 
+def _repository(source: str) -> str:
+    return _slug(source.rpartition("/")[2])
+
+
+def _with_repository(name: str, repository: str) -> str:
+    return f"{repository}-{name}"[:63].strip("-")
+
+
 def _candidates(name: str, repository: str) -> Iterator[EntityRef]:
     candidates = [
         name,
-        f"{repository}-{name}"[:63].strip("-"),
+        _with_repository(name, repository),
         *(f"{name[:58]}-{number}" for number in range(2, 10_000)),
     ]
     return (entity_ref("component", DEFAULT_NAMESPACE, candidate) for candidate in candidates)

@@ -11,11 +11,12 @@ from techdocs.model.fetching import UrlSource
 from techdocs.model.trust import Trust
 from techdocs.patterns import is_pattern
 
+_FORMS = r"^(https://|ssh://|[\w.-]+@[\w.-]+:)"
 URL_SOURCE = {
     "type": "object",
     "required": ["url"],
     "properties": {
-        "url": {"type": "string", "pattern": "^https://"},
+        "url": {"type": "string", "pattern": _FORMS},
         "branch": TEXT,
         "trust": {"enum": [str(trust) for trust in Trust]},
         "paths": list_of({"type": "string"}, minItems=1),
@@ -24,6 +25,10 @@ URL_SOURCE = {
 }
 _ADDRESS = "write `https://git.acme.example/team/handbook.git`"
 _MAX_BYTES = 2_000
+_SHORT = re.compile(r"([\w.-]+@[\w.-]+):(?!//)(.+)")
+"""`git@host:path` (git-clone(1), "GIT URLS")."""
+_USER = re.compile(r"[A-Za-z0-9_][\w.-]*")
+"""A user whom ssh cannot take for an option."""
 _NOT_IN_REFS = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(?:/|$)|^[-/.]|[/.]$|^@$")
 """What git-check-ref-format(1) refuses in the name of a branch, and a leading `-`, which looks like an option."""
 
@@ -46,23 +51,32 @@ def read_url_source(entry: Mapping[str, object]) -> UrlSource:
     )
 
 
-@accepts({"type": "string", "pattern": "^https://"})
+@accepts({"type": "string", "pattern": _FORMS})
 def read_git_address(value: object) -> str:
-    """Read the address of a repository."""
+    """Read the address of a repository; the short form for ssh (`git@host:path`) becomes the long one."""
     text = read_text(value)
-    parts = _split(text)
-    if parts.scheme != "https":
-        raise ValueError("contains an address that does not start with `https://`", _ADDRESS)
-    if "@" in parts.netloc:
+    short = _SHORT.fullmatch(text)
+    parts = _split(f"ssh://{short[1]}/{short[2].lstrip('/')}" if short else text)
+    if parts.scheme not in {"https", "ssh"}:
+        raise ValueError("contains an address that does not start with `https://` or `ssh://`", _ADDRESS)
+    user, _, host = parts.netloc.rpartition("@")
+    if user and (parts.scheme == "https" or not _USER.fullmatch(user)):
         hint = "remove them; a token belongs in an environment variable, listed under `integrations`"
         raise ValueError("contains an address with a user name or password", hint)
-    if parts.query or parts.fragment or not parts.hostname or not re.fullmatch(r"[\w.:\[\]-]+", parts.netloc):
+    if parts.query or parts.fragment or not parts.hostname or not re.fullmatch(r"[\w\[][\w.:\[\]-]*", host):
         raise ValueError(f"contains `{text[:100]}`, which is not the address of a repository", _ADDRESS)
     _check_host(parts.hostname)
     segments = [unquote(segment) for segment in parts.path.strip("/").split("/")]
-    if any(segment in {"", ".", "..", ".git"} or not segment.isprintable() or "/" in segment for segment in segments):
+    if any(
+        segment in {"", ".", "..", ".git"}
+        or segment.startswith(("-", "~"))
+        or not segment.isprintable()
+        or "/" in segment
+        for segment in segments
+    ):
         raise ValueError(f"contains `{text[:100]}`, whose path cannot be a repository", _ADDRESS)
-    return f"https://{parts.netloc.lower()}/{parts.path.strip('/')}"
+    own = f"{user or 'git'}@" if parts.scheme == "ssh" else ""
+    return f"{parts.scheme}://{own}{host.lower()}/{parts.path.strip('/')}"
 
 
 @accepts(TEXT)

@@ -127,7 +127,7 @@ def read_keys(keys: LocatedMapping, config: Config) -> Config:
         sources=tuple(path for path, _ in folders) if sources or providers else config.sources,
         urls=tuple(dict.fromkeys(source for source in sources if isinstance(source, UrlSource))),
         locations=tuple(dict.fromkeys(source for source in sources if isinstance(source, LocationSource))),
-        fetch=read_fetch(keys.section("fetch", FETCH_KEYS)),
+        fetch=read_fetch(keys.section("fetch", FETCH_KEYS), config.folder),
         integrations=integrations,
         providers=providers,
         trusted_sources=frozenset(path for path, trust in folders if trust is Trust.TRUSTED),

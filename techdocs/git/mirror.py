@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from techdocs.disk.files import remove
+from techdocs.git.advert import RemoteHead
 from techdocs.git.blobs import BlobWriter
 from techdocs.git.folder import GitFolder
 from techdocs.git.network import FetchError, GitAccess, run_network_git
@@ -153,8 +154,21 @@ def write_blobs(mirror: Mirror, files: Mapping[str, Sequence[str]], folder: Path
 
 
 def received_bytes(folder: Path) -> int:
-    """Return the bytes of all packs of a mirror: nearly what came over the wire."""
-    return sum(path.stat().st_size for path in (folder / "objects" / "pack").glob("*.pack"))
+    """Return the bytes of all packs of a mirror, and of those of submodules in it: nearly what came over the wire."""
+    return sum(path.stat().st_size for path in folder.rglob("*.pack"))
+
+
+def find_branch(mirror: Mirror, branch: str) -> RemoteHead | None:
+    """Return the commit of a branch, `""` for the default one, from a host that says it to git only; None without it.
+
+    Raises:
+        FetchError: the host does not say it.
+    """
+    ref = f"refs/heads/{branch}" if branch else "HEAD"
+    printed = _run(mirror, "ls-remote", "--symref", "origin", ref)
+    default = re.search(r"^ref: refs/heads/(\S+)\tHEAD$", printed, re.MULTILINE)
+    found = re.search(rf"^([0-9a-f]{{40,64}})\t{re.escape(ref)}$", printed, re.MULTILINE)
+    return RemoteHead(commit=found[1], branch=branch or (default[1] if default else "")) if found else None
 
 
 def is_whole(folder: Path) -> bool:
@@ -162,9 +176,9 @@ def is_whole(folder: Path) -> bool:
     return os.path.lexists(folder / REF)
 
 
-def _run(mirror: Mirror, *arguments: str, stdin: bytes = b"") -> None:
+def _run(mirror: Mirror, *arguments: str, stdin: bytes = b"") -> str:
     try:
-        run_network_git(
+        return run_network_git(
             mirror.program, mirror.folder, mirror.url, mirror.access, *arguments, limits=mirror.limits, stdin=stdin,
             stop=mirror.stop,
         )  # fmt: skip

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from techdocs.git.program import ENVIRONMENT, GitProgram
+from techdocs.git.ssh import SshFiles, is_ssh, ssh_environment, ssh_fault
 from techdocs.model.repository import Fault, FaultKind
 from techdocs.workers.process import ProgramLimits, TooMuchOutputError, run_program
 
@@ -65,13 +66,15 @@ class FetchError(Exception):
 class GitAccess:
     """How a host is entered: the origin (`https://git.acme.example:8443`) and the `Authorization` that it gets.
 
-    `variable` is the name of the environment variable that the token comes from, `fault` why there is no login.
+    `variable` is the name of the environment variable that the token comes from, `fault` why there is no login. `ssh`
+    has the files for a host that is reached by ssh.
     """
 
     origin: str
     authorization: str = field(default="", repr=False)
     variable: str = ""
     fault: Fault | None = None
+    ssh: SshFiles = field(default_factory=SshFiles)
 
 
 def run_network_git(
@@ -93,6 +96,7 @@ def run_network_git(
         "HOME": os.devnull,  # curl would read its `.netrc`
         "GIT_DIR": str(mirror),
         "GIT_ALLOW_PROTOCOL": url.partition(":")[0],
+        **(ssh_environment(access.ssh) if is_ssh(url) else {}),
     }
     try:
         done = run_program(
@@ -105,7 +109,7 @@ def run_network_git(
     except (OSError, TooMuchOutputError) as error:
         raise FetchError(Fault(kind=FaultKind.SERVER, message=f"git failed: {error}")) from error
     if done.returncode != 0:
-        raise FetchError(fault_of(done.stderr))
+        raise FetchError((ssh_fault(done.stderr) if is_ssh(url) else None) or fault_of(done.stderr))
     return done.stdout
 
 

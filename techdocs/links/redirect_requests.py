@@ -144,6 +144,16 @@ class RedirectRequests:
             origin = root + made.origin.removeprefix(self._root)
             yield replace(self._request(origin, made.target, place, text, made.title), repeats=True)
 
+    def implied(self) -> Iterator[RedirectRequest]:
+        """Yield what is not written anywhere: the former addresses of docs whose repository was renamed."""
+        entity = self._addresses.catalog.entities[self._ref]
+        own = [*self._aliases(), *self._mapped()] if entity.former else []
+        for former in entity.former:
+            if former not in self._addresses.catalog.entities:
+                name, place = entity.display_name, entity.place
+                yield self._request(entity_url(former), entity_url(self._ref), place, str(former), name)
+                yield from self._former_docs(docs_url(former), own, place, str(former), name)
+
     def _refuse(self, request: RedirectRequest) -> None:
         self.problems.append(request.problem(
             Code.REDIRECT_INVALID, "is not created: it is not a valid address",

@@ -4,7 +4,9 @@ An address that has a page of its own is never taken by a redirect, a chain is s
 nowhere: each is a problem for its author.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from techdocs.links.addresses import Addresses
@@ -42,6 +44,9 @@ def site_redirects(
         for request in islice(many, MOST):
             own += chosen.add(request)
         own += [_too_many(request) for request in islice(many, 1)]
+    for build in addresses.plan.builds.values():
+        for request in islice(RedirectRequests(addresses, build, guesses).implied(), MOST):
+            chosen.add_implied(request)
     redirects = tuple(sorted(chosen.followed(problems)))
     return redirects, {ref: some for ref, some in problems.items() if some}
 
@@ -73,6 +78,10 @@ class _Chosen:
         elif other is None:
             self._requests[origin] = request
             self._put(file_of(origin))
+
+    def add_implied(self, request: RedirectRequest) -> None:
+        """Take a request that is not written anywhere, if it can be fulfilled; if not, no author can change that."""
+        deque(self.add(replace(request, repeats=True)), maxlen=0)
 
     def followed(self, problems: Mapping[EntityRef, list[Problem]]) -> Iterator[Redirect]:
         """Yield each redirect with the end of its chain; those that go round lead nowhere."""

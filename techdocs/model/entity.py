@@ -182,6 +182,7 @@ class Entity:
     (nested dicts, lists, strings, numbers, booleans, None), unknown keys included. `places` maps the dotted path of
     values, such as `spec.owner` and `metadata.annotations.<name>`, to line and column. `folder` is the folder of the
     descriptor inside its source, `""` for the root. An `inferred` entity has docs but no catalog metadata.
+    `former` are refs that an inferred entity had while its repository had other names.
     `definition_file` is the path inside the source of the file whose text `spec.definition` is, `""` for none.
     """
 
@@ -204,6 +205,7 @@ class Entity:
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     folder: str = ""
     inferred: bool = False
+    former: tuple[EntityRef, ...] = ()
     definition_file: str = ""
 
     def place_of(self, *path: str | int) -> Place:

@@ -32,7 +32,9 @@ class FetchSettings:
     """How repositories are fetched.
 
     `concurrency` is how many at once, `deletions` how many may go in one run (`10%` of all, or a number), `wait` how
-    many seconds a run waits for a host that limits the rate of requests. `offline` fetches nothing.
+    many seconds a run waits for a host that limits the rate of requests. `offline` fetches nothing. `submodules` and
+    `lfs` say whether submodules and files of Git LFS are fetched. `known_hosts` and `ssh_key` are files for ssh
+    (absolute paths), `""` for those of the user.
     """
 
     concurrency: int = 8
@@ -40,6 +42,10 @@ class FetchSettings:
     history: HistoryKind = HistoryKind.FULL
     wait: int = 300
     offline: bool = False
+    submodules: bool = False
+    lfs: bool = False
+    known_hosts: str = ""
+    ssh_key: str = ""
 
     def may_go(self, count: int) -> int:
         """Return how many of so many repositories may go in one run; one always may."""
@@ -50,7 +56,7 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrlSource:
-    """A repository that the operator names by its address: https, without user info or `.git`'s own meaning.
+    """A repository that the operator names by its address: https without user info, or `ssh://user@host/path`.
 
     `branch` is `""` for the default one. `paths` are `.gitignore` patterns of the files that are fetched; none means
     all that techdocs needs.

@@ -30,7 +30,8 @@ class Source:
     the repository is, so two sources that differ in it are equal, and have the same digest.
     `slot` tells a repository that was fetched from others in later runs, as its folder does not: each commit has one.
     `trust` is the operator's word. `stale` is set where it was fetched in an earlier run, and could not be again.
-    `problems` are those that were found while it was fetched.
+    `problems` are those that were found while it was fetched. `former` are the names that it had on its forge before,
+    except those that other repositories have now.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Source:
     trust: Trust = Trust.SANDBOXED
     stale: Staleness | None = None
     problems: tuple[Problem, ...] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -55,4 +57,4 @@ class Source:
 
     def as_read(self) -> "Source":
         """Return the source as workers are given it: without what only the site's pages show, or tells of changes."""
-        return replace(self, changed={}, created={}, seal="", slot="", stale=None)
+        return replace(self, changed={}, created={}, seal="", slot="", stale=None, former=())

@@ -82,7 +82,10 @@ class KnownParts:
     def plan_former(self, ref: EntityRef) -> bool:
         """Plan the builds of entities that may have had a ref before, and say whether there are any."""
         entities = self._workspace.own.entities
-        renamed = [one for one, entity in entities.items() if FORMER_REFS in entity.annotations and ref not in entities]
+        renamed = [
+            one for one, entity in entities.items()
+            if (FORMER_REFS in entity.annotations or ref in entity.former) and ref not in entities
+        ]  # fmt: skip
         return bool(self._workspace.builds(renamed))
 
     def _targets(self, build: Build, page: DocsPage) -> Iterator[EntityRef]:

@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from techdocs.config import Config
 from techdocs.git.network import GitAccess
+from techdocs.git.ssh import SshFiles, is_ssh
 from techdocs.model.integrations import Integration
 from techdocs.model.repository import Fault
 from techdocs.sources.forges.connect import Connections
@@ -19,6 +21,19 @@ def anonymous(url: str) -> GitAccess:
     """Return the access to a host that asks for no login."""
     parts = urlsplit(url)
     return GitAccess(origin=f"{parts.scheme}://{parts.netloc}")
+
+
+class SshAccesses:
+    """Adds the operator's files for ssh to accesses."""
+
+    def __init__(self, accesses: Accesses, files: SshFiles) -> None:
+        """Take the accesses of all hosts."""
+        self._accesses, self._files = accesses, files
+
+    def __call__(self, url: str) -> GitAccess:
+        """Return the access for the address of a repository."""
+        access = self._accesses(url)
+        return replace(access, ssh=self._files) if is_ssh(url) else access
 
 
 class IntegrationAccesses:

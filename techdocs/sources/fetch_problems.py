@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from techdocs.git.network import GitAccess
+from techdocs.git.ssh import is_ssh
 from techdocs.model.codes import Code
 from techdocs.model.problem import Place, Problem, error, note, warning
 from techdocs.model.repository import Fault, FaultKind
@@ -18,6 +19,11 @@ _HINTS = {
     FaultKind.TOO_LARGE: "set `paths` to the files that you need, or raise `limits.repository_mb`",
 }
 
+_SSH_HINTS = {
+    FaultKind.LOGIN: "check the key in `fetch.ssh_key`, or in the ssh agent",
+    FaultKind.REFUSED: "add the host's key to the file in `fetch.known_hosts`, or to `~/.ssh/known_hosts`",
+}
+
 
 def fetch_problem(name: str, fault: Fault, access: GitAccess, since: str) -> Problem:
     """Return that a repository could not be fetched.
@@ -29,7 +35,9 @@ def fetch_problem(name: str, fault: Fault, access: GitAccess, since: str) -> Pro
         since: the date of the last fetch that worked, `""` when none did.
     """
     place = Place(source=name, path=".")
-    if fault.kind is FaultKind.LOGIN:
+    if is_ssh(access.origin) and fault.kind in _SSH_HINTS:
+        hint = _SSH_HINTS[fault.kind]
+    elif fault.kind is FaultKind.LOGIN:
         hint = (
             f"check the token in `{access.variable}`" if access.variable
             else "list the host under `integrations`, with a token from an environment variable"

@@ -1,13 +1,14 @@
 """Ask servers for the commits of branches: one small request a repository, over connections that stay open."""
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 
 import httpx
 
 from techdocs.git.advert import AdvertError, AdvertReader, RemoteHead
 from techdocs.git.network import FetchError, GitAccess
+from techdocs.git.ssh import is_ssh
 from techdocs.model.fetching import FetchSettings
 from techdocs.model.repository import Fault, FaultKind, RemoteRepository
 from techdocs.sources.access import Accesses
@@ -31,7 +32,11 @@ _WORDS = {
 
 
 def find_heads(
-    remotes: Mapping[str, RemoteRepository], accesses: Accesses, settings: FetchSettings, local_hosts: Collection[str]
+    remotes: Mapping[str, RemoteRepository],
+    accesses: Accesses,
+    settings: FetchSettings,
+    local_hosts: Collection[str],
+    ask_git: Callable[[RemoteRepository, GitAccess], RemoteHead | None],
 ) -> tuple[dict[str, RemoteHead | Fault], int]:
     """Return the commit of each repository, or why it is not known, and how many requests that took.
 
@@ -40,6 +45,7 @@ def find_heads(
         accesses: how hosts are entered.
         settings: how many are asked at once, and how long a rate limit is waited for.
         local_hosts: hosts of this machine that the operator names; no others of it are asked.
+        ask_git: finds the commit of a repository that is reached by ssh; it raises a FetchError.
     """
     known: dict[str, RemoteHead | Fault] = {}
     for name, one in remotes.items():
@@ -54,8 +60,13 @@ def find_heads(
     with closing(HeadClient(settings.concurrency, settings.wait)) as client:
 
         def find(name: str) -> RemoteHead | Fault:
+            one = remotes[name]
+            access = accesses(one.clone_url)
             try:
-                return client.find_head(remotes[name], accesses(remotes[name].clone_url))
+                if is_ssh(one.clone_url):
+                    head = ask_git(one, access)
+                    return head or Fault(kind=FaultKind.EMPTY, message=_no_head(one, is_empty=not one.branch))
+                return client.find_head(one, access)
             except FetchError as error:
                 return error.fault
 

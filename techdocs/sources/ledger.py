@@ -5,6 +5,7 @@ A note in the store, written by `build` alone. A note that is damaged says nothi
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
@@ -12,22 +13,25 @@ from techdocs.disk.store import Store
 
 STEP, NOTE, FORMAT = "fetched", "ledger", 1
 _TEXT = {"type": "string"}
+_KINDS = {"runs": {"type": "integer"}, "partial": {"type": "boolean"}, "former": {"type": "array", "items": _TEXT}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
     """What is known of one repository of earlier runs.
 
-    `name`, `url`, `provider`, `id` and `asked` (the branch that the operator named) say which it is; `web_url` is its
-    page, `catalog_path` a glob of its descriptors. `branch`, `commit` and `fetched` (ISO 8601, UTC) are those of the
-    last fetch that worked, `tree` is the key of its files in the store, `previous` of those before; all are
-    empty when none did. `failing` is since
-    when it cannot be fetched, `reason` why, `missing` since when complete listings lack it, and `runs` how many did in
-    a row.
+    `name`, `url`, `path` (on its host), `provider`, `id` and `asked` (the branch that the operator named) say which it
+    is; `web_url` is its page, `catalog_path` a glob of its descriptors. `branch`, `commit` and `fetched` (ISO 8601,
+    UTC) are those of the last fetch that worked, `tree` is the key of its files in the store, `previous` of those
+    before; all are empty when none did. `failing` is since when it cannot be fetched, `reason` why, `missing` since
+    when complete listings lack it, and `runs` how many did in a row. `former` are the names that it had before,
+    without the present one. A `partial` one is without a submodule or a file of Git LFS that may come another time;
+    `attempt` is that of its files (`TreeInputs`).
     """
 
     name: str
     url: str
+    path: str = ""
     provider: str = ""
     id: str = ""
     asked: str = ""
@@ -42,6 +46,9 @@ class LedgerEntry:
     reason: str = ""
     missing: str = ""
     runs: int = 0
+    partial: bool = False
+    attempt: str = ""
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +67,7 @@ class Ledger:
 _ENTRY = {
     "type": "object",
     "required": ["name", "url"],
-    "properties": {one.name: {"type": "integer"} if one.name == "runs" else _TEXT for one in fields(LedgerEntry)},
+    "properties": {one.name: _KINDS.get(one.name, _TEXT) for one in fields(LedgerEntry)},
     "additionalProperties": False,
 }
 _VALIDATOR = Draft202012Validator(
@@ -82,7 +89,7 @@ def read_ledger(store: Store) -> Ledger:
     note = store.read_note(STEP, NOTE)
     if not isinstance(note, dict) or not _VALIDATOR.is_valid(note):
         return Ledger()
-    entries = {slot: LedgerEntry(**entry) for slot, entry in note["repositories"].items()}
+    entries = {slot: _entry(entry) for slot, entry in note["repositories"].items()}
     return Ledger(repositories=entries, listings=note["listings"], descriptors=note["descriptors"])
 
 
@@ -106,5 +113,10 @@ def trees_of(ledger: Ledger) -> frozenset[str]:
     return frozenset({key for entry in entries for key in (entry.tree, entry.previous) if key})
 
 
+def _entry(row: Mapping[str, Any]) -> LedgerEntry:
+    return LedgerEntry(**{**row, "former": tuple(row.get("former", ()))})
+
+
 def _row(entry: LedgerEntry) -> dict[str, object]:
-    return {name: value for name, value in asdict(entry).items() if value or name in {"name", "url"}}
+    row = {**asdict(entry), "former": list(entry.former)}
+    return {name: value for name, value in row.items() if value or name in {"name", "url"}}

@@ -12,10 +12,11 @@ from techdocs.disk.finished import DamagedError
 from techdocs.disk.store import Kept, Store
 from techdocs.git import find_git
 from techdocs.git.advert import RemoteHead
+from techdocs.git.network import GitAccess
 from techdocs.model.fetching import FetchedSource, FetchMode, FetchSettings, FetchState
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Problem
-from techdocs.model.repository import Fault
+from techdocs.model.repository import Fault, RemoteRepository
 from techdocs.model.source import Source, Staleness
 from techdocs.sources.access import Accesses
 from techdocs.sources.fetch_problems import (
@@ -26,10 +27,13 @@ from techdocs.sources.fetch_problems import (
     tree_problems,
 )
 from techdocs.sources.ledger import Ledger, LedgerEntry
+from techdocs.sources.lfs import LfsClient
 from techdocs.sources.mirrors import mirror_name
 from techdocs.sources.requested import RequestedRepository
 from techdocs.sources.trees import STEP, TREE, TreeFacts, TreeFetcher, TreeInputs, TreeTask, read_facts
 
+MOST_FORMER = 20
+"""Former names that are remembered of a repository."""
 Done = tuple[Source, FetchedSource, LedgerEntry]
 """A repository's source, what was done with it, and what is known of it from now on."""
 
@@ -67,9 +71,20 @@ class RemoteSources:
     def __init__(self, requested: Mapping[str, RequestedRepository], ledger: Ledger, tools: FetchTools) -> None:
         self._requested, self._ledger, self._tools = requested, ledger, tools
         self._fetcher = TreeFetcher(
-            tools.store, tools.mirrors, find_git(), tools.limits, tools.settings.concurrency
+            tools.store, tools.mirrors, find_git(), tools.limits, tools.settings.concurrency, tools.accesses,
+            LfsClient(tools.limits, tools.local_hosts),
         )  # fmt: skip
         self._now = now()
+        self._taken = {each.lower() for name, one in requested.items() for each in (name, one.remote.path)}
+
+    def ask_git(self, remote: RemoteRepository, access: GitAccess) -> RemoteHead | None:
+        """Return the commit of a branch as git is told it by the host, in a mirror of which nothing is kept.
+
+        Raises:
+            FetchError: the host does not say it.
+        """
+        with self._tools.store.scratch() as folder:
+            return self._fetcher.ask(folder / "mirror", remote, access)
 
     def trees(self, heads: Mapping[str, RemoteHead | Fault]) -> dict[str, Kept[TreeFacts] | Fault]:
         """Return the files of each commit, or why they, or the commit, are not there."""
@@ -89,16 +104,20 @@ class RemoteSources:
         """Return a repository's source, what was done with it, and what is known of it from now on."""
         one = self._requested[name]
         before = self._ledger.repositories.get(one.slot, LedgerEntry(name=name, url=one.remote.clone_url))
-        renamed = [renamed_problem(name, before.name)] if before.name != name and one.remote.id else []
+        is_renamed = bool(one.remote.id) and before.name != name and before.url != one.remote.clone_url
+        renamed = [renamed_problem(name, before.name)] if is_renamed else []
         entry = replace(
-            before, name=name, url=one.remote.clone_url, provider=one.remote.provider, id=one.remote.id,
-            asked=one.asked, web_url=one.remote.web_url, catalog_path=one.remote.catalog_path, missing=one.missing,
-            runs=one.runs,
+            before, name=name, url=one.remote.clone_url, path=one.remote.path, provider=one.remote.provider,
+            id=one.remote.id, asked=one.asked, web_url=one.remote.web_url, catalog_path=one.remote.catalog_path,
+            missing=one.missing, runs=one.runs,
+            former=_former_names(before, name) if is_renamed else before.former,
         )  # fmt: skip
         if isinstance(result, Kept) and isinstance(head, RemoteHead):
             entry = replace(
                 entry, branch=head.branch, commit=head.commit, fetched=self._now, tree=result.key, failing="",
-                reason="", previous=entry.previous if entry.tree in {result.key, ""} else entry.tree,
+                reason="", attempt=_attempt(before, head.commit),
+                partial=result.value.is_partial,
+                previous=entry.previous if entry.tree in {result.key, ""} else entry.tree,
             )  # fmt: skip
             state = FetchState.FETCHED if result.is_new else FetchState.UNCHANGED
             source = self._with_tree(one, entry, result.tree.folder / TREE, result.value, renamed)
@@ -141,12 +160,16 @@ class RemoteSources:
     def _task(self, name: str, head: RemoteHead) -> TreeTask:
         one = self._requested[name]
         remote, settings = one.remote, self._tools.settings
+        before = self._ledger.repositories.get(one.slot)
         return TreeTask(
             inputs=TreeInputs(
-                commit=head.commit, history=settings.history, paths=one.paths, catalog_path=remote.catalog_path
+                commit=head.commit, history=settings.history, paths=one.paths, catalog_path=remote.catalog_path,
+                submodules=settings.submodules, lfs_mb=self._tools.limits.asset_mb if settings.lfs else 0,
+                attempt=_attempt(before, head.commit),
             ),
             url=remote.clone_url, branch=head.branch, access=self._tools.accesses(remote.clone_url),
             mirror=mirror_name(one.slot, settings.history),
+            keeps_last=before is not None and bool(before.tree) and not before.partial,
         )  # fmt: skip
 
     def _with_tree(
@@ -163,6 +186,7 @@ class RemoteSources:
         return Source(
             name=entry.name, root=Path(), web_url=entry.web_url, branch=entry.branch, commit=entry.commit,
             catalog_path=entry.catalog_path, slot=one.slot, trust=one.trust,
+            former=tuple(name for name in entry.former if name.lower() not in self._taken),
         )  # fmt: skip
 
     def _empty(self) -> Path:
@@ -177,3 +201,16 @@ class RemoteSources:
             failing=entry.failing, missing=entry.missing, reason=entry.reason,
             bytes=self._fetcher.received.get(entry.name, 0),
         )  # fmt: skip
+
+
+def _attempt(before: LedgerEntry | None, commit: str) -> str:
+    """Return what `TreeInputs.attempt` is now: another one where the last attempt at a commit was without a part."""
+    if before is None or before.commit != commit:
+        return ""
+    return before.tree if before.partial else before.attempt
+
+
+def _former_names(before: LedgerEntry, name: str) -> tuple[str, ...]:
+    """Return the names that a repository had, the newest last, after it got a new one."""
+    names = dict.fromkeys(one for one in before.former if one != before.name)
+    return tuple(one for one in [*names, before.name] if one != name)[-MOST_FORMER:]

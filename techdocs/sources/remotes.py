@@ -8,6 +8,7 @@ from types import MappingProxyType
 from techdocs.config import Config
 from techdocs.disk.store import Store
 from techdocs.errors import SourceError
+from techdocs.git.ssh import SshFiles
 from techdocs.model.fetching import FetchedSource, FetchMode, FetchReport, FetchState, FetchWatch, UrlSource
 from techdocs.model.hosts import local_host
 from techdocs.model.nearness import nearest
@@ -15,7 +16,7 @@ from techdocs.model.problem import Problem
 from techdocs.model.repository import Listing
 from techdocs.model.source import Source
 from techdocs.model.trust import Trust
-from techdocs.sources.access import IntegrationAccesses, anonymous
+from techdocs.sources.access import IntegrationAccesses, SshAccesses, anonymous
 from techdocs.sources.forges.connect import Connections
 from techdocs.sources.forges.listing import forge_client, list_repositories, location_name
 from techdocs.sources.forges.patience import Patience
@@ -75,7 +76,8 @@ def fetch_all(
         with forge_client(config) as client:
             connections = Connections(config, client, Patience(config.fetch.wait, told=watch.waiting), os.environ)
             listings = list_repositories(config, connections, watch)
-            accesses = IntegrationAccesses(config, connections)
+            files = SshFiles(known_hosts=config.fetch.known_hosts, key=config.fetch.ssh_key)
+            accesses = SshAccesses(IntegrationAccesses(config, connections), files)
             return fetch_listed(
                 config.urls, taken, replace(tools, accesses=accesses), providers=names, listings=listings
             )  # fmt: skip
@@ -133,7 +135,7 @@ def fetch_remotes(requested: Mapping[str, RequestedRepository], ledger: Ledger, 
     run = RemoteSources(requested, ledger, tools)
     asked = _asked(requested, tools)
     remotes = {name: requested[name].remote for name in asked}
-    heads, requests = find_heads(remotes, tools.accesses, tools.settings, tools.local_hosts)
+    heads, requests = find_heads(remotes, tools.accesses, tools.settings, tools.local_hosts, run.ask_git)
     trees = run.trees(heads)
     found = [run.source(name, trees.get(name), heads.get(name)) for name in requested]
     return Fetched(

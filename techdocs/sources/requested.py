@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from techdocs.disk.digests import digest_value
+from techdocs.git.remote import web_address
 from techdocs.model.fetching import UrlSource
 from techdocs.model.repository import RemoteRepository
 from techdocs.model.trust import Trust
@@ -49,17 +50,21 @@ def requested_url(source: UrlSource) -> RequestedRepository:
     parts = urlsplit(source.url)
     path = unquote(parts.path.strip("/")).removesuffix(".git")
     remote = RemoteRepository(
-        host=parts.netloc, path=path, clone_url=source.url, branch=source.branch,
-        web_url=f"https://{parts.netloc}/{parts.path.strip('/').removesuffix('.git')}",
+        host=_host(parts), path=path, clone_url=source.url, branch=source.branch, web_url=web_address(source.url),
     )  # fmt: skip
     return RequestedRepository(remote=remote, asked=source.branch, paths=source.paths, trust=source.trust)
+
+
+def _host(parts: SplitResult) -> str:
+    return parts.netloc.rpartition("@")[2]
 
 
 def requested_again(entry: LedgerEntry, *, missing: str = "", runs: int = 0) -> RequestedRepository:
     """Return a repository that was listed in an earlier run, and is not now."""
     parts = urlsplit(entry.url)
+    path = entry.path or unquote(parts.path.strip("/")).removesuffix(".git")
     remote = RemoteRepository(
-        host=parts.netloc, path=unquote(parts.path.strip("/")).removesuffix(".git"), clone_url=entry.url, id=entry.id,
+        host=_host(parts), path=path, clone_url=entry.url, id=entry.id,
         branch=entry.asked or entry.branch, web_url=entry.web_url, provider=entry.provider,
         catalog_path=entry.catalog_path,
     )  # fmt: skip

@@ -54,3 +54,8 @@ def left_out(path: str) -> Dropped:
     """Return that a file is left out which the file system does not take."""
     message = "another file has this name, or one that differs only in case"
     return Dropped(code=Code.FILE_LEFT_OUT, path=path, message=message, hint="rename the file")
+
+
+def not_fetched(path: str, message: str, hint: str) -> Dropped:
+    """Return that a part of a repository could not be fetched."""
+    return Dropped(code=Code.FETCH_FAILED, path=path, message=message, hint=hint)

@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from techdocs.disk.files import remove
@@ -19,20 +20,24 @@ from techdocs.disk.locks import locked
 from techdocs.disk.store import Kept, Store
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.git import GitRefusedError, read_history
-from techdocs.git.mirror import Mirror, fetch_commit, is_whole, prepare_mirror, received_bytes
+from techdocs.git.advert import RemoteHead
+from techdocs.git.mirror import Mirror, fetch_commit, find_branch, is_whole, prepare_mirror, received_bytes
 from techdocs.git.network import FetchError, GitAccess
 from techdocs.git.program import GitProgram
 from techdocs.model.codes import Code
 from techdocs.model.fetching import HistoryKind
 from techdocs.model.limits import Limits
-from techdocs.model.repository import Fault, FaultKind
+from techdocs.model.repository import Fault, FaultKind, RemoteRepository
 from techdocs.model.tree import FILES, Tree
-from techdocs.sources.checkout import CheckedOut, check_out
+from techdocs.sources.access import Accesses
+from techdocs.sources.checkout import CheckedOut, CheckoutParts, check_out
+from techdocs.sources.lfs import LfsClient
+from techdocs.sources.mirrors import mirror_name
 from techdocs.sources.tree_names import Dropped
 from techdocs.workers.process import ProgramLimits
 
 STEP = "trees"
-TREE, FACTS = "tree", "facts.json"
+TREE, FACTS, MODULES = "tree", "facts.json", "modules"
 _SHA256 = 64
 _AGAIN = frozenset({FaultKind.DAMAGED, FaultKind.SERVER})
 """Faults that an old mirror may be the reason of."""
@@ -40,41 +45,60 @@ _AGAIN = frozenset({FaultKind.DAMAGED, FaultKind.SERVER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeInputs:
-    """All that the files of a repository depend on: the commit, and what the operator wants of it."""
+    """All that the files of a repository depend on: the commit, and what the operator wants of it.
+
+    `lfs_mb` is the size of the largest file of Git LFS, 0 for none at all. `attempt` is another one after each attempt
+    that left something out which may come (`TreeFacts.is_partial`).
+    """
 
     commit: str
     history: HistoryKind
     paths: tuple[str, ...] = ()
     catalog_path: str = ""
+    submodules: bool = False
+    lfs_mb: int = 0
+    attempt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeTask:
-    """A commit to fetch: of which branch, from where, into which mirror (a name of its own)."""
+    """A commit to fetch: of which branch, from where, into which mirror (a name of its own).
+
+    `keeps_last` as in `CheckoutParts`.
+    """
 
     inputs: TreeInputs
     url: str
     branch: str
     access: GitAccess
     mirror: str
+    keeps_last: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeFacts:
-    """What is known of a commit's files: when they changed, as in `Source`, what was dropped, why dates are missing."""
+    """What is known of a commit's files: when they changed, as in `Source`, what was dropped, why dates are missing.
+
+    `is_partial` says that something is missing which may come another time.
+    """
 
     changed: Mapping[str, str] = field(default_factory=dict)
     created: Mapping[str, str] = field(default_factory=dict)
     dropped: tuple[Dropped, ...] = ()
     undated: str = ""
+    is_partial: bool = False
 
 
 class TreeFetcher:
     """Fetches commits, some at once; `received` maps the name of each that was fetched to the bytes that came."""
 
-    def __init__(self, store: Store, mirrors: Path, program: GitProgram, limits: Limits, concurrency: int) -> None:
-        """Take where results and mirrors are kept, and what one repository may cost."""
+    def __init__(
+        self, store: Store, mirrors: Path, program: GitProgram, limits: Limits, concurrency: int, accesses: Accesses,
+        lfs: LfsClient,
+    ) -> None:  # fmt: skip
+        """Take where results and mirrors are kept, what one repository may cost, and how others are entered."""
         self._store, self._mirrors, self._program, self._concurrency = store, mirrors, program, concurrency
+        self._accesses, self._lfs = accesses, lfs
         self._limits = ProgramLimits(
             seconds=limits.fetch_seconds, cpu_seconds=limits.fetch_seconds, memory_bytes=2_000_000_000,
             output_bytes=10_000_000, file_bytes=limits.repository_mb * 1_000_000,
@@ -99,6 +123,21 @@ class TreeFetcher:
         inputs = {name: task.inputs for name, task in tasks.items()}
         yield from self._store.find_or_make(STEP, inputs, make, read=read_facts)
 
+    def ask(self, folder: Path, remote: RemoteRepository, access: GitAccess) -> RemoteHead | None:
+        """Return the commit of a repository's branch from git itself, in a new folder.
+
+        Raises:
+            FetchError: the host does not say it.
+        """
+        if self._program.fault:
+            raise FetchError(Fault(kind=FaultKind.REFUSED, message=self._program.fault))
+        prepare_mirror(folder, is_sha256=False)
+        mirror = Mirror(
+            folder=folder, url=remote.clone_url, access=access, program=self._program, limits=self._limits,
+            stop=self._stop,
+        )  # fmt: skip
+        return find_branch(mirror, remote.branch)
+
     def _fetch_all(self, tasks: Mapping[str, TreeTask]) -> Iterator[tuple[str, Path | Fault]]:
         """Fetch commits at once, and yield the sealed folder of each as it is done."""
         if self._program.fault:
@@ -118,6 +157,7 @@ class TreeFetcher:
         finally:
             self._stop.set()
             pool.shutdown(cancel_futures=True)
+            self._lfs.close()
 
     def _fetch(self, name: str, task: TreeTask, folder: Path) -> Path | Fault:
         """Fetch a commit into a mirror, with a new mirror where the old one is of no use, and seal its files."""
@@ -158,10 +198,26 @@ class TreeFetcher:
             raise FetchError(Fault(kind=FaultKind.SERVER, message="the branch moved while it was fetched"))
         tree = folder / FILES / TREE
         tree.mkdir(parents=True)
-        checked_out = check_out(mirror, inputs.commit, tree, inputs.paths, catalog_path=inputs.catalog_path)
+        parts = CheckoutParts(
+            open_submodule=partial(self._open_submodule, mirror.folder, has_history) if inputs.submodules else None,
+            lfs=self._lfs if inputs.lfs_mb else None, keeps_last=task.keeps_last,
+        )  # fmt: skip
+        checked_out = check_out(
+            mirror, inputs.commit, tree, inputs.paths, catalog_path=inputs.catalog_path, parts=parts
+        )  # fmt: skip
         facts = _facts(mirror, inputs, checked_out)
         (folder / FILES / FACTS).write_text(json.dumps(asdict(facts)), encoding="utf-8")
         seal(folder, digests={f"{TREE}/{path}": digest for path, digest in checked_out.digests.items()})
+
+    def _open_submodule(self, folder: Path, has_history: bool, parent: Mirror, url: str, commit: str) -> Mirror:  # noqa: FBT001 - bound
+        """Fetch a commit of a submodule into a mirror inside of that of its repository."""
+        access = self._accesses(url)
+        if access.fault is not None:
+            raise FetchError(access.fault)
+        mirror = replace(parent, folder=folder / MODULES / mirror_name(url), url=url, access=access)
+        prepare_mirror(mirror.folder, is_sha256=len(commit) == _SHA256)
+        fetch_commit(mirror, commit, "", has_history=has_history)
+        return mirror
 
 
 def read_facts(tree: Tree) -> TreeFacts:
@@ -174,20 +230,27 @@ def read_facts(tree: Tree) -> TreeFacts:
         found = json.loads(read_file(tree, FACTS))
         dropped = tuple(Dropped(**{**one, "code": Code(one["code"])}) for one in found["dropped"])
         return TreeFacts(
-            changed=found["changed"], created=found["created"], dropped=dropped, undated=str(found["undated"])
-        )
+            changed=found["changed"], created=found["created"], dropped=dropped, undated=str(found["undated"]),
+            is_partial=found["is_partial"] is True,
+        )  # fmt: skip
     except (ValueError, LookupError, TypeError) as error:
         raise DamagedError(f"`{tree.entry}` is damaged") from error
 
 
 def _facts(mirror: Mirror, inputs: TreeInputs, checked_out: CheckedOut) -> TreeFacts:
-    """Return what is known of a commit, with dates where its history is there."""
+    """Return what is known of a commit and of its submodules, with dates where their histories are there."""
+    facts = TreeFacts(dropped=checked_out.dropped, is_partial=checked_out.is_partial)
     if inputs.history is HistoryKind.NONE:
-        return TreeFacts(dropped=checked_out.dropped)
-    try:
-        history = read_history(mirror.program, mirror.git_folder, inputs.commit, "")
-    except GitRefusedError as error:
-        return TreeFacts(dropped=checked_out.dropped, undated=str(error))
-    changed = {path: when for path, when in history.changed.items() if path in checked_out.digests}
-    created = {path: when for path, when in history.created.items() if path in changed}
-    return TreeFacts(changed=changed, created=created, dropped=checked_out.dropped)
+        return facts
+    changed, created, undated = dict[str, str](), dict[str, str](), ""
+    for module, own, commit in (("", mirror, inputs.commit), *checked_out.modules):
+        try:
+            history = read_history(own.program, own.git_folder, commit, "")
+        except GitRefusedError as error:
+            undated = undated or str(error)
+            continue
+        changed |= {f"{module}{path}": when for path, when in history.changed.items()}
+        created |= {f"{module}{path}": when for path, when in history.created.items()}
+    changed = {path: when for path, when in changed.items() if path in checked_out.digests}
+    created = {path: when for path, when in created.items() if path in changed}
+    return replace(facts, changed=changed, created=created, undated=undated)

@@ -49,7 +49,8 @@ class WebError(Exception):
 
 
 class ElsewhereError(WebError):
-    """The server sends us to another host, which we do not ask."""
+    """The server sends us to another host, which we do not ask; `target` is the address, `""` when not known."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, target: str = "") -> None:
         super().__init__(reason, FaultKind.REFUSED)
+        self.target = target

@@ -103,7 +103,12 @@ def _followed(url: str, location: str) -> str:
     except (ValueError, httpx.InvalidURL):
         raise WebError("it redirects to an invalid address", FaultKind.SERVER) from None
     if (target.scheme, target.host, target.port) != (own.scheme, own.host, own.port):
-        raise ElsewhereError(f"it redirects to another host, `{plain_line(f'{target.scheme}://{_host(target)}')}`")
+        shown = plain_line(f"{target.scheme}://{_host(target)}")
+        raise ElsewhereError(f"it redirects to another host, `{shown}`", _plain(target))
+    return _plain(target)
+
+
+def _plain(target: httpx.URL) -> str:
     return str(target.copy_with(username=None, password=None))
 
 

@@ -26,16 +26,17 @@ def check_url(url: str, local_hosts: Collection[str]) -> None:
     """Raise a WebError unless an address may be asked.
 
     Args:
-        url: a web address.
+        url: a web address, or one for ssh.
         local_hosts: hosts of this machine that the operator named, as `techdocs.model.hosts.local_host` returns them.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
     if host in local_hosts:
         return
-    if parts.scheme != "https":
+    if parts.scheme not in {"https", "ssh"}:
         raise WebError(f"`{host}` is not asked without `https`", FaultKind.REFUSED)
-    if is_local(host) or any(map(_is_refused, _addresses(host, parts.port or 443))):
+    port = parts.port or {"https": 443, "ssh": 22}[parts.scheme]
+    if is_local(host) or any(map(_is_refused, _addresses(host, port, may_proxy=parts.scheme == "https"))):
         raise WebError(f"`{host}` is not asked: it is an address of this machine or network", FaultKind.REFUSED)
 
 
@@ -47,12 +48,12 @@ def _literal(host: str) -> IpAddress | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _addresses(host: str, port: int) -> Iterator[IpAddress]:
+def _addresses(host: str, port: int, *, may_proxy: bool) -> Iterator[IpAddress]:
     """Yield the addresses of a host; none of a name that a proxy looks up, or that is unknown."""
     literal = _literal(host)
     if literal is not None:
         yield literal
-    elif not _is_proxied(host):
+    elif not may_proxy or not _is_proxied(host):
         yield from _looked_up(host, port)
 
 

@@ -114,3 +114,20 @@ def test_a_docs_folder_that_is_claimed_is_known_also_from_inherited_settings(wri
         }
     )
     assert names(read(root)) == ["component:default/a"]
+
+
+def test_docs_of_a_renamed_repository_know_the_refs_that_came_from_its_former_names(write: Write) -> None:
+    root = write({
+        "plain/docs/index.md": "# X\n",
+        "titled/mkdocs.yml": "site_name: Guide\n", "titled/docs/index.md": "# X\n",
+        "other/mkdocs.yml": "site_name: Guide\n", "other/docs/index.md": "# X\n",
+    })  # fmt: skip
+    former = {"plain": ("acme/Old one", "acme/PLAIN"), "titled": ("acme/old-titled",), "other": ("acme/old-other",)}
+    catalog = catalog_of(
+        Source(name=folder.name, root=folder.resolve(), former=former[folder.name]) for folder in sorted(root.iterdir())
+    )
+    assert {str(ref): [str(one) for one in entity.former] for ref, entity in catalog.entities.items()} == {
+        "component:default/plain": ["component:default/old-one"],
+        "component:default/guide": [],
+        "component:default/titled-guide": ["component:default/old-titled-guide"],
+    }

@@ -1,6 +1,7 @@
 """The site of an organization from a `techdocs.yml` of six lines: listed, fetched and built, and what happens later."""
 
 import itertools
+import json
 import os
 import shutil
 import subprocess
@@ -60,6 +61,17 @@ class Organization:
             shutil.rmtree(server.root / f"acme/{name}.git", ignore_errors=True)
             bare = server.create(f"acme/{name}", files)
             self.repos.append(Hosted(number=number, commit=(bare / "refs/heads/main").read_text().strip()))
+
+    def docs(self, number: int, name: str) -> Hosted:
+        """Create a repository that has docs and no descriptor."""
+        shutil.rmtree(self.server.root / f"acme/{name}.git", ignore_errors=True)
+        bare = self.server.create(f"acme/{name}", {"docs/index.md": f"# {name}\n"})
+        return Hosted(number=number, name=name, commit=(bare / "refs/heads/main").read_text().strip())
+
+    def redirects(self) -> dict[str, str]:
+        """Return where former addresses of the site lead."""
+        document = json.loads((self.folder / "site/redirects.json").read_text(encoding="utf-8"))
+        return {item["from"]: item["to"] for item in document["redirects"]}
 
     def push(self, number: int, text: str) -> None:
         commit = self.server.push(f"acme/repo-{number}", {"docs/index.md": text})
@@ -156,3 +168,28 @@ def test_no_answer_of_the_host_takes_a_repository_away_until_it_is_sure(server: 
     found, told = acme.fetch()
     assert found == states("unchanged", 3, 4) | {"new-name": "unchanged"}
     assert told == ["acme/new-name/. note TD319 renamed from `acme/repo-2`"]
+
+
+@pytest.mark.soak
+def test_old_addresses_of_docs_without_a_descriptor_lead_to_the_renamed_repository(
+    server: GitServer, tmp_path: Path
+) -> None:
+    acme = Organization(server, tmp_path, count=2)
+    acme.repos = [acme.docs(3, "atlas")]
+    acme.run("build")
+    for name in ("globe", "mappa-mundi"):
+        (server.root / f"acme/{name}.git").symlink_to(server.root / "acme/atlas.git")
+        acme.repos = [replace(acme.repos[0], name=name)]
+        acme.run("build")
+    assert acme.redirects() == {
+        "catalog/default/component/atlas/": "catalog/default/component/mappa-mundi/",
+        "catalog/default/component/globe/": "catalog/default/component/mappa-mundi/",
+        "docs/default/component/atlas/": "docs/default/component/mappa-mundi/",
+        "docs/default/component/globe/": "docs/default/component/mappa-mundi/",
+    }
+    (server.root / "acme/globe.git").unlink()
+    acme.repos.append(acme.docs(4, "globe"))
+    done = acme.run("build")
+    assert "TD222" not in done.stdout
+    assert sorted(acme.redirects()) == ["catalog/default/component/atlas/", "docs/default/component/atlas/"]
+    assert acme.names() == ["atlas", "globe", "mappa-mundi"]

@@ -19,12 +19,25 @@ REFUSED = {
     "https://git.example/a b.git": "contains something that is not the address of a repository",
     "https://git.example/a\nb.git": "contains something that is not the address of a repository",
     "https://git.example/a\0.git": "contains something that is not the address of a repository",
-    "file:///etc": "contains an address that does not start with `https://`",
-    "http://169.254.169.254/": "contains an address that does not start with `https://`",
-    "git://git.example/a.git": "contains an address that does not start with `https://`",
-    "ssh://git@git.example/a.git": "contains an address that does not start with `https://`",
-    "git@git.example:a.git": "contains an address that does not start with `https://`",
-    "/srv/git/a.git": "contains an address that does not start with `https://`",
+    "file:///etc": "contains an address that does not start with `https://` or `ssh://`",
+    "http://169.254.169.254/": "contains an address that does not start with `https://` or `ssh://`",
+    "git://git.example/a.git": "contains an address that does not start with `https://` or `ssh://`",
+    "ssh://git:pw@git.example/a.git": "contains an address with a user name or password",
+    "ssh://-oProxyCommand=id/a.git": "which is not the address of a repository",
+    "ssh://-oProxyCommand=id@git.example/a.git": "contains an address with a user name or password",
+    "ssh://git@-oProxyCommand=id/a.git": "which is not the address of a repository",
+    "ssh://git@git.example/-x/a.git": "whose path is not that of a repository",
+    "ssh://git@git.example/~/a.git": "whose path is not that of a repository",
+    "ssh://git@git.example/$(id)\n": "contains something that is not the address of a repository",
+    "ssh://git@git.example/": "whose path is not that of a repository",
+    "ssh://git@169.254.169.254/a.git": "contains the address of `169.254.169.254`",
+    "git@git.example:--upload-pack=x": "whose path is not that of a repository",
+    "git@git.example:../a": "whose path is not that of a repository",
+    "git@-oProxyCommand=id:a": "contains an address that does not start with `https://` or `ssh://`",
+    "git@-oProxyCommand:a": "which is not the address of a repository",
+    "-oProxyCommand=id@git.example:a": "contains something that is not the address of a repository",
+    "git@git.example://a": "contains an address that does not start with `https://` or `ssh://`",
+    "/srv/git/a.git": "contains an address that does not start with `https://` or `ssh://`",
     "https://user:pw@git.example/a.git": "contains an address with a user name or password",
     "https://token@git.example/a.git": "contains an address with a user name or password",
     "https://169.254.169.254/latest/meta-data": "contains the address `169.254.169.254`",
@@ -71,6 +84,13 @@ def test_names_that_no_branch_can_have_are_refused() -> None:
     assert [read_branch(name) for name in ("main", "feature/a-b", "v1.2", "é")] == ["main", "feature/a-b", "v1.2", "é"]
 
 
+def test_an_address_for_ssh_has_a_user_and_one_form() -> None:
+    short = ("git@git.example:acme/web.git", "git@git.example:/acme/web.git")
+    for written in (*short, "ssh://git@Git.Example/acme/web.git/", "ssh://git.example/acme/web.git"):
+        assert read_git_address(written) == "ssh://git@git.example/acme/web.git"
+    assert read_git_address("ssh://ada.l@git.example:2222/srv/web.git") == "ssh://ada.l@git.example:2222/srv/web.git"
+
+
 def test_an_address_is_kept_as_git_takes_it() -> None:
     assert read_git_address("https://Git.Example:8443/Acme/web.git/") == "https://git.example:8443/Acme/web.git"
     assert (
@@ -106,7 +126,7 @@ def test_every_fault_of_a_source_has_its_line(tmp_path: Path) -> None:
         "{url: 'https://git.example/a', branch: -x}": "`sources` contains `-x`, which cannot be the name of a branch",
         "{url: 'https://git.example/a.git', paths: docs}": "`sources` contains `paths` that are not a list",
         "{url: 'https://git.example/a.git', paths: [1]}": "`sources` contains `1`, which is not a pattern",
-        "{url: 1}": "`sources` contains an address that does not start with `https://`",
+        "{url: 1}": "`sources` contains an address that does not start with `https://` or `ssh://`",
         "https://git.example/a.git": "`sources` contains an address where a path is expected",
     }.items():
         assert load(tmp_path, f"sources:\n- {entry}\n")[1] == [f"2: {message}"], entry

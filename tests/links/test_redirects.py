@@ -132,6 +132,22 @@ def test_a_renamed_component_keeps_the_addresses_of_its_pages_of_its_redirects_a
         assert {found[f"docs/{name}/{path}/"] for path in ("guide", "start", "old")} == {f"{ONE}guide/"}
 
 
+def test_docs_of_a_renamed_repository_keep_their_addresses_unless_others_have_or_ask_for_them() -> None:
+    pages = (page("index.md"), page("new.md", aliases=("old.md",)))
+    links = Workspace().add("one", *pages, renamed="uno").read()
+    assert redirects(links) == {
+        f"{ONE}old/": f"{ONE}new/", "docs/default/component/uno/": ONE,
+        "docs/default/component/uno/new/": f"{ONE}new/", "docs/default/component/uno/old/": f"{ONE}new/",
+        "catalog/default/component/uno/": "catalog/default/component/one/",
+    }  # fmt: skip
+    taken = Workspace().add("one", *pages, renamed="uno").add("uno", page("index.md")).read()
+    assert redirects(taken) == {f"{ONE}old/": f"{ONE}new/"}
+    two = "docs/default/component/two/"
+    asked = Workspace().add("one", page("index.md"), renamed="uno").add("two", page("index.md"), former="uno").read()
+    assert redirects(asked)["docs/default/component/uno/"] == two
+    assert told(taken) == told(asked) == []
+
+
 def test_a_former_ref_that_is_in_use_is_one_problem() -> None:
     workspace = Workspace().add("one", page("index.md"), page("guide.md"), former="two").add("two", page("index.md"))
     links = workspace.read()

@@ -75,7 +75,7 @@ def test_pointers_of_git_lfs_are_counted_once(write: Write, build: Build) -> Non
     })  # fmt: skip
     ((message, hint),) = told(build(), Code.FILE_LEFT_OUT)
     assert message == "2 files are pointers of Git LFS, not the files that readers want; not published"
-    assert hint == "run `git lfs pull` before the build; for `actions/checkout`, write `lfs: true`"
+    assert hint.startswith("run `git lfs pull` before the build; for `actions/checkout`, write `lfs: true`; ")
 
 
 def test_a_page_whose_suffix_is_in_capitals_is_told_once(write: Write, build: Build) -> None:

@@ -43,8 +43,9 @@ class Workspace:
 
     def add(  # noqa: PLR0913 - each is a fact of one situation, most have none of them
         self, text: str, *pages: DocsPage, source: str = "", folder: str = "docs", files: Sequence[str] = (),
-        redirects: Mapping[str, str] | None = None, former: str = "", owner: str = "", links: Sequence[str] = (),
-        use_directory_urls: bool = True, root: Path | None = None, web_url: str = "", **built: object,
+        redirects: Mapping[str, str] | None = None, former: str = "", renamed: str = "", owner: str = "",
+        links: Sequence[str] = (), use_directory_urls: bool = True, root: Path | None = None,
+        web_url: str = "", **built: object,
     ) -> "Workspace":  # fmt: skip
         """Add an entity with its docs, and return the workspace."""
         own, source = ref(text), source or ref(text).name
@@ -54,7 +55,7 @@ class Workspace:
         )
         self.entities[own] = Entity(
             ref=own, api_version="v1", kind=own.kind, namespace=own.namespace, name=own.name, place=place,
-            annotations={"techdocs/former-refs": former} if former else {},
+            annotations={"techdocs/former-refs": former} if former else {}, former=(ref(renamed),) if renamed else (),
             links=tuple(EntityLink(url=url) for url in links),
         )  # fmt: skip
         settings = DocsSettings(site_name=own.name, use_directory_urls=use_directory_urls)

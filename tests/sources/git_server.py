@@ -86,9 +86,9 @@ class GitServer(ThreadingHTTPServer):
 
     def push(
         self, path: str, files: Mapping[str, str | bytes], *, branch: str = "main", start: str = "",
-        links: Mapping[str, str] = MappingProxyType({}),
+        links: Mapping[str, str] = MappingProxyType({}), modules: Mapping[str, str] = MappingProxyType({}),
     ) -> str:  # fmt: skip
-        """Commit files and links on a branch, which begins at the branch `start`; return the commit."""
+        """Commit files, links and commits of submodules on a branch, which begins at `start`; return the commit."""
         bare = self.root / f"{path}.git"
         head = bare / "refs/heads" / branch
         parent = branch if head.exists() else start
@@ -99,6 +99,7 @@ class GitServer(ThreadingHTTPServer):
         for mode, name, content in ((mode, *item) for mode, some in modes for item in some.items()):
             body = content if isinstance(content, bytes) else content.encode()
             lines.append(f"M {mode} inline {json.dumps(name)}\ndata {len(body)}\n".encode() + body)
+        lines += [f"M 160000 {commit} {json.dumps(name)}".encode() for name, commit in modules.items()]
         environment = {"PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
         subprocess.run(
             ["git", "fast-import", "--quiet", "--force"], cwd=bare, input=b"\n".join(lines) + b"\n", env=environment,

@@ -15,10 +15,13 @@ from techdocs.git.network import GitAccess
 from techdocs.model.fetching import FetchMode, FetchSettings, FetchState, HistoryKind, UrlSource
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Severity
-from techdocs.model.repository import Listing
+from techdocs.model.repository import Listing, RemoteRepository
 from techdocs.model.source import Source
 from techdocs.model.trust import Trust
+from techdocs.sources.ledger import Ledger, read_ledger, write_ledger
+from techdocs.sources.remote_sources import RemoteSources
 from techdocs.sources.remotes import Fetched, fetch_listed
+from techdocs.sources.requested import RequestedRepository
 from tests.sources.conftest import Fetching
 from tests.sources.git_server import Answer, GitServer
 
@@ -403,3 +406,26 @@ def test_entities_that_no_repository_has_are_a_source_that_stays(fetching: Fetch
     assert run(mode=FetchMode.LAST) == there
     assert run(listing("", is_complete=False)) == there
     assert run(listing("")) == {}
+
+
+def test_a_repository_remembers_its_former_names_but_those_that_another_has(fetching: Fetching) -> None:
+    ledger, found = Ledger(), list[tuple[tuple[str, ...], list[str]]]()
+    for names in ({"1": "a"}, {"1": "b"}, {"1": "c", "2": "b"}, {"1": "a", "2": "b"}, {"1": "a"}):
+        remotes = {
+            name: RemoteRepository(host="x", path=name, clone_url=f"https://x/{name}.git", id=id_, provider="p")
+            for id_, name in names.items()
+        }
+        requested = {name: RequestedRepository(remote=one) for name, one in remotes.items()}
+        run = RemoteSources(requested, ledger, fetching.tools(FetchMode.LAST))
+        done = [run.source(name, None, None) for name in requested]
+        ledger = Ledger(
+            repositories={one.slot: entry for (_, _, entry), one in zip(done, requested.values(), strict=True)}
+        )
+        write_ledger(ledger, fetching.store)
+        assert read_ledger(fetching.store) == ledger
+        source = done[0][0]
+        found.append((source.former, [one.message for one in source.problems if "renamed" in one.message]))
+    assert found == [
+        ((), []), (("a",), ["renamed from `a`"]), (("a",), ["renamed from `b`"]),
+        (("c",), ["renamed from `c`"]), (("b", "c"), []),
+    ]  # fmt: skip
