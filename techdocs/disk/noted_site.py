@@ -62,18 +62,18 @@ def scan_folder(folder: Path) -> str:
 
 def folder_entries(folder: Path) -> Iterator[tuple[str, int, int]]:
     """Yield path, size and time of change of everything below a folder; those of folders are 0."""
-    yield from _entries(str(folder), "")
-
-
-def _entries(folder: str, prefix: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield (f"{prefix}{entry.name}/", 0, 0)
-                yield from _entries(entry.path, f"{prefix}{entry.name}/")
-            else:
-                status = entry.stat(follow_symlinks=False)
-                yield (prefix + entry.name, status.st_size, status.st_mtime_ns)
+    waiting = [(str(folder), "")]
+    while waiting:  # a large site has a hundred thousand folders: no generator for each
+        place, prefix = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{path}/"))
+                    yield (f"{path}/", 0, 0)
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    yield (path, status.st_size, status.st_mtime_ns)
 
 
 def is_own_site(folder: Path) -> bool:

@@ -40,7 +40,7 @@ class Sizes:
     """How large the fleets are: components for each row, and the pages of each component.
 
     `single` is the pages of the one component that an author works on, `saves` how often a page of it is saved, with
-    `pause` seconds before.
+    `pause` seconds before. `objects` is the size of a made-up site that is published.
     """
 
     small: int = 50
@@ -51,6 +51,7 @@ class Sizes:
     single: int = 100
     saves: int = 20
     pause: float = 3
+    objects: int = 150_000
 
 
 class Bench:
