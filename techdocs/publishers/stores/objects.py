@@ -17,6 +17,7 @@ from obstore.store import AzureStore, GCSStore, S3Store
 
 from techdocs.errors import PublishError
 from techdocs.model.manifest import Headers
+from techdocs.model.publisher import Publisher
 
 if TYPE_CHECKING:  # obstore has these for type checkers only
     from obstore.store import ClientConfig, RetryConfig
@@ -154,6 +155,21 @@ class ObjectStore:
                 f"no credentials for {self.name} found", hint="see the page on publishing for your host"
             )
         return PublishError(f"{self.name} cannot be reached", hint="check the network, region and endpoint")
+
+
+def open_store(
+    kind: type[S3Store | AzureStore], publisher: Publisher, config: Mapping[str, Any], noun: str
+) -> ObjectStore:
+    """Return the store that the settings name; `noun` is what messages call it.
+
+    Only an endpoint that the operator has set is spoken to without TLS, where it begins with `http://`.
+    """
+    if publisher.endpoint:
+        config = {**config, "endpoint": publisher.endpoint}
+    client: ClientConfig = {**CLIENT, "allow_http": publisher.endpoint.startswith("http://")}
+    root: Any = publisher.root or None
+    store = kind(publisher.bucket, prefix=root, config=config, client_options=client, retry_config=RETRIES)  # type: ignore[arg-type]
+    return ObjectStore(store, f"{noun} `{publisher.bucket}`")
 
 
 STATE_HEADERS = Headers(content_type="application/octet-stream", cache_control="no-store")
