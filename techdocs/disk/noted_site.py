@@ -12,7 +12,8 @@ from typing import Any
 from techdocs.disk.digests import digest_bytes, digest_value
 from techdocs.disk.store import STANDBYS, Store
 
-CATALOG = "catalog.json"
+CATALOG, PREVIEW = "catalog.json", "preview.json"
+"""The file that each site of techdocs has, and the one that the preview of a change has instead."""
 
 
 class NotedSite:
@@ -77,9 +78,13 @@ def folder_entries(folder: Path) -> Iterator[tuple[str, int, int]]:
 
 
 def is_own_site(folder: Path) -> bool:
-    """Say whether a folder is a site that techdocs made."""
+    """Say whether a folder is a site that techdocs made, or the preview of a change."""
+    return any(_is_ours(folder / name) for name in (CATALOG, PREVIEW))
+
+
+def _is_ours(file: Path) -> bool:
     try:
-        with (folder / CATALOG).open(encoding="utf-8") as file:
-            return '"generator": "techdocs' in file.read(300)
+        with file.open(encoding="utf-8") as opened:
+            return '"generator": "techdocs' in opened.read(300)
     except (OSError, UnicodeDecodeError):
         return False
