@@ -84,6 +84,12 @@ class Review:
     failed: tuple[str, ...] = ()
     undone: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing changes, as far as could be compared."""
+        lists = (self.pages, self.owners, self.entities_added, self.entities_removed, self.problems, self.failed)
+        return not any((*lists, self.undone))
+
     def of(self, kind: Kind) -> tuple[ReviewedPage, ...]:
         """Return the pages to which this happens."""
         return tuple(page for page in self.pages if page.change is kind)
