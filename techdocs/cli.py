@@ -67,7 +67,7 @@ class Verbs(click.Group):
         if (
             args
             and args[0] in RENDERING
-            and not any(arg in {"-h", "--help"} or arg.startswith("--built") for arg in args)
+            and not any(arg in {"-h", "--help"} or arg.startswith(("--built", "--prune")) for arg in args)
         ):
             start_workers(has_pages=RENDERING[args[0]])
         near = nearest(args[0], VERBS) if args and args[0] not in VERBS else ""

@@ -28,6 +28,18 @@ _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A repository of a forge: the address of its API, and of its pull requests that are open, with their `number`."""
+
+    name: str
+    api: str
+    url: str
+    opened: str
+    number: str
+    headers: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PullRequest:
     """A pull request (or merge request) whose comments can be written.
 
@@ -45,6 +57,19 @@ class PullRequest:
     headers: Mapping[str, str] = field(repr=False)
 
 
+def find_project(environment: Mapping[str, str]) -> Project:
+    """Return the repository that the environment of a CI job names.
+
+    Raises:
+        ReviewError: the environment names none, or has no login.
+    """
+    if environment.get("GITHUB_REPOSITORY"):
+        return _github(environment)
+    if environment.get("CI_API_V4_URL"):
+        return _gitlab(environment)
+    raise ReviewError("this is not a job of GitHub or GitLab", hint="pass `--print` to print the comment")
+
+
 def find_pull_request(environment: Mapping[str, str], number: int | None) -> PullRequest:
     """Return the pull request that the environment of a CI job names.
 
@@ -55,11 +80,37 @@ def find_pull_request(environment: Mapping[str, str], number: int | None) -> Pul
     Raises:
         ReviewError: the environment does not say which it is, or has no login.
     """
-    if environment.get("GITHUB_REPOSITORY"):
-        return _github(environment, number)
-    if environment.get("CI_API_V4_URL"):
-        return _gitlab(environment, number)
-    raise ReviewError("this is not a job of GitHub or GitLab", hint="pass `--print` to print the comment")
+    project = find_project(environment)
+    number = number or _number(environment)
+    if number is None:
+        raise ReviewError("this is not a job of a pull request", hint="pass `--pull-request NUMBER`")
+    if project.number == "number":
+        return PullRequest(
+            name=f"{project.name}#{number}", comments=f"{project.url}/issues/{number}/comments",
+            comment=f"{project.url}/issues/comments/", edit="PATCH", user=f"{project.api}/user", login="login",
+            author="user", headers=project.headers,
+        )  # fmt: skip
+    notes = f"{project.url}/merge_requests/{number}/notes"
+    return PullRequest(
+        name=f"{project.name}!{number}", comments=notes, comment=f"{notes}/", edit="PUT", user=f"{project.api}/user",
+        login="username", author="author", headers=project.headers,
+    )  # fmt: skip
+
+
+def open_numbers(project: Project) -> frozenset[int]:
+    """Return the numbers of all pull requests that are open.
+
+    Raises:
+        ReviewError: the forge refuses, does not answer, or does not answer to the end.
+    """
+    with WebClient(read_seconds=_SECONDS) as client:
+        try:
+            return frozenset(int(one[project.number]) for one in _every(client, project, project.opened))
+        except (WebError, KeyError, TypeError, ValueError) as error:
+            reason = str(error) if isinstance(error, WebError) else "the answer is not a list of pull requests"
+            raise ReviewError(
+                f"can't list the pull requests of {project.name}: {reason}", hint="nothing was removed; try again later"
+            ) from error
 
 
 def write_comment(pull: PullRequest, text: str, *, is_empty: bool) -> str:
@@ -80,7 +131,7 @@ def write_comment(pull: PullRequest, text: str, *, is_empty: bool) -> str:
 
 def _write(client: WebClient, pull: PullRequest, text: str, *, is_empty: bool) -> str:
     me = _me(client, pull)
-    own = next((one for one in _comments(client, pull) if _is_own(one, pull, me)), None)
+    own = next((one for one in _every(client, pull, pull.comments) if _is_own(one, pull, me)), None)
     content = json.dumps({"body": text}).encode()
     if own is None and is_empty:
         return f"nothing changes, so {pull.name} needs no comment"
@@ -109,58 +160,68 @@ def _is_own(comment: Mapping[str, Any], pull: PullRequest, me: str) -> bool:
     return is_ours and str(comment["body"]).startswith(MARK)
 
 
-def _comments(client: WebClient, pull: PullRequest) -> Iterator[Mapping[str, Any]]:
+def _every(client: WebClient, asked: "PullRequest | Project", url: str) -> Iterator[Mapping[str, Any]]:
+    """Yield what a list has, page by page.
+
+    Raises:
+        ReviewError: it has no end.
+    """
+    joined = "&" if "?" in url else "?"
     for page in range(1, _MOST_PAGES + 1):
-        found = _ask(client, pull, f"{pull.comments}?per_page={_PER_PAGE}&page={page}")
+        found = _ask(client, asked, f"{url}{joined}per_page={_PER_PAGE}&page={page}")
         yield from found
         if len(found) < _PER_PAGE:
             return
+    raise ReviewError(
+        f"{asked.name} has more than {_PER_PAGE * _MOST_PAGES:,} comments or pull requests", hint="close some"
+    )
 
 
-def _ask(client: WebClient, pull: PullRequest, url: str, method: str = "GET", content: bytes = b"") -> Any:  # noqa: ANN401 - JSON
-    headers = {**pull.headers, **({"content-type": "application/json"} if content else {})}
+def _ask(client: WebClient, asked: "PullRequest | Project", url: str, method: str = "GET", content: bytes = b"") -> Any:  # noqa: ANN401 - JSON
+    headers = {**asked.headers, **({"content-type": "application/json"} if content else {})}
     answer = client.ask(Request(url=url, max_bytes=_MAX_BYTES, method=method, headers=headers, content=content))
     try:
         return json.loads(answer.content)
     except ValueError as error:
-        raise ReviewError(f"can't comment on {pull.name}: the answer is not JSON", hint="check the forge") from error
+        raise ReviewError(f"can't ask for {asked.name}: the answer is not JSON", hint="check the forge") from error
 
 
-def _github(environment: Mapping[str, str], number: int | None) -> PullRequest:
+def _number(environment: Mapping[str, str]) -> int | None:
+    """Return the number of the pull request whose job this is."""
+    if environment.get("GITHUB_REPOSITORY"):
+        found = re.fullmatch(r"refs/pull/(\d{1,12})/\w+", environment.get("GITHUB_REF", ""))
+        return int(found[1]) if found else None
+    named = environment.get("CI_MERGE_REQUEST_IID", "")
+    return int(named) if named.isascii() and named.isdecimal() else None
+
+
+def _github(environment: Mapping[str, str]) -> Project:
     repository = environment["GITHUB_REPOSITORY"]
-    found = re.fullmatch(r"refs/pull/(\d{1,12})/\w+", environment.get("GITHUB_REF", ""))
-    number = number or (int(found[1]) if found else None)
-    token = environment.get("GITHUB_TOKEN", "")
     if not _REPOSITORY.fullmatch(repository):
         raise ReviewError(f"`GITHUB_REPOSITORY` is not a repository: `{visible(repository)}`", hint="unset it")
-    _check(number, token, "GITHUB_TOKEN")
+    token = _token(environment, "GITHUB_TOKEN")
     api = _api(environment.get("GITHUB_API_URL") or "https://api.github.com", "GITHUB_API_URL")
-    issues = f"{api}/repos/{repository}/issues"
-    return PullRequest(
-        name=f"{repository}#{number}", comments=f"{issues}/{number}/comments", comment=f"{issues}/comments/",
-        edit="PATCH", user=f"{api}/user", login="login", author="user",
+    url = f"{api}/repos/{repository}"
+    return Project(
+        name=repository, api=api, url=url, opened=f"{url}/pulls?state=open", number="number",
         headers={"authorization": f"Bearer {token}", "accept": "application/vnd.github+json"},
     )  # fmt: skip
 
 
-def _gitlab(environment: Mapping[str, str], number: int | None) -> PullRequest:
-    named = environment.get("CI_MERGE_REQUEST_IID", "")
-    number = number or (int(named) if named.isdecimal() else None)
-    token = environment.get("TECHDOCS_GITLAB_TOKEN", "")
-    _check(number, token, "TECHDOCS_GITLAB_TOKEN")
+def _gitlab(environment: Mapping[str, str]) -> Project:
+    token = _token(environment, "TECHDOCS_GITLAB_TOKEN")
     api, project = _api(environment["CI_API_V4_URL"], "CI_API_V4_URL"), environment.get("CI_PROJECT_ID", "")
-    notes = f"{api}/projects/{quote(project, safe='')}/merge_requests/{number}/notes"
-    return PullRequest(
-        name=f"{environment.get('CI_PROJECT_PATH', project)}!{number}", comments=notes, comment=f"{notes}/",
-        edit="PUT", user=f"{api}/user", login="username", author="author", headers={"private-token": token},
+    url = f"{api}/projects/{quote(project, safe='')}"
+    return Project(
+        name=environment.get("CI_PROJECT_PATH", project), api=api, url=url, number="iid",
+        opened=f"{url}/merge_requests?state=opened", headers={"private-token": token},
     )  # fmt: skip
 
 
-def _check(number: int | None, token: str, variable: str) -> None:
-    if number is None:
-        raise ReviewError("this is not a job of a pull request", hint="pass `--pull-request NUMBER`")
-    if not token:
+def _token(environment: Mapping[str, str], variable: str) -> str:
+    if not environment.get(variable):
         raise ReviewError(f"`{variable}` is not set", hint="give the job a token that may write comments")
+    return environment[variable]
 
 
 def _api(address: str, variable: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 from werkzeug.serving import make_server
 
+from techdocs.errors import ReviewError
 from techdocs.review import MARK, Review
 from techdocs.review.document import review_document
+from techdocs.review.forges import find_project, open_numbers
 from tests.review.test_comment import PAGE
 from tests.runs import Done, techdocs
 
@@ -29,6 +32,7 @@ class Forge:
     writes: list[str] = field(default_factory=list)
     may_ask_who: bool = True
     status: int = 200
+    open_numbers: list[int] = field(default_factory=list)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
@@ -42,6 +46,9 @@ class Forge:
             return (200, {"login": "we", "username": "we"}) if self.may_ask_who else (403, {})
         if method == "GET":
             page = int(environ["QUERY_STRING"].rpartition("=")[2])
+            if path.endswith(("/pulls", "/merge_requests")):
+                numbers = self.open_numbers[(page - 1) * 100 : page * 100]
+                return self.status if page > 1 else 200, [{"number": one, "iid": one} for one in numbers]
             return self.status, self.comments[(page - 1) * 100 : page * 100]
         body = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))["body"]
         self.writes.append(f"{method} {path}")
@@ -57,8 +64,9 @@ class Forge:
         self.comments.append({"id": len(self.comments) + 1, "body": body, "user": user, "author": user})
 
 
-@pytest.fixture
-def forge() -> Iterator[Forge]:
+@contextmanager
+def running() -> Iterator[Forge]:
+    """Run a forge in the block."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     made = Forge()
     server = make_server("127.0.0.1", 0, made, threaded=True)
@@ -68,6 +76,12 @@ def forge() -> Iterator[Forge]:
     yield made
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture
+def forge() -> Iterator[Forge]:
+    with running() as made:
+        yield made
 
 
 def github(forge: Forge) -> dict[str, str]:
@@ -153,3 +167,14 @@ def test_what_is_missing_is_said_and_no_token_is_shown(
     assert message in done.stderr
     assert TOKEN not in done.stderr
     assert forge.writes == []
+
+
+@pytest.mark.parametrize("environment", [github, gitlab])
+def test_open_pull_requests_are_listed_to_the_end_or_not_at_all(
+    forge: Forge, environment: Callable[[Forge], dict[str, str]]
+) -> None:
+    forge.open_numbers = [*range(1, 151)]
+    assert open_numbers(find_project(environment(forge))) == {*range(1, 151)}
+    forge.status = 500
+    with pytest.raises(ReviewError, match="can't list the pull requests of acme/one: "):
+        open_numbers(find_project(environment(forge)))

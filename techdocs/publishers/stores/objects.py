@@ -105,10 +105,16 @@ class ObjectStore:
             except FileNotFoundError as error:
                 self._check_bucket(error)
 
-    def list(self) -> Iterator[tuple[str, int]]:
-        """Yield the key and the size of every object."""
+    def folders(self) -> "tuple[str, ...]":
+        """Return the first parts of all keys that have more."""
         with self._errors("list"):
-            for batch in obstore.list(self._store):
+            found = obstore.list_with_delimiter(self._store)
+            return tuple(str(prefix).strip("/") for prefix in found["common_prefixes"])
+
+    def list(self, folder: str = "") -> Iterator[tuple[str, int]]:
+        """Yield the key and the size of every object, or of those below a folder."""
+        with self._errors("list"):
+            for batch in obstore.list(self._store, prefix=folder or None):
                 yield from ((str(meta["path"]), int(meta["size"])) for meta in batch)
 
     def _put_if(self, key: str, content: bytes, mode: Any) -> str | None:  # noqa: ANN401 - obstore's modes
