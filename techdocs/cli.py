@@ -23,15 +23,17 @@ BUG, INTERRUPTED = 3, 130
 
 VERBS = {
     "build": "Build one site from the docs and catalog of many repositories.",
+    "comment": "Write what a change does as one comment on its pull request.",
     "init": "Create the files that a repository needs, to edit and commit.",
     "lint": "Find problems in the docs and catalog, without writing a site.",
+    "preview": "Show what a change does to a published site, with its pages.",
     "publish": "Publish the built site to a bucket, a folder or a branch.",
     "search": "Find entities, teams and pages of a published site.",
     "serve": "Preview the site on this machine; pages reload as you write.",
     "sources": "Show what a build would read, and from where.",
 }
 """The verbs, and what `--help` says of each: so it loads none."""
-RENDERING = {"build": True, "lint": False, "serve": True}
+RENDERING = {"build": True, "lint": False, "preview": True, "serve": True}
 """Verbs that render docs, and whether they write pages."""
 
 
@@ -65,7 +67,7 @@ class Verbs(click.Group):
         if (
             args
             and args[0] in RENDERING
-            and not any(arg in {"-h", "--help"} or arg.startswith("--built") for arg in args)
+            and not any(arg in {"-h", "--help"} or arg.startswith(("--built", "--prune")) for arg in args)
         ):
             start_workers(has_pages=RENDERING[args[0]])
         near = nearest(args[0], VERBS) if args and args[0] not in VERBS else ""

@@ -4,6 +4,7 @@
     ├── ConfigError          `techdocs.yml`, an option or an argument is wrong; all faults at once
     ├── DiskError            a disk is full, read-only or broken
     ├── PublishError         the site cannot be published, or must not be
+    ├── ReviewError          a change cannot be compared with a published site, or its comment cannot be written
     ├── ServeError           the preview cannot listen at its address, or is not installed whole
     ├── SourceError          no repository can be read
     └── SiteError            the site's or the cache's folder cannot be written, or the site not be swapped in
@@ -45,6 +46,10 @@ class DiskError(TechDocsError):
 
 class PublishError(TechDocsError):
     """The site cannot be published, or must not be; what is published stays, or is finished by the next publish."""
+
+
+class ReviewError(TechDocsError):
+    """A change cannot be compared with a published site, or its comment cannot be written."""
 
 
 class ServeError(TechDocsError):

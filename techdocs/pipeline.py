@@ -89,7 +89,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
 
     open_cache_folder(config.cache_dir)
     start_workers()
-    with _disk_errors(config), Run(config) as run:
+    with disk_errors(config), Run(config) as run:
         parts, theme = run.parts(watch)
         search = SearchJob(parts, run.store, jobs=config.jobs)
         roots = [source.root for source in parts.catalog.sources]
@@ -111,7 +111,7 @@ def lint_sources(config: Config, watch: Watch | None = None) -> Linted:
     """
     open_cache_folder(config.cache_dir)
     start_workers(has_pages=False)
-    with _disk_errors(config), open_outside(config) as outside, Run(config, outside) as run:
+    with disk_errors(config), open_outside(config) as outside, Run(config, outside) as run:
         parts = run.parts(watch, has_pages=False)[0]
     roots = {source.name: source.root for source in parts.catalog.sources}
     return Linted(report=tell_once(parts.report), roots=roots, secrets=run.secrets)
@@ -125,7 +125,7 @@ def list_sources(config: Config) -> tuple[FetchedSource, ...]:
     """
     open_cache_folder(config.cache_dir)
     start_workers(has_pages=False)
-    with _disk_errors(config), Run(config) as run:
+    with disk_errors(config), Run(config) as run:
         sources = run.sources()
     fetched = {source.name: source for source in run.fetched.sources}
     folders = (
@@ -140,7 +140,7 @@ def list_sources(config: Config) -> tuple[FetchedSource, ...]:
 
 
 @contextmanager
-def _disk_errors(config: Config) -> Iterator[None]:
+def disk_errors(config: Config) -> Iterator[None]:
     """Turn what is a disk's fault into an error that names the folder on it; the old site stays."""
     try:
         yield

@@ -12,7 +12,8 @@ from typing import Any
 from techdocs.disk.digests import digest_bytes, digest_value
 from techdocs.disk.store import STANDBYS, Store
 
-CATALOG = "catalog.json"
+CATALOG, PREVIEW = "catalog.json", "preview.json"
+"""The file that each site of techdocs has, and the one that the preview of a change has instead."""
 
 
 class NotedSite:
@@ -62,24 +63,28 @@ def scan_folder(folder: Path) -> str:
 
 def folder_entries(folder: Path) -> Iterator[tuple[str, int, int]]:
     """Yield path, size and time of change of everything below a folder; those of folders are 0."""
-    yield from _entries(str(folder), "")
-
-
-def _entries(folder: str, prefix: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield (f"{prefix}{entry.name}/", 0, 0)
-                yield from _entries(entry.path, f"{prefix}{entry.name}/")
-            else:
-                status = entry.stat(follow_symlinks=False)
-                yield (prefix + entry.name, status.st_size, status.st_mtime_ns)
+    waiting = [(str(folder), "")]
+    while waiting:  # a large site has a hundred thousand folders: no generator for each
+        place, prefix = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{path}/"))
+                    yield (f"{path}/", 0, 0)
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    yield (path, status.st_size, status.st_mtime_ns)
 
 
 def is_own_site(folder: Path) -> bool:
-    """Say whether a folder is a site that techdocs made."""
+    """Say whether a folder is a site that techdocs made, or the preview of a change."""
+    return any(_is_ours(folder / name) for name in (CATALOG, PREVIEW))
+
+
+def _is_ours(file: Path) -> bool:
     try:
-        with (folder / CATALOG).open(encoding="utf-8") as file:
-            return '"generator": "techdocs' in file.read(300)
+        with file.open(encoding="utf-8") as opened:
+            return '"generator": "techdocs' in opened.read(300)
     except (OSError, UnicodeDecodeError):
         return False

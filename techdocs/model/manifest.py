@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 GRACE_SECONDS = 3600
 """How long a file that left the site stays published: readers have pages open that load it."""
@@ -20,9 +21,11 @@ class Headers:
         return "immutable" in self.cache_control
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedFile:
-    """One file: the SHA-256 of its bytes (hex), its size in bytes, and its headers."""
+class PublishedFile(NamedTuple):
+    """One file: the SHA-256 of its bytes (hex), its size in bytes, and its headers.
+
+    A tuple, since a publish makes and compares hundreds of thousands.
+    """
 
     digest: str
     size: int

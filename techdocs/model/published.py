@@ -38,12 +38,14 @@ class PublishedEntity:
 class PublishedPage:
     """A page of a component's docs: `url` and `aliases` are below its docs, `links` from the site's root.
 
-    `linked_from` is None where the site does not tell who links to a page (version 1 of `links.json`).
+    `digest` is that of what the page itself says, `""` where the site does not tell. `linked_from` is None where the
+    site does not tell who links to a page (version 1 of `links.json`).
     """
 
     url: str
     path: str
     title: str
+    digest: str = ""
     anchors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     links: tuple[str, ...] = ()

@@ -207,6 +207,7 @@ def links_document(action: MountAction) -> dict[str, object]:
                 "url": page.url,
                 "path": page.path,
                 "title": page.title,
+                "digest": action.docs.get(page.markdown, ""),
                 "anchors": list(page.anchors),
                 "aliases": list(action.aliases.get(page.url, ())),
                 "links": list(links.links),

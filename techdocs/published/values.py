@@ -88,7 +88,7 @@ def _page(item: Mapping[str, Any], *, version: int) -> PublishedPage:
     linked_from = item.get("linked_from")
     return PublishedPage(
         url=item["url"], path=item["path"], title=plain_line(item["title"]), anchors=tuple(item["anchors"]),
-        aliases=tuple(item.get("aliases", ())), links=tuple(item.get("links", ())),
+        digest=item.get("digest", ""), aliases=tuple(item.get("aliases", ())), links=tuple(item.get("links", ())),
         linked_from=None if version == 1 or linked_from is None else tuple(map(_inbound, linked_from)),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from techdocs.disk.digests import digest_bytes
 from techdocs.disk.files import read_regular
-from techdocs.disk.noted_site import CATALOG, folder_entries, is_own_site, read_noted
+from techdocs.disk.noted_site import CATALOG, PREVIEW, folder_entries, is_own_site, read_noted
 from techdocs.disk.store import Store
 from techdocs.errors import PublishError
 from techdocs.model.manifest import PublishedFile, SiteManifest
@@ -47,9 +47,16 @@ def _hashed_site(folder: Path, paths: Iterable[str]) -> SiteManifest:
         except OSError as error:
             raise _unreadable(path, error) from error
         files[path] = PublishedFile(digest_bytes(content), len(content), headers_of(path))
+    incomplete = tuple(f"the docs of `{ref}` failed to build" for ref in _failed(folder))
+    return SiteManifest(files=files, incomplete=incomplete)
+
+
+def _failed(folder: Path) -> list[str]:
+    """Return the components whose docs failed; a preview lists them too, and is published without them."""
+    if not (folder / CATALOG).is_file() and (folder / PREVIEW).is_file():
+        return []
     entities = json.loads((folder / CATALOG).read_bytes())["entities"]
-    failed = [entity["techdocs"]["ref"] for entity in entities if entity["techdocs"]["state"] == "failed"]
-    return SiteManifest(files=files, incomplete=tuple(f"the docs of `{ref}` failed to build" for ref in failed))
+    return [entity["techdocs"]["ref"] for entity in entities if entity["techdocs"]["state"] == "failed"]
 
 
 def reader_of(folder: Path) -> Read:

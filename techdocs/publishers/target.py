@@ -13,6 +13,7 @@ from techdocs.publishers.site import Read
 from techdocs.publishers.stores.azure import open_azure
 from techdocs.publishers.stores.folder import PublishedFolder
 from techdocs.publishers.stores.gcs import open_gcs
+from techdocs.publishers.stores.objects import ObjectStore
 from techdocs.publishers.stores.pages import PagesBranch
 from techdocs.publishers.stores.s3 import open_s3
 
@@ -46,11 +47,17 @@ def open_target(publisher: Publisher) -> Target:
         return PublishedFolder(publisher.folder, left_alone)
     if publisher.type == "gitPages":
         return PagesBranch(publisher, left_alone)
-    if publisher.type in _BUCKETS:
-        return Bucket(_BUCKETS[publisher.type](publisher), left_alone)
+    if (objects := open_bucket(publisher)) is not None:
+        return Bucket(objects, left_alone)
     raise PublishError(
         "`techdocs.yml` does not say where to publish to", hint="set `publisher`; see the page on publishing"
     )
+
+
+def open_bucket(publisher: Publisher) -> ObjectStore | None:
+    """Return the bucket that the settings describe, None for another kind of place."""
+    opener = _BUCKETS.get(publisher.type)
+    return opener(publisher) if opener else None
 
 
 _BUCKETS = {"awsS3": open_s3, "googleGcs": open_gcs, "azureBlobStorage": open_azure}

@@ -14,9 +14,12 @@ from tests.bench.authors import AuthorBench
 from tests.bench.fetching import FetchBench
 from tests.bench.measure import number
 from tests.bench.programs import Programs
+from tests.bench.publishing import PublishBench
 from tests.bench.rows import Bench, Row, Sizes
 
-QUICK = Sizes(small=10, medium=20, large=30, huge=60, pages=5, single=10, saves=3, pause=1, fetched=10)
+QUICK = Sizes(
+    small=10, medium=20, large=30, huge=60, pages=5, single=10, saves=3, pause=1, fetched=10, objects=1000,
+)  # fmt: skip
 
 
 def main() -> int:
@@ -36,6 +39,7 @@ def main() -> int:
         **Bench(programs, generator, folder, sizes=sizes, runs=runs).rows(),
         **AuthorBench(programs, generator, folder, sizes=sizes, runs=runs).rows(),
         **FetchBench(folder=folder, count=sizes.fetched, runs=runs).rows(),
+        **PublishBench(programs, generator, folder, sizes=sizes, runs=runs).rows(),
     }
     rows: list[Row] = []
     for name, measure in measures.items():
@@ -77,7 +81,8 @@ def _options() -> argparse.Namespace:
     shared = Path(os.environ.get("TECHDOCS_GENERATOR", "../shared/bench/generate_fleet.py"))
     names = (
         "one-site", "one-site-large", "processes", "scaling", "incremental", "memory", "output", "defences",
-        "walls", "serve-first-page", "serve-save", "lint", "fetch-bytes", "fetch-cold",
+        "walls", "serve-first-page", "serve-save", "lint", "fetch-bytes", "fetch-cold", "publish-unchanged",
+        "publish-first",
     )  # fmt: skip
     parser.add_argument("--generator", type=Path, default=shared, help="generate_fleet.py [TECHDOCS_GENERATOR]")
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where fleets, builds and report.md go")

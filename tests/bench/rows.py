@@ -40,7 +40,8 @@ class Sizes:
     """How large the fleets are: components for each row, and the pages of each component.
 
     `single` is the pages of the one component that an author works on, `saves` how often a page of it is saved, with
-    `pause` seconds before; `fetched` how many repositories are fetched at once.
+    `pause` seconds before; `fetched` how many repositories are fetched at once, `objects` the files of a made-up site
+    that is published.
     """
 
     small: int = 50
@@ -52,6 +53,7 @@ class Sizes:
     saves: int = 20
     pause: float = 3
     fetched: int = 500
+    objects: int = 150_000
 
 
 class Bench:

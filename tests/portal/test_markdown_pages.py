@@ -1,9 +1,12 @@
 """Every page stands beside its HTML as Markdown: included text in place, links that work, nothing that is withheld."""
 
 import json
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote
 
+from techdocs.config import Config
 from tests.conftest import ONE, Build, Write, git
 from tests.links.finished import ONE as ONE_DOCS
 
@@ -63,3 +66,27 @@ def test_without_folders_for_pages_the_markdown_has_the_name_of_the_page(write: 
     assert (docs / "a b.md").read_text() == "# A b\n\nText.\n"
     html = (docs / "a b.html").read_text()
     assert f'type="text/markdown" href="{quote("a b.md")}">' in unescape(html)
+
+
+def test_the_digest_of_a_page_changes_with_what_it_says_and_with_nothing_else(
+    write: Write, build: Build, config: Config
+) -> None:
+    texts = {
+        "one/catalog-info.yaml": ONE, "one/mkdocs.yml": "site_name: One\n", "one/docs/guide.md": "# Guide\n\nFirst.\n",
+        "one/docs/index.md": "# One\n\n[g](guide.md)\n",
+    }  # fmt: skip
+    write(texts)
+    before = digests(build().site.folder)
+    write({"one/catalog-info.yaml": ONE.replace("owner: ", "owner: another-"), "red.yaml": ""})
+    look = replace(config.look, site_name="Other", palette=({"scheme": "slate"},), site_url="https://docs.example/")
+    assert digests(build(look=look).site.folder) == before
+    assert all(len(digest) == len("0" * 64) for digest in before.values())
+    write({"one/docs/guide.md": "# Guide\n\nSecond.\n"})
+    after = digests(build(look=look).site.folder)
+    assert [url for url, digest in after.items() if before[url] != digest] == ["guide/"]
+
+
+def digests(site: Path) -> dict[str, str]:
+    """Return the digest of each page by its address."""
+    document = json.loads((site / ONE_DOCS / "links.json").read_text())
+    return {page["url"]: page["digest"] for page in document["pages"]}

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from obstore.store import AzureStore
 
 from techdocs.model.publisher import Publisher
-from techdocs.publishers.stores.objects import CLIENT, RETRIES, ObjectStore
+from techdocs.publishers.stores.objects import ObjectStore, open_store
 
 if TYPE_CHECKING:  # obstore has these for type checkers only
-    from obstore.store import AzureConfig, ClientConfig
+    from obstore.store import AzureConfig
 
 
 def open_azure(publisher: Publisher) -> ObjectStore:
@@ -16,10 +16,4 @@ def open_azure(publisher: Publisher) -> ObjectStore:
     config: AzureConfig = {}
     if publisher.account:
         config["account_name"] = publisher.account
-    if publisher.endpoint:
-        config["endpoint"] = publisher.endpoint
-    client: ClientConfig = {**CLIENT, "allow_http": publisher.endpoint.startswith("http://")}
-    store = AzureStore(
-        publisher.bucket, prefix=publisher.root or None, config=config, client_options=client, retry_config=RETRIES
-    )
-    return ObjectStore(store, f"the container `{publisher.bucket}`")
+    return open_store(AzureStore, publisher, config, "the container")

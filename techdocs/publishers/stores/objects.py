@@ -17,6 +17,7 @@ from obstore.store import AzureStore, GCSStore, S3Store
 
 from techdocs.errors import PublishError
 from techdocs.model.manifest import Headers
+from techdocs.model.publisher import Publisher
 
 if TYPE_CHECKING:  # obstore has these for type checkers only
     from obstore.store import ClientConfig, RetryConfig
@@ -104,10 +105,16 @@ class ObjectStore:
             except FileNotFoundError as error:
                 self._check_bucket(error)
 
-    def list(self) -> Iterator[tuple[str, int]]:
-        """Yield the key and the size of every object."""
+    def folders(self) -> "tuple[str, ...]":
+        """Return the first parts of all keys that have more."""
         with self._errors("list"):
-            for batch in obstore.list(self._store):
+            found = obstore.list_with_delimiter(self._store)
+            return tuple(str(prefix).strip("/") for prefix in found["common_prefixes"])
+
+    def list(self, folder: str = "") -> Iterator[tuple[str, int]]:
+        """Yield the key and the size of every object, or of those below a folder."""
+        with self._errors("list"):
+            for batch in obstore.list(self._store, prefix=folder or None):
                 yield from ((str(meta["path"]), int(meta["size"])) for meta in batch)
 
     def _put_if(self, key: str, content: bytes, mode: Any) -> str | None:  # noqa: ANN401 - obstore's modes
@@ -154,6 +161,21 @@ class ObjectStore:
                 f"no credentials for {self.name} found", hint="see the page on publishing for your host"
             )
         return PublishError(f"{self.name} cannot be reached", hint="check the network, region and endpoint")
+
+
+def open_store(
+    kind: type[S3Store | AzureStore], publisher: Publisher, config: Mapping[str, Any], noun: str
+) -> ObjectStore:
+    """Return the store that the settings name; `noun` is what messages call it.
+
+    Only an endpoint that the operator has set is spoken to without TLS, where it begins with `http://`.
+    """
+    if publisher.endpoint:
+        config = {**config, "endpoint": publisher.endpoint}
+    client: ClientConfig = {**CLIENT, "allow_http": publisher.endpoint.startswith("http://")}
+    root: Any = publisher.root or None
+    store = kind(publisher.bucket, prefix=root, config=config, client_options=client, retry_config=RETRIES)  # type: ignore[arg-type]
+    return ObjectStore(store, f"{noun} `{publisher.bucket}`")
 
 
 STATE_HEADERS = Headers(content_type="application/octet-stream", cache_control="no-store")
