@@ -6,6 +6,7 @@ certificate proves who answers, is for hosts of this machine alone, and for thos
 
 import ipaddress
 import socket
+import time
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ _METADATA = frozenset(
     map(ipaddress.ip_address, ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"))
 )
 """Where clouds answer machines about themselves, beside link-local addresses (Alibaba, Azure, Oracle, AWS, Google)."""
+_SECONDS = 60
+"""How long an answer about a name counts."""
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -54,15 +57,20 @@ def _addresses(host: str, port: int, *, may_proxy: bool) -> Iterator[IpAddress]:
     if literal is not None:
         yield literal
     elif not may_proxy or not _is_proxied(host):
-        yield from _looked_up(host, port)
+        try:
+            yield from _looked_up(host, port, int(time.monotonic() // _SECONDS))
+        except (OSError, UnicodeError):
+            return
 
 
 @lru_cache(maxsize=256)
-def _looked_up(host: str, port: int) -> tuple[IpAddress, ...]:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return ()
+def _looked_up(host: str, port: int, _period: int) -> tuple[IpAddress, ...]:
+    """Return the addresses of a name; an answer counts for a while, as a preview runs for hours, and a failure never.
+
+    Raises:
+        OSError: the name is unknown, or cannot be looked up now.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(address for *_, where in found if (address := _literal(str(where[0]))) is not None)
 
 

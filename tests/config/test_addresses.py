@@ -30,7 +30,7 @@ REFUSED = {
     "ssh://git@git.example/~/a.git": "whose path cannot be a repository",
     "ssh://git@git.example/$(id)\n": "contains something that is not the address of a repository",
     "ssh://git@git.example/": "whose path cannot be a repository",
-    "ssh://git@169.254.169.254/a.git": "contains the address of `169.254.169.254`",
+    "ssh://git@169.254.169.254/a.git": "contains the address `169.254.169.254`",
     "git@git.example:--upload-pack=x": "whose path cannot be a repository",
     "git@git.example:../a": "whose path cannot be a repository",
     "git@-oProxyCommand=id:a": "contains an address that does not start with `https://` or `ssh://`",

@@ -1,6 +1,7 @@
 """Hosts that are never asked: this machine, its link, and clouds' metadata, however their address is written."""
 
 import socket
+import time
 
 import pytest
 
@@ -50,6 +51,28 @@ def test_a_name_is_what_it_resolves_to(monkeypatch: pytest.MonkeyPatch) -> None:
     for host in ("rebound", "cloud"):
         with pytest.raises(WebError, match=f"`{host}.acme.example` is not asked: it is an address of this machine"):
             check_url(f"https://{host}.acme.example/", ("127.0.0.1",))
+    networks._looked_up.cache_clear()  # noqa: SLF001
+
+
+def test_a_name_that_failed_is_looked_up_again_and_an_answer_counts_for_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers, now = iter([None, "10.1.2.3", "169.254.169.254"]), 6_000.0
+
+    def look_up(_host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        address = next(answers)
+        if address is None:
+            raise socket.gaierror(-3, "Temporary failure in name resolution")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    networks._looked_up.cache_clear()  # noqa: SLF001 - what other tests looked up
+    for _ in range(3):  # it fails, is found, and is known
+        check_url("https://moved.acme.example/", ())
+    now += 60
+    with pytest.raises(WebError, match=r"`moved\.acme\.example` is not asked"):
+        check_url("https://moved.acme.example/", ())
     networks._looked_up.cache_clear()  # noqa: SLF001
 
 
