@@ -46,8 +46,6 @@ short = 1
 
 {BOTH}
 """
-DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-"""Axe sets all scroll positions back last. Until that is drawn, Chromium drops the scroll that a key starts."""
 REACHED = "#td-content [tabindex='0']:visible"
 
 
@@ -91,7 +89,6 @@ def test_whatever_can_be_scrolled_on_a_phone_takes_the_focus(phone: Page) -> Non
     assert barriers(phone) == []
     table = phone.get_by_role("group", name="a-long-column-0, a-long-column-1").first
     table.focus()
-    phone.evaluate(DRAWN)
     table.evaluate("(box) => box.addEventListener('scroll', () => { box.dataset.moved = ''; })")
     phone.keyboard.press("ArrowRight")
     expect(table).to_have_attribute("data-moved", "")
