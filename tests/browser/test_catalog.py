@@ -183,6 +183,15 @@ def test_the_catalog_can_be_filtered_on_a_phone(new_page: NewPage) -> None:
     expect(names(page)).to_have_text(["royalty-ledger"])
 
 
+def test_filters_order_and_export_share_a_line_on_a_phone(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto("catalog/?lifecycle=deprecated")
+    expect(page.get_by_role("button", name="Filters (1)")).to_be_visible()
+    boxes = [page.locator(one).bounding_box() for one in ("#td-facets-toggle", "#td-sort", "#td-export")]
+    assert len({round(box["y"]) for box in boxes if box}) == 1
+    assert all(boxes)
+
+
 def test_the_filters_open_on_a_phone_and_count_what_is_chosen(new_page: NewPage) -> None:
     page = new_page(viewport=PHONE)
     page.goto("catalog/?lifecycle=deprecated")

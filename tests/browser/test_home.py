@@ -107,6 +107,20 @@ def test_a_search_to_try_opens_the_search(page: Page) -> None:
     expect(page.locator(".td-search__answer")).to_contain_text("is owned by")
 
 
+def test_the_search_and_its_examples_take_one_line_each_and_descriptions_two(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1440, "height": 900})
+    page.goto("")
+    lines = "(one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)"
+    assert page.locator(".td-try").evaluate(lines) < 1.5
+    page.locator(".td-thirds .td-rows__sub").first.evaluate("(one) => { one.textContent = 'Many words. '.repeat(90); }")
+    assert page.locator(".td-thirds .td-rows__sub").first.evaluate(lines) < 2.5
+    page = new_page(viewport=PHONE)
+    page.goto("")
+    text = page.locator(".td-bigsearch span")
+    assert text.evaluate("(one) => one.getClientRects().length") == 1
+    assert text.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+
+
 def test_the_home_page_is_whole_without_javascript(new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
     page.goto("")
