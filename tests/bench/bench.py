@@ -77,7 +77,7 @@ def _options() -> argparse.Namespace:
     shared = Path(os.environ.get("TECHDOCS_GENERATOR", "../shared/bench/generate_fleet.py"))
     names = (
         "one-site", "one-site-large", "processes", "scaling", "incremental", "memory", "output", "defences",
-        "walls", "serve-first-page", "serve-save", "lint", "publish-unchanged", "publish-first",
+        "walls", "serve-first-page", "serve-save", "lint", "publish-unchanged", "publish-first", "preview",
     )  # fmt: skip
     parser.add_argument("--generator", type=Path, default=shared, help="generate_fleet.py [TECHDOCS_GENERATOR]")
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where fleets, builds and report.md go")
