@@ -26,7 +26,7 @@ from techdocs.preview.published import published_docs, with_site
 from techdocs.published import PublishedSite
 from techdocs.review.compare import Comparison
 from techdocs.review.paragraphs import changed_paragraphs
-from techdocs.review.site import mount_changed, write_preview
+from techdocs.review.site import PreviewTools, mount_changed, write_preview
 from techdocs.review.values import Kind, Review, ReviewedPage, ReviewedProblem
 from techdocs.run import Run, Watch
 from techdocs.workers.forkserver import start_workers
@@ -74,8 +74,11 @@ def review_change(config: Config, watch: Watch | None = None) -> Reviewed:
         trees = mount_changed(parts, changed, run.store, theme, config.jobs)
         pages = tuple(_with_paragraphs(page, trees, comparison, against) for page in pages)
         review = _review(comparison, pages, report.problems, plan, against, docs)
-        workers = run.readers([source.root for source in own.sources])
-        site = write_preview(parts, review, trees, theme, config, run.store, workers, against.web_address)
+        tools = PreviewTools(
+            store=run.store, workers=run.readers([source.root for source in own.sources]), secrets=run.secrets,
+            address=against.web_address,
+        )  # fmt: skip
+        site = write_preview(parts, review, trees, theme, config, tools)
     return Reviewed(review=review, site=site)
 
 

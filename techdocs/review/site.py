@@ -6,7 +6,7 @@ Whatever else its pages lead to is in the published site. Search engines are tol
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -22,6 +22,7 @@ from techdocs.model.tree import Tree
 from techdocs.model.urls import docs_url, entity_url, file_of, relative_url
 from techdocs.portal.assets import shared_assets
 from techdocs.portal.definitions import colour_definitions
+from techdocs.portal.final_checks import check_paths, check_secrets
 from techdocs.portal.http_headers import header_files
 from techdocs.portal.mount import mount_all
 from techdocs.portal.pages.plan import PortalPage, portal_page
@@ -31,6 +32,7 @@ from techdocs.portal.staging import files_of, put_site
 from techdocs.portal.views.listing import EntityListing
 from techdocs.review.document import NAME, review_document
 from techdocs.review.values import Kind, Review
+from techdocs.secrets_scan import EnvironmentSecrets
 from techdocs.workers.repositories import RepositoryWorkers
 
 STEP = "previews"
@@ -43,6 +45,20 @@ Address = Callable[[str], str]
 """Gives the web address of a page of the published site, `""` where it has none."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewTools:
+    """What a preview is put together with.
+
+    `store` keeps finished folders, `workers` colour definitions, `secrets` are what it may not hold, `address` gives
+    where the published site has what the preview has not.
+    """
+
+    store: Store
+    workers: RepositoryWorkers
+    secrets: EnvironmentSecrets
+    address: Address
+
+
 def mount_changed(parts: SiteParts, changed: Collection[EntityRef], store: Store, theme: Theme, jobs: int) -> dict[
     EntityRef, Tree
 ]:  # fmt: skip
@@ -53,9 +69,9 @@ def mount_changed(parts: SiteParts, changed: Collection[EntityRef], store: Store
     return mount_all(replace(parts, docs=docs), store, theme, jobs=jobs)
 
 
-def write_preview(  # noqa: PLR0913, PLR0917 - what a site is put together from
-    parts: SiteParts, review: Review, trees: Mapping[EntityRef, Tree], theme: Theme, config: Config, store: Store,
-    workers: RepositoryWorkers, address: Address,
+def write_preview(
+    parts: SiteParts, review: Review, trees: Mapping[EntityRef, Tree], theme: Theme, config: Config,
+    tools: "PreviewTools",
 ) -> Site:  # fmt: skip
     """Put the preview together and swap it in.
 
@@ -65,16 +81,18 @@ def write_preview(  # noqa: PLR0913, PLR0917 - what a site is put together from
         trees: the finished pages of the components that change.
         theme: how it looks.
         config: for `site_dir` and the forms of header files.
-        store: where it is put together.
-        workers: colour definitions.
-        address: where the published site has what the preview has not.
+        tools: what it is put together with.
+
+    Raises:
+        SiteError: it would hold a secret; an old preview stays.
     """
+    store = tools.store
     pages = [*_portal_pages(parts, review)]
     files: dict[str, tuple[str, str]] = dict(files_of(shared_assets(theme, store), ""))
     for ref, tree in trees.items():
         files |= files_of(tree, docs_url(ref))
     known = {*files, *(file_of(page.url) for page in pages)}
-    environment, coloured = portal_environment(theme), colour_definitions(pages, workers)
+    environment, coloured = portal_environment(theme), colour_definitions(pages, tools.workers)
     texts = {
         file_of(page.url): page_html(page, parts.look, theme, environment, coloured.get(page.url, "")) for page in pages
     }
@@ -82,7 +100,7 @@ def write_preview(  # noqa: PLR0913, PLR0917 - what a site is put together from
         for name in tree.digests:
             if name.endswith(".html"):
                 texts[docs_url(ref) + name] = read_file(tree, name).decode("utf-8", "surrogatepass")
-    texts = {file: leading_out(html, file, known, address) for file, html in texts.items()}
+    texts = {file: leading_out(html, file, known, tools.address) for file, html in texts.items()}
     texts |= {NAME: review_document(review), "robots.txt": ROBOTS}
     texts |= header_files(theme, config.security.header_files)
 
@@ -91,7 +109,10 @@ def write_preview(  # noqa: PLR0913, PLR0917 - what a site is put together from
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(text.encode("utf-8", "surrogatepass"))
 
-    files |= files_of(store.keep(STEP, texts, write), "")
+    written = store.keep(STEP, texts, write)
+    check_secrets([written], tools.secrets)
+    files |= files_of(written, "")
+    check_paths(files)
     site = Site(folder=config.site_dir, docs_pages=len(review.pages), portal_pages=len(pages), shards=0)
     put_site(files, site, "", store)
     return site

@@ -82,7 +82,7 @@ def _options() -> argparse.Namespace:
     names = (
         "one-site", "one-site-large", "processes", "scaling", "incremental", "memory", "output", "defences",
         "walls", "serve-first-page", "serve-save", "lint", "fetch-bytes", "fetch-cold", "publish-unchanged",
-        "publish-first",
+        "publish-first", "preview",
     )  # fmt: skip
     parser.add_argument("--generator", type=Path, default=shared, help="generate_fleet.py [TECHDOCS_GENERATOR]")
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where fleets, builds and report.md go")

@@ -58,6 +58,13 @@ class Programs:
         runs = [run([self.peers, "-m", "mkdocs", "build", "--quiet"], folder=folder) for folder in folders]
         return Measured(seconds=sum(one.seconds for one in runs), peak=max(one.peak for one in runs))
 
+    def preview(self, fleet: Path, folder: Path) -> Measured:
+        """Compare a fleet with the site that stands in a folder, and write the preview there, too."""
+        command: list[str | Path] = [
+            self.techdocs, "preview", fleet, "--against", folder / "site", "--site-dir", folder / "preview", "--quiet",
+        ]  # fmt: skip
+        return run(command, folder=folder)
+
     def lint(self, repository: Path, folder: Path) -> Measured:
         """Lint a repository with the cache that stands in a folder; it may find something."""
         return run([self.techdocs, "lint", repository], folder=folder, codes=(0, 1))

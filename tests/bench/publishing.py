@@ -1,4 +1,4 @@
-"""The rows of `techdocs publish`: to SeaweedFS, whose requests are counted, and beside rclone where it is installed."""
+"""The rows of `techdocs preview`, and of `techdocs publish` to SeaweedFS, beside rclone where it is installed."""
 
 import json
 import os
@@ -48,7 +48,7 @@ class PublishBench:
 
     def rows(self) -> Mapping[str, Callable[[], Iterator[Row]]]:
         """Return each row's name with the function that measures it."""
-        return {"publish-unchanged": self.unchanged, "publish-first": self.first}
+        return {"publish-unchanged": self.unchanged, "publish-first": self.first, "preview": self.preview}
 
     def unchanged(self) -> Iterator[Row]:
         """Measure a publish of many objects of which none changed: seconds of the whole command, and its requests."""
@@ -84,6 +84,24 @@ class PublishBench:
                     theirs.append(count / _rclone(work, address, site).seconds)
         yield from _first_rows(f"first publish of {size}", Sample(tuple(ours)), Sample(tuple(theirs)))
         yield self._changed(size, work, fleet, site)
+
+    def preview(self) -> Iterator[Row]:
+        """Measure the preview of a change of one page, with the cache of the site's build."""
+        work = fresh(self._work / "preview")
+        fleet = shutil.copytree(self._fleet, work / "fleet")
+        self.programs.build(fleet, work)
+        seconds = []
+        for number in range(1, self.runs + 1):
+            fleets.change_one_page(fleet, number)
+            seconds.append(self.programs.preview(fleet, work).seconds)
+            pages = json.loads((work / "preview/preview.json").read_text(encoding="utf-8"))["pages"]
+            if len(pages) != 1:
+                raise SystemExit(f"error: one page was changed, and the preview lists {len(pages)}")
+        sample = Sample(tuple(seconds))
+        yield Row(
+            what=f"`preview` of {self.sizes.large} x {self.sizes.pages} after one page changed", ours=sample.text("s"),
+            theirs="", value=sample.median, unit="s", must=3, aim=2,
+        )  # fmt: skip
 
     def _changed(self, size: str, work: Path, fleet: Path, site: Path) -> Row:
         """Measure the requests of a publish after a page of one component has changed."""

@@ -121,3 +121,25 @@ def test_a_site_without_digests_and_one_that_is_not_there_are_said(fleet: Path) 
     done = techdocs(fleet, "preview", "--against", "nowhere")
     assert done.returncode == 2
     assert "nowhere` cannot be read" in done.stderr or "no such folder" in done.stderr
+
+
+def test_no_secret_of_the_environment_is_in_a_preview(fleet: Path, write: Write) -> None:
+    value = "s3cr3t-value-of-the-operator-0123456789"
+    write({
+        "fleet/three/catalog-info.yaml": COMPONENT.format(name="three", owner=value),
+        "fleet/three/docs/index.md": f"# 3\n\n{value}\n", "fleet/three/docs/more.md": "# More\n",
+    })  # fmt: skip
+    done = techdocs(fleet, "preview", "--against", "site", "--comment", "comment.md", DEPLOY_TOKEN=value)
+    texts = [path for path in (fleet / "preview").rglob("*") if path.is_file()] + [fleet / "comment.md"]
+    assert [path.name for path in texts if value.encode() in path.read_bytes()] == []
+    assert value not in done.stdout + done.stderr
+    assert "docs/default/component/three/more/" in done.stdout
+
+
+def test_a_preview_that_would_hold_a_secret_after_all_is_not_written(fleet: Path, write: Write) -> None:
+    value = "s3cr3t-value-of-the-operator-0123456789"
+    write({"techdocs.yml": f"{SETTINGS}copyright: {value}\n", "fleet/one/docs/new.md": "# New\n"})
+    done = techdocs(fleet, "preview", "--against", "site", DEPLOY_TOKEN=value)
+    assert done.returncode == 2
+    assert "would contain" in done.stderr
+    assert not (fleet / "preview").exists()
