@@ -101,12 +101,12 @@ class FetchState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FetchedSource:
-    """What a run knows of one repository: its name, where it is, what was done with it, and what is wrong.
+class FetchRecord:
+    """What a run and the next one know of a repository: its name, where it is, and what is wrong.
 
-    `url` is its address, or the path of a folder. `commit` is the one whose files are used, `head` the one that its
-    host has now. `missing` and `failing` are since when complete listings lack it, and since when it cannot be fetched,
-    `fetched` is when it was fetched last (ISO 8601, UTC). `bytes` is how many were received.
+    `commit` is the one whose files are used, of the branch `branch`. `fetched` is when it was fetched last, `missing`
+    and `failing` are since when complete listings lack it, and since when it cannot be fetched, for which `reason` says
+    why (times: ISO 8601, UTC).
     """
 
     name: str
@@ -114,12 +114,22 @@ class FetchedSource:
     provider: str = ""
     branch: str = ""
     commit: str = ""
-    head: str = ""
-    state: FetchState = FetchState.UNCHANGED
     fetched: str = ""
     failing: str = ""
     missing: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedSource(FetchRecord):
+    """What a run did with one repository.
+
+    `url` is its address, or the path of a folder. `head` is the commit that its host has now, `bytes` is how many were
+    received.
+    """
+
+    head: str = ""
+    state: FetchState = FetchState.UNCHANGED
     bytes: int = 0
 
 

@@ -14,6 +14,7 @@ from techdocs.model.repository import Fault, FaultKind, RemoteRepository
 from techdocs.sources.access import Accesses
 from techdocs.web.answers import WebError
 from techdocs.web.networks import check_url
+from techdocs.web.rate_limits import limit_seconds
 from techdocs.workers.threads import do_at_once
 
 CONNECT_SECONDS, READ_SECONDS = 10.0, 30.0
@@ -23,7 +24,7 @@ _PAUSE = 0.3
 _DRAINED = 1_000_000
 """Bytes of an answer that are read to its end, so that the connection can be used again."""
 _TYPE = "application/x-git-upload-pack-advertisement"
-_KINDS = {401: FaultKind.LOGIN, 403: FaultKind.LOGIN, 404: FaultKind.ABSENT, 429: FaultKind.RATE_LIMIT}
+_KINDS = {401: FaultKind.LOGIN, 403: FaultKind.LOGIN, 404: FaultKind.ABSENT}
 _WORDS = {
     FaultKind.LOGIN: "the host refused the login",
     FaultKind.ABSENT: "the host has no such repository, or hides it",
@@ -159,15 +160,14 @@ def _no_head(repository: RemoteRepository, *, is_empty: bool) -> str:
 def _fault(response: httpx.Response) -> Fault | None:
     """Return what is wrong with an answer, by its status and its headers."""
     code = response.status_code
-    retry = response.headers.get("Retry-After", "")
-    seconds = float(retry) if retry.isdecimal() and len(retry) < 7 else 0.0  # noqa: PLR2004 - a week has 6 digits
+    wait = limit_seconds(code, response.headers, time.time())
     if code == httpx.codes.OK:
         is_git = response.headers.get("Content-Type", "").partition(";")[0].strip() == _TYPE
         return None if is_git else Fault(kind=FaultKind.REFUSED, message="the answer is not that of a git server")
     if 300 <= code < 400:  # noqa: PLR2004 - all redirects
         return Fault(kind=FaultKind.REFUSED, message="the host redirects to another address")
-    kind = FaultKind.RATE_LIMIT if code == httpx.codes.FORBIDDEN and retry else _KINDS.get(code, FaultKind.SERVER)
-    return Fault(kind=kind, message=f"{_WORDS.get(kind, 'the host failed')} (HTTP {code})", retry_seconds=seconds)
+    kind = FaultKind.RATE_LIMIT if wait is not None else _KINDS.get(code, FaultKind.SERVER)
+    return Fault(kind=kind, message=f"{_WORDS.get(kind, 'the host failed')} (HTTP {code})", retry_seconds=wait or 0.0)
 
 
 @contextmanager

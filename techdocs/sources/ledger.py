@@ -10,6 +10,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 
 from techdocs.disk.store import Store
+from techdocs.model.fetching import FetchRecord
 
 STEP, NOTE, FORMAT = "fetched", "ledger", 1
 _TEXT = {"type": "string"}
@@ -17,34 +18,23 @@ _KINDS = {"runs": {"type": "integer"}, "partial": {"type": "boolean"}, "former":
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerEntry:
+class LedgerEntry(FetchRecord):
     """What is known of one repository of earlier runs.
 
-    `name`, `url`, `path` (on its host), `provider`, `id` and `asked` (the branch that the operator named) say which it
-    is; `web_url` is its page, `catalog_path` a glob of its descriptors. `branch`, `commit` and `fetched` (ISO 8601,
-    UTC) are those of the last fetch that worked, `tree` is the key of its files in the store, `previous` of those
-    before; all are empty when none did. `failing` is since when it cannot be fetched, `reason` why, `missing` since
-    when complete listings lack it, and `runs` how many did in a row. `former` are the names that it had before,
-    without the present one. A `partial` one is without a submodule or a file of Git LFS that may come another time;
-    `attempt` is that of its files (`TreeInputs`).
+    `path` (on its host), `id` and `asked` (the branch that the operator named) say which it is, too; `web_url` is its
+    page, `catalog_path` a glob of its descriptors. `tree` is the key of its files in the store, `previous` of those
+    before; all of the last fetch is empty when none worked. `runs` is how many complete listings in a row lack it.
+    `former` are the names that it had before, without the present one. A `partial` one is without a submodule or a file
+    of Git LFS that may come another time; `attempt` is that of its files (`TreeInputs`).
     """
 
-    name: str
-    url: str
     path: str = ""
-    provider: str = ""
     id: str = ""
     asked: str = ""
     web_url: str = ""
     catalog_path: str = ""
-    branch: str = ""
-    commit: str = ""
-    fetched: str = ""
     tree: str = ""
     previous: str = ""
-    failing: str = ""
-    reason: str = ""
-    missing: str = ""
     runs: int = 0
     partial: bool = False
     attempt: str = ""

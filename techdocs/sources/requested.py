@@ -40,8 +40,9 @@ class RequestedRepository:
         """Return what tells it from others in the ledger; a rename on its forge does not change it."""
         remote = self.remote
         identity = (
-            [remote.provider, remote.host, remote.id] if remote.id else [remote.provider, remote.clone_url.lower()]
-        )
+            [remote.provider, remote.host, remote.id] if remote.id
+            else [remote.provider, remote.clone_url.lower() if remote.provider else remote.clone_url]
+        )  # fmt: skip
         return digest_value([identity, self.asked, list(self.paths)])[:32]
 
 

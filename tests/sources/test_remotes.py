@@ -143,6 +143,11 @@ FAULTS = (
     (fail(404), "the host has no such repository, or hides it (HTTP 404)"),
     (fail(302, Location="https://git.invalid/"), "the host redirects to another address"),
     (fail(429, Retry_After="9999"), "the host limits the rate of requests (HTTP 429)"),
+    (fail(429, Retry_After="Fri, 31 Dec 2100 23:59:59 GMT"), "the host limits the rate of requests (HTTP 429)"),
+    (
+        fail(403, X_RateLimit_Remaining="0", X_RateLimit_Reset="9999"),
+        "the host limits the rate of requests (HTTP 403)",
+    ),
     (fail(403, Retry_After="9999"), "the host limits the rate of requests (HTTP 403)"),
     (Answer(status=200, body=b"<html>"), "the answer is not that of a git server"),
     (Answer(status=200, headers=_ADVERT, body=b"zzzz"), "the answer is not git's"),

@@ -85,6 +85,11 @@ def repository(  # noqa: PLR0913 - as many as a repository has
     )
 
 
+def without_login(address: str) -> str:
+    """Return an address as people may see it: one line, without a user or a password."""
+    return plain_line(re.sub(r"//[^/]*@", "//", address))
+
+
 def is_branch(name: str) -> bool:
     """Say whether git allows a name of a branch (git-check-ref-format), and no program could take it for an option."""
     return len(name) <= _LONGEST and _BRANCH.fullmatch(name) is not None

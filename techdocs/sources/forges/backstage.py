@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from techdocs.model.integrations import Integration
 from techdocs.model.providers import BackstageProvider
 from techdocs.model.repository import FaultKind, RemoteRepository
-from techdocs.sources.forges.answers import NameRefusedError, items, mapping, text
+from techdocs.sources.forges.answers import NameRefusedError, items, mapping, text, without_login
 from techdocs.sources.forges.api import ForgeApi
 from techdocs.sources.forges.collect import Batch, Found
 from techdocs.sources.forges.file_addresses import read_file_address
@@ -89,7 +89,7 @@ class BackstageReader:
         """
         address = read_file_address(url, self._integrations)
         if address is None:
-            raise NameRefusedError(f"`{url}` is on no forge in `integrations`")
+            raise NameRefusedError(f"`{without_login(url)}` is on no forge in `integrations`")
         key = (address.integration.host, address.path.lower())
         if key not in self._seen:
             self._seen[key] = address.ref

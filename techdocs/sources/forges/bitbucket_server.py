@@ -31,7 +31,7 @@ def list_bitbucket_server(
         query = urlencode({"archived": "ALL", "limit": _PAGE, "start": start})
         page = mapping(api.get(f"{integration.api_url}/repos?{query}").value)
         yield [_found(integration, provider, mapping(item)) for item in items(page.get("values"))]
-        if page.get("isLastPage") is not False:
+        if page.get("isLastPage") is True:
             return
         following = page.get("nextPageStart")
         if not isinstance(following, int) or following <= start:

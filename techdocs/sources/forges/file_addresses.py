@@ -114,7 +114,10 @@ def _address(integration: Integration, found: re.Match[str], query: Mapping[str,
     if integration.kind == "bitbucketServer":
         ref, path = query.get("at", [""])[0].removeprefix("refs/heads/"), path.replace("/repos/", "/", 1)
     if integration.kind == "azure":
-        ref, file = query.get("version", [""])[0].removeprefix("GB"), query.get("path", [""])[0].lstrip("/")
+        version, file = query.get("version", [""])[0], query.get("path", [""])[0].lstrip("/")
+        ref = re.sub(r"^(?:GB|GC(?=[0-9a-f]{40}$))", "", version)  # a branch, or a commit
+        if ref == version != "":
+            return None  # a tag, or what is none of Azure's
         path = path.replace("/_git/", "/", 1)
     path = path.removesuffix(".git")
     is_plain = ".." not in file.split("/") and file.isprintable() and (not ref or is_branch(ref))
@@ -146,6 +149,7 @@ def _gitlab_raw(path: str, ref: str, file: str) -> str:
 def _azure_raw(path: str, ref: str, file: str) -> str:
     head, _, name = path.rpartition("/")
     version = f"&versionDescriptor.version={quote(ref, safe='')}" if ref != "HEAD" else ""
+    version += "&versionDescriptor.versionType=commit" if _COMMIT.fullmatch(ref) else ""
     where = f"{quote(head)}/_apis/git/repositories/{quote(name, safe='')}/items"
     return f"{where}?path=/{quote(file)}{version}&api-version=7.1"
 

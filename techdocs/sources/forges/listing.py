@@ -7,20 +7,10 @@ from urllib.parse import urlsplit
 
 from techdocs.config import Config
 from techdocs.config.providers import find_integration
+from techdocs.model import providers
 from techdocs.model.fetching import FetchWatch
 from techdocs.model.hosts import local_host
 from techdocs.model.integrations import Integration
-from techdocs.model.providers import (
-    AzureDevOpsProvider,
-    BackstageProvider,
-    BitbucketCloudProvider,
-    BitbucketServerProvider,
-    GiteaProvider,
-    GithubProvider,
-    GitlabProvider,
-    LocationSource,
-    Provider,
-)
 from techdocs.model.repository import Listing
 from techdocs.sources.forges.azure_devops import list_azure_devops
 from techdocs.sources.forges.backstage import BackstageReader
@@ -46,7 +36,7 @@ def forge_client(config: Config) -> WebClient:
         WebError: the environment names a proxy or certificates that cannot be used.
     """
     named = [each.api_url for each in config.integrations]
-    named += [each.base_url for each in config.providers if isinstance(each, BackstageProvider)]
+    named += [each.base_url for each in config.providers if isinstance(each, providers.BackstageProvider)]
     return WebClient(
         read_seconds=READ_SECONDS, connect_seconds=CONNECT_SECONDS,
         local_hosts=frozenset(filter(None, map(local_host, named))),
@@ -71,9 +61,9 @@ def list_repositories(config: Config, connections: Connections, watch: FetchWatc
     return tuple(listings)
 
 
-def _list(config: Config, connections: Connections, provider: Provider) -> Listing:
+def _list(config: Config, connections: Connections, provider: providers.Provider) -> Listing:
     before = connections.requests
-    if isinstance(provider, BackstageProvider):
+    if isinstance(provider, providers.BackstageProvider):
         listing = _list_backstage(config, connections, provider)
         variables: Sequence[str] = [provider.token] if provider.token else []
     else:
@@ -85,12 +75,12 @@ def _list(config: Config, connections: Connections, provider: Provider) -> Listi
     return replace(with_advice(listing, provider.host, variables), requests=connections.requests - before)
 
 
-def location_name(location: LocationSource) -> str:
+def location_name(location: providers.LocationSource) -> str:
     """Return how the listing of a location is called."""
     return f"location {location.url}"
 
 
-def _list_location(config: Config, connections: Connections, location: LocationSource) -> Listing:
+def _list_location(config: Config, connections: Connections, location: providers.LocationSource) -> Listing:
     before, name = connections.requests, location_name(location)
     reader = LocationReader(connections, config.integrations)
     listing = collect(name, reader.batches(location, name))
@@ -100,32 +90,32 @@ def _list_location(config: Config, connections: Connections, location: LocationS
     return replace(with_advice(listing, host, variables), requests=connections.requests - before)
 
 
-def _list_backstage(config: Config, connections: Connections, provider: BackstageProvider) -> Listing:
+def _list_backstage(config: Config, connections: Connections, provider: providers.BackstageProvider) -> Listing:
     reader = BackstageReader(provider, config.integrations)
     listing = collect(provider.name, reader.batches(lambda: connections.backstage(provider)))
     return replace(listing, descriptors=reader.descriptors)
 
 
-def _batches(connections: Connections, integration: Integration, provider: Provider) -> Iterator[Batch]:
+def _batches(connections: Connections, integration: Integration, provider: providers.Provider) -> Iterator[Batch]:
     """Yield what a provider lists; logging in is part of it, as it can fail in the same ways."""
     match provider:
-        case GithubProvider():
+        case providers.GithubProvider():
             yield from _github(connections, integration, provider)
-        case GitlabProvider():
+        case providers.GitlabProvider():
             yield from list_gitlab(connections.connect(integration, provider.group), integration, provider)
-        case GiteaProvider():
+        case providers.GiteaProvider():
             yield from list_gitea(connections.connect(integration, provider.organization), integration, provider)
-        case BitbucketCloudProvider():
+        case providers.BitbucketCloudProvider():
             yield from list_bitbucket_cloud(connections.connect(integration, provider.workspace), integration, provider)
-        case BitbucketServerProvider():
+        case providers.BitbucketServerProvider():
             yield from list_bitbucket_server(connections.connect(integration), integration, provider)
-        case AzureDevOpsProvider():
+        case providers.AzureDevOpsProvider():
             yield from list_azure_devops(connections.connect(integration, provider.organization), integration, provider)
         case _:
             raise LookupError(f"nothing lists `{provider.name}`")
 
 
-def _github(connections: Connections, integration: Integration, provider: GithubProvider) -> Iterator[Batch]:
+def _github(connections: Connections, integration: Integration, provider: providers.GithubProvider) -> Iterator[Batch]:
     organizations = [provider.organization]
     if not provider.organization:
         organizations = [*connections.app_owners(integration, provider.app)]

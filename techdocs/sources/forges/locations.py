@@ -4,7 +4,6 @@ Source: Backstage, "Kind: Location"; targets are relative to the file that they 
 `integrations`, and all is bounded: five levels, a thousand targets, each read once.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,8 +11,7 @@ from techdocs.documents.located_yaml import load_documents, value_at
 from techdocs.model.integrations import Integration
 from techdocs.model.providers import LocationSource
 from techdocs.model.repository import FaultKind
-from techdocs.plain_text import plain_line
-from techdocs.sources.forges.answers import NameRefusedError, text, texts
+from techdocs.sources.forges.answers import NameRefusedError, text, texts, without_login
 from techdocs.sources.forges.collect import Batch, Found
 from techdocs.sources.forges.connect import Connections
 from techdocs.sources.forges.file_addresses import FileAddress, read_file_address
@@ -52,7 +50,7 @@ class LocationReader:
     def _follow(self, url: str) -> None:
         root = read_file_address(url, self._integrations)
         if root is None or not root.file:
-            raise WebError(f"`{plain_line(url)}` is no file on a forge in `integrations`", FaultKind.REFUSED)
+            raise WebError(f"`{without_login(url)}` is no file on a forge in `integrations`", FaultKind.REFUSED)
         level = [root]
         for depth in range(DEEPEST + 1):
             texts_of = self._read_all(level, is_root=depth == 0)
@@ -98,8 +96,9 @@ class LocationReader:
             for target in _targets_of(content):
                 found = address.resolve(target) if "://" not in target else self._elsewhere(target)
                 if found is None:
-                    shown = plain_line(re.sub(r"//[^/]*@", "//", target))  # without a login
-                    self.refusals.append(NameRefusedError(f"`{shown}` is a target on no forge in `integrations`"))
+                    self.refusals.append(
+                        NameRefusedError(f"`{without_login(target)}` is a target on no forge in `integrations`")
+                    )
                 else:
                     yield found
 

@@ -49,7 +49,7 @@ def test_repositories_of_descriptors_and_docs_are_listed_once(tmp_path: Path) ->
             entity("API", "b", f"url:{own}/acme/web/tree/main/api/catalog-info.yaml"),
             entity("Component", "c", f"url:{own}/acme/ledger/tree/dev/x.yaml", techdocs_ref=f"url:{own}/acme/book/"),
             entity("Component", "d", f"url:{own}/acme/web/tree/other/catalog-info.yaml"),
-            entity("Component", "e", "url:https://elsewhere.example/a/b/blob/main/catalog-info.yaml"),
+            entity("Component", "e", "url:https://ada:s3cret@elsewhere.example/a/b/blob/main/catalog-info.yaml"),
             entity("Location", "f", "file:/etc/all.yaml"),
             entity("Group", "red", "ldap:https://ldap.acme.example/ou=red"),
             entity("User", "mei", "ldap:https://ldap.acme.example/cn=mei"),

@@ -373,6 +373,13 @@ def test_fewer_repositories_than_promised_are_not_all(forge: Forge, tmp_path: Pa
         assert (listing.is_complete, len(listing.repositories)) == (False, 10)
 
 
+def test_a_page_of_bitbucket_server_that_does_not_say_whether_it_is_the_last_is_not_all(tmp_path: Path) -> None:
+    forge = next(one for one in FORGES if one.kind == "bitbucketServer")
+    with serving(lambda _: Reply(value={"values": []})) as server:
+        listing = listed(tmp_path, forge, server)
+        assert (listing.is_complete, listing.repositories) == (False, ())
+
+
 @each_forge
 def test_an_organization_without_repositories_and_one_that_is_absent_differ(forge: Forge, tmp_path: Path) -> None:
     empty = {

@@ -195,7 +195,8 @@ def test_an_address_as_a_forge_shows_it_names_repository_branch_and_file(
     "url",
     ["https://github.com/", "https://github.com/acme", "https://github.com.evil.example/a/b/blob/c/d", "http://github.com/a/b",
      "https://x@github.com/a/b", "https://github.com/a/b/blob/main/%2e%2e/%2e%2e/x", "https://github.com/a/b/blob/-x/y",
-     "https://github.com/a/b/blob/ma%0ain/y", "https://github.com/a/b/issues/1", "https://[/", "ext::sh -c x", ""],
+     "https://github.com/a/b/blob/ma%0ain/y", "https://github.com/a/b/issues/1", "https://[/", "ext::sh -c x", "",
+     "https://dev.azure.com/acme/p/_git/web?path=/y.yaml&version=GTv1"],
 )  # fmt: skip
 def test_an_address_of_another_form_names_nothing(url: str) -> None:
     assert read_file_address(url, INTEGRATIONS) is None
@@ -206,3 +207,8 @@ def test_a_commit_in_an_address_is_what_is_fetched() -> None:
     address = read_file_address(f"https://github.com/acme/web/blob/{commit}/x.yaml", INTEGRATIONS)
     assert address is not None
     assert (address.listed("p").branch, address.listed("p").head) == ("", commit)
+    azure = read_file_address(f"https://dev.azure.com/acme/p/_git/web?path=/y.yaml&version=GC{commit}", INTEGRATIONS)
+    assert azure is not None
+    assert (azure.listed("p").branch, azure.listed("p").head) == ("", commit)
+    wanted = f"&versionDescriptor.version={commit}&versionDescriptor.versionType=commit&"
+    assert wanted in azure.raw_url
