@@ -61,7 +61,7 @@ def find_project(environment: Mapping[str, str]) -> Project:
     """Return the repository that the environment of a CI job names.
 
     Raises:
-        ReviewError: the environment names none, or has no login.
+        ReviewError: the environment is not that of such a job, or has no login.
     """
     if environment.get("GITHUB_REPOSITORY"):
         return _github(environment)

@@ -59,7 +59,7 @@ class Programs:
         return Measured(seconds=sum(one.seconds for one in runs), peak=max(one.peak for one in runs))
 
     def preview(self, fleet: Path, folder: Path) -> Measured:
-        """Compare a fleet with the site that stands in a folder, and write the preview there, too."""
+        """Compare a fleet with the site in a folder, and write the preview there, too."""
         command: list[str | Path] = [
             self.techdocs, "preview", fleet, "--against", folder / "site", "--site-dir", folder / "preview", "--quiet",
         ]  # fmt: skip
