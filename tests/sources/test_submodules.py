@@ -81,8 +81,8 @@ def test_submodules_are_part_of_the_repository_where_that_is_wanted(
     }
     server.create(f"{path}-inner", inner)
     commit = server.push(f"{path}-inner", {}, modules={"nested": deep})
-    server.create(path, {"docs/index.md": "# Web\n", ".gitmodules": module("shared", server.url(f"{path}-inner"))})
-    server.push(path, {}, modules={"shared": commit})
+    server.create(path, {"docs/index.md": "# Web\n", ".gitmodules": module("common", server.url(f"{path}-inner"))})
+    server.push(path, {}, modules={"common": commit})
 
     plain = fetching.run([server.url(path)])
     assert contents(plain.sources[0]) == {"docs/index.md": "# Web\n"}
@@ -92,11 +92,11 @@ def test_submodules_are_part_of_the_repository_where_that_is_wanted(
     found = contents(source)
     assert told(fetched) == []
     assert {name: text for name, text in found.items() if not name.endswith(".gitmodules")} == {
-        "docs/index.md": "# Web\n", "shared/README.md": "# Inner\n", "shared/docs/logo.txt": "logo",
-        "shared/nested/docs/deep.md": "# Deep\n", "shared/nested/docs/new.md": "# New\n",
+        "docs/index.md": "# Web\n", "common/README.md": "# Inner\n", "common/docs/logo.txt": "logo",
+        "common/nested/docs/deep.md": "# Deep\n", "common/nested/docs/new.md": "# New\n",
     }  # fmt: skip
-    assert (source.root / "shared/nested/main.c").stat().st_size == 0
-    assert source.changed["shared/nested/docs/new.md"] == "2026-01-02T03:04:05Z"
+    assert (source.root / "common/nested/main.c").stat().st_size == 0
+    assert source.changed["common/nested/docs/new.md"] == "2026-01-02T03:04:05Z"
     server.log.clear()
     assert state_of(fetching.run([server.url(path)])) == ("unchanged",)
     assert server.packs() == 0
