@@ -16,7 +16,10 @@ _BEGINNERS = re.compile(
     r"|newcomers?|new joiners?|new colleagues?)\b",
     re.IGNORECASE,
 )
-_NEWCOMERS = re.compile(r"\b(?:on-?boarding|start here|newcomers?|new joiners?|new colleagues?)\b", re.IGNORECASE)
+_NEWCOMERS = re.compile(
+    r"\b(?:on-?boarding(?! (?:an?|the|your|of)\b)|start here|newcomers?|new joiners?|new colleagues?)\b", re.IGNORECASE
+)
+"""Titles of pages for newcomers; "Onboarding a cluster" is about something else."""
 _FOR_NEWCOMERS = 2
 _KNOWN = 2
 """Pages of others that link to docs from which on these are where to start, not a find."""
