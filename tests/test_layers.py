@@ -98,6 +98,7 @@ LATE = {
     ("apis/task.py", "techdocs.apis.read"),
     ("builds/worker.py", "techdocs.engine.render"),
     ("plans/task.py", "techdocs.plans.repository"),
+    ("commands/publish_settings.py", "techdocs.lint.formats.text"),
     ("engine/plugins.py", "mkdocs.plugins"),
     ("engine/shell.py", "techdocs.engine.theme_config"),
     ("engine/theme.py", "techdocs.engine.jinja"),
@@ -108,8 +109,8 @@ LATE = {
     ("published/site.py", "techdocs.published.read"),
     ("sources/forges/connect.py", "techdocs.sources.forges.github_app"),
 }
-"""Modules that a function imports: they load MkDocs, Jinja, Babel, httpx or cryptography, which most runs do not need,
-or in workers alone.
+"""Modules that a function imports: they load MkDocs, Jinja, Babel, httpx, cryptography or all rules, which most runs do
+not need, or in workers alone.
 """
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from techdocs.commands.output import Output
-from techdocs.commands.settings import publish_config, run_config
+from techdocs.commands.publish_settings import publish_config
+from techdocs.commands.settings import run_config
 from techdocs.commands.write import check_output, write_output
 from techdocs.model.fetching import FetchMode
 from techdocs.plain_text import counted, visible

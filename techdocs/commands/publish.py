@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from techdocs.commands.settings import publish_config
+from techdocs.commands.publish_settings import publish_config
 from techdocs.garbage import no_collection
 from techdocs.model.manifest import Publication, PublishPlan
 from techdocs.plain_text import counted, visible

@@ -58,27 +58,6 @@ def run_config(  # noqa: PLR0913 - one parameter an option
     return config
 
 
-def publish_config(config_file: Path | None, *, site_dir: Path | None) -> Config:
-    """Return the settings of a publish, which reads no sources.
-
-    Raises:
-        ConfigError: everything that is wrong with them.
-    """
-    here = Path.cwd()
-    config, problems = load_config(config_file, folder=here)
-    if config.file and is_in_source(config.file, config):
-        config, problems = load_config(None, folder=here, is_trusted=False)
-    if errors := tuple(problem for problem in problems if problem.severity is Severity.ERROR):
-        raise ConfigError(errors)
-    for note in problems:
-        click.echo(problem_text(note), err=True)
-    return replace(
-        config,
-        site_dir=(here / site_dir).absolute() if site_dir else config.site_dir,
-        cache_dir=config.cache_dir if config.has_file else repository_root(here) / CACHE_NAME,
-    )
-
-
 def linted_folder(folders: tuple[str, ...], config_file: Path | None, *, is_quiet: bool) -> Path:
     """Return the folder that lint reads: the working one or, where nothing else is asked for, its repository's root."""
     here = Path.cwd()
