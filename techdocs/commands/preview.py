@@ -35,8 +35,8 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:  # fmt: skip
     """Show what a change does to a published site: its pages as a small site, and a list of what changes.
 
-    FOLDER is a repository or a folder of repositories, as it is with the change. Only components that change are in
-    the preview; links to others lead to the published site.
+    FOLDER is a repository or a folder of repositories, with the change applied. Only components that change are in the
+    preview; links to others lead to the published site.
 
     With --prune, techdocs asks GitHub or GitLab which pull requests are open, and removes other previews from the
     bucket of `publisher`, where each is in a folder named after its pull request's number.

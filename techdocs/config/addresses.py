@@ -28,7 +28,7 @@ _MAX_BYTES = 2_000
 _SHORT = re.compile(r"([\w.-]+@[\w.-]+):(?!//)(.+)")
 """`git@host:path` (git-clone(1), "GIT URLS")."""
 _USER = re.compile(r"[A-Za-z0-9_][\w.-]*")
-"""A user whom ssh cannot take for an option."""
+"""A user name that ssh cannot read as an option."""
 _NOT_IN_REFS = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(?:/|$)|^[-/.]|[/.]$|^@$")
 """What git-check-ref-format(1) refuses in the name of a branch, and a leading `-`, which looks like an option."""
 

@@ -1,4 +1,4 @@
-"""Git with a network: one origin, one protocol, nobody's settings; a token reaches git through its environment alone.
+"""Git with a network: one origin, one protocol, no user's settings; a token reaches git through its environment alone.
 
 Settings are from git-config(1). The token is in no argument, no file and no address, and goes to no other origin:
 redirects are off, and `http.<origin>.extraHeader` counts for addresses of that origin only.

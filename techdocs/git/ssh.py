@@ -1,4 +1,4 @@
-"""How git reaches a host by ssh: with nobody's settings, no questions, and a host key that is known.
+"""How git reaches a host by ssh: with no user's settings, no questions, and a host key that is known.
 
 Options are from ssh(1) and ssh_config(5). `-F none` reads no file of settings, so no `ProxyCommand` or `Include`
 counts. git runs the command by a shell (`GIT_SSH_COMMAND`), so everything in it is ours or quoted. Host, user and path

@@ -78,7 +78,7 @@ class RemoteSources:
         self._taken = {each.lower() for name, one in requested.items() for each in (name, one.remote.path)}
 
     def ask_git(self, remote: RemoteRepository, access: GitAccess) -> RemoteHead | None:
-        """Return the commit of a branch as git is told it by the host, in a mirror of which nothing is kept.
+        """Return the commit of a branch as the host tells git, in a mirror of which nothing is kept.
 
         Raises:
             FetchError: the host does not say it.

@@ -117,7 +117,7 @@ def _address(integration: Integration, found: re.Match[str], query: Mapping[str,
         version, file = query.get("version", [""])[0], query.get("path", [""])[0].lstrip("/")
         ref = re.sub(r"^(?:GB|GC(?=[0-9a-f]{40}$))", "", version)  # a branch, or a commit
         if ref == version != "":
-            return None  # a tag, or what is none of Azure's
+            return None  # a tag, or no version that Azure documents
         path = path.replace("/_git/", "/", 1)
     path = path.removesuffix(".git")
     is_plain = ".." not in file.split("/") and file.isprintable() and (not ref or is_branch(ref))
