@@ -1,6 +1,7 @@
 """What the browser tests share: the sample site, built by the tool and served for real, and pages that are watched."""
 
 import shutil
+import sys
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -66,10 +67,18 @@ def _build_samples(folder: Path) -> Path:
     return folder / "site"
 
 
+class _Server(ThreadingHTTPServer):
+    """A server that says nothing of browsers that leave before they have everything."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder, and give its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(folder))) as server:
+    with _Server(("127.0.0.1", 0), partial(Site, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"

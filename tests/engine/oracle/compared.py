@@ -77,6 +77,8 @@ def _lines(node: LexborNode) -> Iterator[str]:
             yield from _lines(both)
             yield "</em strong"
         else:
+            if attributes.get("loading") == "lazy":
+                del attributes["loading"]  # ours alone: pictures below the first are loaded late
             if "download" in attributes:
                 attributes["download"] = ""  # the peer writes `download="download"`, which names the file so
             if classes:
