@@ -91,7 +91,9 @@ class Run:
         with self.clock.step("fetch"):
             roots = find_roots(self.config)
             asks_git = asks_git_up_to is None or len(roots) <= asks_git_up_to
-            folders = fetch_sources(roots, self.store, self.readers([*roots]), asks_git=asks_git) if roots else ()
+            own = (self.config.cache_dir, self.config.site_dir)
+            readers = self.readers([*roots])
+            folders = fetch_sources(roots, self.store, readers, asks_git=asks_git, own=own) if roots else ()
             return tuple(sorted((*folders, *self._remotes(folders, watch or Watch())), key=lambda source: source.name))
 
     def _remotes(self, folders: Iterable[Source], watch: Watch) -> tuple[Source, ...]:

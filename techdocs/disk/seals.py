@@ -7,7 +7,7 @@ git's technical documentation): there is no seal while a file has changed within
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -18,14 +18,19 @@ MOST = 20_000
 _GIT = ".git"
 
 
-def seal_of(folder: Path) -> str:
+def seal_of(folder: Path, *, without: Collection[Path] = ()) -> str:
     """Return the seal of a folder (a SHA-256 in hex), `""` where it has none: it is too large, or changes right now.
 
     It covers the names, sizes, times and inodes of all files below the folder, but for git's own.
+
+    Args:
+        folder: the folder.
+        without: folders that do not count: what a run itself writes would change the seal of where it runs.
     """
     digest, newest = hashlib.sha256(), 0
     try:
-        for number, (name, status) in enumerate(_walk(str(folder))):
+        own = {str(each.resolve()) for each in without}
+        for number, (name, status) in enumerate(_walk(str(folder.resolve()), own)):
             if number >= MOST:
                 return ""
             newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
@@ -36,14 +41,14 @@ def seal_of(folder: Path) -> str:
     return digest.hexdigest() if time.time_ns() - newest > MOMENT_NS else ""
 
 
-def _walk(root: str) -> Iterator[tuple[str, os.stat_result]]:
+def _walk(root: str, own: Collection[str]) -> Iterator[tuple[str, os.stat_result]]:
     """Yield the paths of all files with what the system says of them; a link is a file."""
     waiting = [root]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             found = sorted(islice(entries, MOST + 1), key=lambda entry: entry.name)
         for entry in found:
-            if entry.name == _GIT:
+            if entry.name == _GIT or entry.path in own:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)

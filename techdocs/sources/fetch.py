@@ -2,7 +2,7 @@
 
 import glob
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,8 +27,9 @@ class Root:
 
 
 def fetch_sources(
-    found: Mapping[Path, Root], store: Store, workers: RepositoryWorkers, *, asks_git: bool = True
-) -> tuple[Source, ...]:
+    found: Mapping[Path, Root], store: Store, workers: RepositoryWorkers, *, asks_git: bool = True,
+    own: Collection[Path] = (),
+) -> tuple[Source, ...]:  # fmt: skip
     """Return every repository, in the order of their names.
 
     Args:
@@ -36,11 +37,12 @@ def fetch_sources(
         store: where what git knows of them is kept.
         workers: what asks git.
         asks_git: ask git, or only recall what it said in an earlier run.
+        own: folders that the run writes, which may be inside a repository: they are no part of it.
     """
     roots = sorted(found)
     names = _unique_names([(root, found[root].name) for root in roots])
     sources = [
-        Source(name=name, root=root, seal=seal_of(root), trust=found[root].trust)
+        Source(name=name, root=root, seal=seal_of(root, without=own), trust=found[root].trust)
         for root, name in zip(roots, names, strict=True)
     ]
     return read_git(sorted(sources, key=lambda source: source.name), store, workers, asks=asks_git)

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from techdocs.disk import seals
+from techdocs.workers.pool import Pool
 from tests.conftest import COMPONENT, GROUP, ROOT, Write
 from tests.runs import techdocs
 
@@ -155,3 +157,23 @@ def test_the_sample_company_has_nothing_that_is_refused_by_mistake(tmp_path: Pat
 
 def test_help_says_what_it_does(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     assert techdocs(tmp_path, "lint", "--help").stdout == snapshot
+
+
+@pytest.mark.parametrize("verb", [("lint",), ("build", ".")])
+def test_a_repository_in_which_it_runs_is_not_read_again(
+    fine: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
+) -> None:
+    """Its cache and its site are inside the repository, and not a part of it."""
+    monkeypatch.setattr(seals, "MOMENT_NS", -(10**12))  # files are taken for old ones
+    folder, opened = fine / "repositories/one", list[object]()
+    first = techdocs(folder, *verb)
+    start = Pool.__init__
+
+    def noted(pool: Pool, *arguments: object, **options: object) -> None:
+        opened.append(arguments)
+        start(pool, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Pool, "__init__", noted)
+    again = techdocs(folder, *verb)
+    assert (again.returncode, opened) == (first.returncode, [])
+    assert (folder / ".techdocs").is_dir()
