@@ -30,7 +30,7 @@ from techdocs.model.site import Report, SiteParts
 from techdocs.model.source import Source
 from techdocs.plans import FileIndexNote, PlanTools, plan_builds
 from techdocs.secrets_scan import EnvironmentSecrets
-from techdocs.sources import fetch_sources, find_roots, open_workers
+from techdocs.sources import fetch_sources, find_roots, open_workers, written_folders
 from techdocs.workers.repositories import RepositoryWorkers
 
 
@@ -91,7 +91,7 @@ class Run:
         with self.clock.step("fetch"):
             roots = find_roots(self.config)
             asks_git = asks_git_up_to is None or len(roots) <= asks_git_up_to
-            own = (self.config.cache_dir, self.config.site_dir)
+            own = written_folders(self.config)
             readers = self.readers([*roots])
             folders = fetch_sources(roots, self.store, readers, asks_git=asks_git, own=own) if roots else ()
             return tuple(sorted((*folders, *self._remotes(folders, watch or Watch())), key=lambda source: source.name))

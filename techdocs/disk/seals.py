@@ -25,12 +25,11 @@ def seal_of(folder: Path, *, without: Collection[Path] = ()) -> str:
 
     Args:
         folder: the folder.
-        without: folders that do not count: what a run itself writes would change the seal of where it runs.
+        without: folders, written as they are found below it, that do not count.
     """
     digest, newest = hashlib.sha256(), 0
     try:
-        own = {str(each.resolve()) for each in without}
-        for number, (name, status) in enumerate(_walk(str(folder.resolve()), own)):
+        for number, (name, status) in enumerate(_walk(str(folder), {*map(str, without)})):
             if number >= MOST:
                 return ""
             newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
@@ -41,14 +40,14 @@ def seal_of(folder: Path, *, without: Collection[Path] = ()) -> str:
     return digest.hexdigest() if time.time_ns() - newest > MOMENT_NS else ""
 
 
-def _walk(root: str, own: Collection[str]) -> Iterator[tuple[str, os.stat_result]]:
+def _walk(root: str, without: Collection[str]) -> Iterator[tuple[str, os.stat_result]]:
     """Yield the paths of all files with what the system says of them; a link is a file."""
     waiting = [root]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             found = sorted(islice(entries, MOST + 1), key=lambda entry: entry.name)
         for entry in found:
-            if entry.name == _GIT or entry.path in own:
+            if entry.name == _GIT or entry.path in without:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)

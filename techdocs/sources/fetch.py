@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from techdocs.config import Config
+from techdocs.disk.cache_folder import CACHE_NAME
+from techdocs.disk.noted_site import is_own_site
 from techdocs.disk.seals import seal_of
 from techdocs.disk.store import Store
 from techdocs.errors import SourceError
@@ -37,12 +39,13 @@ def fetch_sources(
         store: where what git knows of them is kept.
         workers: what asks git.
         asks_git: ask git, or only recall what it said in an earlier run.
-        own: folders that the run writes, which may be inside a repository: they are no part of it.
+        own: folders that the run writes (`written_folders`); one inside a repository is no part of it.
     """
     roots = sorted(found)
     names = _unique_names([(root, found[root].name) for root in roots])
+    written = [folder.resolve() for folder in own]
     sources = [
-        Source(name=name, root=root, seal=seal_of(root, without=own), trust=found[root].trust)
+        Source(name=name, root=root, seal=seal_of(root, without=written), trust=found[root].trust)
         for root, name in zip(roots, names, strict=True)
     ]
     return read_git(sorted(sources, key=lambda source: source.name), store, workers, asks=asks_git)
@@ -82,6 +85,16 @@ def find_roots(config: Config) -> dict[Path, Root]:
             hint="point to folders that contain a `catalog-info.yaml`, `mkdocs.yml`, `docs/` or `README.md`",
         )
     return roots
+
+
+def written_folders(config: Config) -> tuple[Path, ...]:
+    """Return the folders that hold only what runs of techdocs write: authors may have docs in any other.
+
+    A folder that is called as the site would be is the site only if techdocs made it, and a cache folder of another
+    name may hold other things beside the store.
+    """
+    cache, site = config.cache_dir, config.site_dir
+    return (cache if cache.name == CACHE_NAME else cache / "cache", *([site] if is_own_site(site) else []))
 
 
 def _folders(pattern: str, folder: Path) -> list[Path] | None:

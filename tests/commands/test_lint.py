@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from techdocs.disk import seals
 from techdocs.workers.pool import Pool
-from tests.conftest import COMPONENT, GROUP, ROOT, Write
+from tests.conftest import COMPONENT, GROUP, ONE, ROOT, Write
 from tests.runs import techdocs
 
 REFUSED = {
@@ -177,3 +177,19 @@ def test_a_repository_in_which_it_runs_is_not_read_again(
     again = techdocs(folder, *verb)
     assert (again.returncode, opened) == (first.returncode, [])
     assert (folder / ".techdocs").is_dir()
+
+
+def test_docs_in_a_folder_that_is_called_as_the_site_would_be_are_read_again(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seals, "MOMENT_NS", -(10**12))  # files are taken for old ones
+    folder = write(
+        {
+            "one/catalog-info.yaml": ONE,
+            "one/mkdocs.yml": "site_name: One\ndocs_dir: site\nplugins: [techdocs-core]\n",
+            "one/site/index.md": "# One\n",
+        }
+    )
+    assert techdocs(folder / "one", "lint").returncode == 0
+    (folder / "one/site/index.md").write_text("# One\n\n[Gone](gone.md)\n")
+    assert "`gone.md`" in techdocs(folder / "one", "lint").stdout

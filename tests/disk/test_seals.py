@@ -67,13 +67,12 @@ def test_what_git_keeps_is_no_change(folder: Path) -> None:
     assert seal_of(folder) == before
 
 
-def test_what_the_run_itself_writes_is_no_change(folder: Path, tmp_path: Path) -> None:
+def test_what_the_run_itself_writes_is_no_change(folder: Path) -> None:
     (folder / ".techdocs").mkdir()
-    link = tmp_path.with_name(f"{tmp_path.name}-link")
-    link.symlink_to(folder)
-    before = seal_of(folder, without=[link / ".techdocs", folder / "site"])
+    own = [folder / ".techdocs", folder / "site"]
+    before = seal_of(folder, without=own)
     (folder / ".techdocs/note").write_text("x")
-    assert seal_of(folder, without=[link / ".techdocs", folder / "site"]) == before != seal_of(folder)
+    assert seal_of(folder, without=own) == before != seal_of(folder)
 
 
 def test_a_folder_in_which_a_file_just_changed_has_none(tmp_path: Path) -> None:
