@@ -16,6 +16,8 @@ STEP = "assets"
 WORDS = f"{OWN_ASSETS}words.js"
 """The site's own words for its scripts, in its language."""
 MATERIAL_SHEET = f"{MATERIAL_ASSETS}material.css"
+_TRIMMED = re.compile(r"assets/techdocs/(?!vendor/).*\.(?:js|css)")
+"""Our own scripts and style sheets, by their names in the templates."""
 _COMMENT = re.compile(r"//.*|/\*(?:(?!\*/).)*\*/")
 _LEFT_OUT = (".map", ".html")
 _UNUSED = ("javascripts/lunr", "javascripts/workers")
@@ -27,18 +29,18 @@ def shared_assets(theme: Theme, store: Store) -> Tree:
 
     What is made for the site has a place that says what it is made of.
     """
-    files = dict(sorted(_files(theme).items()))
+    templates = overlaid_assets(theme.folders)
+    files = dict(sorted(_files(theme, templates).items()))
     made: Mapping[str, Callable[[], str]] = {
         theme.asset_path(WORDS): theme.words.script, theme.asset_path(MATERIAL_SHEET): partial(material_css, theme),
     }  # fmt: skip
-    trims = {theme.asset_path(name): trim for name in overlaid_assets(theme.folders) if (trim := _trim_of(name))}
+    ours = {theme.asset_path(name) for name in templates if _TRIMMED.fullmatch(name)}
 
     def write(folder: Path) -> None:
         for name, (path, _) in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            trim = trims.get(name) or _trim_of(name)
-            if trim:
-                (folder / name).write_text(trim(path.read_text(encoding="utf-8")), encoding="utf-8")
+            if name in ours:
+                (folder / name).write_text(trimmed(path.read_text(encoding="utf-8")), encoding="utf-8")
             else:
                 shutil.copyfile(path, folder / name)
         for name, text in made.items():
@@ -54,20 +56,10 @@ def trimmed(text: str) -> str:
     return "\n".join(line for line in lines if not _COMMENT.fullmatch(line)) + "\n"
 
 
-_TRIMMED: Mapping[str, Callable[[str], str]] = {
-    r"assets/techdocs/(?!vendor/).*\.(?:js|css)": trimmed,
-}
-
-
-def _trim_of(name: str) -> Callable[[str], str] | None:
-    """Return what makes a file smaller, by its name in the templates."""
-    return next((trim for names, trim in _TRIMMED.items() if re.fullmatch(names, name)), None)
-
-
-def _files(theme: Theme) -> dict[str, tuple[Path, str]]:
+def _files(theme: Theme, templates: Mapping[str, tuple[Path, str]]) -> dict[str, tuple[Path, str]]:
     """Return the files by their names on the site, each with its digest; the code's digest has Material's version."""
     files = {name: (path, "") for name, path in _materials().items()}
-    files |= {theme.asset_path(name): found for name, found in overlaid_assets(theme.folders).items()}
+    files |= {theme.asset_path(name): found for name, found in templates.items()}
     for picture in (theme.look.logo, theme.look.favicon):
         if picture is not None:
             files[f"assets/look/{picture.name}"] = picture, digest_file(picture)

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from techdocs.errors import ReviewError
+from techdocs.model.hosts import local_host
 from techdocs.plain_text import visible
 from techdocs.review.comment import MARK
 from techdocs.web.answers import Request, WebError
@@ -24,7 +25,6 @@ _MAX_BYTES = 50_000_000
 _SECONDS = 30.0
 _FORBIDDEN = 403
 _REPOSITORY = re.compile(r"(?!\.+/)[\w.-]+/(?!\.+$)[\w.-]+")
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +119,7 @@ def write_comment(pull: PullRequest, text: str, *, is_empty: bool) -> str:
     Raises:
         ReviewError: the forge refuses, or does not answer.
     """
-    client = WebClient(read_seconds=_SECONDS)
-    with client:
+    with WebClient(read_seconds=_SECONDS) as client:
         try:
             return _write(client, pull, text, is_empty=is_empty)
         except WebError as error:
@@ -226,7 +225,7 @@ def _token(environment: Mapping[str, str], variable: str) -> str:
 
 def _api(address: str, variable: str) -> str:
     """Return the address of an API, to which a token goes: encrypted, unless it is this machine."""
-    parts = urlsplit(address)
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL):
+    scheme = urlsplit(address).scheme
+    if scheme == "https" or (scheme == "http" and local_host(address)):
         return address.rstrip("/")
     raise ReviewError(f"`{variable}` is not an https address: `{visible(address)}`", hint="correct it")

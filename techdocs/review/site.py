@@ -1,6 +1,6 @@
 """The changed docs as a small site: their pages, the catalog's pages of what changes, and a list of both.
 
-Whatever else its pages lead to is in the published site. Search engines are told to leave it out.
+Links to anything else lead to the published site. Search engines are asked not to index it.
 """
 
 import posixpath

@@ -17,7 +17,7 @@ class Uses:
         self.owners = [""]
 
     def open(self, name: str, target: str) -> None:
-        """Take in an element with its `id` and what it stands for (`#id`), each `""` if it is missing."""
+        """Take in an element with its `id` and the reference that it replaces (`#id`), each `""` if it is missing."""
         owner = self.owners[-1]
         if name and f"#{name}" not in self.parts:  # the first of that `id` is the one that is meant
             self.parts[owner].append(f"#{name}")
