@@ -25,7 +25,8 @@ from graphql import (
 )
 
 from techdocs.apis.contents import Anchors, bounded
-from techdocs.apis.shapes import MAX_FIELDS, shown_value
+from techdocs.apis.schemas import shown_value
+from techdocs.apis.shapes import MAX_FIELDS
 from techdocs.apis.source import ApiError, ApiSource
 from techdocs.model.api import NO_SHAPE, ApiDocument, Content, Field, Operation, Response, Shape
 

@@ -5,25 +5,29 @@ contains itself ends, and a long chain of them is not deep. What is written in p
 down to `MAX_DEPTH` levels.
 """
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from techdocs.apis.schemas import (
+    choices_of,
+    default_of,
+    enum_of,
+    has_fields,
+    has_own_fields,
+    kinds_of,
+    limits_of,
+    notes_of,
+    shown_type,
+    types_of,
+    value_text,
+    values_of,
+)
 from techdocs.apis.source import ApiSource, list_of, mapping_of, text_of
 from techdocs.model.api import NO_SHAPE, Facts, Field, Shape
 
 MAX_DEPTH, MAX_FIELDS = 40, 40_000
 """Levels of schemas inside each other, and fields of all shapes of a definition."""
-_MAX_VALUES, _LONGEST_VALUE = 40, 100
-_CHOICES = ("oneOf", "anyOf")
-_HAS_FIELDS = ("properties", "allOf", *_CHOICES, "patternProperties")
-_NOTES = {
-    "minimum": "at least {}", "maximum": "at most {}", "exclusiveMinimum": "more than {}",
-    "exclusiveMaximum": "less than {}", "minLength": "at least {} characters", "maxLength": "at most {} characters",
-    "minItems": "at least {} items", "maxItems": "at most {} items", "multipleOf": "a multiple of {}",
-    "pattern": "matches {}", "default": "default {}",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +104,11 @@ class ShapeTable:
         typed = self._use(schema, depth)
         about = mapping_of(schema)
         resolved = about if "$ref" not in about or typed.type == "…" else self._source.resolve(about)
-        facts = replace(typed.facts, default=_default(resolved), limits=_limits(resolved)) if typed.facts else None
+        facts = replace(typed.facts, default=default_of(resolved), limits=limits_of(resolved)) if typed.facts else None
         return Field(
             name=name, type=typed.type, facts=facts, required=required, shape=typed.shape, values=typed.values,
             description=text_of(about, "description") or text_of(resolved, "description"),
-            notes=tuple(_notes(resolved)), deprecated=resolved.get("deprecated") is True,
+            notes=tuple(notes_of(resolved)), deprecated=resolved.get("deprecated") is True,
             is_read=resolved.get("readOnly") is True, is_written=resolved.get("writeOnly") is True,
         )  # fmt: skip
 
@@ -119,7 +123,7 @@ class ShapeTable:
             return Typed(type=f"{name} (not found)")
         self._open.add(ref)
         try:
-            if not _has_fields(target):
+            if not has_fields(target):
                 self._named[ref] = self._use(target, depth + 1)
                 return self._named[ref]
             number = self._reserve()
@@ -131,18 +135,18 @@ class ShapeTable:
             self._open.discard(ref)
 
     def _of_schema(self, schema: Mapping[str, object], depth: int) -> Typed:
-        if "items" in schema or _type(schema) == "array":
+        if "items" in schema or types_of(schema) == "array":
             inner = self._use(schema.get("items"), depth + 1)
             return _around("array", inner)
-        choices = _choices(schema)
+        choices = choices_of(schema)
         others = [choice for choice in choices if mapping_of(choice).get("type") != "null"]
-        if len(others) == 1 and not _own_fields(schema):
+        if len(others) == 1 and not has_own_fields(schema):
             inner = self._use(others[0], depth + 1)
             return inner if len(others) == len(choices) else _with_null(inner)
         parts = list_of(schema.get("allOf"))
-        if len(parts) == 1 and not _own_fields(schema):
+        if len(parts) == 1 and not has_own_fields(schema):
             return self._use(parts[0], depth + 1)
-        if _has_fields(schema):
+        if has_fields(schema):
             number = self._reserve()
             self._shapes[number] = shape = self._shape(schema, depth + 1)
             facts = self._facts("choice" if shape.is_choice else "object")
@@ -151,7 +155,7 @@ class ShapeTable:
         if isinstance(more, Mapping) and more:
             inner = self._use(more, depth + 1)
             return _around("map", inner)
-        return Typed(type=_shown_type(schema), values=_values(schema), facts=self._plain_facts(schema))
+        return Typed(type=shown_type(schema), values=values_of(schema), facts=self._plain_facts(schema))
 
     def _facts(self, *alternatives: str) -> Facts | None:
         return Facts(layers=(frozenset(alternatives),)) if self._source.compares else None
@@ -160,20 +164,20 @@ class ShapeTable:
         if not self._source.compares:
             return None
         form = text_of(schema, "format")
-        layer = frozenset(f"{kind}:{form}" if form else kind for kind in _kinds(schema))
-        return Facts(layers=(layer,), values=tuple(value_text(value) for value in _enum(schema)))
+        layer = frozenset(f"{kind}:{form}" if form else kind for kind in kinds_of(schema))
+        return Facts(layers=(layer,), values=tuple(value_text(value) for value in enum_of(schema)))
 
     def _is_choice(self, schema: Mapping[str, object]) -> bool:
         """Say whether a schema with fields is one of alternatives."""
         has_fields = any(mapping_of(part.get("properties")) for part in self._parts(schema, set()))
-        return bool(_choices(schema)) and not has_fields
+        return bool(choices_of(schema)) and not has_fields
 
     def _reserve(self) -> int:
         self._shapes.append(Shape())
         return len(self._shapes) - 1
 
     def _shape(self, schema: Mapping[str, object], depth: int) -> Shape:
-        choices = _choices(schema)
+        choices = choices_of(schema)
         fields = self._fields(schema, depth)
         if choices and not fields:
             fields = {str(number): self._choice(choice, depth) for number, choice in enumerate(choices)}
@@ -217,35 +221,6 @@ class ShapeTable:
         self._source.report_limit(what, hint)
 
 
-def _choices(schema: Mapping[str, object]) -> list[object]:
-    return next((list_of(schema[key]) for key in _CHOICES if key in schema), [])
-
-
-def _has_fields(schema: Mapping[str, object]) -> bool:
-    return any(key in schema for key in _HAS_FIELDS) and _type(schema) != "array"
-
-
-def _own_fields(schema: Mapping[str, object]) -> bool:
-    return bool(schema.get("properties"))
-
-
-def _type(schema: Mapping[str, object]) -> str:
-    """Return the types of a schema, without null (see `_or_null`)."""
-    kinds = [kind for kind in list_of(schema.get("type")) if isinstance(kind, str)]
-    return " or ".join([kind for kind in kinds if kind != "null"] or kinds) or text_of(schema, "type")
-
-
-def _kinds(schema: Mapping[str, object]) -> list[str]:
-    if kinds := _type(schema):
-        return kinds.split(" or ")
-    return ["string" if _enum(schema) else "object" if "additionalProperties" in schema else "any"]
-
-
-def _shown_type(schema: Mapping[str, object]) -> str:
-    kind, form = " or ".join(_kinds(schema)), text_of(schema, "format")
-    return f"{kind} · {form}" if form else kind
-
-
 def _or_null(schema: Mapping[str, object], typed: Typed) -> Typed:
     kinds = list_of(schema.get("type"))
     is_nullable = schema.get("nullable") is True or schema.get("x-nullable") is True
@@ -264,38 +239,3 @@ def _around(kind: str, inner: Typed) -> Typed:
     if facts:
         facts = replace(facts, layers=(frozenset({kind}), *facts.layers))
     return replace(inner, type=f"{kind} of {inner.type}", facts=facts)
-
-
-def _enum(schema: Mapping[str, object]) -> list[object]:
-    return [schema["const"]] if "const" in schema else list_of(schema.get("enum"))
-
-
-def _values(schema: Mapping[str, object]) -> tuple[str, ...]:
-    return tuple(shown_value(value) for value in _enum(schema)[:_MAX_VALUES])
-
-
-def _default(schema: Mapping[str, object]) -> str:
-    return "" if schema.get("default") is None else value_text(schema["default"])
-
-
-def _limits(schema: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    found = {key: schema.get(key) for key in _NOTES if key != "default"}
-    return tuple((key, value_text(value)) for key, value in found.items() if isinstance(value, int | float | str))
-
-
-def _notes(schema: Mapping[str, object]) -> Iterator[str]:
-    for key, form in _NOTES.items():
-        value = schema.get(key)
-        if value is not None and (key == "default" or not isinstance(value, bool | dict | list)):
-            yield form.format(shown_value(value))
-
-
-def value_text(value: object) -> str:
-    """Return a value of a schema as text, whole."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def shown_value(value: object) -> str:
-    """Return a value of a schema as text of one line."""
-    text = value_text(value)
-    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
