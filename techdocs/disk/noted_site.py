@@ -5,11 +5,12 @@ touched is found out.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from techdocs.disk.digests import digest_bytes, digest_value
+from techdocs.disk.digests import digest_bytes
+from techdocs.disk.folder_scan import entries_digest, folder_entries
 from techdocs.disk.store import STANDBYS, Store
 
 CATALOG, PREVIEW = "catalog.json", "preview.json"
@@ -30,20 +31,30 @@ class NotedSite:
         """Return the note with other parts."""
         return {**self._note, **parts}
 
+    def has(self, which: str) -> bool:
+        """Say whether something is noted of a folder (`noted_folder`)."""
+        noted = self._note.get(which)
+        return isinstance(noted, list) and len(noted) == 3  # noqa: PLR2004 - an older techdocs noted two
+
     def files(self, which: str) -> dict[str, str]:
         """Return the noted files and their digests."""
         return dict(self._note[which][0])
 
+    def sizes(self, which: str) -> dict[str, int]:
+        """Return the noted files and their sizes in bytes."""
+        return dict(zip(sorted(self._note[which][0]), self._note[which][2], strict=True))
+
     def is_at(self, folder: Path, which: str, files: Mapping[str, str] | None = None) -> bool:
         """Say whether a folder is as it was noted, and has these files."""
-        noted = self._note.get(which)
-        if not isinstance(noted, list) or not folder.is_dir():
+        if not self.has(which) or not folder.is_dir():
             return False
-        return (files is None or bool(noted[0] == files)) and self.is_like(which, sorted(folder_entries(folder)))
+        return (files is None or self._note[which][0] == files) and self.is_like(
+            which, entries_digest(folder_entries(folder))
+        )
 
-    def is_like(self, which: str, entries: list[tuple[str, int, int]]) -> bool:
-        """Say whether what a folder looks like, sorted, is as it was noted."""
-        return bool(self._note[which][1] == digest_value(entries))
+    def is_like(self, which: str, digest: str) -> bool:
+        """Say whether what a folder looks like (`entries_digest`) is as it was noted."""
+        return bool(self._note[which][1] == digest)
 
 
 def read_noted(site: Path, store: Store) -> NotedSite:
@@ -51,30 +62,16 @@ def read_noted(site: Path, store: Store) -> NotedSite:
     return NotedSite(store.read_note(STANDBYS, note_name(site)))
 
 
+def noted_folder(folder: Path, files: Mapping[str, str]) -> list[object]:
+    """Return what is noted of a folder that has these files (path to digest): them, what it looks like, sizes."""
+    entries = list(folder_entries(folder))
+    sizes = {path: size for path, size, _ in entries}
+    return [files, entries_digest(entries), [sizes[path] for path in sorted(files)]]
+
+
 def note_name(site: Path) -> str:
     """Return the name of a site's note."""
     return digest_bytes(os.fsencode(site.absolute()))[:32]
-
-
-def scan_folder(folder: Path) -> str:
-    """Return a digest of what a folder looks like: every path, size and time of change."""
-    return digest_value(sorted(folder_entries(folder)))
-
-
-def folder_entries(folder: Path) -> Iterator[tuple[str, int, int]]:
-    """Yield path, size and time of change of everything below a folder; those of folders are 0."""
-    waiting = [(str(folder), "")]
-    while waiting:  # a large site has a hundred thousand folders: no generator for each
-        place, prefix = waiting.pop()
-        with os.scandir(place) as entries:
-            for entry in entries:
-                path = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{path}/"))
-                    yield (f"{path}/", 0, 0)
-                else:
-                    status = entry.stat(follow_symlinks=False)
-                    yield (path, status.st_size, status.st_mtime_ns)
 
 
 def is_own_site(folder: Path) -> bool:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from techdocs.disk.files import link_or_copy, swap_in
-from techdocs.disk.noted_site import NotedSite, note_name, read_noted, scan_folder
+from techdocs.disk.noted_site import NotedSite, note_name, noted_folder, read_noted
 from techdocs.disk.store import STANDBYS, Store
 from techdocs.model.site import Site
 from techdocs.model.tree import Tree
@@ -70,12 +70,12 @@ def put_site(files: Files, made: Site, key: str, store: Store) -> None:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
         _update(folder, before or {}, files)
-        scanned = scan_folder(folder)
+        noted = noted_folder(folder, wanted)
         store.drop_note(STEP, name)
         swap_in(folder, site)
         if folder.exists() and standby.parent == folder.parent and not standby.exists():
             folder.rename(standby)
-        note = {**facts, "site": [wanted, scanned], "standby": known.of("site")}
+        note = {**facts, "site": noted, "standby": known.of("site")}
         store.write_note(STEP, name, note)
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from techdocs.disk.store import Store
 from techdocs.errors import PublishError
-from techdocs.model.manifest import Files, Publication, PublishedFile, PublishPlan, SiteManifest
+from techdocs.model.manifest import Files, Publication, PublishedFile, PublishPlan, SiteManifest, TargetState
 from techdocs.model.publisher import Publisher
 from techdocs.publishers.documents import pack_plan, unpack_plan
 from techdocs.publishers.layout import TechdocsLayout
 from techdocs.publishers.plan import PublishOptions, plan_publish
-from techdocs.publishers.site import checked, read_site, reader_of
+from techdocs.publishers.site import BuiltSite, checked, reader_of
 from techdocs.publishers.target import Target, open_target
 
 LARGEST_PLAN = 200_000_000
@@ -36,10 +36,13 @@ class Publishing:
         Raises:
             PublishError: it must not be published, or cannot be.
         """
-        site = read_site(self.site_dir, self.store)
-        if layout := self._layout(site.files):
-            site = replace(site, files={**site.files, **layout.added()})
-        return self._plan(site)
+        with BuiltSite(self.site_dir, self.store) as built:
+            site = built.manifest()
+            if layout := self._layout(site.files):
+                site = replace(site, files={**site.files, **layout.added()})
+            state = self.target.read(self.options)
+            built.check()
+        return self._plan(site, state)
 
     def plan_rollback(self, steps: int) -> PublishPlan:
         """Return the plan that brings back the version some steps before the one that is published.
@@ -47,12 +50,13 @@ class Publishing:
         Raises:
             PublishError: that version was not kept.
         """
-        versions = self.target.read(self.options).publication.versions
+        state = self.target.read(self.options)
+        versions = state.publication.versions
         if steps > len(versions):
             kept = f"only {len(versions)} earlier versions were kept" if versions else "no earlier version was kept"
             raise PublishError(f"can't roll back by {steps}: {kept}", hint="build an earlier commit and publish that")
         number = versions[-steps]
-        return self._plan(SiteManifest(files=self.target.files_of(number)), restores=number)
+        return self._plan(SiteManifest(files=self.target.files_of(number)), state, restores=number)
 
     def apply(self, plan: PublishPlan, watch: Callable[[], None] = lambda: None) -> Publication:
         """Carry out a plan; `watch` is called for each file that is written.
@@ -90,8 +94,7 @@ class Publishing:
             return None
         return TechdocsLayout(self.site_dir, files, self.site_url, self.store)
 
-    def _plan(self, site: SiteManifest, restores: int = 0) -> PublishPlan:
-        state = self.target.read(self.options)
+    def _plan(self, site: SiteManifest, state: TargetState, restores: int = 0) -> PublishPlan:
         return plan_publish(
             site, state, self.publisher, self.target.name, self.options, now=time.time(), restores=restores
         )

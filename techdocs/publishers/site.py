@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from techdocs.disk.digests import digest_bytes
 from techdocs.disk.files import read_regular
-from techdocs.disk.noted_site import CATALOG, PREVIEW, folder_entries, is_own_site, read_noted
+from techdocs.disk.folder_scan import FolderScan, folder_entries
+from techdocs.disk.noted_site import CATALOG, PREVIEW, is_own_site, read_noted
 from techdocs.disk.store import Store
 from techdocs.errors import PublishError
 from techdocs.model.manifest import PublishedFile, SiteManifest
@@ -17,25 +20,42 @@ Read = Callable[[str, PublishedFile], bytes]
 """Gives the bytes of a file that is to be published."""
 
 
-def read_site(folder: Path, store: Store) -> SiteManifest:
-    """Return the manifest of the site in a folder: as its build noted it or, without its cache, by reading every file.
+class BuiltSite:
+    """The site in a folder, to be used in a block: another process looks meanwhile whether it is as it was built.
 
     Raises:
-        PublishError: there is no site, or it was changed since its build.
+        PublishError: there is no site.
     """
-    noted = read_noted(folder, store)
-    if not is_own_site(folder):
-        raise PublishError(f"`{visible(str(folder))}` is not a site of techdocs", hint="run `techdocs build` first")
-    entries = sorted(folder_entries(folder))
-    if not isinstance(noted.of("site"), list):
-        return _hashed_site(folder, [path for path, _, _ in entries if not path.endswith("/")])
-    if not noted.is_like("site", entries):
-        raise PublishError(f"`{visible(str(folder))}` was changed after it was built", hint="build it again")
-    digests = noted.files("site")
-    sizes = {path: size for path, size, _ in entries}
-    files = {path: PublishedFile(digests[path], sizes[path], headers_of(path)) for path in sorted(digests)}
-    incomplete = noted.of("incomplete")
-    return SiteManifest(files=files, incomplete=tuple(incomplete) if isinstance(incomplete, list) else ())
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        if not is_own_site(folder):
+            raise PublishError(f"`{visible(str(folder))}` is not a site of techdocs", hint="run `techdocs build` first")
+        self._folder, self._scan = folder, FolderScan(folder)
+        self._noted = read_noted(folder, store)
+
+    def __enter__(self) -> Self:
+        self._scan.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._scan.__exit__(kind, error, trace)
+
+    def manifest(self) -> SiteManifest:
+        """Return the site's manifest: as its build noted it or, without its cache, by reading every file."""
+        if not self._noted.has("site"):
+            entries = folder_entries(self._folder)
+            return _hashed_site(self._folder, sorted(path for path, _, _ in entries if not path.endswith("/")))
+        digests, sizes = self._noted.files("site"), self._noted.sizes("site")
+        files = {path: PublishedFile(digests[path], size, headers_of(path)) for path, size in sizes.items()}
+        incomplete = self._noted.of("incomplete")
+        return SiteManifest(files=files, incomplete=tuple(incomplete) if isinstance(incomplete, list) else ())
+
+    def check(self) -> None:
+        """Raise a PublishError when the site was changed since its build."""
+        if self._noted.has("site") and not self._noted.is_like("site", self._scan.digest()):
+            raise PublishError(f"`{visible(str(self._folder))}` was changed after it was built", hint="build it again")
 
 
 def _hashed_site(folder: Path, paths: Iterable[str]) -> SiteManifest:

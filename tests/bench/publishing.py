@@ -21,7 +21,7 @@ from techdocs.model.publisher import Publisher
 from techdocs.model.site import Site
 from techdocs.portal.staging import put_site
 from techdocs.publishers.documents import pack_publication
-from techdocs.publishers.site import read_site
+from techdocs.publishers.site import BuiltSite
 from techdocs.publishers.stores.objects import STATE_HEADERS
 from techdocs.publishers.stores.s3 import open_s3
 from tests.bench import fleets
@@ -171,7 +171,8 @@ def write_site(site: Path, objects: int) -> Path:
 
 def _pretend_published(address: str, site: Path, folder: Path) -> None:
     """Write the manifest alone: a publish of what is there reads nothing else."""
-    files = read_site(site, Store(folder / ".techdocs" / "cache")).files
+    with BuiltSite(site, Store(folder / ".techdocs" / "cache")) as built:
+        files = built.manifest().files
     publication = Publication(number=1, id="0" * 32, at=time.time(), files=files)
     os.environ.update(CREDENTIALS)
     settings = Publisher(type="awsS3", bucket=BUCKET, region="us-east-1", endpoint=address)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from techdocs.disk.digests import digest_file
 from techdocs.disk.files import link_or_copy, swap_in
-from techdocs.disk.noted_site import folder_entries
+from techdocs.disk.folder_scan import folder_entries
 from techdocs.errors import PublishError
 from techdocs.model.manifest import Files, Publication, PublishPlan, TargetState
 from techdocs.patterns import IgnoreSpec
