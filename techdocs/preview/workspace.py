@@ -19,7 +19,7 @@ from techdocs.model.docs import Build, BuiltDocs, DocsForm, DocsPage, DocsState
 from techdocs.model.entity import EntityRef
 from techdocs.model.problem import problem_order
 from techdocs.preview.held import hold_entities
-from techdocs.preview.published import published_docs, with_site
+from techdocs.published.beside import published_docs, with_site
 from techdocs.run import Run
 from techdocs.sources import read_git
 from techdocs.workers.repositories import RepositoryWorkers

@@ -22,8 +22,8 @@ from techdocs.model.tree import Tree
 from techdocs.model.urls import docs_place, docs_url, file_of
 from techdocs.pipeline import disk_errors
 from techdocs.plain_text import without_controls
-from techdocs.preview.published import published_docs, with_site
 from techdocs.published import PublishedSite
+from techdocs.published.beside import published_docs, with_site
 from techdocs.review.compare import Comparison
 from techdocs.review.paragraphs import changed_paragraphs
 from techdocs.review.site import PreviewTools, mount_changed, write_preview

@@ -1,4 +1,4 @@
-"""The rest of the company in a preview of one repository: what a published site knows, beside the repository's own."""
+"""The rest of the company beside some repositories: what a published site knows and their own catalog does not."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +11,7 @@ from techdocs.model.problem import Place
 from techdocs.model.published import PublishedEntity
 from techdocs.model.source import Source
 from techdocs.model.urls import docs_url
-from techdocs.published import PublishedSite
+from techdocs.published.site import PublishedSite
 
 NOWHERE = "published site"
 """The name of the source that published entities are of."""
