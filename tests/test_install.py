@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import sysconfig
 import tarfile
 import venv
 import zipfile
@@ -63,17 +62,6 @@ def test_the_source_archive_holds_what_the_tests_and_the_docs_need(archives: Pat
         "action.yml",
     ):
         assert name in names
-
-
-def test_the_wheel_builds_the_samples_beside_the_packages_of_these_tests(archives: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "venv")
-    programs = tmp_path / "venv" / "bin"
-    pip = [sys.executable, "-m", "pip", "--python", str(programs / "python")]
-    wheel = next(archives.glob("*.whl"))
-    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-compile", str(wheel)], check=True)
-    [packages] = (tmp_path / "venv").glob("lib/python*/site-packages")
-    (packages / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    _check_samples(programs, tmp_path)
 
 
 @pytest.mark.soak

@@ -2,10 +2,6 @@
 
 import json
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +14,7 @@ from techdocs.model.docs import DocsState
 from techdocs.model.tree import PACK
 from techdocs.pipeline import Outcome
 from techdocs.portal import slots as filling
-from tests.conftest import COMPONENT, GROUP, Build, Write, site_files
+from tests.conftest import COMPONENT, GROUP, Build, site_files
 
 
 def rendered(outcome: Outcome) -> list[str]:
@@ -218,37 +214,6 @@ def test_a_page_of_the_cache_that_somebody_edited_is_rendered_again(
     outcome = build()
     assert rendered(outcome) == ["one"]
     assert site_files(outcome.site.folder) == before
-
-
-@pytest.mark.parametrize("seconds", [0.3, 0.8])
-def test_a_build_that_is_killed_leaves_the_old_site_and_the_next_one_is_whole(
-    write: Write, build: Build, config: Config, seconds: float
-) -> None:
-    pages = {f"docs/p{number}.md": f"# Page {number}\n\nwords\n" for number in range(40)}
-    for name in ("a", "b", "c", "d"):
-        write({f"{name}/catalog-info.yaml": COMPONENT.format(name=name, owner="red")})
-        write({f"{name}/{path}": text for path, text in pages.items()})
-    before = site_files(build(sources=("repositories/a",)).site.folder)
-    command = [sys.executable, "-m", "techdocs", "build", "repositories", "--jobs", "2"]
-    process = subprocess.Popen(command, cwd=config.folder, start_new_session=True, stderr=subprocess.DEVNULL)
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert site_files(config.site_dir) == before
-    whole = build()
-    undisturbed = build(site_dir=config.folder / "cold", cache_dir=config.folder / "cold-cache")
-    assert site_files(whole.site.folder) == site_files(undisturbed.site.folder)
-    assert [path.name for path in config.folder.rglob("*.new-*")] == []
-
-
-def test_two_builds_at_once_both_succeed(two_teams: Path, config: Config) -> None:
-    command = [sys.executable, "-m", "techdocs", "build", "repositories", "--jobs", "1", "--quiet"]
-    both = [
-        subprocess.Popen([*command, "--site-dir", name], cwd=config.folder, stdout=subprocess.DEVNULL)
-        for name in ("left", "right")
-    ]
-    assert [process.wait() for process in both] == [0, 0]
-    assert site_files(config.folder / "left") == site_files(config.folder / "right")
 
 
 def test_a_component_alone_is_built_as_among_others(two_teams: Path, build: Build, config: Config) -> None:

@@ -97,7 +97,7 @@ def test_a_page_of_the_same_size_and_time_is_seen_as_changed(tmp_path: Path, day
     assert "A whalez." in _more(tmp_path, name)
 
 
-@pytest.mark.parametrize("days", [-1, 1])
+@pytest.mark.parametrize("days", [-1, pytest.param(1, marks=pytest.mark.soak)])
 def test_a_clock_that_was_set_hides_no_change_and_loses_no_page(tmp_path: Path, days: int) -> None:
     names = write_fleet(tmp_path, 3)
     write_settings(tmp_path)

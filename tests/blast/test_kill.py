@@ -21,7 +21,7 @@ from tests.blast.processes import wait_for_the_end
 from tests.conftest import site_files
 from tests.runs import environment
 
-FEW, MANY, SEED = (12, 6), (60, 100), 20260102
+FEW, MANY, SEED = (6, 4), (60, 100), 20260102
 """How many components are built, and how often that is killed."""
 SECONDS_OF_A_START = 2.0
 """Within about so long `lint` and `serve` have started all their processes."""

@@ -36,7 +36,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(scope="module", params=["", "sub/path/"])
+@pytest.fixture(scope="module", params=[pytest.param("", marks=pytest.mark.soak), "sub/path/"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build and serve a site at its `site_url`, at the root and below a path."""
     folder = tmp_path_factory.mktemp("policy")

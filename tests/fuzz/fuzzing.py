@@ -1,6 +1,6 @@
 """How often a property is tried, and for how long at most.
 
-`make test` tries a third of the examples that a test names, the same ones each time, and `make soak` all of them
+`make test` tries a sixth of the examples that a test names, the same ones each time, and `make soak` all of them
 (`TECHDOCS_FUZZ_WHOLE`). `TECHDOCS_FUZZ_TIMES`, which `make fuzz` sets, tries so many times as many, new ones each time;
 what fails is kept in `.hypothesis/` and tried first the next time.
 """
@@ -17,7 +17,7 @@ from hypothesis.strategies import SearchStrategy
 from techdocs.engine.bounds import PageTimeoutError, cpu_bound
 
 TIMES = int(os.environ.get("TECHDOCS_FUZZ_TIMES", "0"))
-PART = 1 if "TECHDOCS_FUZZ_WHOLE" in os.environ else 3
+PART = 1 if "TECHDOCS_FUZZ_WHOLE" in os.environ else 6
 """Of so many examples one is tried, where there are no `TIMES`."""
 SECONDS = 8
 """CPU time of one example."""
@@ -29,7 +29,7 @@ def fuzz(examples: int, /, **strategies: SearchStrategy[Any]) -> Callable[[Test]
     """Return a decorator that tries a test with many values.
 
     Args:
-        examples: how many, of which `make test` tries a third.
+        examples: how many, of which `make test` tries a sixth.
         **strategies: what the test's arguments may be.
     """
     profile = settings(

@@ -38,6 +38,7 @@ def bomb(tmp_path: Path) -> Path:
 
 
 @ONLY_LINUX
+@pytest.mark.soak
 def test_a_bomb_of_trees_is_stopped_by_its_memory_and_looked_at_once(bomb: Path, tmp_path: Path) -> None:
     assert HISTORY_LIMITS.memory_bytes == 1_000_000_000
     store, limits = Store(tmp_path / "store"), replace(HISTORY_LIMITS, memory_bytes=100_000_000)
