@@ -7,6 +7,7 @@
     ├── ReviewError          a change cannot be compared with a published site, or its comment cannot be written
     ├── ServeError           the preview cannot listen at its address, or is not installed whole
     ├── SourceError          no repository can be read
+    ├── StoreError           an object store (a bucket, or a folder in its place) cannot be read or written
     └── SiteError            the site's or the cache's folder cannot be written, or the site not be swapped in
 
 A mistake in someone's repository is no exception but a `Problem` (`techdocs.model.problem`).
@@ -16,6 +17,7 @@ import errno
 from collections.abc import Sequence
 
 from techdocs.model.problem import Problem
+from techdocs.model.repository import FaultKind
 
 
 class TechDocsError(Exception):
@@ -58,6 +60,14 @@ class ServeError(TechDocsError):
 
 class SourceError(TechDocsError):
     """No repository can be read from what was named."""
+
+
+class StoreError(TechDocsError):
+    """An object store cannot be read or written; `kind` says why."""
+
+    def __init__(self, message: str, kind: FaultKind, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.kind = kind
 
 
 class SiteError(TechDocsError):

@@ -21,10 +21,10 @@ import httpx
 import pytest
 from werkzeug.serving import make_server
 
-from techdocs.errors import PublishError
+from techdocs.errors import PublishError, StoreError
 from techdocs.model.publisher import Publisher
+from techdocs.objects.store import ObjectStore
 from techdocs.publishers import PublishOptions, open_publishing
-from techdocs.publishers.stores.objects import ObjectStore
 from techdocs.publishers.target import open_target
 from tests.conftest import ROOT
 from tests.publishers.conftest import Bucket
@@ -62,7 +62,7 @@ def check_store(publisher: Publisher, folder: Path) -> None:
     keys = {key for key, _ in publishing.target.objects.list()}  # type: ignore[attr-defined]
     assert keys == {*TWO, ".techdocs/manifest"}
     check_conditions_of([open_target(publisher).objects for _ in range(4)])  # type: ignore[attr-defined]
-    with pytest.raises(PublishError, match="`nowhere` does not exist"):
+    with pytest.raises(StoreError, match="`nowhere` does not exist"):
         publish(replace(publisher, bucket="nowhere"), folder / "four", TWO)
 
 
