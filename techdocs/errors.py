@@ -1,6 +1,7 @@
 """What stops a whole run.
 
     TechDocsError            exit code 2: the run could not be done
+    ├── BundleError          a bundle of a repository cannot be made, or must not be put into its store
     ├── ConfigError          `techdocs.yml`, an option or an argument is wrong; all faults at once
     ├── DiskError            a disk is full, read-only or broken
     ├── PublishError         the site cannot be published, or must not be
@@ -36,6 +37,10 @@ class ConfigError(TechDocsError):
     def __init__(self, problems: Sequence[Problem], others: Sequence[TechDocsError] = ()) -> None:
         super().__init__("; ".join([*(problem.message for problem in problems), *map(str, others)]))
         self.problems, self.others = tuple(problems), tuple(others)
+
+
+class BundleError(TechDocsError):
+    """A bundle of a repository cannot be made, or must not be put into its store."""
 
 
 FULL_OR_READ_ONLY = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})

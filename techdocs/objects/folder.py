@@ -14,7 +14,7 @@ from techdocs.disk.locks import locked
 from techdocs.errors import FULL_OR_READ_ONLY, StoreError
 from techdocs.model.manifest import Headers
 from techdocs.model.repository import FaultKind
-from techdocs.objects.store import PIECE_BYTES, StoredObject, absent, check_size
+from techdocs.objects.verbs import PIECE_BYTES, StoredObject, absent, check_size
 from techdocs.plain_text import visible
 
 LOCK = ".lock"
@@ -52,6 +52,7 @@ class ObjectFolder:
 
     def put(self, key: str, content: bytes | Path, _: Headers) -> None:
         """Write an object, from its bytes or from a file."""
+        self._check_folder()
         with self._errors("write"):
             path = self._folder / key
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,20 +89,19 @@ class ObjectFolder:
 
     def _put_if(self, key: str, content: bytes, tag: str) -> str | None:
         """Write an object if its version is `tag`, `""` for one that is not there."""
-        with self._errors("write"):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with locked(self._folder / LOCK):
-                found = self.get(key)
-                if (found[1] if found else "") != tag:
-                    return None
-                (self._folder / key).parent.mkdir(parents=True, exist_ok=True)
-                replace_file(self._folder / key, content)
+        self._check_folder()
+        with self._errors("write"), locked(self._folder / LOCK):
+            found = self.get(key)
+            if (found[1] if found else "") != tag:
+                return None
+            (self._folder / key).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self._folder / key, content)
         return digest_bytes(content)
 
     def _check_folder(self) -> None:
         """Raise a StoreError without the folder: a disk that is not mounted is no folder without objects."""
         if not self._folder.is_dir():
-            raise StoreError(f"{self.name} does not exist", FaultKind.UNREACHABLE, hint=_HINT)
+            raise StoreError(f"{self.name} does not exist", FaultKind.UNREACHABLE, hint="create it, or check the path")
 
     @contextmanager
     def _errors(self, verb: str) -> Iterator[None]:

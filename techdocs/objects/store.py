@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
@@ -20,29 +21,30 @@ from techdocs.errors import StoreError
 from techdocs.model.manifest import Headers
 from techdocs.model.objects import ObjectPlace
 from techdocs.model.repository import FaultKind
-from techdocs.plain_text import visible
+from techdocs.objects.verbs import PIECE_BYTES, StoredObject, absent, check_size
 
 if TYPE_CHECKING:  # obstore has these for type checkers only
     from obstore.store import ClientConfig, RetryConfig
 
 PARALLEL = 32
 """Requests at once."""
-RETRIES: "RetryConfig" = {"max_retries": 8, "retry_timeout": timedelta(seconds=90)}
-"""How long a store that is busy (5xx) is asked again."""
-CLIENT: "ClientConfig" = {"timeout": "120s", "connect_timeout": "10s", "user_agent": "techdocs"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a request may take, and how long a store that is busy (5xx) is asked again."""
+
+    client: "ClientConfig"
+    retries: "RetryConfig"
+
+
+PUBLISHING = Patience(
+    client={"timeout": "120s", "connect_timeout": "10s", "user_agent": "techdocs"},
+    retries={"max_retries": 8, "retry_timeout": timedelta(seconds=90)},
+)
 _STATUS = re.compile(r"status code: (\d{3})")
 _CODE = re.compile(r"<Code>(\w{1,60})</Code>")
 Item = TypeVar("Item")
-PIECE_BYTES = 1_000_000
-"""Bytes of an object that come at once."""
-
-
-class StoredObject(NamedTuple):
-    """An object as a listing has it: its key, its size in bytes, and its version, `""` where the store does not say."""
-
-    key: str
-    size: int
-    tag: str
 
 
 class ObjectStore:
@@ -205,19 +207,8 @@ class ObjectStore:
         return StoreError(f"{self.name} cannot be reached", FaultKind.UNREACHABLE, hint=hint)
 
 
-def absent(key: str) -> StoreError:
-    """Return the error of an object that is not there."""
-    return StoreError(f"`{visible(key)}` is missing", FaultKind.ABSENT)
-
-
-def check_size(key: str, size: int, max_bytes: int) -> None:
-    """Raise a StoreError when an object has more bytes than it may have."""
-    if size > max_bytes:
-        raise StoreError(f"`{visible(key)}` is larger than {max_bytes:,} bytes", FaultKind.TOO_LARGE)
-
-
 def open_store(
-    kind: type[S3Store | AzureStore], place: ObjectPlace, config: Mapping[str, Any], noun: str
+    kind: type[S3Store | AzureStore], place: ObjectPlace, config: Mapping[str, Any], noun: str, patience: Patience
 ) -> ObjectStore:
     """Return the store that the settings name; `noun` is what messages call it.
 
@@ -225,9 +216,9 @@ def open_store(
     """
     if place.endpoint:
         config = {**config, "endpoint": place.endpoint}
-    client: ClientConfig = {**CLIENT, "allow_http": place.endpoint.startswith("http://")}
+    client: ClientConfig = {**patience.client, "allow_http": place.endpoint.startswith("http://")}
     root: Any = place.root or None
-    store = kind(place.bucket, prefix=root, config=config, client_options=client, retry_config=RETRIES)  # type: ignore[arg-type]
+    store = kind(place.bucket, prefix=root, config=config, client_options=client, retry_config=patience.retries)  # type: ignore[arg-type]
     return ObjectStore(store, f"{noun} `{place.bucket}`")
 
 

@@ -14,7 +14,7 @@ from techdocs.git.mirror import Mirror, fetch_blobs, list_files, missing_blobs
 from techdocs.git.network import FetchError
 from techdocs.model.repository import Fault, FaultKind
 from techdocs.patterns import Work, matching_paths
-from techdocs.sources.lfs import LfsClient, read_pointer
+from techdocs.sources.lfs import LfsClient, LfsFolder, read_pointer
 from techdocs.sources.submodules import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -63,7 +63,7 @@ class CheckoutParts:
     """
 
     open_submodule: OpenSubmodule | None = None
-    lfs: LfsClient | None = None
+    lfs: LfsClient | LfsFolder | None = None
     keeps_last: bool = False
 
 
@@ -176,7 +176,7 @@ def _addresses(checkout: TreeFiles, one: FoundSubmodule) -> Mapping[str, str]:
             return {}
 
 
-def _fetch_lfs(checkout: TreeFiles, client: LfsClient, missing: _Missing) -> None:
+def _fetch_lfs(checkout: TreeFiles, client: LfsClient | LfsFolder, missing: _Missing) -> None:
     """Put files of Git LFS in the place of their pointers."""
     for module, mirror in checkout.mirrors.items():
         found = {

@@ -128,7 +128,7 @@ class TreeFiles:
         """Write an empty file that cannot be opened for everything that was not fetched."""
         for path in sorted(self.files.keys() - self.digests.keys()):
             try:
-                os.close(os.open(self.folder / path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o000))
+                make_unfetched(self.folder / path)
                 self.digests[path] = NOT_FETCHED
             except OSError as error:
                 if error.errno in FULL_OR_READ_ONLY:
@@ -178,3 +178,8 @@ class TreeFiles:
         for path in paths:
             self.dropped.append(left_out(path))
             self.files.pop(path, None)
+
+
+def make_unfetched(path: Path) -> None:
+    """Write an empty file that cannot be opened, for one whose content is not there."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o000))
