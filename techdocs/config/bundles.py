@@ -16,7 +16,7 @@ BUNDLE_SOURCE: Schema = {
     "type": "object",
     "required": ["bundles"],
     "properties": {
-        "bundles": {"type": "string", "pattern": "^(?:(?:s3|gs|az)://[^/]|[^:]|:[^/]|:/[^/])"},
+        "bundles": {"type": "string", "pattern": "^(?:(?:s3|gs|az)://[^/]+(?:/.*)?|(?:[^:]|:[^/]|:/[^/])*(?::/?)?)$"},
         "region": TEXT,
         "endpoint": {"type": "string", "pattern": "^https?://[^@]+$"},
         "s3ForcePathStyle": {"type": "boolean"},
