@@ -80,7 +80,7 @@ class ObjectFolder:
         """Yield every object, or those below a folder; files that begin with a dot are none."""
         self._check_folder()
         with self._errors("list"):
-            for place, folders, names in os.walk(self._folder / folder):
+            for place, folders, names in os.walk(self._folder / folder, onerror=_raise):
                 folders.sort()
                 for name in sorted(names):
                     path = Path(place, name)
@@ -112,3 +112,9 @@ class ObjectFolder:
                 raise
             message = f"not able to {verb} in {self.name}: {error.strerror}"
             raise StoreError(message, FaultKind.REFUSED, hint=_HINT) from error
+
+
+def _raise(error: OSError) -> None:
+    """Raise what is wrong with a folder that is there: objects that cannot be seen are not gone."""
+    if not isinstance(error, FileNotFoundError):
+        raise error

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -201,6 +202,17 @@ def test_a_store_that_is_away_removes_nothing(bundling: Bundling) -> None:
     ((where, told),) = problems(fetched)
     assert (where, states(fetched)) == ("bundles store", {"team/one": "unchanged"})
     assert f"the listing is incomplete: the folder `{bundling.store}` does not exist" in told
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable for root")
+def test_a_folder_that_cannot_be_read_is_not_an_empty_one(bundling: Bundling) -> None:
+    bundling.clone("team/one")
+    bundling.put("team/one")
+    bundling.run()
+    bundling.bundles_of("team/one").chmod(0)
+    for _ in range(2):
+        assert states(bundling.run()) == {"team/one": "unchanged"}
+    bundling.bundles_of("team/one").chmod(0o700)
 
 
 def test_a_repository_whose_bundles_are_removed_goes_after_two_listings(bundling: Bundling) -> None:
