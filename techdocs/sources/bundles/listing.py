@@ -34,6 +34,8 @@ from techdocs.workers.threads import do_at_once
 
 STEP = "bundles"
 AT_ONCE = 32
+MOST_OBJECTS = 20 * MOST_REPOSITORIES
+"""Objects of a store that are listed: pointers and archives, and whatever else is there."""
 MOST_NOTES = 20
 _LEAST_PARTS = 3
 """Host, owner and repository."""
@@ -90,10 +92,10 @@ def _find_pointers(objects: Objects) -> tuple[dict[str, str], Fault | None]:
     """Return the keys of all pointers with their versions, and what ended the listing before it was complete."""
     found: dict[str, str] = {}
     try:
-        for one in objects.entries():
+        for count, one in enumerate(objects.entries()):
             if one.key.endswith(f"/{POINTER}"):
                 found[one.key] = one.tag
-            if len(found) > MOST_REPOSITORIES:
+            if len(found) > MOST_REPOSITORIES or count > MOST_OBJECTS:
                 return found, bundle_fault(FaultKind.REFUSED, f"{objects.name} has bundles without an end")
     except StoreError as error:
         return found, bundle_fault(error.kind, str(error), error.hint)
