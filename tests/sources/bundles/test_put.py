@@ -15,10 +15,10 @@ from techdocs.objects import store as object_stores
 from techdocs.objects.open import READING
 from techdocs.sources.bundles.put import KEEP, Put
 from tests.conftest import git
-from tests.publishers.conftest import Bucket
+from tests.publishers.conftest import Bucket, bucket, s3_server
 from tests.sources.bundles.bundling import Bundling, problems, states
 
-pytest_plugins = ["tests.publishers.conftest"]
+__all__ = ["bucket", "s3_server"]
 LATER = "2026-02-01T00:00:00+00:00"
 
 
