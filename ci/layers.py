@@ -20,7 +20,10 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("MkDocs; published sites; the matcher of names", ("engine", "published", "finding")),
     ("what authors write", ("content",)),
     ("what `mkdocs.yml` means", ("mkdocs_yml",)),
-    ("what may be published; settings; git; the web", ("clean", "codeowners", "config", "git", "web")),
+    (
+        "what may be published; settings; git; buckets; the web",
+        ("clean", "codeowners", "config", "git", "objects", "web"),
+    ),
     ("results and files", ("disk",)),
     ("worker processes", ("workers",)),
     ("YAML with places", ("documents",)),

@@ -23,6 +23,7 @@ BUG, INTERRUPTED = 3, 130
 
 VERBS = {
     "build": "Build one site from the docs and catalog of many repositories.",
+    "bundle": "Put the sources of a repository's docs into a store.",
     "comment": "Write what a change does as one comment on its pull request.",
     "init": "Create the files that a repository needs, to edit and commit.",
     "lint": "Find problems in the docs and catalog, without writing a site.",

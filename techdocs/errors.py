@@ -1,12 +1,14 @@
 """What stops a whole run.
 
     TechDocsError            exit code 2: the run could not be done
+    ├── BundleError          a bundle of a repository cannot be made, or must not be put into its store
     ├── ConfigError          `techdocs.yml`, an option or an argument is wrong; all faults at once
     ├── DiskError            a disk is full, read-only or broken
     ├── PublishError         the site cannot be published, or must not be
     ├── ReviewError          a change cannot be compared with a published site, or its comment cannot be written
     ├── ServeError           the preview cannot listen at its address, or is not installed whole
     ├── SourceError          no repository can be read
+    ├── StoreError           an object store (a bucket, or a folder in its place) cannot be read or written
     └── SiteError            the site's or the cache's folder cannot be written, or the site not be swapped in
 
 A mistake in someone's repository is no exception but a `Problem` (`techdocs.model.problem`).
@@ -16,6 +18,7 @@ import errno
 from collections.abc import Sequence
 
 from techdocs.model.problem import Problem
+from techdocs.model.repository import FaultKind
 
 
 class TechDocsError(Exception):
@@ -34,6 +37,10 @@ class ConfigError(TechDocsError):
     def __init__(self, problems: Sequence[Problem], others: Sequence[TechDocsError] = ()) -> None:
         super().__init__("; ".join([*(problem.message for problem in problems), *map(str, others)]))
         self.problems, self.others = tuple(problems), tuple(others)
+
+
+class BundleError(TechDocsError):
+    """A bundle of a repository cannot be made, or must not be put into its store."""
 
 
 FULL_OR_READ_ONLY = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
@@ -58,6 +65,14 @@ class ServeError(TechDocsError):
 
 class SourceError(TechDocsError):
     """No repository can be read from what was named."""
+
+
+class StoreError(TechDocsError):
+    """An object store cannot be read or written; `kind` says why."""
+
+    def __init__(self, message: str, kind: FaultKind, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.kind = kind
 
 
 class SiteError(TechDocsError):

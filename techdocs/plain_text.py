@@ -25,6 +25,12 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
+def shown_bytes(size: int) -> str:
+    """Return a number of bytes in the unit that fits."""
+    units = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
+    return next((f"{size / unit:.1f} {name}" for unit, name in units if size >= unit), f"{size} bytes")
+
+
 def composed(text: str) -> str:
     """Return a text with accents as part of their letters (NFC), as nearly all keyboards and editors write them."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -98,7 +98,8 @@ class Run:
 
     def _remotes(self, folders: Iterable[Source], watch: Watch) -> tuple[Source, ...]:
         """Return the repositories that are no folders; they are fetched once in a run, if at all."""
-        if not (self.config.urls or self.config.providers or self.config.locations):
+        config = self.config
+        if not (config.urls or config.providers or config.locations or config.bundles):
             return ()
         from techdocs.sources.remotes import fetch_all  # noqa: PLC0415 - it loads httpx
 

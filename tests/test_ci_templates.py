@@ -22,6 +22,7 @@ from tests.conftest import COMPONENT, GROUP, ROOT, Write, git
 from tests.locked_installs import constraints
 
 ACTION, TEMPLATE, HOOKS = ROOT / "action.yml", ROOT / "ci/gitlab/techdocs-lint.yml", ROOT / ".pre-commit-hooks.yaml"
+BUNDLE_ACTION, BUNDLE_TEMPLATE = ROOT / "ci/github/bundle/action.yml", ROOT / "ci/gitlab/techdocs-bundle.yml"
 pytestmark = pytest.mark.whole
 SCHEMAS = ROOT / "tests/lint/schemas"
 PROGRAMS = str(Path(sys.executable).parent)
@@ -57,25 +58,25 @@ BROKEN = {"docs/index.md": "# One\n\n[x](gone.md)\n"}
 
 
 class Action:
-    """The action, run step by step; `with_` are the inputs that a workflow gives."""
+    """An action, run step by step; `with_` are the inputs that a workflow gives."""
 
-    def __init__(self, folder: Path, runner: Path) -> None:
-        self.folder, self.summary, self.path = folder, runner / "summary.md", runner / "path"
+    def __init__(self, folder: Path, runner: Path, file: Path = ACTION) -> None:
+        self.file, self.folder, self.summary, self.path = file, folder, runner / "summary.md", runner / "path"
         runner.mkdir()
         self.environment = {
             "PATH": f"{PROGRAMS}:{os.environ['PATH']}",
             "GITHUB_STEP_SUMMARY": str(self.summary),
             "GITHUB_PATH": str(self.path),
-            "GITHUB_ACTION_PATH": str(ROOT),
+            "GITHUB_ACTION_PATH": str(file.parent),
             "GITHUB_WORKSPACE": str(folder),
             "RUNNER_TEMP": str(runner),
         }
 
     def run(self, name: str, **with_: str) -> Done:
         """Run a step by its name."""
-        action = read(ACTION)
+        action = read(self.file)
         [step] = [step for step in action["runs"]["steps"] if step.get("name") == name]
-        inputs = {key: str(each["default"]) for key, each in action["inputs"].items()} | with_
+        inputs = {key: str(each.get("default", "")) for key, each in action["inputs"].items()} | with_
         variables = {
             key: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda match: inputs[match[1]], value)
             for key, value in step["env"].items()
@@ -108,22 +109,32 @@ def broken(write: Write, tmp_path: Path) -> Action:
     return Action(checkout(write, **BROKEN), tmp_path / "runner")
 
 
-@pytest.mark.parametrize(("path", "schema"), [(ACTION, "github-action.json"), (TEMPLATE, "gitlab-ci.json")])
+@pytest.mark.parametrize(
+    ("path", "schema"),
+    [
+        (ACTION, "github-action.json"), (BUNDLE_ACTION, "github-action.json"), (TEMPLATE, "gitlab-ci.json"),
+        (BUNDLE_TEMPLATE, "gitlab-ci.json"),
+    ],
+)  # fmt: skip
 def test_a_template_is_as_the_schema_of_its_consumer_says(path: Path, schema: str) -> None:
     validator = jsonschema_rs.validator_for(json.loads((SCHEMAS / schema).read_text(encoding="utf-8")))
     assert [str(error) for error in validator.iter_errors(read(path))] == []
 
 
-def test_no_input_stands_in_a_script() -> None:
-    for step in read(ACTION)["runs"]["steps"]:
+@pytest.mark.parametrize("file", [ACTION, BUNDLE_ACTION])
+def test_no_input_stands_in_a_script(file: Path) -> None:
+    for step in read(file)["runs"]["steps"]:
         assert "${{" not in step.get("run", "")
-        assert set(re.findall(r"\$\{\{(.*?)\}\}", str(step))) <= {f" inputs.{name} " for name in read(ACTION)["inputs"]}
+        assert set(re.findall(r"\$\{\{(.*?)\}\}", str(step))) <= {f" inputs.{name} " for name in read(file)["inputs"]}
 
 
 def test_every_input_and_variable_is_documented() -> None:
     text = (ROOT / "docs/lint.md").read_text(encoding="utf-8")
     named = [*read(ACTION)["inputs"], *read(TEMPLATE)["techdocs-lint"]["variables"]]
     assert [name for name in named if f"| `{name}` |" not in text] == []
+    text = (ROOT / "docs/bundles.md").read_text(encoding="utf-8")
+    named = [*read(BUNDLE_ACTION)["inputs"], *read(BUNDLE_TEMPLATE)["techdocs-bundle"]["variables"]]
+    assert [name for name in named if f"`{name}`" not in text] == []
 
 
 def test_the_action_annotates_a_line_and_writes_a_summary(broken: Action) -> None:
@@ -158,6 +169,48 @@ def test_the_action_writes_a_file_in_another_form_and_reads_folders_with_blanks(
     log = json.loads((broken.folder / "out.sarif").read_text())
     places = [result["locations"][0]["physicalLocation"] for result in log["runs"][0]["results"]]
     assert {"docs/index.md", "a%20b/docs/index.md"} <= {place["artifactLocation"]["uri"] for place in places}
+
+
+def with_origin(folder: Path) -> Path:
+    """Return a checkout with a remote, as both runners leave it."""
+    git(folder, "remote", "add", "origin", "https://git.acme.example/acme/one.git")
+    (folder.parent / "store").mkdir()
+    return folder
+
+
+def test_the_bundle_action_puts_a_bundle(write: Write, tmp_path: Path) -> None:
+    folder = with_origin(checkout(write))
+    action = Action(folder, tmp_path / "runner", BUNDLE_ACTION)
+    action.environment |= {"GITHUB_EVENT_NAME": "push", "GITHUB_REF": "refs/heads/main"}
+    done = action.run("Bundle", store=str(folder.parent / "store"))
+    assert done.returncode == 0, done.stderr
+    assert (folder.parent / "store/git.acme.example/acme/one/latest.json").is_file()
+    action.environment["GITHUB_EVENT_NAME"] = "pull_request"
+    assert action.run("Bundle", store=str(folder.parent / "store"), args="--quiet").returncode == 2
+
+
+def test_the_gitlab_job_puts_a_bundle_from_a_checkout_of_the_runner(write: Write, tmp_path: Path) -> None:
+    folder = with_origin(checkout(write))
+    git(folder, "checkout", "--quiet", "--detach")
+    git(folder, "config", "include.path", "/builds/acme/one.tmp/.gitlab-runner.ext.conf")
+    job, store = read(BUNDLE_TEMPLATE)["techdocs-bundle"], folder.parent / "store"
+    token = str(tmp_path / "token")
+    more = {"CI_COMMIT_BRANCH": "main", "TECHDOCS_STORE": str(store), "TECHDOCS_ID_TOKEN": "jwt"}
+    environment = {"PATH": f"{PROGRAMS}:{os.environ['PATH']}", **job["variables"], **more}
+    environment |= {"AWS_WEB_IDENTITY_TOKEN_FILE": token, "TECHDOCS_ARGS": "--repository git.acme.example/acme/two"}
+    done = bash("\n".join(job["script"]), folder, environment)
+    assert done.returncode == 0, done.stderr
+    assert ((store / "git.acme.example/acme/two/latest.json").is_file(), Path(token).read_text()) == (True, "jwt")
+
+
+def test_what_stands_in_an_input_of_the_bundle_action_is_never_run(
+    write: Write, listing: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    action = Action(checkout(write), tmp_path / "runner", BUNDLE_ACTION)
+    action.environment["PATH"] = f"{listing.parent}:{action.environment['PATH']}"
+    assert action.run("Bundle", store=HOSTILE, args=HOSTILE).returncode == 0
+    assert listing.read_text().splitlines() == ["bundle", *HOSTILE.split(), "--", HOSTILE, ""]
+    assert list(action.folder.rglob("owned")) == []
 
 
 def test_what_stands_in_an_input_of_the_action_is_never_run(fine: Action, listing: Path) -> None:
@@ -229,8 +282,8 @@ def test_what_stands_in_a_variable_of_the_gitlab_job_is_never_run(write: Write, 
 
 
 def test_the_gitlab_job_runs_where_there_is_only_a_plain_shell(write: Write) -> None:
-    script = "\n".join(read(TEMPLATE)["techdocs-lint"]["script"])
-    assert subprocess.run(["sh", "-n", "-c", script], check=False).returncode == 0
+    for job in (read(TEMPLATE)["techdocs-lint"], read(BUNDLE_TEMPLATE)["techdocs-bundle"]):
+        assert subprocess.run(["sh", "-n", "-c", "\n".join(job["script"])], check=False).returncode == 0
 
 
 def test_the_hook_is_one_that_pre_commit_takes() -> None:

@@ -107,10 +107,11 @@ LATE = {
     ("published/address.py", "httpx"),
     ("run.py", "techdocs.sources.remotes"),
     ("published/site.py", "techdocs.published.read"),
+    ("sources/remotes.py", "techdocs.sources.bundles.listing"),
     ("sources/forges/connect.py", "techdocs.sources.forges.github_app"),
 }
-"""Modules that a function imports: they load MkDocs, Jinja, Babel, httpx, cryptography or all rules, which most runs do
-not need, or in workers alone.
+"""Modules that a function imports: they load MkDocs, Jinja, Babel, httpx, obstore, cryptography or all rules, which
+most runs do not need, or in workers alone.
 """
 
 

@@ -10,7 +10,7 @@ import click
 from techdocs.commands.publish_settings import publish_config
 from techdocs.garbage import no_collection
 from techdocs.model.manifest import Publication, PublishPlan
-from techdocs.plain_text import counted, visible
+from techdocs.plain_text import counted, shown_bytes, visible
 from techdocs.publishers import Publishing, PublishOptions, load_plan, open_publishing, write_plan
 
 _PLAIN_EVERY = 1000
@@ -105,7 +105,7 @@ def plan_text(plan: PublishPlan, *, verbose: bool) -> str:
     lines = [
         (
             f"{plan.target}: {len(plan.put):,} new, {len(plan.overwrite):,} changed, {removed:,} to remove, "
-            f"{len(plan.files) - len(plan.put) - len(plan.overwrite):,} unchanged; {_bytes(plan.size)} to write"
+            f"{len(plan.files) - len(plan.put) - len(plan.overwrite):,} unchanged; {shown_bytes(plan.size)} to write"
         )
     ]
     if plan.is_resumed:
@@ -122,8 +122,3 @@ def done_text(publication: Publication, plan: PublishPlan) -> str:
     later = len(publication.dropped)
     waiting = f"; {counted(later, 'old file')} can be removed in an hour, by the next publish" if later else ""
     return f"published version {publication.number}{back}: {counted(len(publication.files), 'file')}{waiting}"
-
-
-def _bytes(size: int) -> str:
-    units = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
-    return next((f"{size / unit:.1f} {name}" for unit, name in units if size >= unit), f"{size} bytes")

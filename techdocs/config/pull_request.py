@@ -1,4 +1,4 @@
-"""Whether a run is of a pull request (or merge request): what the CI says in the environment."""
+"""Of what change or branch a run is: what the CI says in the environment."""
 
 from collections.abc import Mapping
 
@@ -18,3 +18,17 @@ def is_pull_request(environment: Mapping[str, str]) -> bool:
     if environment.get("GITHUB_EVENT_NAME", "").startswith(_EVENTS):
         return True
     return any(environment.get(name, "").strip().lower() not in {"", "false"} for name in _VARIABLES)
+
+
+_BRANCHES = (
+    "GITHUB_REF", "CI_COMMIT_BRANCH", "BITBUCKET_BRANCH", "BUILD_SOURCEBRANCH", "BUILDKITE_BRANCH", "CIRCLE_BRANCH",
+    "DRONE_COMMIT_BRANCH",
+)  # fmt: skip
+"""Variables that have the branch of a run; some write `refs/heads/` before it, and another kind of ref for a tag."""
+
+
+def built_branch(environment: Mapping[str, str]) -> str:
+    """Return the branch that the environment is of, `""` where it does not say."""
+    refs = (environment.get(name, "").strip() for name in _BRANCHES)
+    branches = (ref.removeprefix("refs/heads/") for ref in refs)
+    return next((branch for branch in branches if branch and not branch.startswith("refs/")), "")

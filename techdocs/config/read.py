@@ -16,7 +16,7 @@ from techdocs.config.providers import read_providers
 from techdocs.config.publisher import PUBLISHER_KEYS, read_publisher
 from techdocs.config.security import SECURITY_KEYS, read_host_forms, read_security
 from techdocs.config.settings import CONFIG_NAME, Config
-from techdocs.config.sources import TRUSTED_KEYS, read_names, read_sources, read_trusted
+from techdocs.config.sources import TRUSTED_KEYS, SourceEntry, read_names, read_sources, read_trusted
 from techdocs.config.values import path_in, site_in
 from techdocs.documents.located_yaml import LocatedDocument, load_documents
 from techdocs.documents.mapping import LocatedMapping, read_mapping
@@ -27,7 +27,7 @@ from techdocs.model.codes import Code
 from techdocs.model.fetching import UrlSource
 from techdocs.model.limits import Limits
 from techdocs.model.problem import Place, Problem, Severity, error, problem_order, shown_names, warning
-from techdocs.model.providers import LocationSource
+from techdocs.model.providers import BundleSource, LocationSource
 from techdocs.model.trust import Trust
 from techdocs.plain_text import visible
 
@@ -40,7 +40,7 @@ KEYS = (
 UNTRUSTED_KEYS = ("site_name", "lint")
 """Keys that count in a settings file that someone wrote whose docs are read: they name things and judge docs."""
 _SHOWN = 8
-_NO_SOURCES: tuple[tuple[str, Trust] | UrlSource | LocationSource, ...] = ()
+_NO_SOURCES: tuple[SourceEntry, ...] = ()
 
 
 def read_config(path: Path | None, *, folder: Path, sources: Sequence[str] = ()) -> Config:
@@ -77,7 +77,10 @@ def load_config(
         config = _read_file(path or default, str(path or CONFIG_NAME), config, problems, is_trusted=is_trusted)
         config = replace(config, file=default if path is None else None)
     if sources:
-        config = replace(config, folder=folder, sources=tuple(sources), trusted_sources=frozenset(), urls=())
+        config = replace(
+            config, folder=folder, sources=tuple(sources), trusted_sources=frozenset(), urls=(), locations=(),
+            bundles=(),
+        )  # fmt: skip
     return config, tuple(sorted(problems, key=problem_order))
 
 
@@ -127,6 +130,9 @@ def read_keys(keys: LocatedMapping, config: Config) -> Config:
         sources=tuple(path for path, _ in folders) if sources or providers else config.sources,
         urls=tuple(dict.fromkeys(source for source in sources if isinstance(source, UrlSource))),
         locations=tuple(dict.fromkeys(source for source in sources if isinstance(source, LocationSource))),
+        bundles=tuple(
+            dict.fromkeys(_in_folder(one, config.folder) for one in sources if isinstance(one, BundleSource))
+        ),
         fetch=read_fetch(keys.section("fetch", FETCH_KEYS), config.folder),
         integrations=integrations,
         providers=providers,
@@ -146,3 +152,8 @@ def read_keys(keys: LocatedMapping, config: Config) -> Config:
         publisher=read_publisher(keys.section("publisher", PUBLISHER_KEYS), config.folder),
         has_file=True,
     )
+
+
+def _in_folder(source: BundleSource, folder: Path) -> BundleSource:
+    """Return a store of bundles whose folder, if it is one, is relative to that of the settings."""
+    return replace(source, place=replace(source.place, folder=(folder / source.place.folder).absolute()))

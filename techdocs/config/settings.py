@@ -9,7 +9,7 @@ from techdocs.model.fetching import FetchMode, FetchSettings, UrlSource
 from techdocs.model.integrations import Integration
 from techdocs.model.limits import Limits
 from techdocs.model.lint import LintSettings
-from techdocs.model.providers import BackstageProvider, LocationSource, Provider
+from techdocs.model.providers import BackstageProvider, BundleSource, LocationSource, Provider
 from techdocs.model.publisher import Publisher
 from techdocs.model.security import Security
 from techdocs.model.site import Look
@@ -33,7 +33,7 @@ class Config:
     says whether there is a settings file, `file` is the one that was found in the working folder, not named.
     `is_pull_request` says that the run is of a change that is not merged yet. `integrations` are the forges that may
     be asked, `providers` what lists their repositories, `locations` files of kind Location that are followed to
-    repositories; without folders or globs, `sources` is empty beside them.
+    repositories, `bundles` where repositories put bundles; without folders or globs, `sources` is empty beside them.
     `publisher` is where the site is published.
     """
 
@@ -68,6 +68,7 @@ class Config:
     integrations: tuple[Integration, ...] = ()
     providers: tuple[Provider, ...] = ()
     locations: tuple[LocationSource, ...] = ()
+    bundles: tuple[BundleSource, ...] = ()
 
     @property
     def secret_variables(self) -> frozenset[str]:

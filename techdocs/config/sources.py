@@ -1,15 +1,17 @@
 """Read which sources there are, which of them to trust with what, and which source an entity belongs to."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from techdocs.config.addresses import URL_SOURCE, read_url_source
+from techdocs.config.bundles import BUNDLE_SOURCE, read_bundle_source
 from techdocs.config.locations import LOCATION_SOURCE, read_location_source
 from techdocs.documents.accepts import TEXT, accepts, list_of, mapping_to, one_or_list
 from techdocs.documents.mapping import LocatedMapping
 from techdocs.documents.values import read_boolean, read_one_of, read_text
 from techdocs.model.entity import EntityRefError, parse_entity_ref
 from techdocs.model.fetching import UrlSource
-from techdocs.model.providers import LocationSource
+from techdocs.model.providers import BundleSource, LocationSource
 from techdocs.model.trust import Trust, TrustedSettings
 
 TRUSTED_KEYS = ("plugins", "markdown_extensions", "raw_html")
@@ -21,12 +23,13 @@ _SOURCE = {
     "properties": {"path": _PATH, "trust": {"enum": [str(trust) for trust in Trust]}},
     "additionalProperties": False,
 }
+SourceEntry: TypeAlias = tuple[str, Trust] | UrlSource | LocationSource | BundleSource
 _OPTIONS = {"type": ["object", "null"]}
 
 
-@accepts(one_or_list({"anyOf": [_PATH, _SOURCE, URL_SOURCE, LOCATION_SOURCE]}))
-def read_sources(value: object) -> tuple[tuple[str, Trust] | UrlSource | LocationSource, ...]:
-    """Read one source or a list of them: folders with how far each is trusted, repositories to fetch, Locations."""
+@accepts(one_or_list({"anyOf": [_PATH, _SOURCE, URL_SOURCE, LOCATION_SOURCE, BUNDLE_SOURCE]}))
+def read_sources(value: object) -> tuple[SourceEntry, ...]:
+    """Read one source or a list of them: folders with how far each is trusted, repositories, Locations, bundles."""
     values = value if isinstance(value, list) else [value]
     if not values:
         raise ValueError("is empty", "list at least one folder or glob, such as `repositories/*`")
@@ -54,13 +57,15 @@ def read_names(value: object) -> Mapping[str, str]:
         raise ValueError(f"contains a key that is not an entity ref: {error}", hint) from error
 
 
-def _source(value: object) -> tuple[str, Trust] | UrlSource | LocationSource:
+def _source(value: object) -> SourceEntry:
     if not isinstance(value, dict):
         return _path(value), Trust.SANDBOXED
     if "url" in value:
         return read_url_source(value)
     if "location" in value:
         return read_location_source(value)
+    if "bundles" in value:
+        return read_bundle_source(value)
     if set(value) - {"path", "trust"} or "path" not in value:
         raise ValueError("contains an entry that is not a path or a mapping", "write `path: …` and `trust: trusted`")
     return _path(value["path"]), Trust(read_one_of(*Trust)(value.get("trust", Trust.SANDBOXED.value)))

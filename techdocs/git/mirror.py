@@ -48,7 +48,8 @@ class TreeEntry:
 class Mirror:
     """A mirror's folder, where its repository is, how that is entered, and what git may use for it.
 
-    Git ends soon after `stop` is set.
+    Git ends soon after `stop` is set. `clone` is set where a clone of somebody is read as if it were a mirror: nothing
+    is fetched into it, and nothing in it is changed.
     """
 
     folder: Path
@@ -57,11 +58,12 @@ class Mirror:
     program: GitProgram
     limits: ProgramLimits
     stop: threading.Event = field(default_factory=threading.Event)
+    clone: GitFolder | None = None
 
     @property
     def git_folder(self) -> GitFolder:
         """Return the mirror as functions that read repositories take it."""
-        return GitFolder(top=self.folder, own=self.folder, common=self.folder, settings=())
+        return self.clone or GitFolder(top=self.folder, own=self.folder, common=self.folder, settings=())
 
 
 def prepare_mirror(folder: Path, *, is_sha256: bool) -> None:
@@ -177,6 +179,8 @@ def is_whole(folder: Path) -> bool:
 
 
 def _run(mirror: Mirror, *arguments: str, stdin: bytes = b"") -> str:
+    if mirror.clone is not None:
+        raise FetchError(Fault(kind=FaultKind.ABSENT, message="the clone does not have all files of its commit"))
     try:
         return run_network_git(
             mirror.program, mirror.folder, mirror.url, mirror.access, *arguments, limits=mirror.limits, stdin=stdin,

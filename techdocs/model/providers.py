@@ -7,6 +7,7 @@ Source: `config.d.ts` and the providers of Backstage's catalog-backend-module-gi
 import re
 from dataclasses import dataclass
 
+from techdocs.model.objects import ObjectPlace
 from techdocs.model.trust import Trust
 
 
@@ -107,3 +108,17 @@ class LocationSource:
 
     url: str
     trust: Trust = Trust.SANDBOXED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleSource:
+    """Where repositories put bundles: `address` is as the operator wrote it, `place` what it means."""
+
+    address: str
+    place: ObjectPlace
+    trust: Trust = Trust.SANDBOXED
+
+    @property
+    def name(self) -> str:
+        """Return how the listing of its repositories is called."""
+        return f"bundles {self.address}"

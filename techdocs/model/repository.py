@@ -51,11 +51,15 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Why something was not given: for people in `message`; `retry_seconds` is when to ask again, 0 when not known."""
+    """Why something was not given: for people in `message`; `retry_seconds` is when to ask again, 0 when not known.
+
+    `hint` says what to do, `""` where the kind says enough.
+    """
 
     kind: FaultKind
     message: str
     retry_seconds: float = 0
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

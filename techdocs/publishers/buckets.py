@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from techdocs.errors import PublishError
 from techdocs.model.manifest import Files, Journal, Publication, PublishedFile, PublishPlan, TargetState
+from techdocs.objects.store import STATE_HEADERS, ObjectStore, for_all
 from techdocs.patterns import IgnoreSpec
 from techdocs.plain_text import visible
 from techdocs.publishers.documents import pack_journal, pack_publication, unpack_journal, unpack_publication
@@ -21,7 +22,6 @@ from techdocs.publishers.lock import PublishLock, check_conditions
 from techdocs.publishers.plan import PublishOptions, without_left_alone
 from techdocs.publishers.ranks import in_ranks
 from techdocs.publishers.site import Read
-from techdocs.publishers.stores.objects import STATE_HEADERS, ObjectStore, for_all
 from techdocs.publishers.work import KEPT, UNKNOWN, PublishWork, kept_name, plan_work
 
 STATE, MANIFEST, JOURNAL = ".techdocs/", ".techdocs/manifest", ".techdocs/journal"

@@ -10,8 +10,8 @@ import time
 from types import TracebackType
 from typing import Self
 
-from techdocs.errors import PublishError
-from techdocs.publishers.stores.objects import STATE_HEADERS, ObjectStore
+from techdocs.errors import PublishError, StoreError
+from techdocs.objects.store import STATE_HEADERS, ObjectStore
 
 LOCK, CLOCK = ".techdocs/lock", ".techdocs/clock"
 EXPIRY_SECONDS = 120.0
@@ -92,7 +92,7 @@ class PublishLock:
             started = time.monotonic()
             try:
                 tag = self._objects.replace(LOCK, self._nonce, self._tag)
-            except PublishError:
+            except StoreError:
                 continue  # `is_held` ends the run when it stays so
             self._tag = tag or ""
             if tag is None:

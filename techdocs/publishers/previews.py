@@ -7,9 +7,9 @@ from collections.abc import Collection
 
 from techdocs.errors import PublishError
 from techdocs.model.publisher import Publisher
+from techdocs.objects.open import open_bucket
+from techdocs.objects.store import ObjectStore, for_all
 from techdocs.publishers.buckets import MANIFEST
-from techdocs.publishers.stores.objects import ObjectStore, for_all
-from techdocs.publishers.target import open_bucket
 
 DAY_SECONDS = 24 * 3600
 
@@ -26,7 +26,8 @@ def prune_previews(
         days: the age from which a preview of an open one goes too; None keeps it.
 
     Raises:
-        PublishError: it is no bucket, or cannot be read or written.
+        PublishError: it is no bucket.
+        StoreError: it cannot be read or written.
     """
     store = open_bucket(publisher)
     if store is None:

@@ -6,16 +6,13 @@ from typing import Protocol
 from techdocs.errors import PublishError
 from techdocs.model.manifest import Files, Publication, PublishPlan, TargetState
 from techdocs.model.publisher import Publisher
+from techdocs.objects.open import open_bucket
 from techdocs.patterns import ignore_spec
 from techdocs.publishers.buckets import Bucket
 from techdocs.publishers.plan import PublishOptions
 from techdocs.publishers.site import Read
-from techdocs.publishers.stores.azure import open_azure
 from techdocs.publishers.stores.folder import PublishedFolder
-from techdocs.publishers.stores.gcs import open_gcs
-from techdocs.publishers.stores.objects import ObjectStore
 from techdocs.publishers.stores.pages import PagesBranch
-from techdocs.publishers.stores.s3 import open_s3
 
 
 class Target(Protocol):
@@ -52,12 +49,3 @@ def open_target(publisher: Publisher) -> Target:
     raise PublishError(
         "`techdocs.yml` does not say where to publish to", hint="set `publisher`; see the page on publishing"
     )
-
-
-def open_bucket(publisher: Publisher) -> ObjectStore | None:
-    """Return the bucket that the settings describe, None for another kind of place."""
-    opener = _BUCKETS.get(publisher.type)
-    return opener(publisher) if opener else None
-
-
-_BUCKETS = {"awsS3": open_s3, "googleGcs": open_gcs, "azureBlobStorage": open_azure}

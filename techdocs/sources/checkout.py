@@ -14,7 +14,7 @@ from techdocs.git.mirror import Mirror, fetch_blobs, list_files, missing_blobs
 from techdocs.git.network import FetchError
 from techdocs.model.repository import Fault, FaultKind
 from techdocs.patterns import Work, matching_paths
-from techdocs.sources.lfs import LfsClient, read_pointer
+from techdocs.sources.lfs import LfsClient, LfsFolder, read_pointer
 from techdocs.sources.submodules import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -32,6 +32,8 @@ _LASTING = frozenset(
     {FaultKind.REFUSED, FaultKind.ABSENT, FaultKind.LOGIN, FaultKind.EMPTY, FaultKind.TOO_LARGE, FaultKind.DAMAGED}
 )
 """Faults that are the same in the next run, unless somebody does something."""
+MOST_ROUNDS = 5
+"""How far pointers are followed: from a descriptor over a Location and an API to the parts of its definition."""
 _MODULE_HINT = "give it an address on the host of its repository in `.gitmodules`"
 _MISSING_HINT = "check that it exists, and that the token has access to it"
 
@@ -63,7 +65,7 @@ class CheckoutParts:
     """
 
     open_submodule: OpenSubmodule | None = None
-    lfs: LfsClient | None = None
+    lfs: LfsClient | LfsFolder | None = None
     keeps_last: bool = False
 
 
@@ -74,7 +76,7 @@ def check_out(
     mirror: Mirror, commit: str, folder: Path, paths: Sequence[str] = (), *, catalog_path: str = "",
     parts: CheckoutParts = _NO_PARTS,
 ) -> CheckedOut:  # fmt: skip
-    """Write a commit's files into an empty folder, fetching the blobs that are wanted in at most two rounds.
+    """Write a commit's files into an empty folder, fetching the blobs that are wanted, and those these point to.
 
     Args:
         mirror: where the commit is.
@@ -94,8 +96,10 @@ def check_out(
         _add_submodules(checkout, parts.open_submodule, missing)
     named = matching_paths(catalog_path.lstrip("/"), frozenset(checkout.files), Work())
     checkout.fetch([*checkout.links, *(path for path in checkout.files if is_wanted(path) or paths or path in named)])
-    if not paths:
-        checkout.fetch(checkout.pointed())
+    for _ in range(0 if paths else MOST_ROUNDS):
+        if not (pointed := checkout.pointed()):
+            break
+        checkout.fetch(pointed)
     if parts.lfs is not None:
         _fetch_lfs(checkout, parts.lfs, missing)
     checkout.fill()
@@ -176,7 +180,7 @@ def _addresses(checkout: TreeFiles, one: FoundSubmodule) -> Mapping[str, str]:
             return {}
 
 
-def _fetch_lfs(checkout: TreeFiles, client: LfsClient, missing: _Missing) -> None:
+def _fetch_lfs(checkout: TreeFiles, client: LfsClient | LfsFolder, missing: _Missing) -> None:
     """Put files of Git LFS in the place of their pointers."""
     for module, mirror in checkout.mirrors.items():
         found = {

@@ -35,7 +35,9 @@ def fetch_problem(name: str, fault: Fault, access: GitAccess, since: str) -> Pro
         since: the date of the last fetch that worked, `""` when none did.
     """
     place = Place(source=name, path=".")
-    if is_ssh(access.origin) and fault.kind in _SSH_HINTS:
+    if fault.hint:
+        hint = fault.hint
+    elif is_ssh(access.origin) and fault.kind in _SSH_HINTS:
         hint = _SSH_HINTS[fault.kind]
     elif fault.kind is FaultKind.LOGIN:
         hint = (

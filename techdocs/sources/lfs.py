@@ -163,6 +163,27 @@ class LfsClient:
             return self._web
 
 
+class LfsFolder:
+    """Gets files of Git LFS from a clone: those that are there. The pointers of all others stay as they are."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        """Take where git-lfs keeps them (`lfs/objects` in git's folder), and how large they may be."""
+        self._folder, self._max_bytes = folder, limits.asset_mb * 1_000_000
+
+    def fetch(self, _: Mirror, pointers: Mapping[str, LfsPointer]) -> Iterator[tuple[str, bytes | Fault]]:
+        """Yield the content of each file that is there; see `LfsClient.fetch`."""
+        for path, pointer in pointers.items():
+            if not pointer.oid or pointer.size > self._max_bytes:
+                continue
+            try:
+                file = self._folder / pointer.oid[:2] / pointer.oid[2:4] / pointer.oid
+                content = read_regular(file, max_bytes=pointer.size)
+            except OSError:
+                continue
+            if hashlib.sha256(content).hexdigest() == pointer.oid:
+                yield path, content
+
+
 def _refusal(mirror: Mirror, pointer: LfsPointer, limits: Limits, total: int) -> Fault | None:
     """Return why a file is not asked for; `total` are the bytes of all files up to it."""
     if not pointer.oid:

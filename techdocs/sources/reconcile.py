@@ -132,7 +132,8 @@ class _Provider:
         used = f"; the listing of {self._before[:10]} is used" if self._before else ""
         message = f"the listing is incomplete: {fault.message if fault else 'repositories are missing from it'}{used}"
         if fault is not None and fault.kind is FaultKind.LOGIN:
-            return error(Code.LISTING_INCOMPLETE, place, message, "check the token of this host under `integrations`")
-        return warning(
-            Code.LISTING_INCOMPLETE, place, message, "run again; if it fails again, look at the host's status"
-        )
+            hint = fault.hint or "check the token of this host under `integrations`"
+            return error(Code.LISTING_INCOMPLETE, place, message, hint)
+        hint = fault.hint if fault is not None else ""
+        hint = hint or "run again; if it fails again, look at the host's status"
+        return warning(Code.LISTING_INCOMPLETE, place, message, hint)

@@ -4,7 +4,8 @@ A repository that cannot be fetched keeps its last files. One that never was is 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from techdocs.clock import run_time
@@ -18,7 +19,9 @@ from techdocs.model.limits import Limits
 from techdocs.model.problem import Problem
 from techdocs.model.repository import Fault, RemoteRepository
 from techdocs.model.source import Source, Staleness
-from techdocs.sources.access import Accesses
+from techdocs.sources.access import Accesses, anonymous
+from techdocs.sources.bundles.documents import BundleHead
+from techdocs.sources.bundles.trees import BundleFetcher
 from techdocs.sources.fetch_problems import (
     fetch_problem,
     missing_problem,
@@ -43,8 +46,9 @@ class FetchTools:
     """What fetching is done with: where results and mirrors are kept, how hosts are entered, what it may cost.
 
     `only` are the names of those that alone are fetched (none: all). With `accepts_deletions`, whatever is not listed
-    any more goes at once. `local_hosts` are hosts of this machine that may be asked. `total` is told how many
-    repositories are fetched, `done` after each.
+    any more goes at once. `local_hosts` are hosts of this machine that may be asked. `bundles` maps the name of each
+    store of bundles to the heads of its repositories by their `clone_url`. `total` is told how many repositories are
+    fetched, `done` after each.
     """
 
     store: Store
@@ -56,6 +60,7 @@ class FetchTools:
     only: tuple[str, ...] = ()
     accepts_deletions: bool = False
     local_hosts: frozenset[str] = frozenset()
+    bundles: Mapping[str, Mapping[str, BundleHead | Fault]] = field(default_factory=dict)
     total: Callable[[int], None] = lambda _: None
     done: Callable[[], None] = lambda: None
 
@@ -73,6 +78,9 @@ class RemoteSources:
         self._fetcher = TreeFetcher(
             tools.store, tools.mirrors, find_git(), tools.limits, tools.settings.concurrency, tools.accesses,
             LfsClient(tools.limits, tools.local_hosts),
+        )  # fmt: skip
+        self._bundles = BundleFetcher(
+            tools.store, tools.limits, tools.settings.concurrency, tools.settings.history
         )  # fmt: skip
         self._now = now()
         self._taken = {each.lower() for name, one in requested.items() for each in (name, one.remote.path)}
@@ -93,8 +101,16 @@ class RemoteSources:
         }
         if self._tools.mode is FetchMode.LOOK:
             return found
-        tasks = {name: self._task(name, head) for name, head in heads.items() if isinstance(head, RemoteHead)}
-        for name, result in self._fetcher.trees(tasks, self._tools.total):
+        bundles = {name: head for name, head in heads.items() if isinstance(head, BundleHead)}
+        tasks = {
+            name: self._task(name, head) for name, head in heads.items()
+            if isinstance(head, RemoteHead) and name not in bundles
+        }  # fmt: skip
+        results = (
+            self._fetcher.trees(tasks, self._tools.total) if tasks else (),
+            self._bundles.trees(bundles, self._tools.total) if bundles else (),
+        )
+        for name, result in chain(*results):
             found[name] = result
             if isinstance(result, Fault) or result.is_new:
                 self._tools.done()
@@ -133,8 +149,9 @@ class RemoteSources:
         self, one: RequestedRepository, entry: LedgerEntry, fault: Fault | None, problems: Sequence[Problem]
     ) -> Done:
         """Return a repository as it was fetched last, or empty where it never was."""
-        access = self._tools.accesses(one.remote.clone_url)
         if fault is not None:
+            url = one.remote.clone_url
+            access = anonymous(url) if one.remote.provider in self._tools.bundles else self._tools.accesses(url)
             entry = replace(entry, failing=entry.failing or self._now, reason=fault.message)
             problems = (*problems, fetch_problem(entry.name, fault, access, entry.fetched))
         if entry.missing:
@@ -189,6 +206,10 @@ class RemoteSources:
             former=tuple(name for name in entry.former if name.lower() not in self._taken),
         )  # fmt: skip
 
+    @property
+    def _received(self) -> Mapping[str, int]:
+        return {**self._fetcher.received, **self._bundles.received}
+
     def _empty(self) -> Path:
         """Return the folder of a repository of which there is nothing."""
         tree = self._tools.store.keep(STEP, "nothing", lambda folder: (folder / TREE).mkdir())
@@ -199,7 +220,7 @@ class RemoteSources:
             name=entry.name, url=entry.url, provider=entry.provider, branch=entry.branch, commit=entry.commit,
             head=entry.commit if state is not FetchState.FAILED else "", state=state, fetched=entry.fetched,
             failing=entry.failing, missing=entry.missing, reason=entry.reason,
-            bytes=self._fetcher.received.get(entry.name, 0),
+            bytes=self._received.get(entry.name, 0),
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from techdocs.config import Config
 from techdocs.disk.store import Store
@@ -29,6 +30,9 @@ from techdocs.sources.remote_sources import FetchTools, RemoteSources, now
 from techdocs.sources.requested import RequestedRepository, requested_names, requested_url, unique_requests
 from techdocs.sources.trees import STEP
 from techdocs.web.answers import WebError
+
+if TYPE_CHECKING:  # it loads obstore
+    from techdocs.sources.bundles.listing import ListedBundles
 
 _NONE: Mapping[str, Trust] = MappingProxyType({})
 
@@ -68,6 +72,7 @@ def fetch_all(
     )  # fmt: skip
     names = {provider.name: Trust.SANDBOXED for provider in config.providers}
     names |= {location_name(location): location.trust for location in config.locations}
+    names |= {source.name: source.trust for source in config.bundles}
     if mode is FetchMode.LAST:
         return fetch_listed(config.urls, taken, tools, providers=names)
     if mode is FetchMode.REFRESH:
@@ -75,7 +80,9 @@ def fetch_all(
     try:
         with forge_client(config) as client:
             connections = Connections(config, client, Patience(config.fetch.wait, told=watch.waiting), os.environ)
-            listings = list_repositories(config, connections, watch)
+            listed = _list_bundles(config, store, mode)
+            tools = replace(tools, bundles={name: one.heads for name, one in listed.items()})
+            listings = (*list_repositories(config, connections, watch), *(one.listing for one in listed.values()))
             files = SshFiles(known_hosts=config.fetch.known_hosts, key=config.fetch.ssh_key)
             accesses = SshAccesses(IntegrationAccesses(config, connections), files)
             return fetch_listed(
@@ -83,6 +90,16 @@ def fetch_all(
             )  # fmt: skip
     except WebError as error:
         raise SourceError(f"repositories cannot be fetched: {error}") from error
+
+
+def _list_bundles(config: Config, store: Store, mode: FetchMode) -> "dict[str, ListedBundles]":
+    """Return what each store of bundles has, by its name."""
+    if not config.bundles:
+        return {}
+    from techdocs.sources.bundles.listing import list_bundles  # noqa: PLC0415 - it loads obstore
+
+    is_fresh = mode is FetchMode.REFRESH
+    return {source.name: list_bundles(source, store, is_fresh=is_fresh) for source in config.bundles}
 
 
 def fetch_listed(
@@ -135,7 +152,13 @@ def fetch_remotes(requested: Mapping[str, RequestedRepository], ledger: Ledger, 
     run = RemoteSources(requested, ledger, tools)
     asked = _asked(requested, tools)
     remotes = {name: requested[name].remote for name in asked}
-    heads, requests = find_heads(remotes, tools.accesses, tools.settings, tools.local_hosts, run.ask_git)
+    bundles = {
+        name: head for name, one in remotes.items()
+        if (head := tools.bundles.get(one.provider, {}).get(one.clone_url)) is not None
+    }  # fmt: skip
+    others = {name: one for name, one in remotes.items() if name not in bundles}
+    heads, requests = find_heads(others, tools.accesses, tools.settings, tools.local_hosts, run.ask_git)
+    heads |= bundles
     trees = run.trees(heads)
     found = [run.source(name, trees.get(name), heads.get(name)) for name in requested]
     return Fetched(

@@ -60,6 +60,8 @@ class TreeFiles:
         self.targets: dict[str, str] = {}
         self.digests: dict[str, str] = {}
         self.dropped: list[Dropped] = []
+        self._pointers: Pointers | None = None
+        self._seen: set[str] = set()
 
     def sort(self, entries: Iterable[TreeEntry], module: str = "", depth: int = 0) -> None:
         """Sort what a commit has, and make the folders of its files; `module` is the path of a submodule, with `/`."""
@@ -112,23 +114,24 @@ class TreeFiles:
         self._read_links(mirror, [path for path in paths if path in self.links])
 
     def pointed(self) -> list[str]:
-        """Return the files that links and texts point to, and that are not there yet."""
-        pointers = Pointers(self.files)
+        """Return the files that links and texts point to, of those that came since this was asked for last."""
+        self._pointers = pointers = self._pointers or Pointers(self.files)
         found: set[str] = set()
-        for path, target in self.targets.items():
+        for path, target in self.targets.items() if not self._seen else ():
             meant = pointers.resolve(posixpath.dirname(path), target)
             if meant is not None:
                 found.update([meant] if meant in self.files else pointers.below(meant))
-        for path in self.digests:
+        for path in sorted(self.digests.keys() - self._seen):
             if is_text(path):
                 found.update(pointers.of(path, self._text(path)))
-        return sorted(found - self.digests.keys())
+        self._seen |= self.digests.keys()
+        return sorted((found & self.files.keys()) - self.digests.keys())
 
     def fill(self) -> None:
         """Write an empty file that cannot be opened for everything that was not fetched."""
         for path in sorted(self.files.keys() - self.digests.keys()):
             try:
-                os.close(os.open(self.folder / path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o000))
+                make_unfetched(self.folder / path)
                 self.digests[path] = NOT_FETCHED
             except OSError as error:
                 if error.errno in FULL_OR_READ_ONLY:
@@ -178,3 +181,8 @@ class TreeFiles:
         for path in paths:
             self.dropped.append(left_out(path))
             self.files.pop(path, None)
+
+
+def make_unfetched(path: Path) -> None:
+    """Write an empty file that cannot be opened, for one whose content is not there."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o000))

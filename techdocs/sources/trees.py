@@ -205,9 +205,8 @@ class TreeFetcher:
         checked_out = check_out(
             mirror, inputs.commit, tree, inputs.paths, catalog_path=inputs.catalog_path, parts=parts
         )  # fmt: skip
-        facts = _facts(mirror, inputs, checked_out)
-        (folder / FILES / FACTS).write_text(json.dumps(asdict(facts)), encoding="utf-8")
-        seal(folder, digests={f"{TREE}/{path}": digest for path, digest in checked_out.digests.items()})
+        facts = tree_facts(mirror, inputs.commit, checked_out, inputs.history)
+        seal_tree(folder, facts, checked_out.digests)
 
     def _open_submodule(self, folder: Path, has_history: bool, parent: Mirror, url: str, commit: str) -> Mirror:  # noqa: FBT001 - bound
         """Fetch a commit of a submodule into a mirror inside of that of its repository."""
@@ -220,11 +219,23 @@ class TreeFetcher:
         return mirror
 
 
+def seal_tree(folder: Path, facts: TreeFacts, digests: Mapping[str, str]) -> None:
+    """Finish the folder of a commit's files, which are there already.
+
+    Args:
+        folder: the folder.
+        facts: what is known of the files.
+        digests: the digest of each, by its path.
+    """
+    (folder / FILES / FACTS).write_text(json.dumps(asdict(facts)), encoding="utf-8")
+    seal(folder, digests={f"{TREE}/{path}": digest for path, digest in digests.items()})
+
+
 def read_facts(tree: Tree) -> TreeFacts:
     """Return what is known of a commit's files.
 
     Raises:
-        DamagedError: it is not what `TreeFetcher` writes.
+        DamagedError: it is not what `seal_tree` writes.
     """
     try:
         found = json.loads(read_file(tree, FACTS))
@@ -237,20 +248,20 @@ def read_facts(tree: Tree) -> TreeFacts:
         raise DamagedError(f"`{tree.entry}` is damaged") from error
 
 
-def _facts(mirror: Mirror, inputs: TreeInputs, checked_out: CheckedOut) -> TreeFacts:
+def tree_facts(mirror: Mirror, commit: str, checked_out: CheckedOut, history: HistoryKind) -> TreeFacts:
     """Return what is known of a commit and of its submodules, with dates where their histories are there."""
     facts = TreeFacts(dropped=checked_out.dropped, is_partial=checked_out.is_partial)
-    if inputs.history is HistoryKind.NONE:
+    if history is HistoryKind.NONE:
         return facts
     changed, created, undated = dict[str, str](), dict[str, str](), ""
-    for module, own, commit in (("", mirror, inputs.commit), *checked_out.modules):
+    for module, own, at in (("", mirror, commit), *checked_out.modules):
         try:
-            history = read_history(own.program, own.git_folder, commit, "")
+            found = read_history(own.program, own.git_folder, at, "")
         except GitRefusedError as error:
             undated = undated or str(error)
             continue
-        changed |= {f"{module}{path}": when for path, when in history.changed.items()}
-        created |= {f"{module}{path}": when for path, when in history.created.items()}
+        changed |= {f"{module}{path}": when for path, when in found.changed.items()}
+        created |= {f"{module}{path}": when for path, when in found.created.items()}
     changed = {path: when for path, when in changed.items() if path in checked_out.digests}
     created = {path: when for path, when in created.items() if path in changed}
     return replace(facts, changed=changed, created=created, undated=undated)

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from techdocs.model.docs import is_page
 from techdocs.model.skipped_folders import SKIPPED_FOLDERS
+from techdocs.patterns import Work, is_glob, matching_paths
 
 _NAMES = re.compile(
     r"catalog-info\.ya?ml|mkdocs[\w.-]*\.ya?ml|\.pages|\.(?:nav|meta)\.ya?ml|codeowners|\.gitignore|\.[\w-]*ignore"
@@ -64,7 +65,7 @@ class Pointers:
 
     def __init__(self, files: Collection[str], steps: int = MOST_STEPS) -> None:
         """Take the paths of all files."""
-        self._files, self._steps = frozenset(files), steps
+        self._files, self._steps, self._work = frozenset(files), steps, Work()
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for path in self._files:
             self._by_name[posixpath.basename(path)].append(path)
@@ -95,14 +96,20 @@ class Pointers:
         return self._steps >= 0
 
     def _of_settings(self, folder: str, text: str) -> Iterator[str]:
+        has_globs = "Location" in text
         for line in _lines(text):
             key, value = _setting(line)
             if key == "docs_dir":
                 docs = self.resolve(folder, value)
                 yield from () if docs is None else self.below("" if docs == "." else docs)
             for written in (*_TOKEN.findall(line), value):
-                if written and (target := self.resolve(folder, written)) in self._files:
-                    yield str(target)
+                target = self.resolve("" if written.startswith("/") else folder, written.lstrip("/"))
+                if not written or target is None:
+                    continue
+                if target in self._files:
+                    yield target
+                elif has_globs and is_glob(written) and written.endswith(_YAML):
+                    yield from matching_paths(target, self._files, self._work)
 
     def _of_page(self, folder: str, text: str) -> Iterator[str]:
         is_in_docs = any(

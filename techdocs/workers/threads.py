@@ -1,7 +1,7 @@
 """Threads that wait for hosts: several at once, and none that an interrupted run waits for."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import TypeVar
@@ -10,7 +10,14 @@ Result = TypeVar("Result")
 
 
 def do_at_once(names: Sequence[str], do: Callable[[str], Result], count: int) -> dict[str, Result]:
-    """Return what a function gives for each of some names; so many at once.
+    """Return what a function gives for each of some names; so many at once (`each_at_once`)."""
+    return dict(each_at_once(names, do, count))
+
+
+def each_at_once(
+    names: Sequence[str], do: Callable[[str], Result], count: int
+) -> Iterator[tuple[str, Result]]:  # fmt: skip
+    """Yield what a function gives for each of some names, as it is done; so many at once.
 
     Unlike those of a pool, the threads end with the process: Ctrl-C ends a run whose hosts are silent. Whatever the
     function raises is raised here, without waiting for the others.
@@ -20,8 +27,9 @@ def do_at_once(names: Sequence[str], do: Callable[[str], Result], count: int) ->
         waiting.put(name)
     for _ in range(min(count, len(names))):
         threading.Thread(target=_work, args=(waiting, done, do), daemon=True).start()
-    found = (done.get() for _ in names)
-    return {name: result.result() for name, result in found}
+    for _ in names:
+        name, result = done.get()
+        yield name, result.result()
 
 
 def _work(

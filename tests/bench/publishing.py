@@ -19,11 +19,11 @@ from techdocs.disk.store import Store
 from techdocs.model.manifest import Publication
 from techdocs.model.publisher import Publisher
 from techdocs.model.site import Site
+from techdocs.objects.s3 import open_s3
+from techdocs.objects.store import STATE_HEADERS
 from techdocs.portal.staging import put_site
 from techdocs.publishers.documents import pack_publication
 from techdocs.publishers.site import BuiltSite
-from techdocs.publishers.stores.objects import STATE_HEADERS
-from techdocs.publishers.stores.s3 import open_s3
 from tests.bench import fleets
 from tests.bench.measure import Measured, Sample, run
 from tests.bench.programs import ROOT, Programs, fresh

@@ -11,15 +11,15 @@ from pathlib import Path
 import obstore
 import pytest
 
-from techdocs.errors import PublishError
+from techdocs.errors import PublishError, StoreError
 from techdocs.model.manifest import GRACE_SECONDS, Publication
+from techdocs.objects import store as objects
+from techdocs.objects.store import ObjectStore
 from techdocs.publishers import Publishing, lock, open_publishing
 from techdocs.publishers.buckets import MANIFEST
 from techdocs.publishers.documents import pack_publication, unpack_publication
 from techdocs.publishers.plan import PublishOptions
 from techdocs.publishers.site import reader_of
-from techdocs.publishers.stores import objects
-from techdocs.publishers.stores.objects import ObjectStore
 from techdocs.publishers.target import open_target
 from tests.conftest import ROOT
 from tests.publishers.conftest import Bucket
@@ -260,10 +260,10 @@ def test_a_store_that_ignores_conditions_is_refused(bucket: Bucket, tmp_path: Pa
 def test_a_store_that_refuses_is_named_without_its_credentials(
     bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str, message: str
 ) -> None:
-    monkeypatch.setitem(objects.RETRIES, "max_retries", 0)
+    monkeypatch.setitem(objects.PUBLISHING.retries, "max_retries", 0)
     publisher = s3(bucket.endpoint, bucket.name)
     bucket.fault = lambda request: status if request.startswith("PUT") else None
-    with pytest.raises(PublishError, match=message) as caught:
+    with pytest.raises(StoreError, match=message) as caught:
         publish(publisher, tmp_path / "one", FIRST)
     assert "secret" not in f"{caught.value} {caught.value.hint}"
     assert bucket.site() == {}
@@ -283,7 +283,7 @@ def test_a_storm_of_503_is_sat_out(bucket: Bucket, tmp_path: Path) -> None:
 
 
 def test_a_bucket_that_is_not_there_is_named(bucket: Bucket, tmp_path: Path) -> None:
-    with pytest.raises(PublishError, match="the bucket `no-such` does not exist"):
+    with pytest.raises(StoreError, match="the bucket `no-such` does not exist"):
         publish(s3(bucket.endpoint, "no-such"), tmp_path / "one", FIRST)
 
 

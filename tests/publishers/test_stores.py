@@ -21,16 +21,18 @@ import httpx
 import pytest
 from werkzeug.serving import make_server
 
-from techdocs.errors import PublishError
+from techdocs.errors import PublishError, StoreError
 from techdocs.model.publisher import Publisher
+from techdocs.objects.store import ObjectStore
 from techdocs.publishers import PublishOptions, open_publishing
-from techdocs.publishers.stores.objects import ObjectStore
 from techdocs.publishers.target import open_target
+from techdocs.sources.bundles.put import Put
 from tests.conftest import ROOT
 from tests.publishers.conftest import Bucket
 from tests.publishers.gcs_shim import GcsShim
 from tests.publishers.moto_app import moto_app
 from tests.publishers.publishing import GENEROUS, plan, publish, s3, write_site
+from tests.sources.bundles.bundling import Bundling, states
 
 NAMES = ["a b.html", "50%.html", "a%20b.html", "c+d.html", "e#f.html", "caf\u00e9.html", "cafe\u0301.html", "q?x.html"]
 ONE = {
@@ -62,8 +64,23 @@ def check_store(publisher: Publisher, folder: Path) -> None:
     keys = {key for key, _ in publishing.target.objects.list()}  # type: ignore[attr-defined]
     assert keys == {*TWO, ".techdocs/manifest"}
     check_conditions_of([open_target(publisher).objects for _ in range(4)])  # type: ignore[attr-defined]
-    with pytest.raises(PublishError, match="`nowhere` does not exist"):
+    with pytest.raises(StoreError, match="`nowhere` does not exist"):
         publish(replace(publisher, bucket="nowhere"), folder / "four", TWO)
+    check_bundles(replace(publisher, root="bundles"), folder / "bundling")
+
+
+def check_bundles(place: Publisher, folder: Path) -> None:
+    """Put bundles of two commits and read them: pointers are replaced on a condition, and read when they changed."""
+    bundling = Bundling(folder, place)
+    bundling.clone("team/one")
+    bundling.put("team/one")
+    assert states(bundling.run()) == {"team/one": "fetched"}
+    again = bundling.run()
+    assert (states(again), again.report.requests) == ({"team/one": "unchanged"}, 1)
+    commit = bundling.commit("team/one", {"docs/index.md": "# New\n"})
+    assert bundling.put("team/one")[0] is Put.DONE
+    assert bundling.put("team/one")[0] is Put.SAME
+    assert [source.commit for source in bundling.run().sources] == [commit]
 
 
 def check_conditions_of(clients: list[ObjectStore]) -> None:
@@ -148,7 +165,7 @@ def test_seaweedfs_does_what_every_store_must(seaweedfs: str, tmp_path: Path, mo
     Session().create_client("s3", endpoint_url=seaweedfs, region_name="us-east-1", **keys).create_bucket(Bucket="docs")
     check_store(s3(seaweedfs, "docs"), tmp_path)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
-    with pytest.raises(PublishError, match=r"not allowed to read in the bucket `docs` \(403 SignatureDoesNotMatch\)"):
+    with pytest.raises(StoreError, match=r"not allowed to read in the bucket `docs` \(403 SignatureDoesNotMatch\)"):
         publish(s3(seaweedfs, "docs"), tmp_path / "wrong", TWO)
 
 

@@ -179,6 +179,24 @@ def test_what_settings_descriptors_and_pages_point_to_is_fetched(repository: Rep
     assert sorted(files.keys() - read(tmp_path / "out/tree")) == ["lib/other.py", "other/secret.json"]
 
 
+def test_pointers_are_followed_from_a_location_to_the_parts_of_a_definition(
+    repository: Repository, tmp_path: Path
+) -> None:
+    files: Files = {
+        "catalog-info.yaml": "kind: Location\nspec:\n  targets:\n  - ./all/*.yaml\n  - /one/x.yaml\n",
+        "all/apis.yaml": "kind: Location\nspec: {targets: ['../api/**/*.yml']}\n",
+        "one/x.yaml": "{}",
+        "api/deep/pets.yml": "kind: API\nspec:\n  definition:\n    $text: ../../specs/pets.json\n",
+        "specs/pets.json": "{}",
+        "mkdocs.yml": "exclude_docs: |\n  *.yaml\n  **/*.yaml\n",
+        "other/y.yaml": "{}",
+        "api/deep/z.json": "{}",
+    }
+    commit = imported(repository, files, {})
+    repository.check_out(commit, tmp_path / "out/tree")
+    assert sorted(files.keys() - read(tmp_path / "out/tree")) == ["api/deep/z.json", "other/y.yaml"]
+
+
 def test_a_commit_that_is_not_there_is_a_fault(repository: Repository, tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="damaged"):
         repository.check_out("1" * 40, tmp_path / "out/tree")

@@ -1,1 +1,1 @@
-"""Where a site can be published to: one file a kind. Each opens the target that `publisher` describes."""
+"""Where a site can be published to beside buckets: a folder, and a branch for GitHub and GitLab Pages."""

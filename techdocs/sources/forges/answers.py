@@ -68,7 +68,7 @@ def repository(  # noqa: PLR0913 - as many as a repository has
     Raises:
         NameRefusedError: it cannot.
     """
-    _check_path(path)
+    check_path(path)
     if branch and not is_branch(branch):
         raise NameRefusedError(f"`{path}`: its branch has a name that git does not allow")
     return RemoteRepository(
@@ -95,7 +95,8 @@ def is_branch(name: str) -> bool:
     return len(name) <= _LONGEST and _BRANCH.fullmatch(name) is not None
 
 
-def _check_path(path: str) -> None:
+def check_path(path: str) -> None:
+    """Raise a NameRefusedError unless a text can be the path of a repository on its forge."""
     parts = path.split("/")
     if len(parts) > _DEEPEST or not all(_is_part(part) for part in parts):
         raise NameRefusedError(f"`{plain_line(path)}` is not a path of a repository")

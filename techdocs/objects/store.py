@@ -8,25 +8,40 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 from obstore.store import AzureStore, GCSStore, S3Store
 
-from techdocs.errors import PublishError
+from techdocs.errors import StoreError
 from techdocs.model.manifest import Headers
-from techdocs.model.publisher import Publisher
+from techdocs.model.objects import ObjectPlace
+from techdocs.model.repository import FaultKind
+from techdocs.objects.verbs import PIECE_BYTES, StoredObject, absent, check_size
 
 if TYPE_CHECKING:  # obstore has these for type checkers only
     from obstore.store import ClientConfig, RetryConfig
 
 PARALLEL = 32
 """Requests at once."""
-RETRIES: "RetryConfig" = {"max_retries": 8, "retry_timeout": timedelta(seconds=90)}
-"""How long a store that is busy (5xx) is asked again."""
-CLIENT: "ClientConfig" = {"timeout": "120s", "connect_timeout": "10s", "user_agent": "techdocs"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a request may take, and how long a store that is busy (5xx) is asked again."""
+
+    client: "ClientConfig"
+    retries: "RetryConfig"
+
+
+PUBLISHING = Patience(
+    client={"timeout": "120s", "connect_timeout": "10s", "user_agent": "techdocs"},
+    retries={"max_retries": 8, "retry_timeout": timedelta(seconds=90)},
+)
 _STATUS = re.compile(r"status code: (\d{3})")
 _CODE = re.compile(r"<Code>(\w{1,60})</Code>")
 Item = TypeVar("Item")
@@ -47,6 +62,28 @@ class ObjectStore:
                 self._check_bucket(error)
                 return None
             return bytes(found.bytes()), _tag(found.meta)
+
+    def pieces(self, key: str, *, max_bytes: int) -> Iterator[bytes]:
+        """Yield the bytes of an object, a piece at a time.
+
+        Raises:
+            StoreError: there is none, it is larger than `max_bytes`, or it cannot be read.
+        """
+        with self._errors("read"):
+            try:
+                found = obstore.get(self._store, key)
+            except FileNotFoundError as error:
+                self._check_bucket(error)
+                raise absent(key) from None
+            size = int(found.meta["size"])
+        check_size(key, size, max_bytes)
+        stream = iter(found.stream(min_chunk_size=PIECE_BYTES))
+        while True:
+            with self._errors("read"):
+                piece = next(stream, None)
+            if piece is None:
+                return
+            yield bytes(piece)
 
     def headers(self, key: str) -> tuple[bytes, Headers] | None:
         """Return the bytes of an object and the headers it is served with, None when there is none."""
@@ -73,8 +110,8 @@ class ObjectStore:
                 self._check_bucket(error)
                 return None
 
-    def put(self, key: str, content: bytes, headers: Headers) -> None:
-        """Write an object."""
+    def put(self, key: str, content: bytes | Path, headers: Headers) -> None:
+        """Write an object, from its bytes or from a file."""
         with self._errors("write"):
             obstore.put(self._store, key, content, attributes=_attributes(headers))
 
@@ -113,9 +150,13 @@ class ObjectStore:
 
     def list(self, folder: str = "") -> Iterator[tuple[str, int]]:
         """Yield the key and the size of every object, or of those below a folder."""
+        yield from ((found.key, found.size) for found in self.entries(folder))
+
+    def entries(self, folder: str = "") -> Iterator[StoredObject]:
+        """Yield every object, or those below a folder."""
         with self._errors("list"):
             for batch in obstore.list(self._store, prefix=folder or None):
-                yield from ((str(meta["path"]), int(meta["size"])) for meta in batch)
+                yield from (StoredObject(str(meta["path"]), int(meta["size"]), _tag(meta)) for meta in batch)
 
     def _put_if(self, key: str, content: bytes, mode: Any) -> str | None:  # noqa: ANN401 - obstore's modes
         with self._errors("write"):
@@ -133,8 +174,8 @@ class ObjectStore:
     def _check_bucket(self, error: Exception) -> None:
         code = _CODE.search(str(error))
         if code and code[1] in {"NoSuchBucket", "ContainerNotFound"}:
-            raise PublishError(
-                f"{self.name} does not exist", hint="create it, or correct its name in `publisher`"
+            raise StoreError(
+                f"{self.name} does not exist", FaultKind.ABSENT, hint="create it, or correct its name"
             ) from None
 
     @contextmanager
@@ -145,37 +186,40 @@ class ObjectStore:
         except (BaseError, FileNotFoundError, PermissionError, NotImplementedError, OSError, ValueError) as error:
             raise self._error(verb, error) from None
 
-    def _error(self, verb: str, error: Exception) -> PublishError:
+    def _error(self, verb: str, error: Exception) -> StoreError:
         text = str(error)
         self._check_bucket(error)
         status, code = _STATUS.search(text), _CODE.search(text)
         answer = " ".join(found[1] for found in (status, code) if found)
         if status and status[1] in {"401", "403"}:
-            return PublishError(f"not allowed to {verb} in {self.name} ({answer})", hint=_hint(code[1] if code else ""))
+            hint = _hint(code[1] if code else "")
+            return StoreError(f"not allowed to {verb} in {self.name} ({answer})", FaultKind.LOGIN, hint=hint)
         if status and status[1].startswith(("5", "429")):
-            return PublishError(f"{self.name} is busy ({answer})", hint="publish again later; it goes on where it was")
+            kind = FaultKind.RATE_LIMIT if status[1] == "429" else FaultKind.SERVER
+            return StoreError(f"{self.name} is busy ({answer})", kind, hint="run again later; it goes on where it was")
         if status:
-            return PublishError(f"{self.name} refused to {verb} ({answer})", hint="check region, endpoint and bucket")
+            message, hint = f"{self.name} refused to {verb} ({answer})", "check region, endpoint and bucket"
+            return StoreError(message, FaultKind.REFUSED, hint=hint)
         if "redential" in text or "instance metadata" in text or "169.254.169.254" in text or "token" in text:
-            return PublishError(
-                f"no credentials for {self.name} found", hint="see the page on publishing for your host"
-            )
-        return PublishError(f"{self.name} cannot be reached", hint="check the network, region and endpoint")
+            hint = "see the page on publishing for your host"
+            return StoreError(f"no credentials for {self.name} found", FaultKind.LOGIN, hint=hint)
+        hint = "check the network, region and endpoint"
+        return StoreError(f"{self.name} cannot be reached", FaultKind.UNREACHABLE, hint=hint)
 
 
 def open_store(
-    kind: type[S3Store | AzureStore], publisher: Publisher, config: Mapping[str, Any], noun: str
+    kind: type[S3Store | AzureStore], place: ObjectPlace, config: Mapping[str, Any], noun: str, patience: Patience
 ) -> ObjectStore:
     """Return the store that the settings name; `noun` is what messages call it.
 
     Only an endpoint that the operator has set is spoken to without TLS, where it begins with `http://`.
     """
-    if publisher.endpoint:
-        config = {**config, "endpoint": publisher.endpoint}
-    client: ClientConfig = {**CLIENT, "allow_http": publisher.endpoint.startswith("http://")}
-    root: Any = publisher.root or None
-    store = kind(publisher.bucket, prefix=root, config=config, client_options=client, retry_config=RETRIES)  # type: ignore[arg-type]
-    return ObjectStore(store, f"{noun} `{publisher.bucket}`")
+    if place.endpoint:
+        config = {**config, "endpoint": place.endpoint}
+    client: ClientConfig = {**patience.client, "allow_http": place.endpoint.startswith("http://")}
+    root: Any = place.root or None
+    store = kind(place.bucket, prefix=root, config=config, client_options=client, retry_config=patience.retries)  # type: ignore[arg-type]
+    return ObjectStore(store, f"{noun} `{place.bucket}`")
 
 
 STATE_HEADERS = Headers(content_type="application/octet-stream", cache_control="no-store")
@@ -186,7 +230,7 @@ def for_all(items: Iterable[Item], do: Callable[[Item], object]) -> None:
     """Do something with every item, `PARALLEL` at once; the first error ends it.
 
     Raises:
-        PublishError: that of the first item that failed.
+        StoreError: that of the first item that failed.
     """
     with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
         futures = [pool.submit(do, item) for item in items]
