@@ -195,7 +195,12 @@ def test_the_gitlab_job_puts_a_bundle_from_a_checkout_of_the_runner(write: Write
     git(folder, "config", "include.path", "/builds/acme/one.tmp/.gitlab-runner.ext.conf")
     job, store = read(BUNDLE_TEMPLATE)["techdocs-bundle"], folder.parent / "store"
     token = str(tmp_path / "token")
-    more = {"CI_COMMIT_BRANCH": "main", "TECHDOCS_STORE": str(store), "TECHDOCS_ID_TOKEN": "jwt"}
+    more = {
+        "CI_COMMIT_BRANCH": "main",
+        "CI_OPEN_MERGE_REQUESTS": "acme/one!7",
+        "TECHDOCS_STORE": str(store),
+        "TECHDOCS_ID_TOKEN": "jwt",
+    }
     environment = {"PATH": f"{PROGRAMS}:{os.environ['PATH']}", **job["variables"], **more}
     environment |= {"AWS_WEB_IDENTITY_TOKEN_FILE": token, "TECHDOCS_ARGS": "--repository git.acme.example/acme/two"}
     done = bash("\n".join(job["script"]), folder, environment)

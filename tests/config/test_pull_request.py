@@ -2,7 +2,7 @@
 
 import pytest
 
-from techdocs.config import is_pull_request
+from techdocs.config import built_branch, is_pull_request
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,20 @@ def test_a_run_of_what_is_merged_is_none(name: str, value: str) -> None:
 
 def test_a_run_outside_of_a_ci_is_none() -> None:
     assert not is_pull_request({})
+
+
+@pytest.mark.parametrize(
+    ("environment", "branch"),
+    [
+        ({"GITHUB_REF": "refs/heads/feature/x", "GITHUB_REF_NAME": "other"}, "feature/x"),
+        ({"GITHUB_REF": "refs/tags/v1"}, ""),
+        ({"GITHUB_REF": "refs/pull/7/merge"}, ""),
+        ({"CI_COMMIT_BRANCH": "main"}, "main"),
+        ({"CI_COMMIT_TAG": "v1"}, ""),
+        ({"BUILD_SOURCEBRANCH": "refs/heads/main"}, "main"),
+        ({"BITBUCKET_BRANCH": " main "}, "main"),
+        ({}, ""),
+    ],
+)
+def test_the_branch_of_a_job_is_the_one_that_its_ci_names(environment: dict[str, str], branch: str) -> None:
+    assert built_branch(environment) == branch
