@@ -5,5 +5,6 @@ compared that share nothing.
 """
 
 from techdocs.similar.find import find_similar
+from techdocs.similar.questions import Candidate, ServiceIndex
 
-__all__ = ["find_similar"]
+__all__ = ["Candidate", "ServiceIndex", "find_similar"]
