@@ -5,6 +5,7 @@ compared that share nothing.
 """
 
 from techdocs.similar.find import find_similar
+from techdocs.similar.published import similar_to_new
 from techdocs.similar.questions import Candidate, ServiceIndex
 
-__all__ = ["Candidate", "ServiceIndex", "find_similar"]
+__all__ = ["Candidate", "ServiceIndex", "find_similar", "similar_to_new"]

@@ -14,7 +14,7 @@ from techdocs.similar.words import name_words, words_of
 KINDS = ("component", "api")
 """Kinds of entities that are compared, each with its own."""
 _PARAMETER = re.compile(r"\{[^{}/]*\}|:[A-Za-z_]\w*|<[^<>/]*>")
-_NEEDED = frozenset({"dependsOn", "consumesApi"})
+NEEDED = frozenset({"dependsOn", "consumesApi"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def subjects_of(
             source=entity.place.source,
             description=words_of(entity.description),
             operations=operation_names(_operations(catalog, apis, ref)),
-            needed=frozenset(edge.target for edge in catalog.relations.get(ref, ()) if edge.type in _NEEDED),
+            needed=frozenset(edge.target for edge in catalog.relations.get(ref, ()) if edge.type in NEEDED),
             known=frozenset(_known(catalog, ref)),
             decided={one.ref: one.reopens_at for one in decisions_of(entity) if one.ref},
             passages=passages.get(ref, Passages()),
