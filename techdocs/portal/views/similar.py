@@ -24,7 +24,9 @@ def similar_values(listing: EntityListing, here: str) -> dict[str, object]:
     for refs in groups:
         area = _area(listing, refs[0])
         if left > 0:
-            areas[area is None, listing.name(area).casefold() if area else "", area].append(_set(listing, refs, here))
+            areas[area is None, listing.name(area).casefold() if area else "", area].append(
+                _set(listing, refs, area, here)
+            )
         left -= len(refs)
     return {
         "areas": [{"link": listing.link(area, here), "sets": sets} for (_, _, area), sets in sorted(areas.items())],
@@ -56,8 +58,8 @@ def _area(listing: EntityListing, ref: EntityRef) -> EntityRef | None:
     )
 
 
-def _set(listing: EntityListing, refs: list[EntityRef], here: str) -> dict[str, object]:
-    """Return a set: its first entity, and each other with what it is most similar to."""
+def _set(listing: EntityListing, refs: list[EntityRef], area: EntityRef | None, here: str) -> dict[str, object]:
+    """Return a set: its first entity, with its owner unless the area is that, and the others with the most similar."""
     rows = []
     for number, ref in enumerate(refs[1:], 1):
         near = listing.parts.similar[ref]
@@ -66,9 +68,10 @@ def _set(listing: EntityListing, refs: list[EntityRef], here: str) -> dict[str, 
         rows.append(
             {**_row(listing, SimilarEntity(ref=ref, score=best.score, reasons=best.reasons), here), "like": like}
         )
+    owner = listing.owner(refs[0])
     return {
         "first": listing.link(refs[0], here),
-        "owner": listing.link(listing.owner(refs[0]), here),
+        "owner": listing.link(owner, here) if owner != area else None,
         "rows": rows,
     }
 
