@@ -1,5 +1,6 @@
 """Similar entities on a site: on the page of each, on the page of all, and silent when their owner says so."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,25 @@ def test_an_entity_whose_name_changes_is_still_similar(twins: Path, build: Build
     (twins / "two/catalog-info.yaml").write_text(descriptor("renamed", "blue"))
     similar = build().parts.similar
     assert [one.ref.name for one in similar[EntityRef("component", "default", "renamed")]] == ["service-0"]
+
+
+def test_copies_of_copies_are_one_set_below_the_domain_of_the_first(write: Write, build: Build) -> None:
+    system = (
+        "apiVersion: backstage.io/v1alpha1\nkind: System\nmetadata: {name: shop}\nspec: {owner: red, domain: sales}\n"
+    )
+    domain = "apiVersion: backstage.io/v1alpha1\nkind: Domain\nmetadata: {name: sales}\nspec: {owner: red}\n"
+    write({"org/catalog-info.yaml": f"{TEAMS}---\n{system}---\n{domain}"})
+    one, two = PLANTER.docs["service-1"], PLANTER.docs["service-2"]
+    for name, sentences in {
+        "a": one, "b": [*one[::2], *two[::2]], "c": [*two[1::2], *two[::2]],
+    }.items():  # fmt: skip
+        text = descriptor(name, "blue" if name == "b" else "red").replace("spec:\n", "spec:\n  system: shop\n")
+        write({f"{name}/catalog-info.yaml": text, f"{name}/docs/index.md": page(sentences)})
+    folder = build().site.folder
+    every = (folder / "similar/index.html").read_text(encoding="utf-8")
+    headings = re.findall(r"<h[23]>(.*?)</h[23]>", every)
+    assert headings == [
+        '<a href="../catalog/default/domain/sales/">sales</a>',
+        '<a href="../catalog/default/component/b/">b</a> <span class="td-quiet">Team blue</span>',
+    ]
+    assert re.findall(r'td-rows__name" href="[^"]*">(\w+)<', every) == ["a", "c"]

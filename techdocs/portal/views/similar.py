@@ -20,17 +20,18 @@ def similar_rows(listing: EntityListing, ref: EntityRef, here: str) -> list[dict
 def similar_values(listing: EntityListing, here: str) -> dict[str, object]:
     """Return everything that is similar: sets of entities, by the domain of the first of each, else by its owner."""
     areas: dict[tuple[bool, str, EntityRef | None], list[dict[str, object]]] = defaultdict(list)
-    groups, left = [*_groups(listing)], _MOST
-    for refs in groups:
+    shown, more = 0, 0
+    for refs in _groups(listing):
+        if shown + len(refs) > _MOST:
+            more += len(refs)
+            continue
+        shown += len(refs)
         area = _area(listing, refs[0])
-        if left > 0:
-            areas[area is None, listing.name(area).casefold() if area else "", area].append(
-                _set(listing, refs, area, here)
-            )
-        left -= len(refs)
+        name = listing.name(area).casefold() if area else ""
+        areas[area is None, name, area].append(_set(listing, refs, area, here))
     return {
         "areas": [{"link": listing.link(area, here), "sets": sets} for (_, _, area), sets in sorted(areas.items())],
-        "more": max(0, -left),
+        "more": more,
         "annotation": f'{DISTINCT_FROM}: "{decision_line(EntityRef("component", "default", "billing"), 62)} …"',
     }
 
