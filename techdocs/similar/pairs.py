@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import chain
 from typing import Generic, TypeVar
 
 from techdocs.model.entity import EntityRef
@@ -74,16 +75,16 @@ class _Holders(Generic[Key]):
 
     def __init__(self, keys: Sequence[Iterable[Key]]) -> None:
         self._keys = keys
-        counts = Counter(key for some in keys for key in some)
+        counts = Counter(chain.from_iterable(keys))
         self.common = {key for key, count in counts.items() if count > MOST_HOLDERS}
-        self._few: dict[Key, list[int]] = defaultdict(list)
+        self._few: dict[Key, list[int]] = {key: [] for key, count in counts.items() if 1 < count <= MOST_HOLDERS}
         for number, some in enumerate(keys):
-            for key in some:
-                if 1 < counts[key] <= MOST_HOLDERS:
-                    self._few[key].append(number)
+            for key in self._few.keys() & some:
+                self._few[key].append(number)
 
     def near(self, number: int, fewest: int) -> list[int]:
         """Return the numbers of those that share most with one, at least so many keys."""
-        shared = Counter(other for key in self._keys[number] for other in self._few.get(key, ()) if other != number)
+        shared = Counter(chain.from_iterable(self._few.get(key, ()) for key in self._keys[number]))
+        del shared[number]
         enough = [(-count, other) for other, count in shared.items() if count >= fewest]
         return [other for _, other in sorted(enough)[:_TRIED]]

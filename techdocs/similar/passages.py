@@ -13,10 +13,11 @@ LONGEST = 2_000_000
 """Characters of a component's docs that are sampled."""
 MOST = 128
 """Passages that are kept of a component."""
-_LENGTH = 4
 _LONG = 7
 """Letters of a word that a passage begins with: words that say something, one in five of English ones."""
 _WORD = re.compile(r"[^\W_]+")
+_SEPARATORS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
+"""What is between words of ASCII: several times faster to find than by the pattern."""
 _HASHES = 1 << 32
 
 
@@ -52,11 +53,12 @@ def sample_passages(texts: Iterable[str], own_words: Collection[str]) -> Passage
 
 
 def _hashes(text: str, own_words: Collection[str]) -> set[int]:
-    words = [word for word in _WORD.findall(text) if word not in own_words]
+    words = text.translate(_SEPARATORS).split() if text.isascii() else _WORD.findall(text)
+    words = [word for word in words if word not in own_words]
     return {
-        zlib.crc32(" ".join(words[start : start + _LENGTH]).encode("utf-8", "surrogatepass"))
-        for start in range(len(words) - _LENGTH + 1)
-        if len(words[start]) >= _LONG
+        zlib.crc32(f"{first} {second} {third} {fourth}".encode("utf-8", "surrogatepass"))
+        for first, second, third, fourth in zip(words, words[1:], words[2:], words[3:], strict=False)
+        if len(first) >= _LONG
     }
 
 
