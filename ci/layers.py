@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 CONTRIBUTING = Path(__file__).resolve().parent.parent / "CONTRIBUTING.md"
-STEPS = ("sources", "catalog", "plans", "builds", "links", "apis", "lint", "portal", "publishers")
+STEPS = ("sources", "catalog", "plans", "builds", "links", "apis", "similar", "lint", "portal", "publishers")
 """The steps of a build, in their order; none imports another."""
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("run as a program", ("__main__",)),

@@ -31,6 +31,7 @@ VERBS = {
     "publish": "Publish the built site to a bucket, a folder or a branch.",
     "search": "Find entities, teams and pages of a published site.",
     "serve": "Preview the site on this machine; pages reload as you write.",
+    "similar": "Find what may already do what you want to build, and who to ask.",
     "sources": "Show what a build would read, and from where.",
 }
 """The verbs, and what `--help` says of each: so it loads none."""

@@ -1,4 +1,4 @@
-"""The steps of techdocs, and what they share: fetch → read → plan → run → link → apis → check.
+"""The steps of techdocs, and what they share: fetch → read → plan → run → link → apis → similar → check.
 
 `build` takes them all for everything, `lint` without pages, `serve` for what someone looks at. What flows between them
 is frozen, so a run may take a step again, or for some entities only.
@@ -20,16 +20,19 @@ from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme, load_theme
 from techdocs.links import read_links
 from techdocs.lint import Outside, Standards, check_site
+from techdocs.model.api import BuiltApi
 from techdocs.model.catalog import Catalog, Reading
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.fetching import FetchMode, FetchReport, FetchWatch
 from techdocs.model.links import Links
 from techdocs.model.problem import Problem, problem_order
+from techdocs.model.similar import Similar
 from techdocs.model.site import Report, SiteParts
 from techdocs.model.source import Source
 from techdocs.plans import FileIndexNote, PlanTools, plan_builds
 from techdocs.secrets_scan import EnvironmentSecrets
+from techdocs.similar import find_similar
 from techdocs.sources import fetch_sources, find_roots, open_workers, written_folders
 from techdocs.workers.repositories import RepositoryWorkers
 
@@ -180,6 +183,13 @@ class Run:
             against = self.outside.against
             return compare_published(apis, against, workers) if against is not None else ComparedApis(apis=apis)
 
+    def similar(
+        self, catalog: Catalog, docs: Mapping[EntityRef, BuiltDocs], apis: Mapping[EntityRef, BuiltApi]
+    ) -> Similar:
+        """Return the entities that may do the same as others."""
+        with self.clock.step("similar"):
+            return find_similar(catalog, docs, apis, self.store)
+
     def report(self, parts: SiteParts) -> Report:
         """Return every problem of what is planned and of the catalog."""
         with self.clock.step("check"):
@@ -200,7 +210,7 @@ class Run:
         compared = self.apis(catalog)
         parts = SiteParts(
             look=self.config.look, catalog=catalog, plan=plan, docs=docs, links=links, apis=compared.apis,
-            undone=compared.undone,
+            undone=compared.undone, similar=self.similar(catalog, docs, compared.apis) if has_pages else {},
         )  # fmt: skip
         return replace(parts, report=self.report(parts)), theme
 

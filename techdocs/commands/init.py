@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from techdocs.commands.candidates import say_candidates
 from techdocs.commands.init_site import given_site_facts, init_site
 from techdocs.commands.write_scaffold import check_terminal, interruptible, is_written
 from techdocs.errors import SourceError
@@ -30,30 +31,38 @@ from techdocs.secrets_scan import EnvironmentSecrets
 @click.option("--yes", "-y", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, without writing it.")
 @click.option("--site", is_flag=True, help="Create the settings and the CI job of an organization's site instead.")
+@click.option(
+    "--published",
+    envvar="TECHDOCS_SITE",
+    default="",
+    metavar="SITE",
+    help="Published site in which to look for what may already do the same: URL or folder.",
+)
 @click.option("--forge", type=click.Choice(list(FORGES)), help="With `--site`: where the repositories are.")
 @click.option("--host", metavar="HOST", help="With `--site`: the host of the forge.")
 @click.option("--organization", metavar="NAME", help="With `--site`: the organization, group or workspace.")
 def init(
-    folder: Path, yes: bool, dry_run: bool, site: bool, forge: str | None, host: str | None, organization: str | None,  # noqa: FBT001
+    folder: Path, yes: bool, dry_run: bool, site: bool, published: str, **about_site: str | None,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Create `catalog-info.yaml`, `mkdocs.yml` and `docs/index.md` where they are missing.
 
     FOLDER is a repository, or a component's folder in one; the default is the working folder. Name, owner, description
-    and links come from git, CODEOWNERS, the README and package manifests. Existing files are not changed.
+    and links come from git, CODEOWNERS, the README and package manifests. Existing files are not changed. With a
+    published site, it names up to three components or APIs that may do the same, and who to ask.
 
     With `--site`, it creates `techdocs.yml` and a CI job (GitHub, GitLab) for the docs of a whole organization instead.
 
     Exit codes: 0 the files exist, or there was nothing to write; 2 not a terminal, or a file cannot be written.
     """
     root = _root(folder)
-    if site or forge or host or organization:
-        facts = given_site_facts(root, forge, host, organization)
+    if site or any(about_site.values()):
+        facts = given_site_facts(root, **about_site)
         init_site(folder, root, facts, asks=not (yes or dry_run), dry_run=dry_run)
     else:
-        _init_component(folder, root, yes=yes, dry_run=dry_run)
+        _init_component(folder, root, published, yes=yes, dry_run=dry_run)
 
 
-def _init_component(folder: Path, root: Path, *, yes: bool, dry_run: bool) -> None:
+def _init_component(folder: Path, root: Path, published: str, *, yes: bool, dry_run: bool) -> None:
     existing = find_existing_files(root)
     facts = infer_repository_facts(root, existing, EnvironmentSecrets(os.environ))
     scaffold = plan_scaffold(root, existing, facts)
@@ -64,6 +73,8 @@ def _init_component(folder: Path, root: Path, *, yes: bool, dry_run: bool) -> No
         if asks and not existing.catalog:
             facts = _ask(facts)
             scaffold = plan_scaffold(root, existing, facts)
+        if published and not existing.catalog:
+            say_candidates(published, facts)
         if is_written(root, scaffold, asks=asks, dry_run=dry_run):
             _say_next(folder, facts, scaffold)
 

@@ -1,19 +1,11 @@
 """`techdocs search`: find entities, teams and pages of a published site by their names."""
 
-import os
-from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import quote
-
 import click
 
 from techdocs.commands.found import json_found, text_found, text_hints
-from techdocs.errors import DiskError
+from techdocs.commands.site_names import page_addresses, read_site_names, user_cache
 from techdocs.finding import find, index_names
-from techdocs.lint.formats.text import problem_text
-from techdocs.model.names import SiteNames
-from techdocs.plain_text import visible
-from techdocs.published import PublishedSite, open_site
+from techdocs.published import open_site
 
 
 @click.command()
@@ -32,40 +24,13 @@ def search(site: str, words: tuple[str, ...], limit: int, form: str) -> None:
     query = " ".join(words).strip()
     if not query:
         raise click.UsageError("WORDS are empty.")
-    with open_site(site, _cache_folder()) as published:
-        names = _read(published)
-        for problem in published.problems:
-            click.echo(problem_text(problem), err=True)
+    with open_site(site, user_cache()) as published:
+        names = read_site_names(published)
         found = find(index_names(names), query)
-        address = _addresses(published, site)
+        address = page_addresses(published, site)
         if form == "json":
             click.echo(json_found(found, limit, address), nl=False)
         else:
             click.echo(text_found(found, limit, address), nl=False)
             click.echo(text_hints(found, limit, address), nl=False, err=True)
     raise SystemExit(0 if found.rows else 1)
-
-
-def _read(published: PublishedSite) -> SiteNames:
-    try:
-        return published.search_names()
-    except OSError as error:
-        message = f"the cache cannot be written: {error.strerror}: `{visible(str(error.filename))}`"
-        raise DiskError(message, hint="set `XDG_CACHE_HOME` to another folder") from error
-
-
-def _addresses(published: PublishedSite, site: str) -> Callable[[str], str]:
-    """Return what gives the address of a page, or its file for a site that is a folder."""
-
-    def address(path: str) -> str:
-        path, mark, anchor = path.partition("#")
-        index = "" if path.rpartition("/")[2] else "index.html"
-        place = published.web_address(path) or visible(str(Path(site, path, index)))
-        return f"{place}{mark}{quote(anchor)}"
-
-    return address
-
-
-def _cache_folder() -> Path:
-    """Return where what was fetched is kept: with the user, as a search belongs to no repository."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "techdocs"  # noqa: PTH111 - `Path.home` raises without one

@@ -10,6 +10,7 @@ from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.links import Links
 from techdocs.model.problem import Problem, Severity
+from techdocs.model.similar import Similar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteParts:
-    """Everything that assembly turns into pages. `undone` says which checks of its APIs could not be done."""
+    """Everything that assembly turns into pages. `undone` says which checks of its APIs could not be done.
+
+    `similar` are the entities that may do the same, where that was looked for: lint does not.
+    """
 
     look: Look
     catalog: Catalog
@@ -85,6 +89,7 @@ class SiteParts:
     links: Links = field(default_factory=Links)
     apis: Mapping[EntityRef, BuiltApi] = field(default_factory=dict)
     undone: tuple[str, ...] = ()
+    similar: Similar = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

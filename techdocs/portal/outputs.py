@@ -145,7 +145,15 @@ def _line(value: object) -> str:
 
 def sitemap_text(parts: SiteParts) -> str:
     """Return `sitemap.xml`: every page of the site (https://www.sitemaps.org/protocol.html)."""
-    urls = ["", "catalog/", "docs/", "apis/", "teams/", *(entity_url(ref) for ref in parts.catalog.entities)]
+    urls = [
+        "",
+        "catalog/",
+        "docs/",
+        "apis/",
+        "teams/",
+        "similar/",
+        *(entity_url(ref) for ref in parts.catalog.entities),
+    ]
     urls += [docs_url(ref) + page.url for ref, docs in parts.docs.items() for page in docs.pages]
     rows = "".join(f" <url><loc>{escape(parts.look.site_url + quote(url))}</loc></url>\n" for url in sorted(set(urls)))
     return (

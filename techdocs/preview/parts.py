@@ -49,6 +49,11 @@ class KnownParts:
         builds = {ref: build for ref, build in parts.plan.builds.items() if self._is_judged(build, parts.docs[ref])}
         return replace(parts, report=self._report(parts, builds))
 
+    def whole(self) -> SiteParts:
+        """Return the site as `listed` does, with the entities that are similar by what is built until now."""
+        parts = self.listed({})
+        return replace(parts, similar=self._run.similar(parts.catalog, parts.docs, parts.apis))
+
     def _is_judged(self, build: Build, docs: BuiltDocs) -> bool:
         """Say whether lint has all it needs of an entity: its docs are built, or it has no docs."""
         return self._workspace.is_own(build.ref) and (docs.state is not DocsState.NONE or not docs.pages)

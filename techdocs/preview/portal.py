@@ -59,7 +59,7 @@ class PortalPages:
         return Answer(content=self._html(page), problems=self._known.problems(listing.parts, build, None))
 
     def _all(self) -> EntityListing:
-        listing = self._listing or EntityListing(self._known.listed({}))
+        listing = self._listing or EntityListing(self._known.whole())
         self._listing = listing
         return listing
 

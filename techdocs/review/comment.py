@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TypeVar
 from urllib.parse import quote
 
+from techdocs.model.similar import ReasonKind
 from techdocs.plain_text import counted, plain_line, without_controls
 from techdocs.review.values import Kind, Paragraphs, Review, ReviewedPage
 
@@ -53,7 +54,7 @@ def _lines(review: Review, url: str, room: _Room) -> Iterator[str]:
             f"- {code(owner.entity)}: {_owner(owner.before)} → {_owner(owner.after)}"
         ], room,
     )  # fmt: skip
-    yield from _list("New entities", review.entities_added, lambda ref: [f"- {code(ref)}"], room)
+    yield from _list("New entities", review.entities_added, lambda ref: _new(ref, review), room)
     yield from _list("Removed entities", review.entities_removed, lambda ref: [f"- {code(ref)}"], room)
     yield from _list("Could not be built", review.failed, lambda ref: [f"- {code(ref)}"], room)
     yield from _list(
@@ -84,6 +85,22 @@ def _list(title: str, items: Iterable[Item], lines: Callable[[Item], Iterable[st
         yield from chain.from_iterable(map(lines, every[: room.items]))
         if len(every) > room.items:
             yield f"- and {len(every) - room.items:,} more"
+
+
+def _new(ref: str, review: Review) -> Iterator[str]:
+    """Yield a new entity, and what may already do the same."""
+    yield f"- {code(ref)}"
+    for one in review.similar:
+        if one.entity == ref:
+            what = _REASONS[one.reason].format(same=f"{one.same:,}", count=f"{one.count:,}")
+            yield f"  - may do the same as {code(one.other)} ({_owner(one.owner)}): {what}"
+
+
+_REASONS = {
+    ReasonKind.OPERATIONS: "{same} of {count} operations are the same",
+    ReasonKind.TEXT: "{same} % of the text is the same",
+    ReasonKind.DESCRIPTION: "the descriptions say the same",
+}
 
 
 def _page(page: ReviewedPage, review: Review, url: str, room: _Room) -> Iterator[str]:

@@ -11,8 +11,9 @@ from jsonschema_rs import Draft202012Validator
 from techdocs import __version__
 from techdocs.errors import ReviewError
 from techdocs.model.links import Inbound
+from techdocs.model.similar import ReasonKind
 from techdocs.plain_text import plain_line, visible
-from techdocs.review.values import Kind, OwnerChange, Paragraphs, Review, ReviewedPage, ReviewedProblem
+from techdocs.review.values import Kind, OwnerChange, Paragraphs, Review, ReviewedPage, ReviewedProblem, SimilarToNew
 
 NAME, VERSION = "preview.json", 1
 SCHEMA = Path(__file__).parent / "preview.schema.json"
@@ -65,6 +66,7 @@ def _review(document: dict[str, Any]) -> Review:
         owners=tuple(OwnerChange(**owner) for owner in document["owners"]),
         entities_added=tuple(document["entities_added"]),
         entities_removed=tuple(document["entities_removed"]),
+        similar=tuple(SimilarToNew(**{**one, "reason": ReasonKind(one["reason"])}) for one in document["similar"]),
         problems=tuple(ReviewedProblem(**problem) for problem in document["problems"]),
         failed=tuple(document["failed"]),
         undone=tuple(document["undone"]),

@@ -7,16 +7,18 @@ from techdocs.config import Config
 from techdocs.disk.cache_folder import open_cache_folder
 from techdocs.disk.finished import read_file
 from techdocs.engine.theme import load_theme
-from techdocs.errors import ReviewError
+from techdocs.errors import ReviewError, TechDocsError
 from techdocs.links.named import entities_of_page
 from techdocs.lint import open_outside, tell_once
 from techdocs.lint.against import Change
+from techdocs.model.api import BuiltApi
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsState, markdown_file
 from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.problem import Problem
 from techdocs.model.published import PublishedPage
+from techdocs.model.similar import Similar
 from techdocs.model.site import Site, SiteParts
 from techdocs.model.tree import Tree
 from techdocs.model.urls import docs_place, docs_url, file_of
@@ -27,8 +29,9 @@ from techdocs.published.beside import published_docs, with_site
 from techdocs.review.compare import Comparison
 from techdocs.review.paragraphs import changed_paragraphs
 from techdocs.review.site import PreviewTools, mount_changed, write_preview
-from techdocs.review.values import Kind, Review, ReviewedPage, ReviewedProblem
+from techdocs.review.values import Kind, Review, ReviewedPage, ReviewedProblem, SimilarToNew
 from techdocs.run import Run, Watch
+from techdocs.similar import similar_to_new
 from techdocs.workers.forkserver import start_workers
 
 MOST_BYTES = 1_000_000
@@ -70,10 +73,13 @@ def review_change(config: Config, watch: Watch | None = None) -> Reviewed:
         changed = {
             ref for ref in docs if str(ref) in {page.entity for page in pages if page.change is not Kind.REMOVED}
         }
-        parts = replace(parts, report=report, apis=run.apis(own).apis)
+        apis = run.apis(own).apis
+        similar, unread = _similar(own, apis, against, comparison.change.gone)
+        parts = replace(parts, report=report, apis=apis, similar=similar)
         trees = mount_changed(parts, changed, run.store, theme, config.jobs)
         pages = tuple(_with_paragraphs(page, trees, comparison, against) for page in pages)
         review = _review(comparison, pages, report.problems, plan, against, docs)
+        review = replace(review, similar=tuple(_similar_rows(parts)), undone=(*review.undone, *unread))
         tools = PreviewTools(
             store=run.store, workers=run.readers([source.root for source in own.sources]), secrets=run.secrets,
             address=against.web_address,
@@ -96,6 +102,30 @@ def _with_published(
     look = replace(run.config.look, site_url="", indexed=False)
     links = run.links(joined, whole_plan, every)
     return SiteParts(look=look, catalog=joined, plan=whole_plan, docs=every, links=links)
+
+
+def _similar(
+    own: Catalog, apis: Mapping[EntityRef, BuiltApi], against: PublishedSite, gone: Collection[EntityRef]
+) -> tuple[Similar, tuple[str, ...]]:
+    """Return what of the site may do the same as new entities, but for what goes; or why that is not known."""
+    if all(ref in against.entities for ref in own.entities):
+        return {}, ()
+    stays = {ref: entity for ref, entity in against.entities.items() if ref not in gone}
+    try:
+        return similar_to_new(own, apis, stays, against.search_names()), ()
+    except TechDocsError as error:
+        return {}, (f"new entities are not compared with those of the site: {error}",)
+
+
+def _similar_rows(parts: SiteParts) -> Iterator[SimilarToNew]:
+    for ref, some in parts.similar.items():
+        for one in some:
+            ownership, reason = parts.catalog.ownership.get(one.ref), one.reasons[0]
+            owner = str(ownership.owner) if ownership and ownership.owner else ""
+            yield SimilarToNew(
+                entity=str(ref), other=str(one.ref), owner=owner, reason=reason.kind, same=reason.same,
+                count=reason.count,
+            )  # fmt: skip
 
 
 def _linked(

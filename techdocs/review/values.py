@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from techdocs.model.links import Inbound
+from techdocs.model.similar import ReasonKind
 
 
 class Kind(StrEnum):
@@ -67,6 +68,18 @@ class ReviewedProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarToNew:
+    """A published entity that may do the same as a new one, its owner (`""` for none), and the strongest reason."""
+
+    entity: str
+    other: str
+    owner: str
+    reason: ReasonKind
+    same: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """What a change does to a published site.
 
@@ -80,6 +93,7 @@ class Review:
     owners: tuple[OwnerChange, ...] = ()
     entities_added: tuple[str, ...] = ()
     entities_removed: tuple[str, ...] = ()
+    similar: tuple[SimilarToNew, ...] = ()
     problems: tuple[ReviewedProblem, ...] = ()
     failed: tuple[str, ...] = ()
     undone: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ PAGES = {
     "teams": "teams/",
     "docs overview": "docs/",
     "problems": "problems/",
+    "similar": "similar/",
     "docs": SERVICE,
     "docs with code": f"{SERVICE}retries/",
     "docs with tabs": f"{SERVICE}getting-started/",

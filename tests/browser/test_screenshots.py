@@ -20,6 +20,7 @@ PAGES = {
     "api": "catalog/default/api/playlist-api/",
     "team": "catalog/default/group/playlists/",
     "problems": "problems/",
+    "similar": "similar/",
     "search": "",
 }
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from techdocs.model.links import Inbound
+from techdocs.model.similar import ReasonKind
 from techdocs.plain_text import plain_line
 from techdocs.review import MARK, comment_text
 from techdocs.review.comment import MAX_BYTES, code
 from techdocs.review.paragraphs import changed_paragraphs
 from techdocs.review.site import leading_out
-from techdocs.review.values import Kind, OwnerChange, Paragraphs, Review, ReviewedPage, ReviewedProblem
+from techdocs.review.values import Kind, OwnerChange, Paragraphs, Review, ReviewedPage, ReviewedProblem, SimilarToNew
 
 HOSTILE = "](javascript:alert(1))<!-- techdocs preview -->`@everyone` ``@a`` <img src=x> #1 \n/close"
 PAGE = ReviewedPage(
@@ -58,6 +59,9 @@ def test_nothing_of_an_author_is_outside_of_code() -> None:
     )
     review = Review(
         against="https://docs.example/", pages=(hostile,), entities_added=(HOSTILE,), problems=(problem,),
+        similar=(
+            SimilarToNew(entity=HOSTILE, other=HOSTILE, owner=HOSTILE, reason=ReasonKind.TEXT, same=62, count=100),
+        ),
         undone=(HOSTILE,), failed=(HOSTILE,), owners=(OwnerChange(entity=HOSTILE, before=HOSTILE, after=HOSTILE),),
     )  # fmt: skip
     text = comment_text(review, url="https://pr-1.example/")

@@ -9,15 +9,22 @@ import jsonschema_rs
 import pytest
 
 from techdocs.errors import ReviewError
+from techdocs.model.similar import ReasonKind
 from techdocs.review import Review, load_review
 from techdocs.review.document import SCHEMA, review_document
-from techdocs.review.values import OwnerChange, ReviewedProblem
+from techdocs.review.values import OwnerChange, ReviewedProblem, SimilarToNew
 from tests.conftest import ROOT
 from tests.review.test_comment import PAGE
 
 REVIEW = Review(
     against="https://docs.example/", pages=(PAGE,), entities_added=("component:default/one",),
     owners=(OwnerChange(entity="component:default/one", before="", after="group:default/red"),),
+    similar=(
+        SimilarToNew(
+            entity="component:default/one", other="component:default/two", owner="", reason=ReasonKind.TEXT, same=62,
+            count=100,
+        ),
+    ),
     problems=(
         ReviewedProblem(
             code="TD201", severity="warning", place="one/docs/a.md:3", message="m", hint="", entity="", owner=""

@@ -21,6 +21,19 @@ FLEET = {
     "two/mkdocs.yml": "site_name: Two\n",
     "two/docs/index.md": "# Two\n\n[a](component:one#set-up) [b](component:one/guide.md) [c](component:one/old.md)\n",
 }
+API = """
+apiVersion: backstage.io/v1alpha1
+kind: API
+metadata: {{name: {name}}}
+spec:
+  type: openapi
+  lifecycle: production
+  owner: {owner}
+  definition: |
+    openapi: 3.1.0
+    info: {{title: {name}, version: "1"}}
+    paths: {{/tracks: {{get: {{}}, post: {{}}}}, "/tracks/{{{parameter}}}": {{get: {{}}, delete: {{}}}}}}
+"""
 SETTINGS = "sources: [fleet/*]\nsite_url: https://docs.example/\n"
 
 
@@ -100,6 +113,30 @@ def test_nothing_changed_is_an_empty_preview_which_the_next_one_replaces(fleet: 
     found = preview(fleet)
     assert [(page["change"], page["entity"]) for page in found["pages"]] == [("added", "component:default/three")]
     assert found["entities_added"] == ["component:default/three"]
+
+
+def test_what_may_do_the_same_as_a_new_entity_is_named_with_its_owner(fleet: Path, write: Write) -> None:
+    write({"fleet/music/catalog-info.yaml": API.format(name="music", owner="red", parameter="track")})
+    assert techdocs(fleet, "build", "--quiet").returncode == 0
+    write({
+        "fleet/songs/catalog-info.yaml": API.format(name="songs", owner="blue", parameter="id"),
+    })  # fmt: skip
+    found = preview(fleet, "fleet/songs")
+    assert found["similar"] == [{
+        "entity": "api:default/songs", "other": "api:default/music", "owner": "group:default/red",
+        "reason": "operations", "same": 4, "count": 4,
+    }]  # fmt: skip
+    line = "may do the same as `api:default/music` (`group:default/red`): 4 of 4 operations are the same"
+    assert line in (fleet / "comment.md").read_text()
+    page = (fleet / "preview/catalog/default/api/songs/index.html").read_text()
+    assert "because 4 of 4 operations are the same" in page
+
+
+def test_a_renamed_entity_is_not_similar_to_its_former_self(fleet: Path, write: Write) -> None:
+    write({"fleet/music/catalog-info.yaml": API.format(name="music", owner="red", parameter="track")})
+    assert techdocs(fleet, "build", "--quiet").returncode == 0
+    write({"fleet/music/catalog-info.yaml": API.format(name="tunes", owner="red", parameter="track")})
+    assert preview(fleet)["similar"] == []
 
 
 def test_docs_that_cannot_be_built_are_said_and_not_called_removed(fleet: Path, write: Write) -> None:

@@ -6,6 +6,7 @@ give its problem a code in `techdocs/model/codes.py`, and name it in `RULES` or 
 
 from collections.abc import Callable, Iterator
 
+from techdocs.lint.rules.annotations import annotated_refs
 from techdocs.lint.rules.catalog import (
     description_missing,
     entity_orphaned,
@@ -45,4 +46,5 @@ CATALOG_RULES: tuple[CatalogRule, ...] = (
     owner_disagrees,
     docs_without_ref,
     names_alike,
+    annotated_refs,
 )

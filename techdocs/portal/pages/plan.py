@@ -28,6 +28,7 @@ from techdocs.portal.views.problems import (
     problems_url,
     problems_values,
 )
+from techdocs.portal.views.similar import SIMILAR, similar_values
 from techdocs.portal.views.team import team_values
 
 PER_PAGE = 100
@@ -72,6 +73,7 @@ def _makers(listing: EntityListing) -> Iterator[Mapping[str, Callable[[], Portal
         "docs/": lambda: _own("docs/", "docs", docs_values(listing, "docs/")),
         "apis/": lambda: _own("apis/", "apis", {"cards": listing.cards_of("api", "apis/")}),
         "teams/": lambda: _own("teams/", "teams", teams_values(listing, "teams/")),
+        SIMILAR: lambda: _own(SIMILAR, "similar", similar_values(listing, SIMILAR), tab="catalog"),
         "build/": lambda: _own("build/", "build", built_values(listing, relative_url("", "build/")), tab=""),
         "404.html": lambda: _own("404.html", "404", {"root": root}, tab=""),
     }

@@ -11,10 +11,11 @@ from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.api import api_values
 from techdocs.portal.views.backlinks import inbound_by_team
-from techdocs.portal.views.header import contacts, successor_of
+from techdocs.portal.views.header import contacts
 from techdocs.portal.views.listing import EntityListing
 from techdocs.portal.views.parts import part_cards
 from techdocs.portal.views.problems import problem_groups
+from techdocs.portal.views.similar import SIMILAR, similar_rows
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("apis", ("providesApi", "consumesApi")),
@@ -46,6 +47,8 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
         "api": api_values(api) if api else None,
         "definition": _definition(entity) if entity and ref.kind == "api" and not (api and api.is_shown) else None,
         "inbound": inbound_by_team(listing.parts, ref, here),
+        "similar": similar_rows(listing, ref, here),
+        "all_similar": relative_url(SIMILAR, here),
         "problems": problem_groups(listing.problems.get(ref, ()), listing, here),
         "owned_problems": _owned_problems(listing, ref, here),
     }
@@ -93,7 +96,7 @@ def _about(listing: EntityListing, entity: Entity, here: str) -> dict[str, objec
     system = listing.part_of(ref, "system")
     domain = listing.part_of(ref, "domain") or (listing.part_of(system, "domain") if system else None)
     reach = contacts(listing.parts, ownership.owner if is_owned else ref)
-    successor = successor_of(entity)
+    successor = entity.successor
     return {
         "description": entity.description,
         "type": entity.type,

@@ -9,6 +9,7 @@ from techdocs.model.urls import docs_url
 from techdocs.portal.views.catalog import facets
 from techdocs.portal.views.listing import EntityListing
 from techdocs.portal.views.parts import part_cards
+from techdocs.portal.views.similar import SIMILAR
 from techdocs.portal.views.start import site_start
 
 _RECENT = 6
@@ -115,6 +116,7 @@ def _counts(listing: EntityListing) -> list[dict[str, object]]:
         ("system", kinds["system"], "catalog/?kind=system"),
         ("group", sum(ref.kind == "group" for ref in listing.catalog.entities), "teams/"),
         ("docs_pages", pages, "docs/"),
+        ("similar", len(listing.parts.similar), SIMILAR),
         *(
             (name, sum(bool(card[name]) for card in listing.cards), f"catalog/?view={name}")
             for name in ("deprecated", "unowned")
