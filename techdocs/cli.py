@@ -26,6 +26,7 @@ VERBS = {
     "comment": "Write what a change does as one comment on its pull request.",
     "init": "Create the files that a repository needs, to edit and commit.",
     "lint": "Find problems in the docs and catalog, without writing a site.",
+    "mcp": "Answer the questions of programs about a published site.",
     "preview": "Show what a change does to a published site, with its pages.",
     "publish": "Publish the built site to a bucket, a folder or a branch.",
     "search": "Find entities, teams and pages of a published site.",

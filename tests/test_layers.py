@@ -98,6 +98,7 @@ LATE = {
     ("apis/task.py", "techdocs.apis.read"),
     ("builds/worker.py", "techdocs.engine.render"),
     ("plans/task.py", "techdocs.plans.repository"),
+    ("commands/mcp.py", "techdocs.mcp.server"),
     ("commands/publish_settings.py", "techdocs.lint.formats.text"),
     ("engine/plugins.py", "mkdocs.plugins"),
     ("engine/shell.py", "techdocs.engine.theme_config"),
@@ -110,7 +111,7 @@ LATE = {
     ("sources/forges/connect.py", "techdocs.sources.forges.github_app"),
 }
 """Modules that a function imports: they load MkDocs, Jinja, Babel, httpx, cryptography or all rules, which most runs do
-not need, or in workers alone.
+not need, or in workers alone. The package of the Model Context Protocol is an extra.
 """
 
 

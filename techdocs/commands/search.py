@@ -1,6 +1,5 @@
 """`techdocs search`: find entities, teams and pages of a published site by their names."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -8,10 +7,9 @@ from urllib.parse import quote
 import click
 
 from techdocs.commands.found import json_found, text_found, text_hints
-from techdocs.errors import DiskError
+from techdocs.commands.user_cache import cache_errors, user_cache_folder
 from techdocs.finding import find, index_names
 from techdocs.lint.formats.text import problem_text
-from techdocs.model.names import SiteNames
 from techdocs.plain_text import visible
 from techdocs.published import PublishedSite, open_site
 
@@ -32,8 +30,9 @@ def search(site: str, words: tuple[str, ...], limit: int, form: str) -> None:
     query = " ".join(words).strip()
     if not query:
         raise click.UsageError("WORDS are empty.")
-    with open_site(site, _cache_folder()) as published:
-        names = _read(published)
+    with open_site(site, user_cache_folder()) as published:
+        with cache_errors():
+            names = published.search_names()
         for problem in published.problems:
             click.echo(problem_text(problem), err=True)
         found = find(index_names(names), query)
@@ -46,14 +45,6 @@ def search(site: str, words: tuple[str, ...], limit: int, form: str) -> None:
     raise SystemExit(0 if found.rows else 1)
 
 
-def _read(published: PublishedSite) -> SiteNames:
-    try:
-        return published.search_names()
-    except OSError as error:
-        message = f"the cache cannot be written: {error.strerror}: `{visible(str(error.filename))}`"
-        raise DiskError(message, hint="set `XDG_CACHE_HOME` to another folder") from error
-
-
 def _addresses(published: PublishedSite, site: str) -> Callable[[str], str]:
     """Return what gives the address of a page, or its file for a site that is a folder."""
 
@@ -64,8 +55,3 @@ def _addresses(published: PublishedSite, site: str) -> Callable[[str], str]:
         return f"{place}{mark}{quote(anchor)}"
 
     return address
-
-
-def _cache_folder() -> Path:
-    """Return where what was fetched is kept: with the user, as a search belongs to no repository."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "techdocs"  # noqa: PTH111 - `Path.home` raises without one
