@@ -147,6 +147,7 @@ def test_the_data_model_does_no_input_or_output() -> None:
     allowed = {
         "collections",
         "dataclasses",
+        "datetime",
         "difflib",
         "enum",
         "pathlib",

@@ -174,6 +174,10 @@ START_HERE = "techdocs/start-here"
 """Annotation of a group: where someone new starts, such as `component:pay/guide.md, component:handbook`."""
 
 
+SUCCESSOR = "techdocs/successor"
+"""Annotation of a deprecated entity: what to use instead."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """One catalog entry as its author wrote it, as far as it is understood.
@@ -227,3 +231,9 @@ class Entity:
         profile = self.spec.get("profile")
         shown = profile.get("displayName") if isinstance(profile, Mapping) else None
         return without_addresses(self.title or (shown if isinstance(shown, str) else "")) or self.name
+
+    @property
+    def successor(self) -> EntityRef | None:
+        """Return what to use instead, as the annotation says."""
+        text = self.annotations.get(SUCCESSOR, "").strip()
+        return find_entity_ref(text, default_kind="component") if text else None

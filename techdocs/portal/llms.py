@@ -96,7 +96,7 @@ def _about(values: Mapping[str, object], links: Mapping[str, object], here: str)
         if isinstance(linked, Mapping):
             title, href = _plain(str(linked["title"])), str(linked["href"])
             yield f"- {word}: " + (f"[{title}]({relative_url(href, here)})" if href else title)
-    for word, key in (("Type", "type"), ("Lifecycle", "lifecycle")):
+    for word, key in (("Type", "type"), ("Lifecycle", "lifecycle"), ("Shut down on", "sunset")):
         if values[key]:
             yield f"- {word}: {_plain(str(values[key]))}"
     if isinstance(failure := values["failure"], Mapping):

@@ -161,7 +161,7 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     around = with_targets(place_assets(before + head + middle, action.assets), action.nav, {}, here)
     around = around.replace(WHAT_MARK, _what(action.facts), 1)
     values = page_header(action.facts, page, _heading(article))
-    has_banner = values["deprecated"] or values["failure"] or values["stale"]
+    has_banner = values["deprecated"] or values["sunset"] or values["failure"] or values["stale"]
     title = _TITLE.search(article) if has_banner else None
     if title:
         article = article[: title.end()] + slots.banner.render(values) + article[title.end() :]

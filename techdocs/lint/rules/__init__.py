@@ -19,6 +19,7 @@ from techdocs.lint.rules.files import image_too_large, paths_differ_in_case
 from techdocs.lint.rules.nav import nav_without_file, page_not_in_nav
 from techdocs.lint.rules.ownership import owner_disagrees
 from techdocs.lint.rules.pages import page_stale, page_too_long
+from techdocs.lint.rules.sunset import depends_on_deprecated, sunset_unreadable
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import Build, BuiltDocs
 from techdocs.model.lint import LintSettings
@@ -45,4 +46,6 @@ CATALOG_RULES: tuple[CatalogRule, ...] = (
     owner_disagrees,
     docs_without_ref,
     names_alike,
+    depends_on_deprecated,
+    sunset_unreadable,
 )

@@ -7,14 +7,16 @@ from techdocs.model.catalog import Ownership
 from techdocs.model.docs import DocsForm, DocsState, Failure, Withheld
 from techdocs.model.entity import LONGEST_DEFINITION, Entity, EntityRef
 from techdocs.model.forge import forge_url
+from techdocs.model.sunset import is_going, sunset_of
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.api import api_values
 from techdocs.portal.views.backlinks import inbound_by_team
-from techdocs.portal.views.header import contacts, successor_of
+from techdocs.portal.views.header import contacts
 from techdocs.portal.views.listing import EntityListing
 from techdocs.portal.views.parts import part_cards
 from techdocs.portal.views.problems import problem_groups
+from techdocs.portal.views.sunset import still_used_values
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("apis", ("providesApi", "consumesApi")),
@@ -39,6 +41,7 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
         "alike": _alike(listing, ref, here),
         "alike_more": max(0, len(listing.alike.get(ref, ())) - _ALIKE_SHOWN),
         "about": _about(listing, entity, here) if entity else None,
+        "still_used": still_used_values(listing, entity, here) if entity and is_going(entity) else [],
         "docs": _docs(listing, entity, here) if entity else None,
         "relations": _relations(listing, ref),
         "parts": part_cards(listing, listing.catalog.related(ref, "hasPart"), here),
@@ -93,12 +96,13 @@ def _about(listing: EntityListing, entity: Entity, here: str) -> dict[str, objec
     system = listing.part_of(ref, "system")
     domain = listing.part_of(ref, "domain") or (listing.part_of(system, "domain") if system else None)
     reach = contacts(listing.parts, ownership.owner if is_owned else ref)
-    successor = successor_of(entity)
+    successor = entity.successor
     return {
         "description": entity.description,
         "type": entity.type,
         "lifecycle": entity.lifecycle,
         "deprecated": entity.lifecycle.lower() == "deprecated",
+        "sunset": sunset_of(entity),
         "successor": listing.link(successor, here),
         "inferred": entity.inferred,
         "owner": listing.link(ownership.owner, here),

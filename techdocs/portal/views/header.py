@@ -8,14 +8,12 @@ from techdocs.codeowners import owner_of
 from techdocs.model.catalog import Ownership, OwnershipSource
 from techdocs.model.docs import Build, BuiltDocs, DocsPage, DocsState
 from techdocs.model.edit_links import edit_link
-from techdocs.model.entity import Entity, EntityRef, entity_ref
+from techdocs.model.entity import EntityRef
 from techdocs.model.forge import forge_url, issue_url
 from techdocs.model.site import SiteParts
 from techdocs.model.source import Source
+from techdocs.model.sunset import sunset_of
 from techdocs.model.urls import catalog_place, docs_url, entity_url, relative_url
-
-SUCCESSOR = "techdocs/successor"
-"""Annotation that names what to use instead of a deprecated entity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +53,7 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
             "type": entity.type,
             "lifecycle": entity.lifecycle,
             "deprecated": entity.lifecycle.lower() == "deprecated",
+            "sunset": sunset_of(entity),
             "unusual": entity.lifecycle.lower() not in ("", "production", "deprecated"),
             "inferred": entity.inferred,
             "failure": _failure(docs),
@@ -64,7 +63,7 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
         links={
             "href": entity_url(ref),
             "owner": _owner(parts, ownership),
-            "successor": _named(parts, successor_of(entity)),
+            "successor": _named(parts, entity.successor),
             "system": _named(parts, system),
             "domain": _named(parts, domain),
             "apis": [_named(parts, api) for api in apis[:3]],
@@ -126,17 +125,6 @@ def _named(parts: SiteParts, ref: EntityRef | None) -> dict[str, object] | None:
         return None
     entity = parts.catalog.entities.get(ref)
     return {"title": entity.display_name if entity else ref.name, "href": entity_url(ref) if entity else ""}
-
-
-def successor_of(entity: Entity) -> EntityRef | None:
-    """Return what to use instead of an entity, as its annotation or label `techdocs/successor` says."""
-    text = entity.annotations.get(SUCCESSOR, "")
-    name = text.rpartition(":")[2].rpartition("/")[2]
-    if not name:
-        return None
-    kind = text.partition(":")[0] if ":" in text else "component"
-    namespace = text.rpartition(":")[2].partition("/")[0] if "/" in text else ""
-    return entity_ref(kind, namespace, name)
 
 
 def contacts(parts: SiteParts, owner: EntityRef | None, *, most: int = 2) -> list[dict[str, str]]:

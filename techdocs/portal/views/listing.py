@@ -13,7 +13,7 @@ from techdocs.model.site import SiteParts
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.plain_text import plain_line
 from techdocs.portal.pages.inline import inline_text
-from techdocs.portal.views.header import contacts, successor_of
+from techdocs.portal.views.header import contacts
 
 _UNLISTED = frozenset({"location", "user"})
 _OWNERS = frozenset({"group", "user"})
@@ -110,7 +110,7 @@ class EntityListing:
         ref = entity.ref
         owner, system = self.owner(ref), self.part_of(ref, "system")
         docs_at, docs = self.docs(ref)
-        successor = successor_of(entity)
+        successor = entity.successor
         changed = self.changed(ref)
         contact = next(iter(contacts(self.parts, owner)), {"title": "", "href": ""})
         pages = docs.page_count if docs and docs_at else 0
