@@ -15,6 +15,7 @@ from techdocs.finding.questions import without_stop_words
 from techdocs.finding.words import Chunk, chunks
 from techdocs.mcp.index_files import SHARD, Content, IndexedPage, IndexPart, read_page, read_parts, read_words
 from techdocs.mcp.ranks import rank_pages, stem
+from techdocs.model.names import NamedEntity
 from techdocs.web.answers import CONNECTIONS
 
 _JUDGED = 30
@@ -45,12 +46,12 @@ class FullText:
         self._content, self._shards = content, tuple(shard for shard in shards if SHARD.fullmatch(shard))
         self._words: dict[tuple[str, str], Mapping[str, Mapping[int, float]]] = {}
 
-    def search(self, text: str, component: Mapping[str, str]) -> list[TextRow]:
+    def search(self, text: str, homes: Mapping[str, NamedEntity]) -> list[TextRow]:
         """Return the pages for a query, best first.
 
         Args:
             text: what someone asks.
-            component: maps where docs begin (`docs/default/component/one/`) to what the component is called.
+            homes: maps where docs begin (`docs/default/component/one/`) to whose they are.
         """
         wanted = without_stop_words(chunks(text))
         best = sorted(self._scored(wanted), key=lambda one: -one[0])[:_JUDGED]
@@ -58,7 +59,7 @@ class FullText:
             pages = pool.map(lambda one: read_page(one[1], one[1].pages[one[2]][0], self._content), best)
             found = [(page, score) for page, (score, _, _) in zip(pages, best, strict=True) if page]
         return [
-            TextRow(page=one.page, heading=one.heading, anchor=one.anchor) for one in rank_pages(text, found, component)
+            TextRow(page=one.page, heading=one.heading, anchor=one.anchor) for one in rank_pages(text, found, homes)
         ]
 
     @cached_property

@@ -14,6 +14,8 @@ from typing import Any
 
 import cbor2
 
+from techdocs.model.urls import DOCS_DEPTH
+
 Content = Callable[[str], bytes | None]
 """Gives a file of the site by its path, None when it cannot be had."""
 _MOST_BYTES = 50_000_000
@@ -41,6 +43,11 @@ class IndexedPage:
     title: str
     text: str
     headings: tuple[tuple[str, str], ...]
+
+    @property
+    def home(self) -> str:
+        """Return where the docs begin that it is a page of."""
+        return "/".join(self.url.split("/")[:DOCS_DEPTH]) + "/"
 
 
 def read_parts(shard: str, content: Content) -> Iterator[IndexPart]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from techdocs.finding.questions import without_stop_words
 from techdocs.finding.words import Chunk, chunks, fold, singular, squeeze, words
 from techdocs.mcp.index_files import IndexedPage
+from techdocs.model.names import NamedEntity
 
 _MOST_WORDS, _FEW = 0.6, 3
 """The share of the words that a page must have, where they are three or more."""
@@ -32,22 +33,24 @@ def stem(word: str) -> str:
     return _STEM.sub("", plain) if len(plain) > _SHORTEST_STEM else plain
 
 
-def rank_pages(text: str, pages: Sequence[tuple[IndexedPage, float]], component: Mapping[str, str]) -> list[RankedPage]:
-    """Return the pages that have the words of a query, best first.
+def rank_pages(
+    text: str, pages: Sequence[tuple[IndexedPage, float]], homes: Mapping[str, NamedEntity]
+) -> list[RankedPage]:
+    """Return the pages that have the words of a query, best first, those of deprecated components last.
 
     Args:
         text: what someone asks.
         pages: pages with how relevant the index finds them.
-        component: maps where docs begin to what the component is called.
+        homes: maps where docs begin to whose they are.
     """
     wanted, phrase = without_stop_words(chunks(text)), fold(text).strip()
     best = max((score for _, score in pages), default=0.0) or 1.0
-    ranked = [_ranked(wanted, phrase, page, score / best, _component(page, component)) for page, score in pages]
-    return sorted((one for one in ranked if one.score > 0), key=lambda one: -one.score)
-
-
-def _component(page: IndexedPage, component: Mapping[str, str]) -> str:
-    return component.get("/".join(page.url.split("/")[:4]) + "/", "")
+    ranked = []
+    for page, score in pages:
+        entity = homes.get(page.home)
+        one = _ranked(wanted, phrase, page, score / best, entity.name if entity else "")
+        ranked.append((entity is not None and entity.is_deprecated, -one.score, one))
+    return [one for _, _, one in sorted(ranked, key=lambda each: each[:2]) if one.score > 0]
 
 
 def _ranked(wanted: Sequence[Chunk], phrase: str, page: IndexedPage, relevance: float, name: str) -> RankedPage:

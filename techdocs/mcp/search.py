@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from techdocs.finding import OPERATION, Answer, Row, find
+from techdocs.finding.questions import parse_query
 from techdocs.mcp.asked_site import AskedSite
 from techdocs.mcp.full_text import TextRow
 from techdocs.plain_text import plain_line
@@ -15,8 +16,8 @@ _EXCERPT = 160
 def search_text(site: AskedSite, query: str, limit: int) -> str:
     """Return what a query finds, a row each, best first."""
     found = find(site.index, query)
-    names = {entity.home: entity.name for entity in site.index.names.entities}
-    texts = site.full_text.search(found.text, names) if found.text and not _is_filtered(found.typed) else []
+    is_text = found.text and not parse_query(query).filters  # these select entities
+    texts = site.full_text.search(found.text, site.homes) if is_text else []
     rows = [_name_row(row) for row in found.rows[: NAMES if texts else limit]]
     shown = {row.url.partition("#")[0] for row in found.rows[:NAMES] if row.kind != OPERATION}
     rows += [_text_row(site, one) for one in texts if one.page.url not in shown]
@@ -41,11 +42,6 @@ def answer_text(answer: Answer) -> str:
     return "\n".join([first, *reach, f"- page: {answer.url}", ""])
 
 
-def _is_filtered(typed: str) -> bool:
-    """Say whether a query has an operator: these select names, and no text."""
-    return any(f"{name}:" in typed.lower() for name in ("owner", "kind", "type", "system", "tag", "lifecycle", "in"))
-
-
 def _name_row(row: Row) -> str:
     facts = [row.kind, *([f"in {row.component}"] if row.component else [row.type]), row.owner and f"owner {row.owner}"]
     facts += ["deprecated" if row.is_deprecated else ""]
@@ -56,9 +52,10 @@ def _name_row(row: Row) -> str:
 
 def _text_row(site: AskedSite, row: TextRow) -> str:
     page = row.page
-    entity = site.homes.get("/".join(page.url.split("/")[:4]) + "/")
+    entity = site.homes.get(page.home)
     owner = site.index.names.name(entity.owner) if entity else ""
     facts = ["page", f"in {entity.name}" if entity else "", f"owner {owner}" if owner else ""]
+    facts.append("deprecated" if entity and entity.is_deprecated else "")
     title = page.title or page.url
     where = f"{page.url}#{row.anchor}" if row.anchor else page.url
     lines = [f"{title}{f': {row.heading}' if row.heading else ''} ({', '.join(filter(None, facts))})", where]

@@ -35,7 +35,9 @@ FILES = {
     "one/docs/index.md": "# One\n\nThe first.\n",
     "one/docs/guide.md": "# Guide\n\n## Keep the records\n\nFor twenty walrus years.\n",
     "one/docs/long.md": f"# Long\n\n{MANY}", "one/docs/hostile.md": f"# Hostile\n\n{HOSTILE}",
-    "one/docs/a b.md": "# Spaced\n", "shop/catalog-info.yaml": API,
+    "one/docs/a b.md": "# Spaced\n\nThe built-in: tortoises.\n",
+    "old/catalog-info.yaml": COMPONENT.format(name="old", owner="red").replace("production", "deprecated"),
+    "old/docs/index.md": "# Old\n\n## Walrus years\n\nWalrus years, walrus years.\n", "shop/catalog-info.yaml": API,
 }  # fmt: skip
 
 

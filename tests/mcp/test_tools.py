@@ -38,7 +38,8 @@ def site(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask
     [
         ("one", "catalog/default/component/one/"), ("guide", f"{ONE}guide/"), ("getOrder", f"{SHOP}#op-getOrder"),
         ("GET /orders", f"{SHOP}#op-getOrder"), ("keeping record", f"{ONE}guide/#keep-the-records"),
-        ("walruses", f"{ONE}guide/"), ("spced", f"{ONE}a b/"), ("owner:red kind:api", "catalog/default/group/red/"),
+        ("walrus years", f"{ONE}guide/"), ("built-in: tortoise", f"{ONE}a b/"),
+        ("spced", f"{ONE}a b/"), ("owner:red kind:api", "catalog/default/group/red/"),
     ],
 )  # fmt: skip
 def test_names_headings_operations_and_text_are_found(site: AskedSite, query: str, first: str) -> None:
@@ -68,7 +69,7 @@ def test_the_pages_of_a_component_are_listed_by_its_ref_or_name(site: AskedSite)
     listed = page_text(site, "component:default/one")
     assert "- [Spaced](a%20b/index.md)" in listed
     assert page_text(site, "one") == listed
-    assert page_text(site, f"{ONE}a%20b/").endswith("# Spaced\n")
+    assert page_text(site, f"{ONE}a%20b/").endswith("# Spaced\n\nThe built-in: tortoises.\n")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_an_entity_is_told_by_ref_name_or_address(site: AskedSite) -> None:
     ):  # fmt: skip
         assert line in told.splitlines()
     assert entity_text(site, "one") == entity_text(site, "ONE") == entity_text(site, f"/{ONE}guide/") == told
-    assert "- owns: shop, one" in entity_text(site, "Red team").splitlines()
+    assert "- owns: shop, old, one" in entity_text(site, "Red team").splitlines()
     with pytest.raises(QuestionError, match="similar: `component:default/one`"):
         entity_text(site, "onne")
 
