@@ -24,6 +24,7 @@ BUG, INTERRUPTED = 3, 130
 VERBS = {
     "build": "Build one site from the docs and catalog of many repositories.",
     "comment": "Write what a change does as one comment on its pull request.",
+    "digest": "Print what changed between two published sites, by owner.",
     "init": "Create the files that a repository needs, to edit and commit.",
     "lint": "Find problems in the docs and catalog, without writing a site.",
     "mcp": "Answer the questions of programs about a published site.",
