@@ -15,6 +15,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("a file for each command", ("commands",)),
     ("the preview of a change", ("review",)),
     ("whole runs", ("pipeline", "preview")),
+    ("what programs ask a published site", ("mcp",)),
     ("one run and its steps", ("run", "warm", "server")),
     ("the steps", (*STEPS, "scaffold")),
     ("MkDocs; published sites; the matcher of names", ("engine", "published", "finding")),

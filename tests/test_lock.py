@@ -72,6 +72,11 @@ def test_every_range_of_pyproject_has_a_lower_and_an_upper_bound() -> None:
         assert operators == {">=", "<"}, requirement
 
 
+def test_what_an_extra_needs_is_there_to_test_it_with() -> None:
+    extras = {each for listed in PROJECT["project"]["optional-dependencies"].values() for each in listed}
+    assert extras - {*PROJECT["dependency-groups"]["dev"]} == set()
+
+
 def test_what_is_needed_by_what_is_needed_is_locked_too() -> None:
     locked = locked_versions(RUNS, DEVELOPS)
     for asking, requirement in reached([each for listed in asked().values() for each in listed]):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import click
 
-from techdocs.commands.site_names import page_addresses, read_site_names, user_cache
+from techdocs.commands.site_names import page_addresses, read_site_names
+from techdocs.commands.user_cache import user_cache_folder
 from techdocs.errors import TechDocsError
 from techdocs.plain_text import plain_line
 from techdocs.published import open_site
@@ -18,7 +19,7 @@ def say_candidates(site: str, facts: RepositoryFacts) -> None:
     """Print to stderr what of a published site may do what a new component does, or that the site can't be read."""
     sentence = f"{facts.name} {facts.title} {facts.description}"
     try:
-        with open_site(site, user_cache()) as published:
+        with open_site(site, user_cache_folder()) as published:
             found = ServiceIndex(read_site_names(published)).find(sentence, but=facts.name)
             text = candidates_text(found, page_addresses(published, site))
     except TechDocsError as error:

@@ -3,7 +3,8 @@
 import click
 
 from techdocs.commands.found import json_found, text_found, text_hints
-from techdocs.commands.site_names import page_addresses, read_site_names, user_cache
+from techdocs.commands.site_names import page_addresses, read_site_names
+from techdocs.commands.user_cache import user_cache_folder
 from techdocs.finding import find, index_names
 from techdocs.published import open_site
 
@@ -24,7 +25,7 @@ def search(site: str, words: tuple[str, ...], limit: int, form: str) -> None:
     query = " ".join(words).strip()
     if not query:
         raise click.UsageError("WORDS are empty.")
-    with open_site(site, user_cache()) as published:
+    with open_site(site, user_cache_folder()) as published:
         names = read_site_names(published)
         found = find(index_names(names), query)
         address = page_addresses(published, site)

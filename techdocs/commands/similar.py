@@ -3,7 +3,8 @@
 import click
 
 from techdocs.commands.candidates import candidates_text
-from techdocs.commands.site_names import page_addresses, read_site_names, user_cache
+from techdocs.commands.site_names import page_addresses, read_site_names
+from techdocs.commands.user_cache import user_cache_folder
 from techdocs.plain_text import plain_line
 from techdocs.published import open_site
 from techdocs.similar import ServiceIndex
@@ -24,7 +25,7 @@ def similar(site: str, words: tuple[str, ...], limit: int) -> None:
     sentence = " ".join(words).strip()
     if not sentence:
         raise click.UsageError("SENTENCE is empty.")
-    with open_site(site, user_cache()) as published:
+    with open_site(site, user_cache_folder()) as published:
         found = ServiceIndex(read_site_names(published)).find(sentence, limit)
         click.echo(candidates_text(found, page_addresses(published, site)), nl=False)
     if not found:

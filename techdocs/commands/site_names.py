@@ -1,13 +1,12 @@
 """The names of a published site for a command that looks things up there, wherever it runs."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import click
 
-from techdocs.errors import DiskError
+from techdocs.commands.user_cache import cache_errors
 from techdocs.lint.formats.text import problem_text
 from techdocs.model.names import SiteNames
 from techdocs.plain_text import visible
@@ -20,11 +19,8 @@ def read_site_names(published: PublishedSite) -> SiteNames:
     Raises:
         TechDocsError: they cannot be had, not even from an earlier run.
     """
-    try:
+    with cache_errors():
         names = published.search_names()
-    except OSError as error:
-        message = f"the cache cannot be written: {error.strerror}: `{visible(str(error.filename))}`"
-        raise DiskError(message, hint="set `XDG_CACHE_HOME` to another folder") from error
     for problem in published.problems:
         click.echo(problem_text(problem), err=True)
     return names
@@ -40,8 +36,3 @@ def page_addresses(published: PublishedSite, site: str) -> Callable[[str], str]:
         return f"{place}{mark}{quote(anchor)}"
 
     return address
-
-
-def user_cache() -> Path:
-    """Return where what was fetched is kept: with the user, as such a command belongs to no repository."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "techdocs"  # noqa: PTH111 - `Path.home` raises without one

@@ -1,5 +1,6 @@
 """Front matter: the keys that are honoured, read as data; anything else in it is passed over."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from techdocs.documents.located_yaml import Tagged, load_documents
 from techdocs.documents.typographic_quotes import QuotedText, typographic_quotes
 from techdocs.documents.values import text_of
+from techdocs.plain_text import plain_line
 
 MAX_CHARACTERS = 16_000
 _MAX_LINE = 300
@@ -82,6 +84,22 @@ def find_front_matter(text: str) -> str:
     """Return the YAML between the marks at the beginning of a page, from line 2 on; `""` if it has none."""
     block = _BLOCK.match(text)
     return block[1] if block and len(block[1]) <= MAX_CHARACTERS else ""
+
+
+def with_front_matter(markdown: str, values: Mapping[str, str]) -> str:
+    """Return Markdown with front matter of quoted lines; empty values are left out.
+
+    `<` is escaped: some programs turn the lines into HTML with all the others.
+    """
+    quoted = {key: json.dumps(plain_line(value, len(value)), ensure_ascii=False) for key, value in values.items()}
+    lines = [f"{key}: {quoted[key]}\n".replace("<", "\\u003c") for key, value in values.items() if value]
+    return "".join(["---\n", *lines, "---\n", markdown]) if lines else markdown
+
+
+def without_front_matter(markdown: str) -> str:
+    """Return the Markdown of a published page without what is said about the page before its title."""
+    block = _BLOCK.match(markdown)
+    return markdown[block.end() :] if block else markdown
 
 
 def honoured(values: Mapping[str, object]) -> dict[str, object]:

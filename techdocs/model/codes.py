@@ -41,6 +41,8 @@ class Code(StrEnum):
     API_REFERENCE = "TD127"
     API_CHANGED = "TD128"
     SPHINX_DOCS = "TD130"
+    DEPENDS_ON_DEPRECATED = "TD131"
+    SUNSET_UNREADABLE = "TD132"
     # Docs and links
     BROKEN_LINK = "TD201"
     MISSING_ANCHOR = "TD202"

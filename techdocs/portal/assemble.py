@@ -30,6 +30,7 @@ from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.assets import shared_assets
 from techdocs.portal.final_checks import check_paths, check_secrets
 from techdocs.portal.http_headers import header_files
+from techdocs.portal.llms import site_llms
 from techdocs.portal.mount import mount_all
 from techdocs.portal.outputs import write_built, write_outputs
 from techdocs.portal.pages.write import write_portal
@@ -37,6 +38,7 @@ from techdocs.portal.redirects import redirect_files
 from techdocs.portal.search.index import Shard, api_inputs, index_shards, search_inputs, search_manifest
 from techdocs.portal.search.names import names_document
 from techdocs.portal.site_key import site_key
+from techdocs.portal.slots import LLMS
 from techdocs.portal.staging import files_of, put_site, standing_site
 from techdocs.portal.views.listing import EntityListing, entity_index
 from techdocs.secrets_scan import EnvironmentSecrets
@@ -84,7 +86,8 @@ def assemble_site(
         rules |= redirect_files(parts.links.redirects, parts.look.site_url, config.redirect_files)
         listing = EntityListing(parts)
         index, names = entity_index(listing), names_document(listing)
-        outputs = write_outputs(parts, store, manifest=search.manifest, index=index, names=names, rules=rules)
+        texts = rules | {LLMS: site_llms(listing)}
+        outputs = write_outputs(parts, store, manifest=search.manifest, index=index, names=names, texts=texts)
         files |= files_of(outputs, "")
         built = write_built(parts, store, run_time())
         files |= files_of(built, "")

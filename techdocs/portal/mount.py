@@ -14,8 +14,10 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.site import SiteParts
 from techdocs.model.tree import FILES, Tree
 from techdocs.model.urls import relative_url
+from techdocs.portal.llms import docs_llms
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.slots import (
+    LLMS,
     MountAction,
     Slots,
     filled_markdown,
@@ -114,4 +116,6 @@ def _mount(action: MountAction, docs: Tree, slots: Slots, folder: Path) -> dict[
         first = action.pages[0]
         (folder / "index.html").write_text(redirect_html(first.title, relative_url(first.url, "")), encoding="utf-8")
     (folder / LINKS).write_text(links_text(action), encoding="utf-8")
+    if LLMS not in action.docs:  # an author may have written a better one
+        (folder / LLMS).write_text(docs_llms(action), encoding="utf-8")
     return {name: digest for name, digest in digests.items() if name != LINKS}

@@ -32,10 +32,10 @@ def write_outputs(
     manifest: Mapping[str, object],
     index: Sequence[Mapping[str, object]],
     names: Mapping[str, object],
-    rules: Mapping[str, str],
+    texts: Mapping[str, str],
 ) -> Tree:
-    """Return the data files as a finished folder; `rules` are files for hosts (headers, redirects)."""
-    texts = {
+    """Return the data files as a finished folder; `texts` are further ones, such as those for hosts."""
+    documents = {
         "catalog.json": json_text(catalog_document(parts)),
         "redirects.json": json_text(redirects_document(parts.links.redirects)),
         "search/shards.json": json_text(manifest),
@@ -43,16 +43,16 @@ def write_outputs(
         "search/names.json": json_text(names),
     }
     if parts.look.site_url:
-        texts["sitemap.xml"] = sitemap_text(parts)
-    texts |= rules
-    check_data(texts)
+        documents["sitemap.xml"] = sitemap_text(parts)
+    documents |= texts
+    check_data(documents)
 
     def write(folder: Path) -> None:
         (folder / "search").mkdir()
-        for name, text in texts.items():
+        for name, text in documents.items():
             _write(folder / name, text)
 
-    return store.keep(STEP, texts, write)
+    return store.keep(STEP, documents, write)
 
 
 def write_built(parts: SiteParts, store: Store, now: datetime) -> Tree:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import jinja2
 
 from techdocs.content import published_markdown
+from techdocs.content.front_matter import with_front_matter
 from techdocs.disk.digests import digest_value
 from techdocs.engine.revision_dates import fill_dates
 from techdocs.engine.shell import ACTIONS_MARK, HEAD_MARK, HEADER_MARK, POLICY_MARK, WHAT_MARK, content_policy
@@ -20,15 +21,17 @@ from techdocs.model.docs import DocsPage
 from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.links import Inbound, ResolvedPage
 from techdocs.model.site import Look, SiteParts
-from techdocs.model.urls import docs_url
+from techdocs.model.urls import docs_url, relative_url
 from techdocs.portal.hrefs import link_to, with_targets
 from techdocs.portal.pages.templates import portal_environment
 from techdocs.portal.views.backlinks import backlink_names, backlinks_values
-from techdocs.portal.views.header import HeaderFacts, header_facts, page_header
+from techdocs.portal.views.header import HeaderFacts, header_facts, page_facts, page_header
 
 HEADER, BACKLINKS, ACTIONS = "portal/header.html", "portal/backlinks.html", "portal/actions.html"
 BANNER, MACROS = "portal/banner.html", "portal/macros.html"
 LINKS_VERSION = 2
+LLMS = "llms.txt"
+"""What programs read first, of the site and of each docs."""
 
 
 _TITLE = re.compile(r"<article[^>]*>\s*(?:<h1[ >].*?</h1>)?", re.DOTALL)
@@ -143,6 +146,7 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     head = head_slot(Look(site_url=action.site_url, indexed=action.indexed), here)
     markdown = _markdown_link(action, page)
     alternate = f'<link rel="alternate" type="text/markdown" href="{markdown}">' if markdown else ""
+    alternate += f'<link rel="describedby" href="{relative_url(docs_url(action.facts.ref) + LLMS, here)}">'
     before, _, rest = html.replace(POLICY_MARK, action.policy + alternate, 1).partition(HEAD_MARK)
     middle, _, article = rest.partition(HEADER_MARK)
     article = with_targets(article, links.targets, links.notes, here, links.pictures)
@@ -157,7 +161,7 @@ def filled_page(html: str, action: MountAction, page: DocsPage, slots: Slots) ->
     around = with_targets(place_assets(before + head + middle, action.assets), action.nav, {}, here)
     around = around.replace(WHAT_MARK, _what(action.facts), 1)
     values = page_header(action.facts, page, _heading(article))
-    has_banner = values["deprecated"] or values["failure"] or values["stale"]
+    has_banner = values["deprecated"] or values["sunset"] or values["failure"] or values["stale"]
     title = _TITLE.search(article) if has_banner else None
     if title:
         article = article[: title.end()] + slots.banner.render(values) + article[title.end() :]
@@ -177,7 +181,12 @@ def _markdown_link(action: MountAction, page: DocsPage) -> str:
 
 
 def filled_markdown(text: str, action: MountAction, page: DocsPage) -> str:
-    """Return a page's Markdown with its dates, and with its links where those of the page lead."""
+    """Return a page's Markdown with its facts, its dates, and with its links where those of the page lead."""
+    facts = page_facts(action.facts, page.path)
+    return with_front_matter(_linked_markdown(text, action, page), facts)
+
+
+def _linked_markdown(text: str, action: MountAction, page: DocsPage) -> str:
     own, links = action.facts.pages[page.path], action.resolved.get(page.path, ResolvedPage())
     text = fill_dates(text, lambda which: str(own[which])[:_DAY] or "unknown")
     here, addresses = docs_url(action.facts.ref) + page.url, {**links.pictures, **links.targets}

@@ -15,8 +15,10 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.problem import Problem
 from techdocs.model.site import SiteParts
 from techdocs.model.urls import catalog_place, docs_place, docs_url, url_of
+from techdocs.portal.llms import docs_llms
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.slots import (
+    LLMS,
     MountAction,
     filled_markdown,
     filled_page,
@@ -26,7 +28,7 @@ from techdocs.portal.slots import (
     page_slots,
 )
 from techdocs.preview.docs import LiveDocs, page_of
-from techdocs.preview.files import SearchFiles, SharedFiles, data_answer, json_answer, static_answer
+from techdocs.preview.files import SearchFiles, SharedFiles, data_answer, json_answer, static_answer, text_answer
 from techdocs.preview.parts import KnownParts
 from techdocs.preview.portal import PortalPages
 from techdocs.preview.relay import relayed_file
@@ -171,6 +173,8 @@ class Answers:
         docs = self._tools.docs.whole(build, self.workspace)
         if rest == "links.json":
             return json_answer(links_text(self._mount(self._known.parts({build.ref: docs}), build)))
+        if rest == LLMS and LLMS not in docs.files:
+            return text_answer(docs_llms(self._mount(self._known.parts({build.ref: docs}), build)))
         return (
             self._page_answer(build, docs, rest)
             or self._markdown_answer(build, docs, rest)

@@ -14,10 +14,12 @@ from techdocs.model.site import SiteParts
 from techdocs.model.tree import Tree
 from techdocs.portal.assemble import SearchJob
 from techdocs.portal.assets import shared_assets
+from techdocs.portal.llms import site_llms
 from techdocs.portal.outputs import catalog_document, json_text, sitemap_text
 from techdocs.portal.redirects import redirects_document
 from techdocs.portal.search.index import Shard, search_programs
 from techdocs.portal.search.names import names_document
+from techdocs.portal.slots import LLMS
 from techdocs.portal.views.built import BUILT, build_document
 from techdocs.portal.views.listing import EntityListing, entity_index
 from techdocs.preview.relay import ENTRY, JSON, SHARD, is_index_data, read_entry, relayed_index, relayed_names
@@ -141,9 +143,16 @@ def data_answer(path: str, parts: Callable[[], SiteParts]) -> Answer | None:
         return json_answer(json_text(build_document(parts(), run_time())))
     if path == "redirects.json":
         return json_answer(json_text(redirects_document(parts().links.redirects)))
+    if path == LLMS:
+        return text_answer(site_llms(EntityListing(parts())))
     if path == "sitemap.xml" and (site := parts()).look.site_url:
         return Answer(content=sitemap_text(site).encode("utf-8", "replace"), media_type="application/xml")
     return None
+
+
+def text_answer(text: str) -> Answer:
+    """Return a plain text as a response."""
+    return Answer(content=text.encode("utf-8", "replace"), media_type="text/plain; charset=utf-8")
 
 
 def json_answer(text: str) -> Answer:

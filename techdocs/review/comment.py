@@ -105,7 +105,7 @@ _REASONS = {
 
 def _page(page: ReviewedPage, review: Review, url: str, room: _Room) -> Iterator[str]:
     site = url if url and page.change is not Kind.REMOVED else review.against
-    title = _link(page.title, site, page.url)
+    title = link(page.title, site, page.url)
     where = f" from {code(page.former)}" if page.former else ""
     yield f"- {title}{where} ({code(page.path)} of {code(page.entity)})"
     if page.lost_anchors:
@@ -114,7 +114,7 @@ def _page(page: ReviewedPage, review: Review, url: str, room: _Room) -> Iterator
         yield f"  - headings that are gone: {', '.join(anchors)}{f' and {more} more' if more else ''}"
     links = page.linked_from
     if links:
-        shown = [f"{_link(link.title, review.against, link.url)} ({_owner(link.owner)})" for link in links[:_LINKS]]
+        shown = [f"{link(one.title, review.against, one.url)} ({_owner(one.owner)})" for one in links[:_LINKS]]
         more = len(links) - len(shown)
         yield f"  - linked from {', '.join(shown)}{f' and {more} more' if more else ''}"
     yield from _details(page.paragraphs, room)
@@ -146,7 +146,8 @@ def code(text: str, longest: int = 120) -> str:
     return f"{ticks}{pad}{line}{pad}{ticks}"
 
 
-def _link(title: str, site: str, address: str) -> str:
+def link(title: str, site: str, address: str) -> str:
+    """Return a link to a page of a site, by a title of an author; the title alone without a web address."""
     target = _quoted(site, address) if site else ""
     return f"[{code(title)}](<{target}>)" if target and len(target) <= _LONGEST_URL else code(title)
 

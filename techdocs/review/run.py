@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from techdocs.config import Config
+from techdocs.content.front_matter import without_front_matter
 from techdocs.disk.cache_folder import open_cache_folder
 from techdocs.disk.finished import read_file
 from techdocs.engine.theme import load_theme
@@ -159,7 +160,7 @@ def _with_paragraphs(
     content = against.content(docs_url(ref) + _markdown(old))
     if content is None or after is None or max(len(content), len(after)) > MOST_BYTES:
         return page
-    texts = (without_controls(one.decode("utf-8", "replace")) for one in (content, after))
+    texts = (without_front_matter(without_controls(one.decode("utf-8", "replace"))) for one in (content, after))
     return replace(page, paragraphs=changed_paragraphs(*texts))
 
 

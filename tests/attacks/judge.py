@@ -14,6 +14,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.theme_ids import is_theme_id
 
+_FACTS = re.compile(r'\A---\n(?:(?:owner|source|changed): "(?:[^"<\\\n]|\\.)*"\n)+---\n')
+"""What techdocs says of a page before its title."""
+
 ARTICLE = "article.md-content__inner"
 _TEXT = """a abbr acronym b bdi bdo big br center cite code data del dfn em i ins kbd mark q rp rt ruby s samp small
 span strike strong sub sup time tt u var wbr"""
@@ -116,6 +119,7 @@ def judge_markdown(text: str) -> Iterator[str]:
 
     Source of the beginning: https://mimesniff.spec.whatwg.org/#identifying-a-resource-with-an-unknown-mime-type.
     """
+    text = _FACTS.sub("", text)
     if not re.match(r"#|[^\s<][^\n]*\n=", text):
         yield "Markdown does not begin with its title"
     tree = LexborHTMLParser(f"<main>{markdown(text, extensions=['pymdownx.superfences', 'attr_list'])}</main>")
@@ -139,7 +143,7 @@ def _judge_type(path: Path, name: str) -> Iterator[str]:
     suffix = path.suffix
     if suffix == ".json" and (path.name != "links.json" or name.count("/") != 4):
         yield "is JSON that is not ours"
-    if suffix == ".md":
+    if suffix == ".md" or path.name == "llms.txt":
         yield from judge_markdown(path.read_text(encoding="utf-8", errors="replace"))
     elif suffix not in _PAGE_SUFFIXES | _PASSIVE_SUFFIXES:
         yield f"has a type that is not published: `{suffix}`"
@@ -432,7 +436,9 @@ def active_texts(folder: Path, texts: tuple[str, ...]) -> Iterator[str]:
             live = "\n".join(_live_parts(path.read_text(encoding="utf-8", errors="surrogatepass"))).encode(
                 "utf-8", "surrogatepass"
             )
-        elif path.name == "links.json" or path.suffix == ".md":  # text, of which `judge_markdown` sees what it becomes
+        elif (
+            path.name in {"links.json", "llms.txt"} or path.suffix == ".md"
+        ):  # text, of which `judge_markdown` sees what it becomes
             continue
         else:
             live = path.read_bytes()
@@ -468,7 +474,9 @@ def leaks(folder: Path, texts: Iterable[str]) -> dict[str, list[str]]:
         content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
         name = str(path.relative_to(folder))
         for text, part in searched.items():
-            is_inert = path.suffix == ".md" and text in of_html  # `judge_markdown` sees what it becomes
+            is_inert = (
+                path.suffix == ".md" or path.name == "llms.txt"
+            ) and text in of_html  # `judge_markdown` sees what it becomes
             if (part in content and not is_inert) or text in name:
                 found.setdefault(text, []).append(name)
     return found

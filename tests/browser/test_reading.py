@@ -106,6 +106,8 @@ def test_a_page_is_copied_as_markdown_whose_links_lead_from_anywhere(wide: Page)
     expect(wide.locator(".md-sidebar--secondary .td-do__copy")).to_have_text("Copied")
     text = wide.evaluate("() => navigator.clipboard.readText()")
     base = wide.url
+    facts, text = text.split("\n---\n", maxsplit=1)
+    assert facts.startswith('---\nowner: "group:default/')
     assert text.startswith(f"# One\n\n![A plan]({base}plan.png) ![]({base}plan.png)\n")
     assert f"[the second page]({base}second/#part-2), [the web](https://example.org/a) and `[code](second.md)`" in text
     expect(copy).to_be_visible()
@@ -118,7 +120,7 @@ def test_without_javascript_the_link_opens_the_markdown(pages: Windows) -> None:
     assert href == "index.md"
     answer = page.request.get(f"{page.url}{href}")
     assert answer.headers["content-type"].startswith("text/markdown")
-    assert answer.text().startswith("# One\n")
+    assert "\n---\n# One\n" in answer.text()
     pages.give_back(is_sound=False)
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import string
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from techdocs.finding import find, index_names
+from techdocs.mcp.asked_site import AskedSite
+from techdocs.mcp.search import search_text
+from techdocs.published import open_site
 from techdocs.published.names import read_names
 from tests.browser.conftest import PATIENCE, open_search, served
 from tests.browser.test_names_alike import changed_queries, differences
@@ -31,6 +35,7 @@ TODAY = {
     "version": 1.0, "cjk": 1.0, "plural": 0.66, "accent": 0.0, "owner": 0.0, "question": 0.66,
 }  # fmt: skip
 """The share of each class whose right answer came first before names had an index of their own."""
+ROW = re.compile(r"^ {3}((?:docs|catalog)/[^#\n]*)(?:#.*)?$", re.MULTILINE)
 SEEDS = (1, 2, 3, 4, 5)
 
 
@@ -134,6 +139,19 @@ def test_search_quality_of_the_terminal_is_that_of_names_in_the_browser(dialog: 
     draw = random.Random(1)  # noqa: S311 - a draw
     asked += [question.text for question in drawn(real_site, draw, 50)]
     assert differences(dialog, names, [*asked, *changed_queries(names, draw)]) == {}
+
+
+def test_search_quality_of_programs_is_that_of_the_browser(dialog: Page, real_site: Path, tmp_path: Path) -> None:
+    """What a reader sees first is among the first three rows of what `techdocs mcp` answers."""
+    asked = [item["query"] for item in json.loads((SHARED / "queries.json").read_text(encoding="utf-8"))]
+    shown = {text: rows[0] for text in asked if (rows := found(dialog, text))}
+    assert len(shown) >= len(asked) - 2
+    with open_site(str(real_site), tmp_path) as published:
+        site = AskedSite(published)
+        answers = {text: search_text(site, text, 3) for text in shown}
+    told = {text: [f"/{row}" for row in ROW.findall(answer)] for text, answer in answers.items()}
+    missed = {text: (first, told[text]) for text, first in shown.items() if first not in told[text]}
+    assert len(missed) <= len(shown) * 0.1, missed
 
 
 def test_search_quality_of_operations(real_site: Path) -> None:

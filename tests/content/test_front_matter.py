@@ -1,8 +1,9 @@
 """Front matter is data: a few keys with a type each, the rest is passed over or told."""
 
 import pytest
+import yaml
 
-from techdocs.content.front_matter import FrontMatter, read_front_matter
+from techdocs.content.front_matter import FrontMatter, read_front_matter, with_front_matter, without_front_matter
 from tests.rendering import Render
 
 
@@ -112,3 +113,15 @@ def test_a_key_given_twice_is_told_and_the_last_one_counts() -> None:
     assert (read.markdown, read.kept) == ("# H\n", {"title": "B", "tags": ["x"]})
     assert (read.fault, read.fault_line) == ("duplicate key `title` in the front matter", 4)
     assert read.fault_hint == "keep one; the last one is used"
+
+
+def test_what_is_written_before_a_page_is_read_as_it_was_meant_and_taken_away_again() -> None:
+    values = {"owner": 'a: "b" <c>\n---\n\u2028\\', "source": "", "changed": "2024-01-02"}
+    written = with_front_matter("# A\n\n---\n", values)
+    assert yaml.safe_load(written.split("\n---\n# A")[0].removeprefix("---\n")) == {
+        "owner": 'a: "b" <c> --- \\',
+        "changed": "2024-01-02",
+    }
+    assert "<" not in written
+    assert without_front_matter(written) == "# A\n\n---\n"
+    assert with_front_matter("# A\n", {"owner": ""}) == without_front_matter("# A\n") == "# A\n"

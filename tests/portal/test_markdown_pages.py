@@ -1,12 +1,14 @@
 """Every page stands beside its HTML as Markdown: included text in place, links that work, nothing that is withheld."""
 
 import json
+import posixpath
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
 from techdocs.config import Config
+from techdocs.content.front_matter import without_front_matter
 from tests.conftest import ONE, Build, Write, git
 from tests.links.finished import ONE as ONE_DOCS
 
@@ -43,17 +45,20 @@ def test_a_page_is_published_as_markdown(write: Write, build: Build) -> None:
     site = build().site.folder
     docs = site / ONE_DOCS
     assert (docs / "guide/index.md").read_text() == (
+        '---\nowner: "group:default/red"\nsource: "docs/guide.md"\nchanged: "2024-03-01"\n---\n'
         "# The guide\n\nSee [more](../more/#set-up), [it](../) and gone, ![p](../img/p.png).\n\nPart of *all*.\n\n"
         'Changed 2024-03-01. <span title="T">y</span>\n'
     )
-    assert (docs / "index.md").read_text() == "# One\n\n[g](guide/)\n"
+    assert without_front_matter((docs / "index.md").read_text()) == "# One\n\n[g](guide/)\n"
     assert not (docs / "lost/index.md").exists()
     pages = [page["url"] for page in json.loads((docs / "links.json").read_text())["pages"]]
     assert sorted(pages) == ["", "a b/", "guide/", "more/", "part/"]
     for url in pages:
         html = (docs / url / "index.html").read_text()
         assert '<link rel="alternate" type="text/markdown" href="index.md">' in html
-        assert (docs / url / "index.md").read_text().startswith("# ")
+        llms = posixpath.relpath("llms.txt", url or ".")
+        assert f'<link rel="describedby" href="{llms}">' in html
+        assert without_front_matter((docs / url / "index.md").read_text()).startswith("# ")
 
 
 def test_without_folders_for_pages_the_markdown_has_the_name_of_the_page(write: Write, build: Build) -> None:
@@ -62,8 +67,9 @@ def test_without_folders_for_pages_the_markdown_has_the_name_of_the_page(write: 
         "one/docs/index.md": "# One\n\n[a](a%20b.md)\n", "one/docs/a b.md": "Text.\n",
     })  # fmt: skip
     docs = build().site.folder / ONE_DOCS
-    assert (docs / "index.md").read_text() == "# One\n\n[a](a%20b.html)\n"
-    assert (docs / "a b.md").read_text() == "# A b\n\nText.\n"
+    front = '---\nowner: "group:default/red"\nsource: "docs/{}.md"\n---\n'
+    assert (docs / "index.md").read_text() == front.format("index") + "# One\n\n[a](a%20b.html)\n"
+    assert (docs / "a b.md").read_text() == front.format("a b") + "# A b\n\nText.\n"
     html = (docs / "a b.html").read_text()
     assert f'type="text/markdown" href="{quote("a b.md")}">' in unescape(html)
 

@@ -20,6 +20,7 @@ from techdocs.lint.rules.files import image_too_large, paths_differ_in_case
 from techdocs.lint.rules.nav import nav_without_file, page_not_in_nav
 from techdocs.lint.rules.ownership import owner_disagrees
 from techdocs.lint.rules.pages import page_stale, page_too_long
+from techdocs.lint.rules.sunset import depends_on_deprecated, sunset_unreadable
 from techdocs.model.catalog import Catalog
 from techdocs.model.docs import Build, BuiltDocs
 from techdocs.model.lint import LintSettings
@@ -47,4 +48,6 @@ CATALOG_RULES: tuple[CatalogRule, ...] = (
     docs_without_ref,
     names_alike,
     annotated_refs,
+    depends_on_deprecated,
+    sunset_unreadable,
 )

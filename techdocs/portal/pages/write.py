@@ -19,7 +19,7 @@ from techdocs.portal.definitions import colour_definitions
 from techdocs.portal.pages.plan import PortalPage, portal_pages, render_page
 from techdocs.portal.pages.redirects import redirect_html
 from techdocs.portal.pages.templates import portal_environment
-from techdocs.portal.slots import head_slot
+from techdocs.portal.slots import LLMS, head_slot
 from techdocs.workers.repositories import RepositoryWorkers
 
 STEP = "portal"
@@ -92,9 +92,10 @@ def _head(page: PortalPage, look: Look, theme: Theme, root: str) -> str:
     """Return what is in a page's head. The home page's script defines elements, which are whole when they are read."""
     if page.url == "404.html":
         return '<meta name="robots" content="noindex">'
+    head = f'{head_slot(look, page.url)}<link rel="describedby" href="{root}{LLMS}">'
     if page.template != "home.html":
-        return head_slot(look, page.url)
-    return f'{head_slot(look, page.url)}<script src="{root}{theme.asset_path(f"{OWN_ASSETS}home.js")}"></script>'
+        return head
+    return f'{head}<script src="{root}{theme.asset_path(f"{OWN_ASSETS}home.js")}"></script>'
 
 
 def _site_root(page: PortalPage, site_url: str) -> str:

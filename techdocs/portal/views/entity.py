@@ -7,6 +7,7 @@ from techdocs.model.catalog import Ownership
 from techdocs.model.docs import DocsForm, DocsState, Failure, Withheld
 from techdocs.model.entity import LONGEST_DEFINITION, Entity, EntityRef
 from techdocs.model.forge import forge_url
+from techdocs.model.sunset import is_going, sunset_of
 from techdocs.model.urls import docs_url, entity_url, relative_url
 from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.api import api_values
@@ -16,6 +17,7 @@ from techdocs.portal.views.listing import EntityListing
 from techdocs.portal.views.parts import part_cards
 from techdocs.portal.views.problems import problem_groups
 from techdocs.portal.views.similar import SIMILAR, similar_rows
+from techdocs.portal.views.sunset import still_used_values
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("apis", ("providesApi", "consumesApi")),
@@ -40,6 +42,7 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
         "alike": _alike(listing, ref, here),
         "alike_more": max(0, len(listing.alike.get(ref, ())) - _ALIKE_SHOWN),
         "about": _about(listing, entity, here) if entity else None,
+        "still_used": still_used_values(listing, entity, here) if entity and is_going(entity) else [],
         "docs": _docs(listing, entity, here) if entity else None,
         "relations": _relations(listing, ref),
         "parts": part_cards(listing, listing.catalog.related(ref, "hasPart"), here),
@@ -102,6 +105,7 @@ def _about(listing: EntityListing, entity: Entity, here: str) -> dict[str, objec
         "type": entity.type,
         "lifecycle": entity.lifecycle,
         "deprecated": entity.lifecycle.lower() == "deprecated",
+        "sunset": sunset_of(entity),
         "successor": listing.link(successor, here),
         "inferred": entity.inferred,
         "owner": listing.link(ownership.owner, here),

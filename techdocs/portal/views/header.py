@@ -12,7 +12,8 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.forge import forge_url, issue_url
 from techdocs.model.site import SiteParts
 from techdocs.model.source import Source
-from techdocs.model.urls import docs_url, entity_url, relative_url
+from techdocs.model.sunset import sunset_of
+from techdocs.model.urls import catalog_place, docs_url, entity_url, relative_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +48,12 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
         ref=ref,
         values={
             "name": entity.display_name,
+            "description": entity.description,
             "kind": entity.kind,
             "type": entity.type,
             "lifecycle": entity.lifecycle,
             "deprecated": entity.lifecycle.lower() == "deprecated",
+            "sunset": sunset_of(entity),
             "unusual": entity.lifecycle.lower() not in ("", "production", "deprecated"),
             "inferred": entity.inferred,
             "failure": _failure(docs),
@@ -81,6 +84,18 @@ def page_header(facts: HeaderFacts, page: DocsPage, heading: str) -> dict[str, o
         **{key: _relative(value, here) for key, value in facts.links.items()},
         **{key: _relative(value, here) if key == "page_owner" else value for key, value in own.items()},
         "same_name": heading.casefold() == str(facts.values["name"]).casefold(),
+    }
+
+
+def page_facts(facts: HeaderFacts, path: str) -> dict[str, str]:
+    """Return what programs have to know of a page: the ref of its owner, its source, and the day of its last change."""
+    own = facts.pages[path]
+    owner = own["page_owner"] or facts.links["owner"]
+    place = catalog_place(str(owner["href"])) if isinstance(owner, Mapping) else None
+    return {
+        "owner": str(place[0]) if place else "",
+        "source": str(own["source"] or own["origin"]),
+        "changed": str(own["changed"])[: len("2026-01-02")],
     }
 
 
