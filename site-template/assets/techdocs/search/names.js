@@ -2,7 +2,7 @@
    The document is search/names.json; tests/browser/names/cases.json says what is found for what. `techdocs/finding/` finds the
    same in a terminal. */
 import { facets, head, list, passing } from "./filters.js";
-import { KIND_WORDS, parseQuery, withoutStopWords } from "./questions.js";
+import { KIND_WORDS, parseQuery, refAt, withoutStopWords } from "./questions.js";
 import { score } from "./scores.js";
 import { apart, nearest, respell } from "./spelling.js";
 import { Vocabulary } from "./vocabulary.js";
@@ -143,9 +143,9 @@ class Names {
     return { refs: found.map((number) => this.entities[number].ref), words: shared };
   }
 
-  /* Returns which entities with docs are deprecated. */
-  deprecated() {
-    return this.entities.filter((entity) => entity.deprecated && (entity.pages || entity.operations)).map(({ ref }) => ref);
+  /* Returns the entities that have pages or operations. */
+  withText() {
+    return this.entities.filter(({ pages, operations }) => pages || operations).map(({ ref, name, deprecated }) => ({ ref, name, deprecated }));
   }
 
   facets() { return facets(this); }
@@ -165,8 +165,7 @@ class Names {
 
   /* Returns whose docs an address is in, as rows show it. */
   place(url) {
-    const [, namespace, kind, name] = /(?:docs|catalog)\/([^/]+)\/([^/]+)\/([^/]+)\//.exec(url) || [];
-    const entity = this.entities[this.numberOf.get(`${kind}:${namespace}/${name}`)];
+    const entity = this.entities[this.numberOf.get(refAt(url))];
     return entity ? { component: entity.name, ref: entity.ref, owner: entity.ownerName, deprecated: entity.deprecated } : { component: "", ref: "", owner: "", deprecated: false };
   }
 }
