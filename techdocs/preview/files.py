@@ -19,10 +19,20 @@ from techdocs.portal.outputs import catalog_document, json_text, sitemap_text
 from techdocs.portal.redirects import redirects_document
 from techdocs.portal.search.index import Shard, search_programs
 from techdocs.portal.search.names import names_document
+from techdocs.portal.search.order import PAGES
 from techdocs.portal.search.start import write_start
 from techdocs.portal.views.built import BUILT, build_document
 from techdocs.portal.views.listing import EntityListing, entity_index
-from techdocs.preview.relay import ENTRY, JSON, SHARD, is_index_data, read_entry, relayed_index, relayed_names
+from techdocs.preview.relay import (
+    ENTRY,
+    JSON,
+    SHARD,
+    is_index_data,
+    read_entry,
+    read_pages,
+    relayed_index,
+    relayed_names,
+)
 from techdocs.published import PublishedSite
 from techdocs.server.contract import Answer
 
@@ -117,14 +127,16 @@ class SearchFiles:
         return Answer(content=read_file(self._start, "shards.json"), media_type=JSON)
 
     def _published(self) -> list[str]:
-        """Return the shards of the published site; none of one that another pagefind has made."""
+        """Return the shards of the published site; none of one that another pagefind, or an older techdocs, made."""
         manifest = _read_json(self._site.content("search/shards.json")) if self._site else {}
         names = manifest.get("shards")
         listed = dict.fromkeys(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
         return [f"{PUBLISHED}/{name}" for name in listed if SHARD.fullmatch(name) and self._is_readable(name)]
 
     def _is_readable(self, shard: str) -> bool:
-        return read_entry(self._site.content(f"search/{shard}/{ENTRY}") if self._site else None) is not None
+        if self._site is None or read_entry(self._site.content(f"search/{shard}/{ENTRY}")) is None:
+            return False
+        return read_pages(self._site.content(f"search/{shard}/{PAGES}")) is not None
 
 
 def _answer(tree: Tree | None, path: str) -> Answer | None:

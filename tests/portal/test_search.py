@@ -1,5 +1,6 @@
 """The index: whole components in shards by a stable hash, and a shard is made again only when its pages changed."""
 
+import gzip
 import json
 import re
 from collections import Counter
@@ -84,9 +85,29 @@ def test_what_is_read_of_every_shard_first_is_one_file_that_a_change_gives_anoth
             assert rest[:length] == (folder / path).read_bytes()
             rest = rest[length:]
         kinds = Counter(path.partition("/")[2].rpartition(".")[2] for path, _ in json.loads(head))
-        assert (rest, kinds) == (b"", {"json": 4, "pf_meta": 4, "pf_filter": 4})
+        assert (rest, kinds) == (b"", {"json": 8, "pf_meta": 4})
         assert is_hashed(f"search/{pack.name}")
     assert len({*names}) == 2
+
+
+def test_which_pages_are_whose_is_known_without_loading_them(two_teams: Path, build: Build) -> None:
+    folder = build().site.folder / "search/shard-00"
+    pages = json.loads((folder / "pages.json").read_text())
+    found = {
+        ref: {
+            json.loads(_unpacked(folder / f"fragment/{pages['prefix']}{name}.pf_fragment"))["url"]
+            for name in ids.split()
+        }
+        for ref, ids in pages["entities"].items()
+    }
+    assert sum(map(len, found.values())) == len([*folder.glob("fragment/*")]) == 3
+    for ref, urls in found.items():
+        kind, namespace, name = re.split("[:/]", ref)
+        assert all(url.startswith(f"/docs/{namespace}/{kind}/{name}/") for url in urls), ref
+
+
+def _unpacked(file: Path) -> bytes:
+    return gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd")
 
 
 def test_pages_without_blanks_between_words_have_a_shard_of_their_own(write: Write, build: Build) -> None:

@@ -15,10 +15,10 @@ from techdocs.disk.store import Store
 from techdocs.model.tree import Tree
 from techdocs.portal.outputs import json_text
 from techdocs.portal.search.index import Shard
+from techdocs.portal.search.order import PAGES
 
 STEP = "search-start"
-_FIRST = ("pagefind-entry.json", "pagefind.*.pf_meta", "filter/*.pf_filter")
-"""The files of a shard that a search reads whatever it looks for: filters too, as deprecated pages come last."""
+_FIRST = ("pagefind-entry.json", "pagefind.*.pf_meta", PAGES)
 
 
 def write_start(shards: Sequence[Shard], manifest: Mapping[str, object], store: Store) -> Tree:

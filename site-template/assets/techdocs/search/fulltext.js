@@ -1,7 +1,8 @@
 /* The full text of the pages, which a worker searches for what the matcher makes of a query. */
 import { startWorker } from "./start-worker.js";
 
-const BATCH = 20; // pages that are judged at once: one with the very heading is seldom further down
+const FIRST = 10; // pages that are loaded and judged at once: one with the very heading is seldom further down
+const BATCH = 20; // … when more are asked for
 
 /* Loads the index. `askNames` is how the matcher is asked; `entities` are those with text. */
 export async function openFullText(root, askNames, entities) {
@@ -25,11 +26,11 @@ class FullText {
       const number = this.last += 1;
       const count = await this.ask("find", { number, forms, allowed });
       let found = 0;
-      for (let from = 0; from < count; from += BATCH) {
-        const rows = await this.rows(await this.ask("read", { number, text, from, most: BATCH }));
+      for (let from = 0, most = FIRST; from < count; from += most, most = BATCH) {
+        const rows = await this.rows(await this.ask("read", { number, text, from, most }));
         found += rows.length;
         if (rows.length) yield rows;
-        else if (from >= BATCH) break;
+        else if (from > FIRST) break;
       }
       if (found) return;
     }

@@ -71,10 +71,12 @@ class Names {
       this.names.add([...kinds.filter((word) => word === entity.kind || ["team", "person"].includes(word)), entity.type, entity.lifecycle, ...entity.tags, entity.ownerName, entity.systemName].join(" "), number, AROUND);
       this.names.add(entity.text, number, TEXT);
     });
+    const lastOf = new Map(); // of paths, which many components share
     pages.forEach((page, number) => {
       const titles = page.isOperation ? [page.title, page.id, page.path, page.path.slice(page.path.indexOf(" ") + 1)] : [page.title];
       page.plain = titles.map((title) => squeeze(fold(title)));
-      page.last = squeeze(fold(page.path.split("/").filter(Boolean).at(-1) ?? ""));
+      page.last = lastOf.get(page.path) ?? squeeze(fold(page.path.split("/").filter(Boolean).at(-1) ?? ""));
+      lastOf.set(page.path, page.last);
       this.titles.add(page.title, number, page.isOperation ? OPERATION : NAME);
       this.titles.add(page.id ?? "", number, OPERATION);
       this.titles.add(page.path.replaceAll("/", " "), number, PATH);

@@ -5,40 +5,59 @@ import { openShards } from "./shards.js";
 import { rankTexts } from "./texts.js";
 
 const HEADINGS = 2; // that are shown of a page
-let index = null;
+let shards = [];
 let root = "";
-let names = new Map(); // of entities with text, by their refs
-let outdated = new Set(); // pages of what is deprecated
+let entities = new Map(); // those with text, by their refs
 let last = 0; // the search whose results are kept …
 let results = []; // … and these, best first
 
-const ofEntities = (refs) => (refs ? { filters: { entity: { any: refs } } } : {});
-
-async function load(address, language, entities) {
+async function load(address, language, withText) {
   root = address;
-  names = new Map(entities.map(({ ref, name }) => [ref, name]));
-  index = await openShards(new URL(root), language);
-  const old = entities.filter(({ deprecated }) => deprecated).map(({ ref }) => ref);
-  const found = index && old.length ? await index.search(null, ofEntities(old)) : { results: [] };
-  outdated = new Set(found.results.map(({ id }) => id));
+  entities = new Map(withText.map((entity) => [entity.ref, entity]));
+  shards = await openShards(new URL(root), language);
 }
 
 /* Searches by all forms and says how many pages are found, each once, what lives before what is deprecated. */
 async function find(number, forms, allowed) {
   last = number;
-  const asked = forms.map(async ({ text, refs }) => {
-    const { results: found } = await index.search(text, ofEntities(refs ?? allowed));
-    const top = found[0]?.score || 1;
-    return found.map((result) => ({ result, score: result.score / top, isOld: outdated.has(result.id) }));
-  });
   const merged = new Map();
-  for (const one of index ? (await Promise.all(asked)).flat() : []) {
-    const before = merged.get(one.result.id);
-    if (!before || before.score < one.score) merged.set(one.result.id, one);
+  for (const form of forms) {
+    for (const one of await findForm(number, form, allowed)) {
+      const before = merged.get(one.result.id);
+      if (!before || before.score < one.score) merged.set(one.result.id, one);
+    }
   }
-  if (number === last) results = [...merged.values()].sort((one, other) => one.isOld - other.isOld || other.score - one.score);
-  return merged.size;
+  if (number !== last) return 0;
+  results = [...merged.values()].sort((one, other) => one.isOld - other.isOld || other.score - one.score);
+  return results.length;
 }
+
+/* Finds nothing more when another search has begun meanwhile: so no key waits for what was typed before it.
+   Pagefind's own filters take seconds for hundreds of entities, so what it finds is filtered here. */
+async function findForm(number, { text, refs }, allowed) {
+  const chosen = refs ?? allowed;
+  const wanted = chosen && new Set(chosen);
+  const asked = chosen ? shards.filter((shard) => chosen.some((ref) => shard.refs.has(ref))) : shards;
+  const found = [];
+  await Promise.all(asked.map(({ index }) => index.preload(text)));
+  for (const { index, refOf } of asked) {
+    await messages();
+    if (number !== last) return [];
+    for (const result of (await index.search(text)).results) {
+      const ref = refOf.get(result.id);
+      if (!wanted || wanted.has(ref)) found.push({ result, isOld: Boolean(entities.get(ref)?.deprecated) });
+    }
+  }
+  const top = found.reduce((most, { result }) => Math.max(most, result.score), 0) || 1;
+  return found.map((one) => ({ ...one, score: one.result.score / top }));
+}
+
+/* Returns when messages that wait have been read. */
+const messages = () => new Promise((done) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => { port1.close(); done(); };
+  port2.postMessage("");
+});
 
 /* Returns those among some of the pages that have the words, best first; none when another search has begun meanwhile. */
 async function read(number, text, from, most) {
@@ -46,7 +65,7 @@ async function read(number, text, from, most) {
   const some = results.slice(from, from + most);
   const pages = await Promise.all(some.map(({ result }) => result.data()));
   const candidates = pages.map((page, at) => ({
-    title: titleOf(page), component: names.get(refAt(page.url)) ?? "", content: page.content, score: some[at].score, deprecated: some[at].isOld,
+    title: titleOf(page), component: entities.get(refAt(page.url))?.name ?? "", content: page.content, score: some[at].score, deprecated: some[at].isOld,
     headings: (page.anchors ?? []).map((anchor) => anchor.text),
   }));
   return rankTexts(text, candidates).map(({ number: at }) => shown(pages[at]));
@@ -67,7 +86,7 @@ function shown(page) {
 }
 
 answerTasks({
-  load: ({ root: address, language, entities }) => load(address, language, entities),
+  load: ({ root: address, language, entities: withText }) => load(address, language, withText),
   find: ({ number, forms, allowed }) => find(number, forms, allowed),
   read: ({ number, text, from, most }) => read(number, text, from, most),
 });

@@ -2,6 +2,7 @@
 import { answerTasks } from "./answer.js";
 import { readNames } from "./names.js";
 import { textForms } from "./texts.js";
+import { fold, squeeze } from "./words.js";
 
 let names = null;
 
@@ -26,7 +27,9 @@ answerTasks({
   find: ({ text, chosen }) => {
     const found = names.find(text, chosen);
     const allowed = found.allowed && new Set(found.allowed);
-    return { ...found, forms: textForms(found.text, names, allowed) };
+    const whole = squeeze(fold(found.text));
+    const isName = found.rows.some(({ name }) => squeeze(fold(name)) === whole);
+    return { ...found, forms: textForms(found.text, names, allowed, isName) };
   },
   nearest: ({ text }) => names.nearest(text),
   places: ({ urls }) => urls.map((url) => names.place(url)),
