@@ -15,6 +15,7 @@ _HASHED = re.compile(
     r"assets/(?:stylesheets|javascripts)/.*\.[0-9a-f]{8}\.min\.(?:css|js)"  # Material's
     r"|assets/(?:techdocs|vendor|material)-[0-9a-f]{12}/.+"  # ours: `Theme.assets`
     r"|search/[^/]+/(?:(?:fragment|index|filter)/.+|pagefind\.[^/]+\.pf_meta)"  # pagefind's
+    r"|search/start-[0-9a-f]{12}\.pack"
 )
 
 

@@ -37,6 +37,7 @@ from techdocs.portal.pages.write import write_portal
 from techdocs.portal.redirects import redirect_files
 from techdocs.portal.search.index import Shard, api_inputs, index_shards, search_inputs, search_manifest
 from techdocs.portal.search.names import names_document
+from techdocs.portal.search.start import write_start
 from techdocs.portal.site_key import site_key
 from techdocs.portal.slots import LLMS
 from techdocs.portal.staging import files_of, put_site, standing_site
@@ -87,7 +88,7 @@ def assemble_site(
         listing = EntityListing(parts)
         index, names = entity_index(listing), names_document(listing)
         texts = rules | {LLMS: site_llms(listing)}
-        outputs = write_outputs(parts, store, manifest=search.manifest, index=index, names=names, texts=texts)
+        outputs = write_outputs(parts, store, index=index, names=names, texts=texts)
         files |= files_of(outputs, "")
         built = write_built(parts, store, run_time())
         files |= files_of(built, "")
@@ -98,6 +99,7 @@ def assemble_site(
         shards = search.result()
         for shard in shards:
             files |= files_of(shard.tree, f"search/{shard.name}/")
+        files |= files_of(write_start(shards, search.manifest, store), "search/")
         watch("search", time.perf_counter() - started)
         started = time.perf_counter()
         docs_pages = sum(len(docs.pages) for docs in parts.docs.values() if docs.files)

@@ -2,8 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 
 from techdocs.disk.digests import digest_file
@@ -11,6 +10,7 @@ from techdocs.disk.store import Store
 from techdocs.engine.theme import MATERIAL, MATERIAL_ASSETS, OWN_ASSETS, Theme, overlaid_assets
 from techdocs.model.tree import Tree
 from techdocs.portal.material_css import material_css
+from techdocs.portal.modules import joined_modules
 
 STEP = "assets"
 WORDS = f"{OWN_ASSETS}words.js"
@@ -18,6 +18,8 @@ WORDS = f"{OWN_ASSETS}words.js"
 MATERIAL_SHEET = f"{MATERIAL_ASSETS}material.css"
 _TRIMMED = re.compile(r"assets/techdocs/(?!vendor/).*\.(?:js|css)")
 """Our own scripts and style sheets, by their names in the templates."""
+_JOINED = tuple(f"{OWN_ASSETS}search/{name}.js" for name in ("dialog", "text-worker", "worker"))
+"""Modules that are one file each with all that they import; the imported ones are there alone too."""
 _COMMENT = re.compile(r"//.*|/\*(?:(?!\*/).)*\*/")
 _LEFT_OUT = (".map", ".html")
 _UNUSED = ("javascripts/lunr", "javascripts/workers")
@@ -31,23 +33,27 @@ def shared_assets(theme: Theme, store: Store) -> Tree:
     """
     templates = overlaid_assets(theme.folders)
     files = dict(sorted(_files(theme, templates).items()))
-    made: Mapping[str, Callable[[], str]] = {
-        theme.asset_path(WORDS): theme.words.script, theme.asset_path(MATERIAL_SHEET): partial(material_css, theme),
-    }  # fmt: skip
-    ours = {theme.asset_path(name) for name in templates if _TRIMMED.fullmatch(name)}
+    made = [theme.asset_path(name) for name in (WORDS, MATERIAL_SHEET)]
 
     def write(folder: Path) -> None:
-        for name, (path, _) in files.items():
+        texts = _texts(theme, templates)
+        for name in (*files, *made):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            if name in ours:
-                (folder / name).write_text(trimmed(path.read_text(encoding="utf-8")), encoding="utf-8")
+            if name in texts:
+                (folder / name).write_text(texts[name], encoding="utf-8")
             else:
-                shutil.copyfile(path, folder / name)
-        for name, text in made.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text(), encoding="utf-8")
+                shutil.copyfile(files[name][0], folder / name)
 
     return store.keep(STEP, [*made, {name: digest for name, (_, digest) in files.items()}], write)
+
+
+def _texts(theme: Theme, templates: Mapping[str, tuple[Path, str]]) -> dict[str, str]:
+    """Return our scripts and style sheets, and those that are made for the site, by their names there."""
+    own = {name: path.read_text(encoding="utf-8") for name, (path, _) in templates.items() if _TRIMMED.fullmatch(name)}
+    own[WORDS] = theme.words.script()
+    own |= {name: joined_modules(name, own) for name in _JOINED}
+    own[MATERIAL_SHEET] = material_css(theme)
+    return {theme.asset_path(name): trimmed(text) for name, text in own.items()}
 
 
 def trimmed(text: str) -> str:

@@ -29,7 +29,6 @@ def write_outputs(
     parts: SiteParts,
     store: Store,
     *,
-    manifest: Mapping[str, object],
     index: Sequence[Mapping[str, object]],
     names: Mapping[str, object],
     texts: Mapping[str, str],
@@ -38,7 +37,6 @@ def write_outputs(
     documents = {
         "catalog.json": json_text(catalog_document(parts)),
         "redirects.json": json_text(redirects_document(parts.links.redirects)),
-        "search/shards.json": json_text(manifest),
         "search/entities.json": json_text(index),
         "search/names.json": json_text(names),
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from techdocs.clock import run_time
 from techdocs.disk.digests import digest_value
+from techdocs.disk.finished import read_file
 from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuiltDocs
@@ -19,10 +20,21 @@ from techdocs.portal.outputs import catalog_document, json_text, sitemap_text
 from techdocs.portal.redirects import redirects_document
 from techdocs.portal.search.index import Shard, search_programs
 from techdocs.portal.search.names import names_document
+from techdocs.portal.search.order import PAGES
+from techdocs.portal.search.start import write_start
 from techdocs.portal.slots import LLMS
 from techdocs.portal.views.built import BUILT, build_document
 from techdocs.portal.views.listing import EntityListing, entity_index
-from techdocs.preview.relay import ENTRY, JSON, SHARD, is_index_data, read_entry, relayed_index, relayed_names
+from techdocs.preview.relay import (
+    ENTRY,
+    JSON,
+    SHARD,
+    is_index_data,
+    read_entry,
+    read_pages,
+    relayed_index,
+    relayed_names,
+)
 from techdocs.published import PublishedSite
 from techdocs.server.contract import Answer
 
@@ -61,7 +73,7 @@ class SearchFiles:
         """Take the store, and the published site whose search is there beside our own."""
         self._store, self._site = store, site
         self._key = ""
-        self._manifest: dict[str, object] = {}
+        self._start: Tree | None = None
         self._shards: tuple[Shard, ...] = ()
         self._lock = threading.Lock()
 
@@ -84,10 +96,9 @@ class SearchFiles:
             return self._published_answer(*rest.partition("/")[::2])
         with self._lock:
             if path == "search/shards.json":
-                self._index(parts(), jobs)
-                return json_answer(json_text(self._manifest))
-            tree = next((shard.tree for shard in self._shards if shard.name == name), None)
-        return Answer(file=tree.folder / rest) if tree and rest in tree.digests else None
+                return self._shards_answer(parts(), jobs)
+            trees = {shard.name: shard.tree for shard in self._shards}
+            return _answer(trees.get(name), rest) if rest else _answer(self._start, name)
 
     def _names_answer(self, path: str, parts: Callable[[], SiteParts]) -> Answer | None:
         """Return our own names, which say where those of the published site are, or the latter."""
@@ -104,26 +115,34 @@ class SearchFiles:
             return relayed_index(name, self._site.content(f"search/{shard}/{name}"))
         found = _PROGRAM.fullmatch(name)
         tree = search_programs(self._store, found["language"] or _ENGLISH) if found else None
-        return Answer(file=tree.folder / name) if tree and name in tree.digests else None
+        return _answer(tree, name)
 
-    def _index(self, parts: SiteParts, jobs: int) -> None:
+    def _shards_answer(self, parts: SiteParts, jobs: int) -> Answer:
         texts = [[str(ref), docs.search_files] for ref, docs in parts.docs.items() if docs.search_files]
         key = digest_value([texts, [api.key for api in parts.apis.values()]])
-        if key != self._key:
+        if self._start is None or key != self._key:
             job = SearchJob(parts, self._store, jobs=jobs)
             own = [shard.name for shard in job.result()]
             self._key, self._shards = key, job.result()
-            self._manifest = {**job.manifest, "shards": [*own, *self._published()]}
+            manifest = {**job.manifest, "shards": [*own, *self._published()]}
+            self._start = write_start(self._shards, manifest, self._store)
+        return Answer(content=read_file(self._start, "shards.json"), media_type=JSON)
 
     def _published(self) -> list[str]:
-        """Return the shards of the published site; none of one that another pagefind has made."""
+        """Return the shards of the published site; none of one that another pagefind, or an older techdocs, made."""
         manifest = _read_json(self._site.content("search/shards.json")) if self._site else {}
         names = manifest.get("shards")
         listed = dict.fromkeys(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
         return [f"{PUBLISHED}/{name}" for name in listed if SHARD.fullmatch(name) and self._is_readable(name)]
 
     def _is_readable(self, shard: str) -> bool:
-        return read_entry(self._site.content(f"search/{shard}/{ENTRY}") if self._site else None) is not None
+        if self._site is None or read_entry(self._site.content(f"search/{shard}/{ENTRY}")) is None:
+            return False
+        return read_pages(self._site.content(f"search/{shard}/{PAGES}")) is not None
+
+
+def _answer(tree: Tree | None, path: str) -> Answer | None:
+    return Answer(file=tree.folder / path) if tree and path in tree.digests else None
 
 
 def _read_json(content: bytes | None) -> dict[str, object]:

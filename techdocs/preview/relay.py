@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from techdocs.clean.file_types import RUN_BY_BROWSERS
+from techdocs.portal.search.order import PAGES
 from techdocs.published.documents import NAMES, DocumentError, read_document
 from techdocs.server.contract import Answer
 
@@ -57,6 +58,9 @@ def relayed_index(name: str, content: bytes | None) -> Answer | None:
     if name == ENTRY:
         entry = read_entry(content)
         return Answer(content=json.dumps(entry).encode(), media_type=JSON) if entry else None
+    if name == PAGES:
+        pages = read_pages(content)
+        return Answer(content=json.dumps(pages).encode(), media_type=JSON) if pages else None
     if not is_index_data(name) or not _is_packed(content):
         return None
     return Answer(content=content, media_type=BYTES)
@@ -73,7 +77,7 @@ def relayed_names(content: bytes | None) -> Answer | None:
 
 def is_index_data(name: str) -> bool:
     """Say whether a path below a shard is that of data, as pagefind names them."""
-    return name == ENTRY or bool(_DATA.fullmatch(name))
+    return name in (ENTRY, PAGES) or bool(_DATA.fullmatch(name))
 
 
 def read_entry(content: bytes | None) -> dict[str, object] | None:
@@ -94,6 +98,18 @@ def read_entry(content: bytes | None) -> dict[str, object] | None:
         "languages": {name: {key: facts.get(key) for key in _FACTS} for name, facts in languages.items()},
         "include_characters": characters,
     }
+
+
+def read_pages(content: bytes | None) -> dict[str, object] | None:
+    """Return what the browser needs of a `pages.json`, None when it is not what our own index has there."""
+    try:
+        pages = json.loads(content or b"")
+    except (ValueError, RecursionError):
+        return None
+    prefix, entities = (pages.get("prefix"), pages.get("entities")) if isinstance(pages, dict) else (None, None)
+    if not isinstance(prefix, str) or not isinstance(entities, dict):
+        return None
+    return {"prefix": prefix, "entities": {ref: ids for ref, ids in entities.items() if isinstance(ids, str)}}
 
 
 def _is_language(name: str, facts: object) -> bool:

@@ -1,7 +1,7 @@
 """In which order files are written, so that a reader meanwhile finds all that a page loads.
 
-First what names lead to that are new (files named after their bytes), then docs, then the site's own pages, then the
-entry of each search index, and last what leads to all of them.
+First what names lead to that are new (files named after their bytes), then docs, then the site's own pages, then what
+each search index is read by, and last what leads to all of them.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ def _rank(path: str) -> int:
     if path in _POINTERS or path.endswith("/techdocs_metadata.json") or _is_list_of_search(path):
         return 4
     if path.startswith("search/"):
-        return 3 if path.endswith("pagefind-entry.json") else 0
+        return 3 if path.endswith(("/pagefind-entry.json", "/pages.json")) else 0
     return 1 if path.startswith("docs/") else 2
 
 

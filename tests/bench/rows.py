@@ -41,7 +41,7 @@ class Sizes:
 
     `single` is the pages of the one component that an author works on, `saves` how often a page of it is saved, with
     `pause` seconds before; `fetched` how many repositories are fetched at once, `objects` the files of a made-up site
-    that is published.
+    that is published, `searched` the components of the site that is searched.
     """
 
     small: int = 50
@@ -54,6 +54,7 @@ class Sizes:
     pause: float = 3
     fetched: int = 500
     objects: int = 150_000
+    searched: int = 6500
 
 
 class Bench:

@@ -1,6 +1,7 @@
 """What a browser loads to show a docs page, and what it loads only when somebody gets there."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -9,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser.conftest import SERVICE, served
+from tests.browser.conftest import SERVICE, search, served
 from tests.runs import techdocs
 from tests.shared import made_once
 
@@ -63,6 +64,18 @@ def test_a_browser_loads_no_more_for_a_page_than_the_page_says(cold: Page, site:
     sizes = loaded(cold, site + SERVICE)
     assert sum(sizes.values()) == weight(site_folder, site_folder / SERVICE / "index.html")
     assert max(sizes.values()) < BUDGET / 2
+
+
+def test_a_first_search_asks_for_few_files(cold: Page, site: str) -> None:
+    cold.goto(site + SERVICE)
+    asked: list[str] = []
+    cold.on("request", lambda request: asked.append(urlsplit(request.url).path.rpartition("/")[2]))
+    search(cold, "tunnel")
+    expect(cold.locator(".td-search__list:not([aria-busy])")).to_have_count(1)
+    kinds = Counter(re.sub(r"^.*\.(pf_\w+|pagefind|pack)$", r"\1", name) for name in asked)
+    assert kinds.pop("pf_fragment") >= 1
+    once = "search.css dialog.js worker.js names.json text-worker.js shards.json pack pagefind.js pagefind pf_index"
+    assert kinds == dict.fromkeys(once.split(), 1)
 
 
 def build(folder: Path) -> Path:

@@ -18,6 +18,7 @@ PAGES = {
     "ja/docs/english.md": "# Plans\n\nWe are rotating certificates.\n",
     "zh/docs/index.md": "# 说明\n\n本服务负责处理所有支付请求、并在失败时自动重试。请联系值班工程师。\n",
     "th/docs/index.md": "# คู่มือ\n\nบริการนี้ประมวลผลการชำระเงินทั้งหมดและจะลองใหม่เมื่อเกิดข้อผิดพลาด\n",
+    "en/docs/links.md": "# Addresses\n\nOpen https://ledger.example/refunds/today when you need them.\n",
     "en/docs/index.md": "# Guide\n\nThe service retries payments. Engineers on-call rotate the keys of 決済.\n",
 }
 WORDS = {
@@ -56,3 +57,16 @@ def test_words_inside_sentences_are_found_in_every_language_of_a_mixed_site(dial
         dialog.get_by_role("searchbox", name="Search").fill(words)
         found[words] = [row.partition(" page in ")[0] for row in rows(dialog, "In the text")]
     assert {words: titles for words, titles in found.items() if titles[:1] != [WORDS[words]]} == {}
+
+
+def test_of_a_long_address_only_what_was_typed_is_marked(dialog: Page) -> None:
+    dialog.get_by_role("searchbox", name="Search").fill("refunds")
+    assert [row.partition(" page in ")[0] for row in rows(dialog, "In the text")] == ["Addresses"]
+    assert {*dialog.locator(".td-search__text mark").all_inner_texts()} == {"refunds"}
+
+
+def test_of_keys_in_a_row_only_the_last_is_searched_to_its_end(dialog: Page) -> None:
+    field = dialog.get_by_role("searchbox", name="Search")
+    field.fill("")
+    field.press_sequentially("certificates", delay=160)
+    assert [row.partition(" page in ")[0] for row in rows(dialog, "In the text")] == ["Plans"]

@@ -1,12 +1,15 @@
 """The index: whole components in shards by a stable hash, and a shard is made again only when its pages changed."""
 
+import gzip
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from techdocs.model.entity import EntityRef, entity_ref
+from techdocs.model.urls import is_hashed
 from techdocs.pipeline import Outcome
 from techdocs.portal.search.index import shard_count, shard_of
 from tests.conftest import COMPONENT, Build, Write, site_files
@@ -61,10 +64,50 @@ def test_only_the_shard_of_a_changed_component_is_made_again(many: Path, build: 
 def test_the_lists_for_the_browser_name_the_shards_and_every_entity(two_teams: Path, build: Build) -> None:
     folder = build().site.folder / "search"
     shards = json.loads((folder / "shards.json").read_text())
-    assert shards == {"version": 1, "shards": ["shard-00"], "pages": 3}
+    (start,) = folder.glob("start-*.pack")
+    assert shards == {"version": 1, "shards": ["shard-00"], "pages": 3, "start": f"search/{start.name}"}
     entities = {entity["ref"]: entity for entity in json.loads((folder / "entities.json").read_text())}
     assert entities["component:default/one"]["owner_name"] == "Red team"
     assert "group:default/blue" in entities
+
+
+def test_what_is_read_of_every_shard_first_is_one_file_that_a_change_gives_another_name(
+    many: Path, build: Build
+) -> None:
+    names = []
+    for text in ("# P5\n\nOther words.\n", "# P5\n\nOther words again, and more.\n"):
+        (many / "c03/docs/p5.md").write_text(text)
+        folder = build().site.folder / "search"
+        (pack,) = folder.glob("start-*.pack")
+        names.append(pack.name)
+        head, _, rest = pack.read_bytes().partition(b"\n")
+        for path, length in json.loads(head):
+            assert rest[:length] == (folder / path).read_bytes()
+            rest = rest[length:]
+        kinds = Counter(path.partition("/")[2].rpartition(".")[2] for path, _ in json.loads(head))
+        assert (rest, kinds) == (b"", {"json": 8, "pf_meta": 4})
+        assert is_hashed(f"search/{pack.name}")
+    assert len({*names}) == 2
+
+
+def test_which_pages_are_whose_is_known_without_loading_them(two_teams: Path, build: Build) -> None:
+    folder = build().site.folder / "search/shard-00"
+    pages = json.loads((folder / "pages.json").read_text())
+    found = {
+        ref: {
+            json.loads(_unpacked(folder / f"fragment/{pages['prefix']}{name}.pf_fragment"))["url"]
+            for name in ids.split()
+        }
+        for ref, ids in pages["entities"].items()
+    }
+    assert sum(map(len, found.values())) == len([*folder.glob("fragment/*")]) == 3
+    for ref, urls in found.items():
+        kind, namespace, name = re.split("[:/]", ref)
+        assert all(url.startswith(f"/docs/{namespace}/{kind}/{name}/") for url in urls), ref
+
+
+def _unpacked(file: Path) -> bytes:
+    return gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd")
 
 
 def test_pages_without_blanks_between_words_have_a_shard_of_their_own(write: Write, build: Build) -> None:
@@ -77,7 +120,7 @@ def test_pages_without_blanks_between_words_have_a_shard_of_their_own(write: Wri
     )
     folder = build().site.folder / "search"
     shards = json.loads((folder / "shards.json").read_text())
-    assert shards == {"version": 1, "shards": ["shard-00", "shard-00-ja"], "pages": 2}
+    assert (shards["shards"], shards["pages"]) == (["shard-00", "shard-00-ja"], 2)
     languages = [
         [*json.loads((folder / name / "pagefind-entry.json").read_text())["languages"]] for name in shards["shards"]
     ]

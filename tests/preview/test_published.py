@@ -233,6 +233,16 @@ def test_an_index_that_is_none_is_left_out(publish: Publish, look: Look, site: P
     assert looking.answer("search/published/shard-00/pagefind-entry.json").status == HTTPStatus.NOT_FOUND
 
 
+@pytest.mark.parametrize("pages", [SCRIPT, b"[]", b"{}", b'{"prefix":1,"entities":{}}', b"[" * 100_000])
+def test_an_index_that_does_not_say_whose_its_pages_are_is_left_out(
+    publish: Publish, look: Look, site: Path, pages: bytes
+) -> None:
+    spoil(site, "pages.json", pages)
+    looking = look(published_site=publish("folder"), sources=("repositories/foo",), has_file=False)
+    assert not published_shard(looking).startswith("published/")
+    assert looking.answer("search/published/shard-00/pages.json").status == HTTPStatus.NOT_FOUND
+
+
 def test_the_manifest_cannot_name_folders_elsewhere(publish: Publish, look: Look, site: Path) -> None:
     shutil.copytree(site / "search/shard-00", site / "docs/shard-00")
     shards = ["../docs/shard-00", "shard-00/../shard-00", "/shard-00", "shard-00?x", 7, None, "shard-00", "shard-00"]

@@ -153,8 +153,7 @@ async function read(mine, names) {
     frame.failed(error, say("search_index_failed"), say("search_index_hint"), search);
     return true;
   }
-  const { deprecated } = await whenWarm();
-  const batches = index.search(names.text, names.forms, names.allowed, deprecated);
+  const batches = index.search(names.text, names.forms, names.allowed);
   const pages = await nextPages(mine, batches);
   if (mine !== turn) return false;
   const rows = pages.splice(0, PAGES);

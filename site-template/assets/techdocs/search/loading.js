@@ -1,6 +1,6 @@
 /* What a search needs, loaded once: the matcher of names in its worker, and the index of the text of pages. */
 import { openFullText } from "./fulltext.js";
-import { startMatcher } from "./matcher.js";
+import { startWorker } from "./start-worker.js";
 
 export const root = new URL(JSON.parse(document.getElementById("__config").textContent).base || ".", location.href);
 if (!root.pathname.endsWith("/")) root.pathname += "/";
@@ -10,7 +10,7 @@ let fullText = null; // promise of the index of the text
 
 /* Begins to load names, before anything is typed. */
 export function warmUp() {
-  matcher ||= startMatcher();
+  matcher ||= startWorker("worker.js");
   known ||= ask("load", { root: root.href }).catch((error) => {
     known = null;
     matcher.stop();
@@ -26,7 +26,7 @@ export const whenWarm = () => known ?? Promise.resolve(null);
 export const ask = (task, values) => matcher.ask(task, values);
 
 export function loadText() {
-  fullText ||= openFullText(root, ask).catch((error) => {
+  fullText ||= warmUp().then(({ entities }) => openFullText(root, ask, entities)).catch((error) => {
     fullText = null;
     throw error;
   });

@@ -2,7 +2,7 @@
    The document is search/names.json; tests/browser/names/cases.json says what is found for what. `techdocs/finding/` finds the
    same in a terminal. */
 import { facets, head, list, passing } from "./filters.js";
-import { KIND_WORDS, parseQuery, withoutStopWords } from "./questions.js";
+import { KIND_WORDS, parseQuery, refAt, withoutStopWords } from "./questions.js";
 import { score } from "./scores.js";
 import { apart, nearest, respell } from "./spelling.js";
 import { Vocabulary } from "./vocabulary.js";
@@ -71,10 +71,12 @@ class Names {
       this.names.add([...kinds.filter((word) => word === entity.kind || ["team", "person"].includes(word)), entity.type, entity.lifecycle, ...entity.tags, entity.ownerName, entity.systemName].join(" "), number, AROUND);
       this.names.add(entity.text, number, TEXT);
     });
+    const lastOf = new Map(); // of paths, which many components share
     pages.forEach((page, number) => {
       const titles = page.isOperation ? [page.title, page.id, page.path, page.path.slice(page.path.indexOf(" ") + 1)] : [page.title];
       page.plain = titles.map((title) => squeeze(fold(title)));
-      page.last = squeeze(fold(page.path.split("/").filter(Boolean).at(-1) ?? ""));
+      page.last = lastOf.get(page.path) ?? squeeze(fold(page.path.split("/").filter(Boolean).at(-1) ?? ""));
+      lastOf.set(page.path, page.last);
       this.titles.add(page.title, number, page.isOperation ? OPERATION : NAME);
       this.titles.add(page.id ?? "", number, OPERATION);
       this.titles.add(page.path.replaceAll("/", " "), number, PATH);
@@ -143,9 +145,9 @@ class Names {
     return { refs: found.map((number) => this.entities[number].ref), words: shared };
   }
 
-  /* Returns which entities with docs are deprecated. */
-  deprecated() {
-    return this.entities.filter((entity) => entity.deprecated && (entity.pages || entity.operations)).map(({ ref }) => ref);
+  /* Returns the entities that have pages or operations. */
+  withText() {
+    return this.entities.filter(({ pages, operations }) => pages || operations).map(({ ref, name, deprecated }) => ({ ref, name, deprecated }));
   }
 
   facets() { return facets(this); }
@@ -165,8 +167,7 @@ class Names {
 
   /* Returns whose docs an address is in, as rows show it. */
   place(url) {
-    const [, namespace, kind, name] = /(?:docs|catalog)\/([^/]+)\/([^/]+)\/([^/]+)\//.exec(url) || [];
-    const entity = this.entities[this.numberOf.get(`${kind}:${namespace}/${name}`)];
+    const entity = this.entities[this.numberOf.get(refAt(url))];
     return entity ? { component: entity.name, ref: entity.ref, owner: entity.ownerName, deprecated: entity.deprecated } : { component: "", ref: "", owner: "", deprecated: false };
   }
 }

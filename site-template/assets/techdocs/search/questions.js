@@ -47,3 +47,9 @@ export function spellings(ref, name) {
   const tail = ref.slice(ref.indexOf(":") + 1);
   return [ref, tail, tail.slice(tail.indexOf("/") + 1), fold(name)];
 }
+
+/* Returns the ref of the entity whose docs or catalog page an address is in. */
+export function refAt(url) {
+  const [, namespace, kind, name] = /(?:docs|catalog)\/([^/]+)\/([^/]+)\/([^/]+)\//.exec(url) || [];
+  return `${kind}:${namespace}/${name}`;
+}

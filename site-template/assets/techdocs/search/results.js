@@ -61,7 +61,7 @@ export class Results {
     const { shown, needles } = this.found;
     if (shown.has(row.url) && !row.url.startsWith("catalog/")) return []; // an API's row does not show which operations have the words
     shown.add(row.url);
-    return [hit(row, this.root, needles), ...row.headings.map((heading) => headingRow(heading, row))];
+    return [hit(row, this.root, needles), ...row.headings.map((heading) => headingRow(heading, row, needles))];
   }
 
   endOfText(items) {

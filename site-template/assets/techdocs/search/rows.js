@@ -32,12 +32,17 @@ function marked(text, needles) {
   return holder;
 }
 
-/* An excerpt comes with <mark> around what matched: all else in it is text. */
-function excerpt(html) {
+/* An excerpt comes with <mark> around what matched, up to the next blank: in an address that is far more than the words. */
+function excerpt(html, needles) {
   const holder = make("span", "td-search__text");
   const plain = new DOMParser().parseFromString(html.replace(/<(?!\/?mark>)/g, "&lt;"), "text/html").body;
-  for (const node of plain.childNodes) holder.append(node.nodeName === "MARK" ? make("mark", "", node.textContent) : node.textContent);
+  for (const node of plain.childNodes) holder.append(node.nodeName === "MARK" ? markedPart(node.textContent, needles) : node.textContent);
   return holder;
+}
+
+function markedPart(text, needles) {
+  const part = marked(text, needles);
+  return part.querySelector("mark") ? part : make("mark", "", text);
 }
 
 const pathOf = (path) => decodeURIComponent(path).split("/").filter(Boolean).join(" › ");
@@ -52,15 +57,15 @@ export function hit(row, root, needles, className = "td-search__hit") {
   const facts = [row.owner, row.deprecated && say("deprecated"), !isPage && row.lifecycle && !/^(?:production|deprecated)$/i.test(row.lifecycle) && row.lifecycle, row.missing && say("not_in_catalog"), isOperation ? row.path : isPage ? pathOf(row.path) : row.text];
   const link = make("a", "", icon(iconOf(row)), make("span", "td-search__body",
     make("span", "td-search__title", marked(row.name, needles)), " ", what,
-    make("span", "td-search__facts", facts.filter(Boolean).join(" · ")), row.excerpt ? excerpt(row.excerpt) : ""), make("span", "td-search__go", `↵ ${say("search_open")}`));
+    make("span", "td-search__facts", facts.filter(Boolean).join(" · ")), row.excerpt ? excerpt(row.excerpt, needles) : ""), make("span", "td-search__go", `↵ ${say("search_open")}`));
   link.href = new URL(row.url, root).href;
   link.row = row;
   return make("li", className, link);
 }
 
 /* Returns the row of a heading below that of its page. */
-export function headingRow({ name, href, excerpt: html }, row) {
-  const link = make("a", "", icon("heading"), make("span", "td-search__body", make("span", "td-search__title", name), excerpt(html)));
+export function headingRow({ name, href, excerpt: html }, row, needles) {
+  const link = make("a", "", icon("heading"), make("span", "td-search__body", make("span", "td-search__title", name), excerpt(html, needles)));
   link.href = href;
   link.row = { ...row, name: `${row.name}: ${name}`, url: "", href };
   return make("li", "td-search__hit td-search__sub", link);

@@ -4,20 +4,22 @@ import { chunks, fold, singular, squeeze, stem, words } from "./words.js";
 import { withoutStopWords } from "./questions.js";
 
 const MOST_WORDS = 0.6; // share of the words that a page must have, where they are three or more
+const FEW = 30; // entities of which one may be meant by a word of their names: a word that more of them have means none
 const LITERAL = 1; // the word as it is typed
 const STEMMED = 0.9; // … with another ending
 const INSIDE = 0.8; // … as a part of a longer one: RETRY_LIMIT of ORDER_RETRY_LIMIT
 const APART = 0.7; // … in its parts, each in its place
 
-/* Returns what to ask the full text search: each form is a text, and the entities whose pages are asked, or null for all. */
-export function textForms(text, names, allowed) {
+/* Returns what to ask the full text search: each form is a text, and the entities whose pages are asked, or null for all.
+   What is a name as a whole, as `isName` says, is not looked for in its parts. */
+export function textForms(text, names, allowed, isName) {
   const wanted = withoutStopWords(chunks(text));
   const literal = text.split(/\s+/).filter((word) => withoutStopWords(chunks(word)).some((chunk) => wanted.some(({ whole }) => whole === chunk.whole)));
   const first = [{ text: literal.join(" "), refs: null }];
   const parted = wanted.flatMap(({ whole, parts, isDense }) => (isDense ? [whole] : parts)).join(" ");
-  if (wanted.some(({ parts, isDense }) => parts.length > 1 && !isDense)) first.push({ text: parted, refs: null });
+  if (!isName && wanted.some(({ parts, isDense }) => parts.length > 1 && !isDense)) first.push({ text: parted, refs: null });
   const own = names.named(wanted, allowed);
-  if (own) first.push({ text: literal.filter((word) => !chunks(word).every(({ whole }) => own.words.has(whole))).join(" "), refs: own.refs });
+  if (own && own.refs.length <= FEW) first.push({ text: literal.filter((word) => !chunks(word).every(({ whole }) => own.words.has(whole))).join(" "), refs: own.refs });
   const fewer = literal.length > 2 ? literal.slice(0, 6).map((_, left) => ({ text: literal.filter((_, at) => at !== left).join(" "), refs: null })) : [];
   return { first: first.filter((form) => form.text), fewer };
 }

@@ -1,5 +1,5 @@
 /* The words of many texts, and where each is: what names and titles are looked up in. */
-import { allowance, countBits, distance, letters, singular, words } from "./words.js";
+import { allowance, countBits, distance, eachWord, letters, singular } from "./words.js";
 
 export const PREFIX = 0.6; // of a word of which nothing is typed; what is typed adds up to 0.3
 const EXACT = 1;
@@ -11,17 +11,18 @@ export class Vocabulary {
   constructor() { this.places = new Map(); }
 
   add(text, number, weight) {
-    for (const word of words(text)) {
+    eachWord(text, (word) => {
       this.put(word, number, weight);
       if (word.endsWith("ies")) this.put(singular(word), number, weight * PLURAL);
-    }
+    });
   }
 
   put(word, number, weight) {
     let list = this.places.get(word);
     if (!list) this.places.set(word, (list = []));
-    if (list.at(-2) !== number) list.push(number, weight);
-    else if (list.at(-1) < weight) list[list.length - 1] = weight;
+    const end = list.length;
+    if (list[end - 2] !== number) list.push(number, weight);
+    else if (list[end - 1] < weight) list[end - 1] = weight;
   }
 
   sort() {

@@ -49,14 +49,23 @@ function bigrams(run) {
 
 /* Returns every word by which a text is found. */
 export function words(text) {
-  if (!ASCII.test(text)) return wordsOf(text);
   const found = new Set();
+  eachWord(text, (word) => found.add(word));
+  return found;
+}
+
+/* Gives every word by which a text is found, some more than once: a large site has a hundred thousand texts. */
+export function eachWord(text, take) {
+  if (!text) return;
+  if (!ASCII.test(text)) {
+    wordsOf(text).forEach(take);
+    return;
+  }
   for (const raw of text.match(PLAIN_CHUNK) ?? []) {
     let own = known.get(raw);
     if (!own) known.set(raw, (own = [...wordsOf(raw)]));
-    for (const word of own) found.add(word);
+    for (const word of own) take(word);
   }
-  return found;
 }
 
 function wordsOf(text) {

@@ -1,6 +1,8 @@
-/* Finds names and judges texts beside the page, so that no key waits for them. */
+/* Finds names beside the page, so that no key waits for them. */
+import { answerTasks } from "./answer.js";
 import { readNames } from "./names.js";
-import { rankTexts, textForms } from "./texts.js";
+import { textForms } from "./texts.js";
+import { fold, squeeze } from "./words.js";
 
 let names = null;
 
@@ -17,25 +19,18 @@ async function load(root) {
   const own = await read("search/names.json");
   await Promise.all((own.also ?? []).map((path) => read(path).catch((error) => console.warn("search:", error))));
   names = readNames(documents);
-  return { facets: names.facets(), deprecated: names.deprecated() };
+  return { facets: names.facets(), entities: names.withText() };
 }
 
-const tasks = {
+answerTasks({
   load: ({ root }) => load(root),
   find: ({ text, chosen }) => {
     const found = names.find(text, chosen);
     const allowed = found.allowed && new Set(found.allowed);
-    return { ...found, forms: textForms(found.text, names, allowed) };
+    const whole = squeeze(fold(found.text));
+    const isName = found.rows.some(({ name }) => squeeze(fold(name)) === whole);
+    return { ...found, forms: textForms(found.text, names, allowed, isName) };
   },
   nearest: ({ text }) => names.nearest(text),
   places: ({ urls }) => urls.map((url) => names.place(url)),
-  rank: ({ text, candidates }) => rankTexts(text, candidates),
-};
-
-addEventListener("message", async ({ data: { id, task, ...values } }) => {
-  try {
-    postMessage({ id, result: await tasks[task](values) });
-  } catch (error) {
-    postMessage({ id, error: String(error) });
-  }
 });

@@ -1,6 +1,6 @@
-/* Asks the matcher, which runs in a worker of its own. */
-export function startMatcher() {
-  const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+/* Starts a worker of the search, by the name of its file, and asks it. */
+export function startWorker(file) {
+  const worker = new Worker(new URL(file, import.meta.url), { type: "module" });
   const waiting = new Map();
   let last = 0;
   const fail = (error) => {
