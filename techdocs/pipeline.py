@@ -18,6 +18,7 @@ from techdocs.engine.theme import check_look
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
 from techdocs.lint import open_outside, tell_once
 from techdocs.model.fetching import FetchedSource, FetchReport, FetchState
+from techdocs.model.shared_cache import SharedReport
 from techdocs.model.site import Report, Site, SiteParts
 from techdocs.published import check_address
 from techdocs.run import Run, Watch
@@ -31,7 +32,7 @@ from techdocs.workers.sandbox.enter import SandboxState, available
 class Outcome:
     """What a build gives: the site, what it is made of, what shut its workers in, and the seconds of each step.
 
-    `fetched` says what was done with repositories that are no folders.
+    `fetched` says what was done with repositories that are no folders, `shared` what with the shared cache.
     """
 
     site: Site
@@ -39,6 +40,7 @@ class Outcome:
     sandbox: SandboxState
     seconds: dict[str, float] = field(default_factory=dict)
     fetched: FetchReport = field(default_factory=FetchReport)
+    shared: SharedReport = field(default_factory=SharedReport)
 
     @property
     def report(self) -> Report:
@@ -89,7 +91,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
 
     open_cache_folder(config.cache_dir)
     start_workers()
-    with disk_errors(config), Run(config) as run:
+    with disk_errors(config), Run(config, is_shared=True) as run:
         parts, theme = run.parts(watch)
         search = SearchJob(parts, run.store, jobs=config.jobs)
         roots = [source.root for source in parts.catalog.sources]
@@ -100,7 +102,9 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
             keep_definitions(parts.apis, run.store)
         with run.clock.step("prune"):
             run.store.prune()
-    return Outcome(site=site, parts=parts, sandbox=available(), seconds=run.clock.seconds, fetched=run.fetched)
+    return Outcome(
+        site=site, parts=parts, sandbox=available(), seconds=run.clock.seconds, fetched=run.fetched, shared=run.shared
+    )  # fmt: skip
 
 
 def lint_sources(config: Config, watch: Watch | None = None) -> Linted:

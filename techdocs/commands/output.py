@@ -18,6 +18,7 @@ from techdocs.lint.formats import Layout, Scope, format_report
 from techdocs.model.docs import BuiltDocs, DocsState
 from techdocs.model.fetching import FetchReport, FetchState, FetchWatch
 from techdocs.model.problem import Severity
+from techdocs.model.shared_cache import SharedReport
 from techdocs.model.site import Report
 from techdocs.pipeline import Outcome
 from techdocs.plain_text import counted, visible
@@ -174,6 +175,7 @@ def summary_text(outcome: Outcome) -> str:
         *fetch_lines(outcome.fetched),
         f"rendered {states[DocsState.RENDERED]}, reused {states[DocsState.REUSED]}, failed {failed}"
         + (f" ({states[DocsState.KEPT]} keep their last good pages)" if states[DocsState.KEPT] else ""),
+        *shared_lines(outcome.shared),
         *failed_lines(outcome),
         f"problems: {counts_text(outcome.report)}",
         f"done in {sum(outcome.seconds.values()):.1f} s",
@@ -191,6 +193,12 @@ def fetch_lines(report: FetchReport) -> list[str]:
         f"gone {report.count(FetchState.GONE)}",
     ]  # fmt: skip
     return [f"repositories: {', '.join(counts)}; {size_text(report.bytes)} received"]
+
+
+def shared_lines(report: SharedReport) -> list[str]:
+    """Return what a run took from the shared cache and put there, and a line for each thing that did not work."""
+    counts = [f"shared cache: found {report.found}, stored {report.stored}"] if report.found or report.stored else []
+    return [*counts, *(f"warning: {note}" for note in report.notes)]
 
 
 def size_text(count: int) -> str:

@@ -38,8 +38,8 @@ def read_publisher(publisher: LocatedMapping, folder: Path) -> Publisher:
         name: _bucket(section, "bucketName") for name, section in sections.items() if name.endswith(("S3", "Gcs"))
     }
     bucket["azureBlobStorage"] = _bucket(azure, "containerName")
-    roots = {name: sections[name].get("bucketRootPath", _read_root, "") for name in bucket}
-    endpoints = {name: sections[name].get("endpoint", _read_endpoint, "") for name in ("awsS3", "azureBlobStorage")}
+    roots = {name: sections[name].get("bucketRootPath", read_bucket_root, "") for name in bucket}
+    endpoints = {name: sections[name].get("endpoint", read_endpoint, "") for name in ("awsS3", "azureBlobStorage")}
     _check_place(publisher, kind, here, bucket.get(kind, ""))
     s3 = sections["awsS3"]
     return Publisher(
@@ -62,7 +62,7 @@ def read_publisher(publisher: LocatedMapping, folder: Path) -> Publisher:
 
 
 def _bucket(section: LocatedMapping, key: str) -> str:
-    return section.get(key, _read_bucket, "")
+    return section.get(key, read_bucket, "")
 
 
 def _check_place(publisher: LocatedMapping, kind: str, section: LocatedMapping, bucket: str) -> None:
@@ -75,14 +75,15 @@ def _check_place(publisher: LocatedMapping, kind: str, section: LocatedMapping, 
 
 
 @accepts({"type": "string", "pattern": f"^(?:{_NAME.pattern})$"})
-def _read_bucket(value: object) -> str:
+def read_bucket(value: object) -> str:
+    """Read the name of a bucket or a container."""
     if not isinstance(value, str) or not _NAME.fullmatch(value):
         raise ValueError("is not the name of a bucket", "write its name only; a path goes into `bucketRootPath`")
     return value
 
 
 @accepts({"type": "string", "pattern": _ROOT.pattern})
-def _read_root(value: object) -> str:
+def read_bucket_root(value: object) -> str:
     """Read a path in a bucket."""
     if not isinstance(value, str) or not _ROOT.fullmatch(value):
         raise ValueError("is not a path in a bucket", "write folders separated by `/`, without `.` and `..`")
@@ -90,7 +91,8 @@ def _read_root(value: object) -> str:
 
 
 @accepts({"type": "string", "pattern": "^https?://[^@]+$"})
-def _read_endpoint(value: object) -> str:
+def read_endpoint(value: object) -> str:
+    """Read the address of a store that is not the cloud's own."""
     address = read_text(value)
     if not address.startswith(("https://", "http://")) or "@" in address:
         raise ValueError("is not a web address without credentials", "start it with `https://`")

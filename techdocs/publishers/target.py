@@ -13,7 +13,7 @@ from techdocs.publishers.site import Read
 from techdocs.publishers.stores.azure import open_azure
 from techdocs.publishers.stores.folder import PublishedFolder
 from techdocs.publishers.stores.gcs import open_gcs
-from techdocs.publishers.stores.objects import ObjectStore
+from techdocs.publishers.stores.objects import PUBLISHING, ObjectStore, Patience
 from techdocs.publishers.stores.pages import PagesBranch
 from techdocs.publishers.stores.s3 import open_s3
 
@@ -54,10 +54,10 @@ def open_target(publisher: Publisher) -> Target:
     )
 
 
-def open_bucket(publisher: Publisher) -> ObjectStore | None:
+def open_bucket(publisher: Publisher, patience: Patience = PUBLISHING) -> ObjectStore | None:
     """Return the bucket that the settings describe, None for another kind of place."""
     opener = _BUCKETS.get(publisher.type)
-    return opener(publisher) if opener else None
+    return opener(publisher, patience) if opener else None
 
 
 _BUCKETS = {"awsS3": open_s3, "googleGcs": open_gcs, "azureBlobStorage": open_azure}

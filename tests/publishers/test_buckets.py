@@ -260,7 +260,7 @@ def test_a_store_that_ignores_conditions_is_refused(bucket: Bucket, tmp_path: Pa
 def test_a_store_that_refuses_is_named_without_its_credentials(
     bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str, message: str
 ) -> None:
-    monkeypatch.setitem(objects.RETRIES, "max_retries", 0)
+    monkeypatch.setitem(objects.PUBLISHING.retries, "max_retries", 0)
     publisher = s3(bucket.endpoint, bucket.name)
     bucket.fault = lambda request: status if request.startswith("PUT") else None
     with pytest.raises(PublishError, match=message) as caught:

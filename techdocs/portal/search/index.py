@@ -144,7 +144,7 @@ def search_manifest(docs: Sequence[SearchInput]) -> dict[str, object]:
 def _shard(name: str, inputs: Sequence[SearchInput], store: Store, language: str) -> Shard:
     own = language if inputs[0].is_spaced else UNSPACED
     action = ShardAction(inputs=tuple((str(item.ref), item.digest) for item in inputs), language=own)
-    tree = store.keep(STEP, action, lambda folder: _index(inputs, folder, own))
+    tree = store.keep(STEP, action, lambda folder: _index(inputs, folder, own), is_shared=True)
     return Shard(name=name, tree=tree)
 
 

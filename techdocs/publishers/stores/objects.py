@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,9 +25,20 @@ if TYPE_CHECKING:  # obstore has these for type checkers only
 
 PARALLEL = 32
 """Requests at once."""
-RETRIES: "RetryConfig" = {"max_retries": 8, "retry_timeout": timedelta(seconds=90)}
-"""How long a store that is busy (5xx) is asked again."""
-CLIENT: "ClientConfig" = {"timeout": "120s", "connect_timeout": "10s", "user_agent": "techdocs"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a request may take, and how long a store that is busy (5xx) is asked again."""
+
+    client: "ClientConfig"
+    retries: "RetryConfig"
+
+
+PUBLISHING = Patience(
+    client={"timeout": "120s", "connect_timeout": "10s", "user_agent": "techdocs"},
+    retries={"max_retries": 8, "retry_timeout": timedelta(seconds=90)},
+)
 _STATUS = re.compile(r"status code: (\d{3})")
 _CODE = re.compile(r"<Code>(\w{1,60})</Code>")
 Item = TypeVar("Item")
@@ -38,14 +50,20 @@ class ObjectStore:
     def __init__(self, store: S3Store | GCSStore | AzureStore, name: str) -> None:
         self._store, self.name = store, name
 
-    def get(self, key: str) -> tuple[bytes, str] | None:
-        """Return the bytes of an object and its version, None when there is none."""
+    def get(self, key: str, *, most_bytes: int | None = None) -> tuple[bytes, str] | None:
+        """Return the bytes of an object and its version, None when there is none.
+
+        Raises:
+            PublishError: it cannot be read, or has more bytes than are allowed, none of which are read then.
+        """
         with self._errors("read"):
             try:
                 found = obstore.get(self._store, key)
             except FileNotFoundError as error:
                 self._check_bucket(error)
                 return None
+            if most_bytes is not None and found.meta["size"] > most_bytes:
+                raise PublishError(f"{self.name} contains an object that is too large: `{key}`")
             return bytes(found.bytes()), _tag(found.meta)
 
     def headers(self, key: str) -> tuple[bytes, Headers] | None:
@@ -164,7 +182,7 @@ class ObjectStore:
 
 
 def open_store(
-    kind: type[S3Store | AzureStore], publisher: Publisher, config: Mapping[str, Any], noun: str
+    kind: type[S3Store | AzureStore], publisher: Publisher, config: Mapping[str, Any], noun: str, patience: Patience
 ) -> ObjectStore:
     """Return the store that the settings name; `noun` is what messages call it.
 
@@ -172,9 +190,9 @@ def open_store(
     """
     if publisher.endpoint:
         config = {**config, "endpoint": publisher.endpoint}
-    client: ClientConfig = {**CLIENT, "allow_http": publisher.endpoint.startswith("http://")}
+    client: ClientConfig = {**patience.client, "allow_http": publisher.endpoint.startswith("http://")}
     root: Any = publisher.root or None
-    store = kind(publisher.bucket, prefix=root, config=config, client_options=client, retry_config=RETRIES)  # type: ignore[arg-type]
+    store = kind(publisher.bucket, prefix=root, config=config, client_options=client, retry_config=patience.retries)  # type: ignore[arg-type]
     return ObjectStore(store, f"{noun} `{publisher.bucket}`")
 
 
