@@ -150,6 +150,7 @@ def test_the_data_model_does_no_input_or_output() -> None:
         "dataclasses",
         "difflib",
         "enum",
+        "hashlib",
         "pathlib",
         "posixpath",
         "re",

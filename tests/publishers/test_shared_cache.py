@@ -11,13 +11,15 @@ import pytest
 from techdocs.config import Config
 from techdocs.model.docs import DocsState
 from techdocs.model.publisher import Publisher
+from techdocs.model.shards import BuildShard
 from techdocs.model.shared_cache import CacheSettings, SharedReport
-from techdocs.pipeline import Outcome, build_site
+from techdocs.pipeline import Outcome, build_site, render_shard
 from techdocs.publishers.shared_cache import open_shared_cache
 from techdocs.publishers.stores.objects import PUBLISHING, Patience
-from tests.conftest import site_config, site_files
+from tests.conftest import COMPONENT, Write, site_config, site_files
 from tests.publishers.conftest import Bucket
 from tests.publishers.publishing import s3
+from tests.runs import techdocs
 
 
 @pytest.fixture(params=["bucket", "folder"])
@@ -132,3 +134,74 @@ def test_a_link_in_a_shared_folder_is_not_followed(tmp_path: Path) -> None:
     cache = open_shared_cache(CacheSettings(place=place))
     assert list(cache.fetch("docs", {"a": "0" * 64}, tmp_path)) == []
     assert "cannot be read" in cache.close().notes[0]
+
+
+def build_in_shards(repositories: Path, folder: Path, place: Publisher, count: int) -> Outcome:
+    """Render each shard on a machine of its own, and return what the hub, one more, builds then."""
+    refs = []
+    for number in range(1, count + 1):
+        config = machine(folder / str(number), repositories, place)
+        rendered = render_shard(config, BuildShard(number, count))
+        assert not config.site_dir.exists()
+        refs += [ref for ref, docs in rendered.docs.items() if docs.state is DocsState.RENDERED]
+        assert rendered.shared.found == 0
+    assert len(refs) == len(set(refs)) == rendered.components
+    return build_site(machine(folder / "hub", repositories, place))
+
+
+def test_two_shards_and_a_hub_give_the_bytes_of_one_build(two_teams: Path, tmp_path: Path, place: Publisher) -> None:
+    hub = build_in_shards(two_teams, tmp_path, place, 2)
+    assert states(hub) == {DocsState.REUSED}
+    alone = build_site(replace(machine(tmp_path / "alone", two_teams, place), shared_cache=CacheSettings()))
+    assert site_files(hub.site.folder) == site_files(alone.site.folder)
+
+
+@pytest.mark.soak
+def test_eight_shards_and_a_hub_give_the_bytes_of_one_build(write: Write, tmp_path: Path, place: Publisher) -> None:
+    names = [f"service-{number}" for number in range(60)]
+    texts = {f"{name}/catalog-info.yaml": COMPONENT.format(name=name, owner="red") for name in names}
+    pages = {f"{name}/docs/{page}.md": f"# {name} {page}\n\nText.\n" for name in names for page in ("index", "more")}
+    repositories = write({**texts, **pages})
+    hub = build_in_shards(repositories, tmp_path, place, 8)
+    assert states(hub) == {DocsState.REUSED}
+    alone = build_site(replace(machine(tmp_path / "alone", repositories, place), shared_cache=CacheSettings()))
+    assert site_files(hub.site.folder) == site_files(alone.site.folder)
+
+
+SETTINGS = "sources: [repositories]\njobs: 1\ncache: {remote: entries, mode: %s}\n"
+
+
+def test_the_command_says_what_it_found_and_stored(two_teams: Path, tmp_path: Path) -> None:
+    (tmp_path / "entries").mkdir()
+    (tmp_path / "techdocs.yml").write_text(SETTINGS % "read-write")
+    one = techdocs(tmp_path, "build", "--shard", "1/2")
+    two = techdocs(tmp_path, "build", "--shard", "2/2")
+    assert (one.returncode, two.returncode, (tmp_path / "site").exists()) == (0, 0, False), one.stderr + two.stderr
+    assert sorted(line for done in (one, two) for line in done.stderr.splitlines() if line.startswith("shard ")) == [
+        "shard 1/2: 1 of 2 components with docs", "shard 2/2: 1 of 2 components with docs",
+    ]  # fmt: skip
+    shutil.rmtree(tmp_path / ".techdocs")
+    hub = techdocs(tmp_path, "build")
+    assert "rendered 0, reused 2, failed 0\nshared cache: found 2, stored 1\n" in hub.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "message"),
+    [
+        ("sources: [repositories]\n", ["--shard", "1/2"], "a shard needs a shared cache for its docs"),
+        (SETTINGS % "read", ["--shard", "1/2"], "a shard must be able to write to the shared cache"),
+        (SETTINGS % "read-write", ["--shard", "1/2", "--pull-request"], "it can't have shards"),
+        (SETTINGS % "read-write", ["--shard", "1/2"], "the folder `%s` does not exist"),
+        (SETTINGS % "read-write", ["--shard", "3/2"], "`3/2` is not a shard"),
+        (SETTINGS % "read-write", ["--shard", "0/2"], "`0/2` is not a shard"),
+        (SETTINGS % "read-write", ["--shard", "1/0"], "`1/0` is not a shard"),
+        (SETTINGS % "read-write", ["--shard", "one"], "`one` is not a shard"),
+    ],
+)
+def test_a_shard_whose_docs_cannot_be_found_by_others_fails(
+    two_teams: Path, tmp_path: Path, settings: str, options: list[str], message: str
+) -> None:
+    (tmp_path / "techdocs.yml").write_text(settings)
+    done = techdocs(tmp_path, "build", *options)
+    assert done.returncode == 2
+    assert (message % (tmp_path / "entries") if "%s" in message else message) in done.stderr

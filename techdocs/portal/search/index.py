@@ -4,7 +4,6 @@ The index knows only which entity a page belongs to; owner, system and the like 
 `search/entities.json`. So a renamed team indexes nothing again, and a changed page only the shard of its component.
 """
 
-import hashlib
 import math
 import subprocess
 import tempfile
@@ -22,6 +21,7 @@ from techdocs.errors import SiteError
 from techdocs.model.api import SEARCH, BuiltApi
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.entity import EntityRef
+from techdocs.model.shards import shard_of
 from techdocs.model.tree import Tree
 from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.search.order import sort_index
@@ -125,11 +125,6 @@ def shard_count(pages: int) -> int:
     if pages <= _MANY:
         return 16
     return int(2 ** math.ceil(math.log2(pages / _MAX_SHARD)))
-
-
-def shard_of(ref: EntityRef, count: int) -> int:
-    """Return the shard of a component, which depends on its ref alone."""
-    return int.from_bytes(hashlib.sha256(str(ref).encode()).digest()[:4], "big") % count
 
 
 def search_manifest(docs: Sequence[SearchInput]) -> dict[str, object]:
