@@ -36,12 +36,16 @@ Name = TypeVar("Name")
 
 
 class Objects(Protocol):
-    """A store of objects, which messages call `name`; every fault of it is a TechDocsError."""
+    """A store of objects, which messages call `name`; every fault of the store itself is a TechDocsError."""
 
     name: str
 
     def get(self, key: str, most_bytes: int) -> bytes | None:
-        """Return the bytes of an object, None when there is none."""
+        """Return the bytes of an object, None when there is none.
+
+        Raises:
+            DamagedError: it is no file, or has more bytes than are allowed.
+        """
 
     def has(self, key: str) -> bool:
         """Say whether there is an object."""
@@ -113,10 +117,10 @@ class SharedCache:
 
     def _fetch(self, step: str, key: str, made: Path) -> bool:
         """Write an entry into a new folder, and say whether there was a good one."""
-        content = self._get(_object(step, key))
-        if content is None:
-            return False
         try:
+            content = self._get(_object(step, key))
+            if content is None:
+                return False
             unpack_entry(content, step, key, made)
         except DamagedError:
             shutil.rmtree(made, ignore_errors=True)

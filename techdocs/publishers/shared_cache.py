@@ -1,5 +1,6 @@
 """Open the shared cache that the settings describe: a bucket of any kind, or a folder that machines share."""
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -10,12 +11,13 @@ from pathlib import Path
 from obstore.exceptions import BaseError
 
 from techdocs.disk.files import read_regular
+from techdocs.disk.finished import DamagedError
 from techdocs.disk.shared_cache import Objects, SharedCache
 from techdocs.errors import PublishError
 from techdocs.model.publisher import Publisher
 from techdocs.model.shared_cache import CacheSettings
 from techdocs.plain_text import visible
-from techdocs.publishers.stores.objects import PUBLISHING, STATE_HEADERS, ObjectStore, Patience
+from techdocs.publishers.stores.objects import PUBLISHING, STATE_HEADERS, ObjectStore, Patience, TooLargeError
 from techdocs.publishers.target import open_bucket
 
 PATIENCE = Patience(
@@ -23,6 +25,8 @@ PATIENCE = Patience(
     retries={"max_retries": 2, "retry_timeout": timedelta(seconds=20)},
 )
 """Less than a publish has: to render is always possible."""
+_NO_ENTRY = frozenset({errno.EFBIG, errno.EINVAL, errno.EISDIR, errno.ELOOP, errno.ENXIO})
+"""What a file answers that is too large, or a folder, a link, a device or a pipe."""
 
 
 def open_shared_cache(settings: CacheSettings, patience: Patience = PATIENCE) -> SharedCache:
@@ -50,7 +54,10 @@ class SharedBucket:
 
     def get(self, key: str, most_bytes: int) -> bytes | None:
         """Return the bytes of an object, None when there is none."""
-        found = self._objects.get(key, most_bytes=most_bytes)
+        try:
+            found = self._objects.get(key, most_bytes=most_bytes)
+        except TooLargeError as error:
+            raise DamagedError(str(error)) from None
         return None if found is None else found[0]
 
     def has(self, key: str) -> bool:
@@ -78,6 +85,10 @@ class SharedFolder:
                 return read_regular(self._folder / key, max_bytes=most_bytes)
             except FileNotFoundError:
                 return None
+            except OSError as error:
+                if error.errno in _NO_ENTRY:
+                    raise DamagedError(f"`{key}` is too large, or no file") from None
+                raise
 
     def has(self, key: str) -> bool:
         """Say whether there is a file."""

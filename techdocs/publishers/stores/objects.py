@@ -44,6 +44,10 @@ _CODE = re.compile(r"<Code>(\w{1,60})</Code>")
 Item = TypeVar("Item")
 
 
+class TooLargeError(PublishError):
+    """An object is larger than who asks for it can use."""
+
+
 class ObjectStore:
     """The objects below one root of a bucket or container; `name` is what messages call it."""
 
@@ -54,7 +58,8 @@ class ObjectStore:
         """Return the bytes of an object and its version, None when there is none.
 
         Raises:
-            PublishError: it cannot be read, or has more bytes than are allowed, none of which are read then.
+            TooLargeError: it has more bytes than are allowed, and none of them were read.
+            PublishError: it cannot be read.
         """
         with self._errors("read"):
             try:
@@ -63,7 +68,7 @@ class ObjectStore:
                 self._check_bucket(error)
                 return None
             if most_bytes is not None and found.meta["size"] > most_bytes:
-                raise PublishError(f"{self.name} contains an object that is too large: `{key}`")
+                raise TooLargeError(f"{self.name} contains an object that is too large: `{key}`")
             return bytes(found.bytes()), _tag(found.meta)
 
     def headers(self, key: str) -> tuple[bytes, Headers] | None:
