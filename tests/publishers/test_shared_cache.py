@@ -56,6 +56,19 @@ def test_a_fresh_machine_renders_nothing_and_gives_the_same_bytes(
     assert site_files(fresh.site.folder) == site_files(first.site.folder)
 
 
+def test_a_site_s_own_look_is_the_same_wherever_its_files_are(two_teams: Path, tmp_path: Path) -> None:
+    (tmp_path / "entries").mkdir()
+    place = Publisher(type="local", folder=tmp_path / "entries")
+    for name, expected in (("one", DocsState.RENDERED), ("elsewhere/two", DocsState.REUSED)):
+        config = machine(tmp_path / name, two_teams, place)
+        look = config.folder / "look"
+        (look / "partials").mkdir(parents=True)
+        (look / "partials/footer.html").write_text("<footer>Acme</footer>")
+        (look / "acme.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+        own = replace(config.look, template=look, logo=look / "acme.svg", favicon=look / "acme.svg")
+        assert states(build_site(replace(config, look=own))) == {expected}
+
+
 def test_a_component_from_the_shared_cache_has_good_pages_when_it_fails_later(
     two_teams: Path, tmp_path: Path, place: Publisher
 ) -> None:
