@@ -14,10 +14,15 @@ from techdocs.disk.cache_folder import open_cache_folder
 from techdocs.disk.files import fullest_disk
 from techdocs.disk.store import check_store_folder
 from techdocs.engine.plugins import check_trusted
-from techdocs.engine.theme import check_look
+from techdocs.engine.theme import check_look, load_theme
 from techdocs.errors import FULL_OR_READ_ONLY, DiskError, TechDocsError
 from techdocs.lint import open_outside, tell_once
+from techdocs.model.catalog import Catalog
+from techdocs.model.docs import BuildPlan, BuiltDocs
+from techdocs.model.entity import EntityRef
 from techdocs.model.fetching import FetchedSource, FetchReport, FetchState
+from techdocs.model.shards import BuildShard
+from techdocs.model.shared_cache import SharedReport
 from techdocs.model.site import Report, Site, SiteParts
 from techdocs.published import check_address
 from techdocs.run import Run, Watch
@@ -31,7 +36,7 @@ from techdocs.workers.sandbox.enter import SandboxState, available
 class Outcome:
     """What a build gives: the site, what it is made of, what shut its workers in, and the seconds of each step.
 
-    `fetched` says what was done with repositories that are no folders.
+    `fetched` says what was done with repositories that are no folders, `shared` what with the shared cache.
     """
 
     site: Site
@@ -39,11 +44,24 @@ class Outcome:
     sandbox: SandboxState
     seconds: dict[str, float] = field(default_factory=dict)
     fetched: FetchReport = field(default_factory=FetchReport)
+    shared: SharedReport = field(default_factory=SharedReport)
 
     @property
     def report(self) -> Report:
         """Return every problem that was found."""
         return self.parts.report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedShard:
+    """What a shard of a build gives: its docs, of how many components, and what is in the shared cache now."""
+
+    docs: Mapping[EntityRef, BuiltDocs]
+    components: int
+    catalog: Catalog
+    shared: SharedReport
+    seconds: Mapping[str, float]
+    fetched: FetchReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +107,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
 
     open_cache_folder(config.cache_dir)
     start_workers()
-    with disk_errors(config), Run(config) as run:
+    with disk_errors(config), Run(config, is_shared=True) as run:
         parts, theme = run.parts(watch)
         search = SearchJob(parts, run.store, jobs=config.jobs)
         roots = [source.root for source in parts.catalog.sources]
@@ -100,7 +118,49 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
             keep_definitions(parts.apis, run.store)
         with run.clock.step("prune"):
             run.store.prune()
-    return Outcome(site=site, parts=parts, sandbox=available(), seconds=run.clock.seconds, fetched=run.fetched)
+    return Outcome(
+        site=site, parts=parts, sandbox=available(), seconds=run.clock.seconds, fetched=run.fetched, shared=run.shared
+    )  # fmt: skip
+
+
+def render_shard(config: Config, shard: BuildShard, watch: Watch | None = None) -> RenderedShard:
+    """Render one part of the docs into the shared cache, where the build of the site finds it.
+
+    Raises:
+        TechDocsError: the run could not be done, or its docs not be put there.
+    """
+    _check_shared(config)
+    open_cache_folder(config.cache_dir)
+    start_workers()
+    with disk_errors(config), Run(config, is_shared=True) as run:
+        catalog = run.catalog(run.readings(run.sources(watch=watch)))
+        with run.clock.step("plan"):
+            theme = load_theme(config.look)
+        plan = run.builds(catalog, theme)
+        part = BuildPlan(builds={ref: build for ref, build in plan.builds.items() if shard.has(ref)})
+        docs = run.docs(catalog, part, theme, watch)
+        with run.clock.step("prune"):
+            run.store.prune()
+    if not run.shared.is_whole:
+        raise TechDocsError(f"the docs of shard {shard} are not all in the shared cache: {'; '.join(run.shared.notes)}")
+    return RenderedShard(
+        docs=docs, components=sum(build.action is not None for build in plan.builds.values()), catalog=catalog,
+        shared=run.shared, seconds=run.clock.seconds, fetched=run.fetched,
+    )  # fmt: skip
+
+
+def _check_shared(config: Config) -> None:
+    """Raise a TechDocsError when a shard has no place for what it renders."""
+    hint = "set `cache.remote`, and `cache.mode` to `read-write`"
+    if not config.shared_cache:
+        raise TechDocsError("a shard needs a shared cache for its docs", hint=hint)
+    if not config.shared_cache.is_writable:
+        raise TechDocsError("a shard must be able to write to the shared cache", hint=hint)
+    if config.is_pull_request:
+        raise TechDocsError(
+            "a build of a pull request never writes to the shared cache, so it can't have shards",
+            hint="pass `--no-pull-request` if what it builds was reviewed",
+        )
 
 
 def lint_sources(config: Config, watch: Watch | None = None) -> Linted:

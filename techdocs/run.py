@@ -16,6 +16,7 @@ from techdocs.builds.workers import Workers
 from techdocs.catalog import read_catalog, read_incumbents, read_repositories
 from techdocs.clock import Clock
 from techdocs.config import Config
+from techdocs.disk.shared_cache import SharedCache
 from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme, load_theme
 from techdocs.links import read_links
@@ -27,6 +28,7 @@ from techdocs.model.entity import EntityRef
 from techdocs.model.fetching import FetchMode, FetchReport, FetchWatch
 from techdocs.model.links import Links
 from techdocs.model.problem import Problem, problem_order
+from techdocs.model.shared_cache import SharedReport
 from techdocs.model.similar import Similar
 from techdocs.model.site import Report, SiteParts
 from techdocs.model.source import Source
@@ -50,19 +52,23 @@ class Run:
     """One run with its settings, store and secrets; to be used in a block, at whose end its processes are gone."""
 
     def __init__(
-        self, config: Config, outside: Outside | None = None, environment: Mapping[str, str] = os.environ
-    ) -> None:
+        self, config: Config, outside: Outside | None = None, environment: Mapping[str, str] = os.environ, *,
+        is_shared: bool = False,
+    ) -> None:  # fmt: skip
         """Take what a run is made with.
 
         Args:
             config: the settings.
             outside: published sites to look things up in.
             environment: variables that may hold secrets.
+            is_shared: whether the run uses the cache that machines share, where the settings have one.
         """
+        self.shared = SharedReport()
+        self._shared_cache = _open_shared_cache(config) if is_shared and config.shared_cache else None
         self.fetched = FetchReport()
         self._listing_problems: tuple[Problem, ...] = ()
         self.config, self.outside, self.clock = config, outside or Outside(), Clock()
-        self.store = Store(config.cache_dir / "cache", readable=config.use_cache)
+        self.store = Store(config.cache_dir / "cache", readable=config.use_cache, shared=self._shared_cache)
         self.secrets = EnvironmentSecrets(
             environment, skip=config.security.skip_secrets, always=config.secret_variables
         )
@@ -73,13 +79,15 @@ class Run:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close(waits=kind is None)
 
-    def close(self) -> None:
-        """End the processes that read repositories."""
+    def close(self, *, waits: bool = True) -> None:
+        """End the processes that read repositories, and wait until the shared cache has what it gets."""
         for readers in self._readers:
             readers.close()
+        if self._shared_cache is not None:
+            self.shared = self._shared_cache.close(waits=waits)
 
     def sources(self, *, asks_git_up_to: int | None = None, watch: Watch | None = None) -> tuple[Source, ...]:
         """Return the repositories.
@@ -223,3 +231,11 @@ class Run:
             self._readable = frozenset(roots)
             self._readers.append(open_workers(sorted(roots), self.config, self.store))
         return self._readers[-1]
+
+
+def _open_shared_cache(config: Config) -> SharedCache:
+    """Return the cache that machines share; what is built for a pull request is not reviewed, and never put there."""
+    from techdocs.objects.shared_cache import open_shared_cache  # noqa: PLC0415 - it loads the clients of stores
+
+    settings = config.shared_cache
+    return open_shared_cache(replace(settings, is_writable=settings.is_writable and not config.is_pull_request))

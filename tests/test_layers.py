@@ -106,6 +106,7 @@ LATE = {
     ("engine/words.py", "babel.core"),
     ("pipeline.py", "techdocs.portal"),
     ("published/address.py", "httpx"),
+    ("run.py", "techdocs.objects.shared_cache"),
     ("run.py", "techdocs.sources.remotes"),
     ("published/site.py", "techdocs.published.read"),
     ("sources/remotes.py", "techdocs.sources.bundles.listing"),
@@ -133,6 +134,7 @@ def test_no_other_import_hides_in_a_function() -> None:
 def test_the_main_process_loads_neither_mkdocs_nor_templates_nor_what_speaks_http(verb: str) -> None:
     heavy = (
         "mkdocs", "markdown", "pymdownx", "jinja2", "httpx", "babel", "nh3", "graphql", "antlr4", "cryptography",
+        "obstore",
     )  # fmt: skip
     code = f"import sys, techdocs.cli, techdocs.commands.{verb}; print([one for one in {heavy} if one in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -151,6 +153,7 @@ def test_the_data_model_does_no_input_or_output() -> None:
         "datetime",
         "difflib",
         "enum",
+        "hashlib",
         "pathlib",
         "posixpath",
         "re",

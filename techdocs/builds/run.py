@@ -69,7 +69,7 @@ def run_builds(
         if ref not in actions:
             built[ref] = _unbuilt(build, memory, commits)
             watch(built[ref])
-    for ref, kept in store.find_or_make(STEP, actions, make, read=read_record):
+    for ref, kept in store.find_or_make(STEP, actions, make, read=read_record, is_shared=True):
         if not isinstance(kept, Kept):
             built[ref] = _failed(plan.builds[ref], kept, memory, commits)
         else:
@@ -116,7 +116,7 @@ def runs_code(build: Build) -> bool:
 
 def _built(ref: EntityRef, kept: Kept[DocsRecord], action: BuildAction, memory: BuildMemory, reason: str) -> BuiltDocs:
     """Return docs that are as their files are now, and take note of it."""
-    if not kept.is_new:
+    if not (kept.is_new or kept.is_shared):
         memory.forget_failure(ref)
     elif action.has_pages:
         memory.succeeded(ref, kept.key, action)

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from math import ceil
@@ -15,11 +15,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from techdocs.commands.report import NAME
 from techdocs.errors import TechDocsError
 from techdocs.lint.formats import Layout, Scope, format_report
+from techdocs.model.catalog import Catalog
 from techdocs.model.docs import BuiltDocs, DocsState
 from techdocs.model.fetching import FetchReport, FetchState, FetchWatch
 from techdocs.model.problem import Severity
+from techdocs.model.shards import BuildShard
+from techdocs.model.shared_cache import SharedReport
 from techdocs.model.site import Report
-from techdocs.pipeline import Outcome
+from techdocs.pipeline import Outcome, RenderedShard
 from techdocs.plain_text import counted, visible
 from techdocs.run import Watch
 
@@ -148,9 +151,17 @@ class Output:
         click.echo(summary_text(outcome), err=True)
         if not outcome.sandbox.files or outcome.sandbox.network == "python":
             click.echo("warning: builds are not fully sandboxed on this system; see docs/security.md", err=True)
+        self._times(outcome.seconds)
+
+    def shard(self, shard: BuildShard, rendered: RenderedShard) -> None:
+        """Print what a part of a build did."""
+        if not self._quiet:
+            click.echo(shard_text(shard, rendered), err=True)
+            self._times(rendered.seconds)
+
+    def _times(self, seconds: Mapping[str, float]) -> None:
         if self._verbose:
-            steps = "  ".join(f"{name} {seconds:.2f} s" for name, seconds in outcome.seconds.items())
-            click.echo(f"time: {steps}", err=True)
+            click.echo(f"time: {'  '.join(f'{name} {spent:.2f} s' for name, spent in seconds.items())}", err=True)
 
 
 def text_layout() -> Layout:
@@ -162,8 +173,7 @@ def text_layout() -> Layout:
 
 def summary_text(outcome: Outcome) -> str:
     """Return the summary: components, pages, what was rendered and reused, problems, seconds."""
-    states = Counter(docs.state for docs in outcome.parts.docs.values() if docs.state is not DocsState.NONE)
-    failed = states[DocsState.KEPT] + states[DocsState.FAILED]
+    states = _states(outcome.parts.docs.values())
     lines = [
         (
             f"{outcome.site.folder}: {counted(sum(states.values()), 'component')} with docs, "
@@ -172,13 +182,38 @@ def summary_text(outcome: Outcome) -> str:
             f"{counted(len(outcome.parts.catalog.sources), 'repository', 'repositories')}"
         ),
         *fetch_lines(outcome.fetched),
-        f"rendered {states[DocsState.RENDERED]}, reused {states[DocsState.REUSED]}, failed {failed}"
-        + (f" ({states[DocsState.KEPT]} keep their last good pages)" if states[DocsState.KEPT] else ""),
-        *failed_lines(outcome),
+        counts_line(states),
+        *shared_lines(outcome.shared),
+        *failed_lines(outcome.parts.docs.values(), outcome.parts.catalog),
         f"problems: {counts_text(outcome.report)}",
         f"done in {sum(outcome.seconds.values()):.1f} s",
     ]
     return "\n".join(lines)
+
+
+def shard_text(shard: BuildShard, rendered: RenderedShard) -> str:
+    """Return the summary of a part of a build."""
+    states = _states(rendered.docs.values())
+    lines = [
+        f"shard {shard}: {sum(states.values()):,} of {counted(rendered.components, 'component')} with docs",
+        *fetch_lines(rendered.fetched),
+        counts_line(states),
+        *shared_lines(rendered.shared),
+        *failed_lines(rendered.docs.values(), rendered.catalog),
+        f"done in {sum(rendered.seconds.values()):.1f} s",
+    ]
+    return "\n".join(lines)
+
+
+def _states(docs: Iterable[BuiltDocs]) -> Counter[DocsState]:
+    return Counter(built.state for built in docs if built.state is not DocsState.NONE)
+
+
+def counts_line(states: Counter[DocsState]) -> str:
+    """Return how many components were rendered, were reused and failed."""
+    kept, failed = states[DocsState.KEPT], states[DocsState.KEPT] + states[DocsState.FAILED]
+    more = f" ({kept} keep their last good pages)" if kept else ""
+    return f"rendered {states[DocsState.RENDERED]}, reused {states[DocsState.REUSED]}, failed {failed}{more}"
 
 
 def fetch_lines(report: FetchReport) -> list[str]:
@@ -193,6 +228,12 @@ def fetch_lines(report: FetchReport) -> list[str]:
     return [f"repositories: {', '.join(counts)}; {size_text(report.bytes)} received"]
 
 
+def shared_lines(report: SharedReport) -> list[str]:
+    """Return what a run took from the shared cache and put there, and a line for each thing that did not work."""
+    counts = [f"shared cache: found {report.found}, stored {report.stored}"] if report.found or report.stored else []
+    return [*counts, *(f"warning: {note}" for note in report.notes)]
+
+
 def size_text(count: int) -> str:
     """Return a number of bytes as people read it."""
     size, units = float(count), ["B", "kB", "MB", "GB"]
@@ -201,13 +242,12 @@ def size_text(count: int) -> str:
     return f"{size:.0f} {units[0]}" if size >= 10 or units[0] == "B" else f"{size:.1f} {units[0]}"  # noqa: PLR2004
 
 
-def failed_lines(outcome: Outcome) -> list[str]:
+def failed_lines(docs: Collection[BuiltDocs], catalog: Catalog) -> list[str]:
     """Return a line for each component whose docs could not be built, and for each repository that was not read."""
-    docs = outcome.parts.docs.values()
     lines = [f"failed: {built.ref}: {visible(built.failure.reason)}" for built in docs if built.failure]
     known = {built.ref for built in docs if built.failure}
     lines += [f"failed: {built.ref}" for built in docs if built.state is DocsState.FAILED and built.ref not in known]
-    stopped = outcome.parts.catalog.stopped.items()
+    stopped = catalog.stopped.items()
     lines += [f"failed: {visible(name)}: {visible(problem.message)}" for name, problem in stopped]
     more = [f"failed: {len(lines) - _FAILED_SHOWN} more; see {NAME}"] if len(lines) > _FAILED_SHOWN else []
     return [*lines[:_FAILED_SHOWN], *more]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from techdocs.commands.output import Output
+from techdocs.commands.output import Output, shared_lines
 from techdocs.commands.publish_settings import publish_config
 from techdocs.commands.settings import run_config
 from techdocs.commands.write import check_output, write_output
@@ -58,6 +58,8 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     if comment_file:
         write_output(comment_text(reviewed.review), comment_file, option="--comment")
     if not quiet:
+        for line in shared_lines(reviewed.shared):
+            click.echo(line, err=True)
         click.echo(summary(reviewed.review, site_dir))
     raise SystemExit(int(bool(reviewed.review.failed)))
 

@@ -1,22 +1,18 @@
-"""Read an entry of `sources` that is a store of bundles, and the address of such a store."""
+"""Read an entry of `sources` that is a store of bundles."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from techdocs.config.publisher import read_bucket, read_bucket_root, read_endpoint
+from techdocs.config.object_places import PLACE, read_place
 from techdocs.documents.accepts import TEXT, Schema
 from techdocs.documents.values import read_boolean, read_one_of, read_text
-from techdocs.model.objects import ObjectPlace
 from techdocs.model.providers import BundleSource
 from techdocs.model.trust import Trust
 
-_KINDS = {"s3": "awsS3", "gs": "googleGcs", "az": "azureBlobStorage"}
-"""The schemes of addresses, and the kind of place that each means."""
 BUNDLE_SOURCE: Schema = {
     "type": "object",
     "required": ["bundles"],
     "properties": {
-        "bundles": {"type": "string", "pattern": "^(?:(?:s3|gs|az)://[^/]+(?:/.*)?|(?:[^:]|:[^/]|:/[^/])*(?::/?)?)$"},
+        "bundles": PLACE,
         "region": TEXT,
         "endpoint": {"type": "string", "pattern": "^https?://[^@]+$"},
         "s3ForcePathStyle": {"type": "boolean"},
@@ -25,7 +21,6 @@ BUNDLE_SOURCE: Schema = {
     },
     "additionalProperties": False,
 }
-_HINT = "write `s3://BUCKET/PATH`, `gs://BUCKET/PATH`, `az://CONTAINER/PATH` or a folder"
 
 
 def read_bundle_source(entry: Mapping[str, object]) -> BundleSource:
@@ -46,26 +41,3 @@ def read_bundle_source(entry: Mapping[str, object]) -> BundleSource:
     )  # fmt: skip
     trust = Trust(read_one_of(*Trust)(entry.get("trust", Trust.SANDBOXED.value)))
     return BundleSource(address=address, place=place, trust=trust)
-
-
-def read_place(
-    address: str, *, region: str = "", endpoint: object = None, account: str = "", path_style: bool = False
-) -> ObjectPlace:
-    """Return the place that an address means.
-
-    Raises:
-        ValueError: it is not the address of a place, with what is wrong and what to do.
-    """
-    scheme, mark, rest = address.partition("://")
-    if not mark:
-        return ObjectPlace(type="local", folder=Path(address))
-    kind, (bucket, _, root) = _KINDS.get(scheme), rest.partition("/")
-    if kind is None:
-        raise ValueError(f"contains `{address[:100]}`, which is not the address of a store", _HINT)
-    try:
-        return ObjectPlace(
-            type=kind, bucket=read_bucket(bucket), root=read_bucket_root(root), region=region, account=account,
-            endpoint="" if endpoint is None else read_endpoint(endpoint), path_style=path_style,
-        )  # fmt: skip
-    except ValueError as error:
-        raise ValueError(f"contains `{address[:100]}`, a part of which {error.args[0]}", _HINT) from error

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from techdocs.clock import run_time
+from techdocs.config.cache import CACHE_KEYS, read_cache
 from techdocs.config.fetching import FETCH_KEYS, read_fetch
 from techdocs.config.integrations import KINDS as INTEGRATIONS
 from techdocs.config.integrations import read_integrations
@@ -36,6 +37,7 @@ KEYS = (
     "site_name", "site_description", "site_url", "sources", "site_dir", "cache_dir", "theme", "nav", "extra",
     "copyright", "site_template", "home", "robots", "jobs", "strict", "limits", "security", "trusted", "names",
     "lint", "redirect_files", "published_site", "fetch", "integrations", "catalog", "publisher",
+    "cache",
 )  # fmt: skip
 UNTRUSTED_KEYS = ("site_name", "lint")
 """Keys that count in a settings file that someone wrote whose docs are read: they name things and judge docs."""
@@ -150,6 +152,7 @@ def read_keys(keys: LocatedMapping, config: Config) -> Config:
         lint=read_lint(keys.section("lint", LINT_KEYS)),
         published_site=keys.get("published_site", site_in(config.folder), ""),
         publisher=read_publisher(keys.section("publisher", PUBLISHER_KEYS), config.folder),
+        shared_cache=read_cache(keys.section("cache", CACHE_KEYS), config.folder),
         has_file=True,
     )
 

@@ -12,6 +12,7 @@ from techdocs.model.lint import LintSettings
 from techdocs.model.providers import BackstageProvider, BundleSource, LocationSource, Provider
 from techdocs.model.publisher import Publisher
 from techdocs.model.security import Security
+from techdocs.model.shared_cache import CacheSettings
 from techdocs.model.site import Look
 from techdocs.model.trust import TrustedSettings
 
@@ -34,7 +35,7 @@ class Config:
     `is_pull_request` says that the run is of a change that is not merged yet. `integrations` are the forges that may
     be asked, `providers` what lists their repositories, `locations` files of kind Location that are followed to
     repositories, `bundles` where repositories put bundles; without folders or globs, `sources` is empty beside them.
-    `publisher` is where the site is published.
+    `publisher` is where the site is published, `shared_cache` where other machines find what this one has made.
     """
 
     folder: Path
@@ -62,6 +63,7 @@ class Config:
     against: str = ""
     offline: bool = False
     publisher: Publisher = field(default_factory=Publisher)
+    shared_cache: CacheSettings = field(default_factory=CacheSettings)
     has_file: bool = False
     is_pull_request: bool = False
     file: Path | None = None

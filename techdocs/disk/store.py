@@ -21,6 +21,7 @@ from techdocs.disk.code_digest import code_digest
 from techdocs.disk.digests import digest_value
 from techdocs.disk.files import remove, swap_in, why_not_writable
 from techdocs.disk.finished import MANIFEST, DamagedError, open_finished, seal
+from techdocs.disk.shared_cache import SharedCache
 from techdocs.errors import SiteError
 from techdocs.model.tree import FILES, Tree
 from techdocs.workers.process import is_running
@@ -40,12 +41,16 @@ Fault = TypeVar("Fault")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept(Generic[Value]):
-    """A result in the store under its key, and what was read of it; `is_new` says that this run has made it."""
+    """A result in the store under its key, and what was read of it.
+
+    `is_new` says that this run has made it, `is_shared` that it came from the shared cache just now.
+    """
 
     key: str
     tree: Tree
     value: Value
     is_new: bool = False
+    is_shared: bool = False
 
 
 Make = Callable[[Sequence[Name]], Iterable[tuple[Name, Path | Fault]]]
@@ -64,10 +69,14 @@ def check_store_folder(folder: Path) -> None:
 
 
 class Store:
-    """The store below one folder. Its entries may vanish between runs (`prune`), never during one."""
+    """The store below one folder. Its entries may vanish between runs (`prune`), never during one.
 
-    def __init__(self, root: Path, *, readable: bool = True) -> None:
+    Behind it may be one that other machines `shared`: its entries are taken over, and it gets what is made here.
+    """
+
+    def __init__(self, root: Path, *, readable: bool = True, shared: SharedCache | None = None) -> None:
         self.root = root / LAYOUT
+        self._shared = shared
         self._temporary = self.root / "tmp"
         self.readable = readable
         self._fresh: set[tuple[str, str]] = set()
@@ -78,8 +87,9 @@ class Store:
         return digest_value([code_digest(), inputs])
 
     def find_or_make(
-        self, step: str, inputs: Mapping[Name, object], make: Make[Name, Fault], *, read: Callable[[Tree], Value]
-    ) -> Iterator[tuple[Name, Kept[Value] | Fault]]:
+        self, step: str, inputs: Mapping[Name, object], make: Make[Name, Fault], *, read: Callable[[Tree], Value],
+        is_shared: bool = False,
+    ) -> Iterator[tuple[Name, Kept[Value] | Fault]]:  # fmt: skip
         """Yield the result of each of some inputs: as it is kept, else made now and kept, or what went wrong.
 
         Args:
@@ -87,9 +97,30 @@ class Store:
             inputs: the name of each result, and all that it depends on but code (frozen dataclasses, plain data).
             make: makes those that are missing.
             read: reads what is wanted of a result; one that it finds damaged (`DamagedError`) is made again.
+            is_shared: whether other machines may use the results, as they cost more to make than to fetch.
         """
         keys = {name: self.key(value) for name, value in inputs.items()}
-        missing: list[Name] = []
+        missing = dict(keys)
+        shared = self._shared if is_shared else None
+        for name, kept in self._find_all(step, keys, read, shared):
+            del missing[name]
+            if shared is not None and not kept.is_shared:
+                shared.offer(step, kept.key, kept.tree, is_new=False)
+            yield name, kept
+        for name, made in make([*missing]) if missing else ():
+            if not isinstance(made, Path):
+                yield name, made
+                continue
+            tree = self._take_over(step, keys[name], made)
+            if shared is not None:
+                shared.offer(step, keys[name], tree, is_new=True)
+            yield name, Kept(key=keys[name], tree=tree, value=read(tree), is_new=True)
+
+    def _find_all(
+        self, step: str, keys: Mapping[Name, str], read: Callable[[Tree], Value], shared: SharedCache | None
+    ) -> Iterator[tuple[Name, Kept[Value]]]:
+        """Yield each result that is kept here or shared, and neither damaged."""
+        missing = {}
         for name, key in keys.items():
             tree = self.find(step, key)
             try:
@@ -98,20 +129,27 @@ class Store:
                 self._damaged.add((step, key))
                 kept = None
             if kept is None:
-                missing.append(name)
+                missing[name] = key
             else:
                 yield name, kept
-        for name, made in make(missing) if missing else ():
-            if not isinstance(made, Path):
-                yield name, made
-                continue
-            self.adopt(step, keys[name], made)
-            tree = self.find(step, keys[name])
-            if tree is None:
-                raise LookupError(f"{step} has left nothing in the store")
-            yield name, Kept(key=keys[name], tree=tree, value=read(tree), is_new=True)
+        if not missing or shared is None or not self.readable:
+            return
+        with self.scratch() as folder:
+            for name, made in shared.fetch(step, missing, folder):
+                tree = self._take_over(step, missing[name], made)
+                try:
+                    yield name, Kept(key=missing[name], tree=tree, value=read(tree), is_shared=True)
+                except DamagedError:
+                    self._damaged.add((step, missing[name]))
 
-    def keep(self, step: str, inputs: object, write: Callable[[Path], None]) -> Tree:
+    def _take_over(self, step: str, key: str, sealed: Path) -> Tree:
+        self.adopt(step, key, sealed)
+        tree = self.find(step, key)
+        if tree is None:
+            raise LookupError(f"{step} has left nothing in the store")
+        return tree
+
+    def keep(self, step: str, inputs: object, write: Callable[[Path], None], *, is_shared: bool = False) -> Tree:
         """Return the result of some inputs; where none is kept, `write` fills an empty folder first."""
 
         def make(names: Sequence[str]) -> Iterator[tuple[str, Path]]:
@@ -122,7 +160,7 @@ class Store:
                     seal(folder / "made")
                     yield name, folder / "made"
 
-        kept = dict(self.find_or_make(step, {"": inputs}, make, read=as_it_is))
+        kept = dict(self.find_or_make(step, {"": inputs}, make, read=as_it_is, is_shared=is_shared))
         return kept[""].value
 
     def find(self, step: str, key: str) -> Tree | None:

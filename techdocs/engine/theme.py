@@ -128,10 +128,12 @@ def load_theme(look: Look) -> Theme:
         SiteError: a file of the site's own words has a fault.
     """
     folders = (*([look.template] if look.template else []), template_folder())
-    pictures = [path.read_bytes().hex() for path in (look.logo, look.favicon) if path]
+    pictures = [[path.name, path.read_bytes().hex()] for path in (look.logo, look.favicon) if path]
     files = [template_digests(folder) for folder in folders]
     templates = [{path: digest for path, digest in each.items() if not path.startswith(_ELSEWHERE)} for each in files]
-    shaping = replace(look, site_url="", indexed=False, home=None, template=None, site_description="")
+    shaping = replace(
+        look, site_url="", indexed=False, home=None, template=None, site_description="", logo=None, favicon=None
+    )
     words = load_words(folders, look.language)
     digest = digest_value([templates, words, shaping, pictures])
     assets = (

@@ -7,9 +7,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from techdocs.disk.digests import digest_bytes
-from techdocs.disk.files import link_or_copy, open_inside, remove, replace_file
+from techdocs.disk.files import inside, link_or_copy, open_inside, remove, replace_file
 from techdocs.disk.locks import locked
 from techdocs.errors import FULL_OR_READ_ONLY, StoreError
 from techdocs.model.manifest import Headers
@@ -28,25 +29,25 @@ class ObjectFolder:
     def __init__(self, folder: Path) -> None:
         self._folder, self.name = folder, f"the folder `{visible(str(folder))}`"
 
-    def get(self, key: str) -> tuple[bytes, str] | None:
-        """Return the bytes of an object and its version, None when there is none."""
-        with self._errors("read"):
-            try:
-                with open_inside(self._folder / key, self._folder.resolve()) as file:
-                    content = file.read()
-            except OSError:
-                if os.path.lexists(self._folder / key):
-                    raise
-                self._check_folder()
-                return None
+    def get(self, key: str, *, max_bytes: int | None = None) -> tuple[bytes, str] | None:
+        """Return the bytes of an object and its version, None when there is none; see `ObjectStore.get`."""
+        if not os.path.lexists(self._folder / key):
+            self._check_folder()
+            return None
+        with self._errors("read"), self._opened(key, max_bytes) as file:
+            content = file.read()
         return content, digest_bytes(content)
+
+    def has(self, key: str) -> bool:
+        """Say whether there is an object."""
+        with self._errors("read"):
+            return (self._folder / key).is_file()
 
     def pieces(self, key: str, *, max_bytes: int) -> Iterator[bytes]:
         """Yield the bytes of an object, a piece at a time; see `ObjectStore.pieces`."""
         if not os.path.lexists(self._folder / key):
             raise absent(key)
-        with self._errors("read"), open_inside(self._folder / key, self._folder.resolve()) as file:
-            check_size(key, os.fstat(file.fileno()).st_size, max_bytes)
+        with self._errors("read"), self._opened(key, max_bytes) as file:
             while piece := file.read(PIECE_BYTES):
                 yield piece
 
@@ -97,6 +98,20 @@ class ObjectFolder:
             (self._folder / key).parent.mkdir(parents=True, exist_ok=True)
             replace_file(self._folder / key, content)
         return digest_bytes(content)
+
+    def _opened(self, key: str, max_bytes: int | None) -> BinaryIO:
+        """Open a file of the folder; what is no file, or a link that leads out of it, counts as damaged."""
+        path, root = self._folder / key, self._folder.resolve()
+        if inside(path, root) is None or not path.is_file():
+            raise StoreError(f"`{visible(key)}` is not a file of its own", FaultKind.DAMAGED)
+        file = open_inside(path, root)
+        try:
+            if max_bytes is not None:
+                check_size(key, os.fstat(file.fileno()).st_size, max_bytes)
+        except BaseException:
+            file.close()
+            raise
+        return file
 
     def _check_folder(self) -> None:
         """Raise a StoreError without the folder: a disk that is not mounted is no folder without objects."""

@@ -53,14 +53,20 @@ class ObjectStore:
     def __init__(self, store: S3Store | GCSStore | AzureStore, name: str) -> None:
         self._store, self.name = store, name
 
-    def get(self, key: str) -> tuple[bytes, str] | None:
-        """Return the bytes of an object and its version, None when there is none."""
+    def get(self, key: str, *, max_bytes: int | None = None) -> tuple[bytes, str] | None:
+        """Return the bytes of an object and its version, None when there is none.
+
+        Raises:
+            StoreError: it is larger than `max_bytes`, or it cannot be read.
+        """
         with self._errors("read"):
             try:
                 found = obstore.get(self._store, key)
             except FileNotFoundError as error:
                 self._check_bucket(error)
                 return None
+            if max_bytes is not None:
+                check_size(key, int(found.meta["size"]), max_bytes)
             return bytes(found.bytes()), _tag(found.meta)
 
     def pieces(self, key: str, *, max_bytes: int) -> Iterator[bytes]:

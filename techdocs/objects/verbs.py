@@ -26,8 +26,11 @@ class Objects(Protocol):
 
     name: str
 
-    def get(self, key: str) -> tuple[bytes, str] | None:
-        """Return the bytes of an object and its version, None when there is none."""
+    def get(self, key: str, *, max_bytes: int | None = None) -> tuple[bytes, str] | None:
+        """Return the bytes of an object and its version, None when there is none; one that is larger is an error."""
+
+    def has(self, key: str) -> bool:
+        """Say whether there is an object."""
 
     def pieces(self, key: str, *, max_bytes: int) -> Iterator[bytes]:
         """Yield the bytes of an object, a piece at a time; one that is missing or larger is an error."""

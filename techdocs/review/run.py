@@ -19,6 +19,7 @@ from techdocs.model.docs import Build, BuildPlan, BuiltDocs, DocsState, markdown
 from techdocs.model.entity import EntityRef, parse_entity_ref
 from techdocs.model.problem import Problem
 from techdocs.model.published import PublishedPage
+from techdocs.model.shared_cache import SharedReport
 from techdocs.model.similar import Similar
 from techdocs.model.site import Site, SiteParts
 from techdocs.model.tree import Tree
@@ -41,10 +42,11 @@ MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """What a change does, and the preview of it."""
+    """What a change does, the preview of it, and what the shared cache gave."""
 
     review: Review
     site: Site
+    shared: SharedReport
 
 
 def review_change(config: Config, watch: Watch | None = None) -> Reviewed:
@@ -56,7 +58,7 @@ def review_change(config: Config, watch: Watch | None = None) -> Reviewed:
     """
     open_cache_folder(config.cache_dir)
     start_workers()
-    with disk_errors(config), open_outside(config) as outside, Run(config, outside) as run:
+    with disk_errors(config), open_outside(config) as outside, Run(config, outside, is_shared=True) as run:
         against = outside.against
         if against is None or not against.is_known:
             raise ReviewError(
@@ -86,7 +88,7 @@ def review_change(config: Config, watch: Watch | None = None) -> Reviewed:
             address=against.web_address,
         )  # fmt: skip
         site = write_preview(parts, review, trees, theme, config, tools)
-    return Reviewed(review=review, site=site)
+    return Reviewed(review=review, site=site, shared=run.shared)
 
 
 def _with_published(

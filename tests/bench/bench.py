@@ -17,6 +17,7 @@ from tests.bench.programs import Programs
 from tests.bench.publishing import PublishBench
 from tests.bench.rows import Bench, Row, Sizes
 from tests.bench.searching import SearchBench
+from tests.bench.shared_cache import SharedCacheBench
 
 QUICK = Sizes(
     small=10, medium=20, large=30, huge=60, pages=5, single=10, saves=3, pause=1, fetched=10, objects=1000, searched=20,
@@ -42,6 +43,7 @@ def main() -> int:
         **FetchBench(folder=folder, count=sizes.fetched, runs=runs).rows(),
         **PublishBench(programs, generator, folder, sizes=sizes, runs=runs).rows(),
         **SearchBench(programs, generator, folder, sizes=sizes).rows(),
+        **SharedCacheBench(programs, generator, folder, sizes=sizes, runs=runs).rows(),
     }
     rows: list[Row] = []
     for name, measure in measures.items():
@@ -84,7 +86,7 @@ def _options() -> argparse.Namespace:
     names = (
         "one-site", "one-site-large", "processes", "scaling", "incremental", "memory", "output", "defences",
         "walls", "serve-first-page", "serve-save", "lint", "fetch-bytes", "fetch-cold", "publish-unchanged",
-        "publish-first", "preview", "search",
+        "publish-first", "preview", "search", "shared-cache",
     )  # fmt: skip
     parser.add_argument("--generator", type=Path, default=shared, help="generate_fleet.py [TECHDOCS_GENERATOR]")
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where fleets, builds and report.md go")

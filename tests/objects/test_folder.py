@@ -56,8 +56,8 @@ def test_what_is_missing_too_large_or_elsewhere_is_a_fault(objects: ObjectFolder
             b"".join(objects.pieces(key, max_bytes=4))
         kinds[key] = caught.value.kind
     assert kinds == {
-        "none": FaultKind.ABSENT, "a": FaultKind.TOO_LARGE, "link": FaultKind.REFUSED,
-        "folder/secret": FaultKind.REFUSED, "pipe": FaultKind.REFUSED,
+        "none": FaultKind.ABSENT, "a": FaultKind.TOO_LARGE, "link": FaultKind.DAMAGED,
+        "folder/secret": FaultKind.DAMAGED, "pipe": FaultKind.DAMAGED,
     }  # fmt: skip
     assert [one.key for one in objects.entries()] == ["a", "pipe"]
 

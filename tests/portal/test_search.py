@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from techdocs.model.entity import EntityRef, entity_ref
+from techdocs.model.shards import shard_of
 from techdocs.model.urls import is_hashed
 from techdocs.pipeline import Outcome
-from techdocs.portal.search.index import shard_count, shard_of
+from techdocs.portal.search.index import shard_count
 from tests.conftest import COMPONENT, Build, Write, site_files
 
 

@@ -21,8 +21,12 @@ import httpx
 import pytest
 from werkzeug.serving import make_server
 
+from techdocs.disk.finished import read_file
+from techdocs.disk.store import Store
 from techdocs.errors import PublishError, StoreError
 from techdocs.model.publisher import Publisher
+from techdocs.model.shared_cache import CacheSettings, SharedReport
+from techdocs.objects.shared_cache import open_shared_cache
 from techdocs.objects.store import ObjectStore
 from techdocs.publishers import PublishOptions, open_publishing
 from techdocs.publishers.target import open_target
@@ -64,6 +68,7 @@ def check_store(publisher: Publisher, folder: Path) -> None:
     keys = {key for key, _ in publishing.target.objects.list()}  # type: ignore[attr-defined]
     assert keys == {*TWO, ".techdocs/manifest"}
     check_conditions_of([open_target(publisher).objects for _ in range(4)])  # type: ignore[attr-defined]
+    check_shared_cache(publisher, folder / "entries")
     with pytest.raises(StoreError, match="`nowhere` does not exist"):
         publish(replace(publisher, bucket="nowhere"), folder / "four", TWO)
     check_bundles(replace(publisher, root="bundles"), folder / "bundling")
@@ -81,6 +86,20 @@ def check_bundles(place: Publisher, folder: Path) -> None:
     assert bundling.put("team/one")[0] is Put.DONE
     assert bundling.put("team/one")[0] is Put.SAME
     assert [source.commit for source in bundling.run().sources] == [commit]
+
+
+def check_shared_cache(publisher: Publisher, folder: Path) -> None:
+    """Keep a result in a shared cache, and find it on another machine."""
+
+    def write_result(folder: Path) -> None:
+        (folder / "x").write_text("result")
+
+    settings = CacheSettings(place=replace(publisher, root="a cache"), is_writable=True)
+    for machine, report in (("one", SharedReport(stored=1)), ("two", SharedReport(found=1))):
+        cache = open_shared_cache(settings)
+        store = Store(folder / machine, shared=cache)
+        tree = store.keep("step", "inputs", write_result, is_shared=True)
+        assert (read_file(tree, "x"), cache.close()) == (b"result", report)
 
 
 def check_conditions_of(clients: list[ObjectStore]) -> None:

@@ -4,7 +4,6 @@ The index knows only which entity a page belongs to; owner, system and the like 
 `search/entities.json`. So a renamed team indexes nothing again, and a changed page only the shard of its component.
 """
 
-import hashlib
 import math
 import subprocess
 import tempfile
@@ -22,6 +21,7 @@ from techdocs.errors import SiteError
 from techdocs.model.api import SEARCH, BuiltApi
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.entity import EntityRef
+from techdocs.model.shards import shard_of
 from techdocs.model.tree import Tree
 from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.search.order import sort_index
@@ -127,11 +127,6 @@ def shard_count(pages: int) -> int:
     return int(2 ** math.ceil(math.log2(pages / _MAX_SHARD)))
 
 
-def shard_of(ref: EntityRef, count: int) -> int:
-    """Return the shard of a component, which depends on its ref alone."""
-    return int.from_bytes(hashlib.sha256(str(ref).encode()).digest()[:4], "big") % count
-
-
 def search_manifest(docs: Sequence[SearchInput]) -> dict[str, object]:
     """Return `search/shards.json`: the folders of the index, for the browser to merge."""
     return {
@@ -144,7 +139,7 @@ def search_manifest(docs: Sequence[SearchInput]) -> dict[str, object]:
 def _shard(name: str, inputs: Sequence[SearchInput], store: Store, language: str) -> Shard:
     own = language if inputs[0].is_spaced else UNSPACED
     action = ShardAction(inputs=tuple((str(item.ref), item.digest) for item in inputs), language=own)
-    tree = store.keep(STEP, action, lambda folder: _index(inputs, folder, own))
+    tree = store.keep(STEP, action, lambda folder: _index(inputs, folder, own), is_shared=True)
     return Shard(name=name, tree=tree)
 
 
