@@ -1,7 +1,9 @@
 """Read an entry of `sources` that is a store of bundles, and the address of such a store."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from techdocs.config.publisher import read_bucket, read_bucket_root, read_endpoint
 from techdocs.documents.accepts import TEXT, Schema
@@ -10,13 +12,14 @@ from techdocs.model.objects import ObjectPlace
 from techdocs.model.providers import BundleSource
 from techdocs.model.trust import Trust
 
+Value = TypeVar("Value")
 _KINDS = {"s3": "awsS3", "gs": "googleGcs", "az": "azureBlobStorage"}
 """The schemes of addresses, and the kind of place that each means."""
 BUNDLE_SOURCE: Schema = {
     "type": "object",
     "required": ["bundles"],
     "properties": {
-        "bundles": {"type": "string", "pattern": "^(?:(?:s3|gs|az)://[^/]+(?:/.*)?|(?:[^:]|:[^/]|:/[^/])*(?::/?)?)$"},
+        "bundles": {"type": "string", "pattern": "^(?:(?:s3|gs|az)://[^/@]+(?:/.*)?|(?:[^:]|:[^/]|:/[^/])*(?::/?)?)$"},
         "region": TEXT,
         "endpoint": {"type": "string", "pattern": "^https?://[^@]+$"},
         "s3ForcePathStyle": {"type": "boolean"},
@@ -40,32 +43,33 @@ def read_bundle_source(entry: Mapping[str, object]) -> BundleSource:
         raise ValueError(f"contains the unknown key `{unknown}`", f"known keys: {known}")
     address = read_text(entry["bundles"])
     texts = {key: read_text(entry.get(key) or "") for key in ("region", "accountName")}
-    place = read_place(
-        address, region=texts["region"], endpoint=entry.get("endpoint"), account=texts["accountName"],
+    place = replace(
+        _part("bundles", read_place, address), region=texts["region"], account=texts["accountName"],
+        endpoint=_part("endpoint", read_endpoint, entry["endpoint"]) if entry.get("endpoint") else "",
         path_style=read_boolean(entry.get("s3ForcePathStyle", False)),
     )  # fmt: skip
     trust = Trust(read_one_of(*Trust)(entry.get("trust", Trust.SANDBOXED.value)))
     return BundleSource(address=address, place=place, trust=trust)
 
 
-def read_place(
-    address: str, *, region: str = "", endpoint: object = None, account: str = "", path_style: bool = False
-) -> ObjectPlace:
-    """Return the place that an address means.
+def read_place(address: str) -> ObjectPlace:
+    """Return the place that an address means: that of a bucket, or the path of a folder.
 
     Raises:
-        ValueError: it is not the address of a place, with what is wrong and what to do.
+        ValueError: it is none, with what is wrong and what to do. An address may hold a password, so it is not shown.
     """
     scheme, mark, rest = address.partition("://")
     if not mark:
         return ObjectPlace(type="local", folder=Path(address))
-    kind, (bucket, _, root) = _KINDS.get(scheme), rest.partition("/")
-    if kind is None:
-        raise ValueError(f"contains `{address[:100]}`, which is not the address of a store", _HINT)
+    if scheme not in _KINDS:
+        raise ValueError("is not the address of a bucket", _HINT)
+    bucket, _, root = rest.partition("/")
+    return ObjectPlace(type=_KINDS[scheme], bucket=read_bucket(bucket), root=read_bucket_root(root))
+
+
+def _part(key: str, read: Callable[[str], Value], value: object) -> Value:
+    """Return what a key of an entry says."""
     try:
-        return ObjectPlace(
-            type=kind, bucket=read_bucket(bucket), root=read_bucket_root(root), region=region, account=account,
-            endpoint="" if endpoint is None else read_endpoint(endpoint), path_style=path_style,
-        )  # fmt: skip
+        return read(read_text(value))
     except ValueError as error:
-        raise ValueError(f"contains `{address[:100]}`, a part of which {error.args[0]}", _HINT) from error
+        raise ValueError(f"contains a value of `{key}` that {error.args[0]}", *error.args[1:]) from error
