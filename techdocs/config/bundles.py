@@ -15,11 +15,13 @@ from techdocs.model.trust import Trust
 Value = TypeVar("Value")
 _KINDS = {"s3": "awsS3", "gs": "googleGcs", "az": "azureBlobStorage"}
 """The schemes of addresses, and the kind of place that each means."""
+PLACE: Schema = {**TEXT, "pattern": "^(?:(?:s3|gs|az)://[^/@]+(?:/.*)?|(?:[^:]|:[^/]|:/[^/])*(?::/?)?)$"}
+"""The address of a bucket, or a path."""
 BUNDLE_SOURCE: Schema = {
     "type": "object",
     "required": ["bundles"],
     "properties": {
-        "bundles": {"type": "string", "pattern": "^(?:(?:s3|gs|az)://[^/@]+(?:/.*)?|(?:[^:]|:[^/]|:/[^/])*(?::/?)?)$"},
+        "bundles": PLACE,
         "region": TEXT,
         "endpoint": {"type": "string", "pattern": "^https?://[^@]+$"},
         "s3ForcePathStyle": {"type": "boolean"},
