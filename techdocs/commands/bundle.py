@@ -1,12 +1,16 @@
 """`techdocs bundle`: what a repository's own CI puts into a store, for a build that cannot read the repository."""
 
+import dataclasses
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from techdocs.config import built_branch, is_pull_request, read_place
+from techdocs.config.publisher import read_endpoint
 from techdocs.errors import BundleError
 from techdocs.model.limits import Limits
 from techdocs.objects.open import open_objects
@@ -19,6 +23,7 @@ from techdocs.sources.bundles.put import Put, put_bundle
 from techdocs.sources.forges.answers import NameRefusedError
 
 _COMMIT = 12
+Value = TypeVar("Value")
 
 
 @click.command()
@@ -65,11 +70,19 @@ def bundle(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _open(store: str, *, region: str | None, endpoint: str | None, account: str | None) -> Objects:
+    place = _read("STORE", read_place, store)
+    address = _read("--endpoint", read_endpoint, endpoint) if endpoint else ""
+    return open_objects(
+        dataclasses.replace(place, region=region or "", account=account or "", endpoint=address), PUBLISHING
+    )
+
+
+def _read(name: str, read: Callable[[str], Value], text: str) -> Value:
+    """Return what an argument or an option says."""
     try:
-        place = read_place(store, region=region or "", endpoint=endpoint, account=account or "")
+        return read(text)
     except ValueError as error:
-        raise BundleError(f"STORE {error.args[0]}", hint=error.args[1]) from error
-    return open_objects(place, PUBLISHING)
+        raise BundleError(f"{name} {error.args[0]}", hint=error.args[1]) from error
 
 
 def _repository(clone: Clone, named: str | None) -> str:

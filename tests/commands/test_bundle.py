@@ -135,8 +135,10 @@ def test_a_clone_that_lacks_files_is_refused_and_nothing_is_fetched(one: Path, t
     ("arguments", "environment", "message"),
     [
         ([], {}, "Name the STORE, or pass --check."),
-        (["ftp://x/y"], {}, "`ftp://x/y`, which is not the address of a store"),
-        (["s3://docs/../b"], {}, "`s3://docs/../b`, a part of which is not a path in a bucket"),
+        (["ftp://x/y"], {}, "STORE is not the address of a bucket"),
+        (["s3://docs/../b"], {}, "STORE is not a path in a bucket"),
+        (["s3://key:password@docs/b"], {}, "STORE is not the name of a bucket"),
+        (["s3://docs", "--endpoint", "s3.acme.example"], {}, "--endpoint is not a web address without credentials"),
         (["no-such"], {}, "the folder `no-such` does not exist"),
         (["../../store"], {"GITHUB_EVENT_NAME": "pull_request"}, "this job runs for a pull request"),
         (["../../store"], {"CI_MERGE_REQUEST_IID": "7"}, "this job runs for a pull request"),
@@ -146,7 +148,7 @@ def test_what_cannot_be_done_is_told(
     one: Path, arguments: list[str], environment: dict[str, str], message: str
 ) -> None:  # fmt: skip
     done = run(one, "bundle", *arguments, **environment)
-    assert (done.returncode, message in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, message in done.stderr, "password" in done.stderr) == (2, True, False), done.stderr
     assert not any((one.parent.parent / "store").rglob("*.json"))
 
 

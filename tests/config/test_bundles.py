@@ -69,7 +69,7 @@ def test_folders_on_the_command_line_replace_stores_and_locations(tmp_path: Path
         "bundles: ftp://acme/docs", "bundles: 's3://'", "{bundles: s3://acme-docs, token: x}",
         "{bundles: s3://acme-docs, trust: blind}", "{bundles: s3://acme-docs, endpoint: 's3.acme.example'}",
         "{bundles: s3://acme-docs, endpoint: 'https://user:pw@s3.acme.example'}",
-        "{bundles: s3://acme-docs, s3ForcePathStyle: maybe}",
+        "{bundles: s3://acme-docs, s3ForcePathStyle: maybe}", "bundles: s3://key:pw@acme/x",
     ],
 )  # fmt: skip
 def test_what_is_no_store_is_refused(tmp_path: Path, entry: str) -> None:

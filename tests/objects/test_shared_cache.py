@@ -17,9 +17,11 @@ from techdocs.objects.shared_cache import open_shared_cache
 from techdocs.objects.store import PUBLISHING, Patience
 from techdocs.pipeline import Outcome, build_site, render_shard
 from tests.conftest import COMPONENT, Write, site_config, site_files
-from tests.publishers.conftest import Bucket
+from tests.publishers.conftest import Bucket, bucket, s3_server
 from tests.publishers.publishing import s3
 from tests.runs import techdocs
+
+__all__ = ["bucket", "s3_server"]
 
 
 @pytest.fixture(params=["bucket", "folder"])

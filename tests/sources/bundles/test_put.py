@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,8 @@ def test_a_damaged_pointer_is_replaced_if_somebody_means_it(bundling: Bundling) 
 @pytest.fixture
 def in_bucket(bundling: Bundling, bucket: Bucket) -> Bundling:
     """Return the same with a bucket as the store."""
-    bundling.place = read_place(f"s3://{bucket.name}/bundles", endpoint=bucket.endpoint, region="us-east-1")
+    place = read_place(f"s3://{bucket.name}/bundles")
+    bundling.place = replace(place, endpoint=bucket.endpoint, region="us-east-1")
     return bundling
 
 
