@@ -24,7 +24,7 @@ from tests.browser.conftest import open_browser, served
 LONGEST = 60_000
 """Milliseconds after which a search has failed."""
 BETWEEN_KEYS = 150
-"""Milliseconds from key to key: a fast typist's, and more than the pause after which pages are searched."""
+"""Milliseconds from key to key, as people type who know the word."""
 QUERIES = 20
 COLD = 3
 """Queries that are asked in a browser that has never seen the site: of one, two and three words."""

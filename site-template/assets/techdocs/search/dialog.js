@@ -11,7 +11,7 @@ export { warmUp };
 
 const PAGES = 5; // rows of pages at first; more when the list is scrolled
 const NEAR_END = 100; // pixels of the list that are still to come when more of it is made
-const PAUSE = 120; // milliseconds without a key after which the text of pages is searched
+const PAUSE = 200; // milliseconds without a key after which the text of pages is searched: most people type faster, so few prefixes are
 
 const recent = new Recent(root);
 let frame = null;
