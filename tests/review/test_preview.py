@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import COMPONENT, GROUP, Write
 from tests.runs import techdocs
+from tests.similar.planted import API
 
 ONE, TWO = "docs/default/component/one/", "docs/default/component/two/"
 FLEET = {
@@ -21,19 +22,6 @@ FLEET = {
     "two/mkdocs.yml": "site_name: Two\n",
     "two/docs/index.md": "# Two\n\n[a](component:one#set-up) [b](component:one/guide.md) [c](component:one/old.md)\n",
 }
-API = """
-apiVersion: backstage.io/v1alpha1
-kind: API
-metadata: {{name: {name}}}
-spec:
-  type: openapi
-  lifecycle: production
-  owner: {owner}
-  definition: |
-    openapi: 3.1.0
-    info: {{title: {name}, version: "1"}}
-    paths: {{/tracks: {{get: {{}}, post: {{}}}}, "/tracks/{{{parameter}}}": {{get: {{}}, delete: {{}}}}}}
-"""
 SETTINGS = "sources: [fleet/*]\nsite_url: https://docs.example/\n"
 
 

@@ -14,6 +14,20 @@ TEMPLATE = [
     "Dashboards, alerting thresholds and escalation policies are described elsewhere.",
 ] * 2
 """What the docs of all of them say."""
+API = """
+apiVersion: backstage.io/v1alpha1
+kind: API
+metadata: {{name: {name}}}
+spec:
+  type: openapi
+  lifecycle: production
+  owner: {owner}
+  definition: |
+    openapi: 3.1.0
+    info: {{title: {name}, version: "1"}}
+    paths: {{/tracks: {{get: {{}}, post: {{}}}}, "/tracks/{{{parameter}}}": {{get: {{}}, delete: {{}}}}}}
+"""
+"""An API with four operations; the name of the parameter of two of them makes no difference."""
 
 
 class Planter:

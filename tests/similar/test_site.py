@@ -7,27 +7,12 @@ import pytest
 
 from techdocs.model.entity import EntityRef
 from tests.conftest import COMPONENT, GROUP, Build, Write, site_files
-from tests.similar.planted import Planter
+from tests.similar.planted import API, Planter
 
 PLANTER = Planter(1)
 TEXT = PLANTER.docs["service-0"]
 HOSTILE = "<img src=x onerror=alert(1)> & Co"
 TEAMS = GROUP.format(name="red", title="Team red") + "---" + GROUP.format(name="blue", title="Team blue")
-API = """
-apiVersion: backstage.io/v1alpha1
-kind: API
-metadata: {{name: {name}}}
-spec:
-  type: openapi
-  lifecycle: production
-  owner: {owner}
-  definition: |
-    openapi: 3.1.0
-    info: {{title: {name}, version: "1"}}
-    paths:
-      /tracks: {{get: {{}}, post: {{}}}}
-      /tracks/{{{parameter}}}: {{get: {{}}, delete: {{}}}}
-"""
 
 
 def descriptor(name: str, owner: str, *, title: str = "", annotation: str = "") -> str:

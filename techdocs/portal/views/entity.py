@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from techdocs.model.catalog import Ownership
 from techdocs.model.docs import DocsForm, DocsState, Failure, Withheld
-from techdocs.model.entity import LONGEST_DEFINITION, Entity, EntityRef
+from techdocs.model.entity import LONGEST_DEFINITION, OWNED_KINDS, Entity, EntityRef
 from techdocs.model.forge import forge_url
 from techdocs.model.sunset import is_going, sunset_of
 from techdocs.model.urls import docs_url, entity_url, relative_url
@@ -13,6 +13,7 @@ from techdocs.portal.hrefs import link_to
 from techdocs.portal.views.api import api_values
 from techdocs.portal.views.backlinks import inbound_by_team
 from techdocs.portal.views.header import contacts
+from techdocs.portal.views.impact import impact_values
 from techdocs.portal.views.listing import EntityListing
 from techdocs.portal.views.parts import part_cards
 from techdocs.portal.views.problems import problem_groups
@@ -50,6 +51,7 @@ def entity_values(listing: EntityListing, ref: EntityRef) -> dict[str, object]:
         "api": api_values(api) if api else None,
         "definition": _definition(entity) if entity and ref.kind == "api" and not (api and api.is_shown) else None,
         "inbound": inbound_by_team(listing.parts, ref, here),
+        "impact": impact_values(listing, ref, here) if entity and ref.kind in OWNED_KINDS else [],
         "similar": similar_rows(listing, ref, here),
         "all_similar": relative_url(SIMILAR, here),
         "problems": problem_groups(listing.problems.get(ref, ()), listing, here),
