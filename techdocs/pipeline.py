@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from techdocs.apis import keep_definitions
@@ -105,6 +106,8 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     """
     from techdocs.portal import SearchJob, SiteTools, assemble_site  # noqa: PLC0415 - as above
 
+    if config.executor:
+        _check_executor(config)
     open_cache_folder(config.cache_dir)
     start_workers()
     with disk_errors(config), Run(config, is_shared=True) as run:
@@ -129,7 +132,7 @@ def render_shard(config: Config, shard: BuildShard, watch: Watch | None = None) 
     Raises:
         TechDocsError: the run could not be done, or its docs not be put there.
     """
-    _check_shared(config)
+    _check_shared(config, "a shard")
     open_cache_folder(config.cache_dir)
     start_workers()
     with disk_errors(config), Run(config, is_shared=True) as run:
@@ -149,16 +152,22 @@ def render_shard(config: Config, shard: BuildShard, watch: Watch | None = None) 
     )  # fmt: skip
 
 
-def _check_shared(config: Config) -> None:
-    """Raise a TechDocsError when a shard has no place for what it renders."""
+def _check_executor(config: Config) -> None:
+    _check_shared(config, "`--executor dask`")
+    if find_spec("distributed") is None:
+        raise TechDocsError("dask is not installed", hint="install `techdocs-site[dask]`")
+
+
+def _check_shared(config: Config, what: str) -> None:
+    """Raise a TechDocsError when several machines are to render, and have no place for it that they share."""
     hint = "set `cache.remote`, and `cache.mode` to `read-write`"
     if not config.shared_cache:
-        raise TechDocsError("a shard needs a shared cache for its docs", hint=hint)
+        raise TechDocsError(f"{what} needs a shared cache for its docs", hint=hint)
     if not config.shared_cache.is_writable:
-        raise TechDocsError("a shard must be able to write to the shared cache", hint=hint)
+        raise TechDocsError(f"{what} must be able to write to the shared cache", hint=hint)
     if config.is_pull_request:
         raise TechDocsError(
-            "a build of a pull request never writes to the shared cache, so it can't have shards",
+            f"{what} writes to the shared cache, which a build of a pull request never does",
             hint="pass `--no-pull-request` if what it builds was reviewed",
         )
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from techdocs.apis import ApiTools, ComparedApis, build_apis, compare_published, with_changes
 from techdocs.builds import run_builds, withhold_secrets, without_pages
@@ -38,6 +38,9 @@ from techdocs.similar import find_similar
 from techdocs.sources import fetch_sources, find_roots, open_workers, written_folders
 from techdocs.workers.repositories import RepositoryWorkers
 
+if TYPE_CHECKING:
+    from techdocs.builds.executors.dask import DaskExecutor
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
@@ -64,6 +67,7 @@ class Run:
             is_shared: whether the run uses the cache that machines share, where the settings have one.
         """
         self.shared = SharedReport()
+        self.notes: list[str] = []
         self._shared_cache = _open_shared_cache(config) if is_shared and config.shared_cache else None
         self.fetched = FetchReport()
         self._listing_problems: tuple[Problem, ...] = ()
@@ -87,7 +91,8 @@ class Run:
         for readers in self._readers:
             readers.close()
         if self._shared_cache is not None:
-            self.shared = self._shared_cache.close(waits=waits)
+            report = self._shared_cache.close(waits=waits)
+            self.shared = replace(report, notes=(*self.notes, *report.notes))
 
     def sources(self, *, asks_git_up_to: int | None = None, watch: Watch | None = None) -> tuple[Source, ...]:
         """Return the repositories.
@@ -168,8 +173,22 @@ class Run:
             watch.total(sum(build.action is not None for build in plan.builds.values()))
             commits = {source.name: source.commit for source in catalog.sources}
             return run_builds(
-                plan, theme, self.config, self.store, commits=commits, watch=watch.built, workers=workers
+                plan, theme, self.config, self.store, commits=commits, watch=watch.built, workers=workers,
+                elsewhere=self._elsewhere(),
             )  # fmt: skip
+
+    def _elsewhere(self) -> "DaskExecutor | None":
+        """Return other machines that render, where the settings name some."""
+        if self._shared_cache is None or not self.config.executor:
+            return None
+        from techdocs.builds.executors.dask import DaskExecutor, DaskTools  # noqa: PLC0415 - an extra has it
+        from techdocs.objects.shared_cache import open_shared_cache  # noqa: PLC0415 - as below
+
+        tools = DaskTools(
+            store=self.store, shared=self._shared_cache, cache=self.config.shared_cache, open_cache=open_shared_cache,
+            limits=self.config.limits, tell=self.notes.append,
+        )  # fmt: skip
+        return DaskExecutor(self.config.executor, tools)
 
     def publishable(self, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs]) -> dict[EntityRef, BuiltDocs]:
         """Return docs without the pages and files that hold a secret."""

@@ -106,14 +106,15 @@ LATE = {
     ("engine/words.py", "babel.core"),
     ("pipeline.py", "techdocs.portal"),
     ("published/address.py", "httpx"),
+    ("run.py", "techdocs.builds.executors.dask"),
     ("run.py", "techdocs.objects.shared_cache"),
     ("run.py", "techdocs.sources.remotes"),
     ("published/site.py", "techdocs.published.read"),
     ("sources/remotes.py", "techdocs.sources.bundles.listing"),
     ("sources/forges/connect.py", "techdocs.sources.forges.github_app"),
 }
-"""Modules that a function imports: they load MkDocs, Jinja, Babel, httpx, obstore, cryptography or all rules, which
-most runs do not need, or in workers alone. The package of the Model Context Protocol is an extra.
+"""Modules that a function imports: they load MkDocs, Jinja, Babel, httpx, obstore, dask, cryptography or all rules,
+which most runs do not need, or in workers alone. The package of the Model Context Protocol is an extra.
 """
 
 
@@ -134,7 +135,7 @@ def test_no_other_import_hides_in_a_function() -> None:
 def test_the_main_process_loads_neither_mkdocs_nor_templates_nor_what_speaks_http(verb: str) -> None:
     heavy = (
         "mkdocs", "markdown", "pymdownx", "jinja2", "httpx", "babel", "nh3", "graphql", "antlr4", "cryptography",
-        "obstore",
+        "obstore", "distributed",
     )  # fmt: skip
     code = f"import sys, techdocs.cli, techdocs.commands.{verb}; print([one for one in {heavy} if one in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -7,7 +7,9 @@ bound on its time and memory; one that fails keeps its last good pages.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
+from techdocs.builds.executors.local import render_here
 from techdocs.builds.memory import BuildMemory
 from techdocs.builds.worker import STEP, read_record
 from techdocs.builds.workers import Fault, Workers
@@ -35,7 +37,14 @@ from techdocs.model.problem import Place, Problem, Severity, error
 Watcher = Callable[[BuiltDocs], None]
 
 
-def run_builds(
+class Elsewhere(Protocol):
+    """Other machines that render; what they do not give is rendered here."""
+
+    def render(self, builds: Mapping[EntityRef, Build], theme: Theme) -> Iterator[tuple[EntityRef, Path | Fault]]:
+        """Yield components that they have done: a sealed folder, or why it failed."""
+
+
+def run_builds(  # noqa: PLR0913 - what a run has
     plan: BuildPlan,
     theme: Theme,
     config: Config,
@@ -44,6 +53,7 @@ def run_builds(
     commits: Mapping[str, str],
     watch: Watcher,
     workers: Workers | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> dict[EntityRef, BuiltDocs]:
     """Render every component whose inputs are new.
 
@@ -55,6 +65,7 @@ def run_builds(
         commits: a source's name to its commit, for what is said of a failure.
         watch: is called with each component's docs as they are ready.
         workers: processes that are there already; else some are started, and end.
+        elsewhere: other machines, that render what they can.
     """
     memory = BuildMemory(store)
     actions = {ref: build.action for ref, build in plan.builds.items() if build.action}
@@ -63,7 +74,11 @@ def run_builds(
 
     def make(refs: Sequence[EntityRef]) -> Iterator[tuple[EntityRef, Path | Fault]]:
         reasons.update((ref, memory.reason(ref, actions[ref])) for ref in refs)
-        yield from _render({ref: plan.builds[ref] for ref in refs}, theme, config, store, workers)
+        left = {ref: plan.builds[ref] for ref in refs}
+        for ref, made in elsewhere.render(left, theme) if elsewhere is not None else ():
+            yield ref, made
+            del left[ref]
+        yield from render_here(left, theme, config, store, workers)
 
     for ref, build in plan.builds.items():
         if ref not in actions:
@@ -92,26 +107,6 @@ def _checked(build: Build, store: Store) -> Build:
     if build.action is None or is_kept(build, store):
         return build
     return replace(build, action=replace(build.action, has_pages=False))
-
-
-def _render(
-    builds: Mapping[EntityRef, Build], theme: Theme, config: Config, store: Store, workers: Workers | None
-) -> Iterator[tuple[EntityRef, Path | Fault]]:
-    """Yield each component as it is done: the folder that was made and sealed, or why it failed."""
-    for is_open in (False, True):
-        some = {ref: build for ref, build in builds.items() if runs_code(build) is is_open}
-        if some and workers is not None and not is_open:
-            yield from workers.render(some, theme)
-        elif some:
-            count = min(config.jobs, len(some))
-            each = config.jobs // count
-            with Workers(theme, config, store, count=count, processes=each, is_open=is_open) as own:
-                yield from own.render(some, theme)
-
-
-def runs_code(build: Build) -> bool:
-    """Say whether code that the operator named for trusted sources runs in a build."""
-    return bool(build.action and build.action.trusted and build.action.trusted.runs_code)
 
 
 def _built(ref: EntityRef, kept: Kept[DocsRecord], action: BuildAction, memory: BuildMemory, reason: str) -> BuiltDocs:

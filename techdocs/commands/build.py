@@ -1,6 +1,7 @@
 """`techdocs build`: build the site from folders or from `techdocs.yml`."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from techdocs.commands.settings import run_config
 from techdocs.model.catalog import Catalog
 from techdocs.model.codes import Code
 from techdocs.model.docs import BuiltDocs, DocsState
+from techdocs.model.executor import ExecutorSettings
 from techdocs.model.fetching import FetchMode
 from techdocs.model.problem import Problem, Severity
 from techdocs.model.shards import BuildShard
@@ -42,13 +44,17 @@ def read_shard(_: click.Context, __: click.Parameter, text: str | None) -> Build
 @click.option("--source", "only", multiple=True, metavar="NAME", help="Fetch only this source; repeatable.")
 @click.option("--accept-deletions", is_flag=True, help="Remove repositories that are no longer listed, however many.")
 @click.option("--shard", callback=read_shard, metavar="N/M", help="Only render part N of M into the shared cache.")
+@click.option("--executor", type=click.Choice(["local", "dask"]), default="local", help="Which machines render.")
+@click.option("--scheduler", metavar="ADDRESS", help="dask scheduler, such as tls://scheduler:8786.")
+@click.option("--allow-weak-walls", is_flag=True, help="Use dask workers that can't sandbox builds fully.")
 @click.option("--explain", is_flag=True, help="Explain why each component is rendered again.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only problems and errors.")
 @click.option("--verbose", "-v", is_flag=True, help="Print every problem and the time of each step.")
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     folders: tuple[str, ...], config_file: Path | None, site_dir: Path | None, jobs: int | None, strict: bool | None,  # noqa: FBT001
     no_cache: bool, pull_request: bool | None, offline: bool, refresh: bool, only: tuple[str, ...],  # noqa: FBT001
-    accept_deletions: bool, shard: BuildShard | None, explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
+    accept_deletions: bool, shard: BuildShard | None, executor: str, scheduler: str | None,  # noqa: FBT001
+    allow_weak_walls: bool, explain: bool, quiet: bool, verbose: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Build one site from the docs and the catalog of many repositories.
 
@@ -61,11 +67,15 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     Exit codes: 0 the site is built; 1 a component failed to build, a repository could not be read, or --strict found a
     problem; 2 the run failed.
     """
+    if (executor == "dask") != bool(scheduler):
+        raise click.UsageError("Use --executor dask and --scheduler ADDRESS together.")
     config = run_config(
         folders, config_file, site_dir=site_dir, jobs=jobs, strict=strict, no_cache=no_cache, pull_request=pull_request,
         offline=offline, fetch_mode=FetchMode.REFRESH if refresh else FetchMode.CHANGED, fetch_only=only,
         accepts_deletions=accept_deletions, writes_site=shard is None,
     )  # fmt: skip
+    settings = ExecutorSettings(scheduler=scheduler or "", allows_weak_walls=allow_weak_walls)
+    config = replace(config, executor=settings)
     output = Output(quiet=quiet, verbose=verbose)
     if shard is not None:
         with output.progress() as progress:

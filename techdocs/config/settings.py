@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from techdocs.model.executor import ExecutorSettings
 from techdocs.model.fetching import FetchMode, FetchSettings, UrlSource
 from techdocs.model.integrations import Integration
 from techdocs.model.limits import Limits
@@ -35,7 +36,8 @@ class Config:
     `is_pull_request` says that the run is of a change that is not merged yet. `integrations` are the forges that may
     be asked, `providers` what lists their repositories, `locations` files of kind Location that are followed to
     repositories, `bundles` where repositories put bundles; without folders or globs, `sources` is empty beside them.
-    `publisher` is where the site is published, `shared_cache` where other machines find what this one has made.
+    `publisher` is where the site is published, `shared_cache` where other machines find what this one has made,
+    `executor` says which machines render.
     """
 
     folder: Path
@@ -64,6 +66,7 @@ class Config:
     offline: bool = False
     publisher: Publisher = field(default_factory=Publisher)
     shared_cache: CacheSettings = field(default_factory=CacheSettings)
+    executor: ExecutorSettings = field(default_factory=ExecutorSettings)
     has_file: bool = False
     is_pull_request: bool = False
     file: Path | None = None

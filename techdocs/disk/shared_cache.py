@@ -9,7 +9,7 @@ import shutil
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import Protocol, TypeVar
@@ -70,6 +70,8 @@ class SharedCache:
         self._asked, self._seconds = 0, 0.0
         self._lock, self._waiting = Lock(), BoundedSemaphore(_AHEAD)
         self._errors: list[BaseException] = []
+        self._puts: set[Future[None]] = set()
+        self._damaged: set[str] = set()
         self._pool = ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="shared-cache")
 
     def fetch(self, step: str, keys: Mapping[Name, str], folder: Path) -> Iterator[tuple[Name, Path]]:
@@ -94,24 +96,40 @@ class SharedCache:
             for _, _, future in running:
                 future.cancel()
 
-    def offer(self, step: str, key: str, tree: Tree, *, is_new: bool) -> None:
-        """Put a result there while the run goes on, if this run may write; one that is not new may be there already."""
+    def offer(self, step: str, key: str, tree: Tree, *, replaces: bool = False) -> None:
+        """Put a result there while the run goes on, if this run may write, and unless a good one is there."""
         if self.is_writable and not self._write_fault:
             self._waiting.acquire()
-            self._pool.submit(self._put, step, key, tree, is_new=is_new).add_done_callback(self._end)
+            put = self._pool.submit(self._put, _object(step, key), step, key, tree, replaces=replaces)
+            with self._lock:
+                self._puts.add(put)
+            put.add_done_callback(self._end)
+
+    def flush(self) -> bool:
+        """Wait until all that was offered is there; say whether it is."""
+        with self._lock:
+            puts = [*self._puts]
+        wait(puts)
+        return self._is_whole
 
     def close(self, *, waits: bool = True) -> SharedReport:
         """Wait until everything is put there, or give up what has not begun, and return what was done."""
         self._pool.shutdown(cancel_futures=not waits)
         if self._errors and waits:
             raise self._errors[0]
-        is_whole = not self._write_fault and not self._counts[_UNREAD]
         return SharedReport(
-            found=self._counts[_FOUND], stored=self._counts[_STORED], is_whole=is_whole, notes=tuple(self._notes())
-        )
+            found=self._counts[_FOUND], stored=self._counts[_STORED], is_whole=self._is_whole,
+            notes=tuple(self._notes()),
+        )  # fmt: skip
+
+    @property
+    def _is_whole(self) -> bool:
+        return not self._write_fault and not self._counts[_UNREAD]
 
     def _end(self, put: "Future[None]") -> None:
         self._waiting.release()
+        with self._lock:
+            self._puts.discard(put)
         if not put.cancelled() and (error := put.exception()) is not None:
             self._errors.append(error)
 
@@ -124,6 +142,7 @@ class SharedCache:
             unpack_entry(content, step, key, made)
         except DamagedError:
             shutil.rmtree(made, ignore_errors=True)
+            self._damaged.add(_object(step, key))
             self._count(_DAMAGED)
             return False
         self._count(_FOUND)
@@ -145,10 +164,11 @@ class SharedCache:
                 self._read_fault = f"{self._objects.name} is too slow"
         return content
 
-    def _put(self, step: str, key: str, tree: Tree, *, is_new: bool) -> None:
-        name = _object(step, key)
+    def _put(self, name: str, step: str, key: str, tree: Tree, *, replaces: bool) -> None:
         try:
-            if self._objects is None or self._write_fault or (not is_new and self._objects.has(name)):
+            if self._objects is None or self._write_fault:
+                return
+            if not replaces and name not in self._damaged and self._objects.has(name):
                 return
             content = pack_entry(tree, step, key)
             if content is not None:

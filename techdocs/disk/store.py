@@ -105,15 +105,16 @@ class Store:
         for name, kept in self._find_all(step, keys, read, shared):
             del missing[name]
             if shared is not None and not kept.is_shared:
-                shared.offer(step, kept.key, kept.tree, is_new=False)
+                shared.offer(step, kept.key, kept.tree)
             yield name, kept
         for name, made in make([*missing]) if missing else ():
             if not isinstance(made, Path):
                 yield name, made
                 continue
+            replaces = not self.readable or (step, keys[name]) in self._damaged
             tree = self._take_over(step, keys[name], made)
             if shared is not None:
-                shared.offer(step, keys[name], tree, is_new=True)
+                shared.offer(step, keys[name], tree, replaces=replaces)
             yield name, Kept(key=keys[name], tree=tree, value=read(tree), is_new=True)
 
     def _find_all(

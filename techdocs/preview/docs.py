@@ -12,7 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from techdocs.builds.run import is_kept, runs_code
+from techdocs.builds.executors.local import runs_code
+from techdocs.builds.run import is_kept
 from techdocs.builds.worker import read_record
 from techdocs.builds.workers import Workers
 from techdocs.disk.digests import digest_value

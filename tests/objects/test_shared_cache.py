@@ -186,6 +186,7 @@ def test_eight_shards_and_a_hub_give_the_bytes_of_one_build(write: Write, tmp_pa
     assert site_files(hub.site.folder) == site_files(alone.site.folder)
 
 
+DASK = ["--executor", "dask", "--scheduler", "tls://127.0.0.1:1"]
 SETTINGS = "sources: [repositories]\njobs: 1\ncache: {remote: entries, mode: %s}\n"
 
 
@@ -208,15 +209,18 @@ def test_the_command_says_what_it_found_and_stored(two_teams: Path, tmp_path: Pa
     [
         ("sources: [repositories]\n", ["--shard", "1/2"], "a shard needs a shared cache for its docs"),
         (SETTINGS % "read", ["--shard", "1/2"], "a shard must be able to write to the shared cache"),
-        (SETTINGS % "read-write", ["--shard", "1/2", "--pull-request"], "it can't have shards"),
+        (SETTINGS % "read-write", ["--shard", "1/2", "--pull-request"], "a build of a pull request never does"),
         (SETTINGS % "read-write", ["--shard", "1/2"], "the folder `%s` does not exist"),
         (SETTINGS % "read-write", ["--shard", "3/2"], "`3/2` is not a shard"),
         (SETTINGS % "read-write", ["--shard", "0/2"], "`0/2` is not a shard"),
         (SETTINGS % "read-write", ["--shard", "1/0"], "`1/0` is not a shard"),
         (SETTINGS % "read-write", ["--shard", "one"], "`one` is not a shard"),
+        (SETTINGS % "read-write", ["--executor", "dask"], "Use --executor dask and --scheduler ADDRESS together"),
+        ("sources: [repositories]\n", DASK, "`--executor dask` needs a shared cache for its docs"),
+        (SETTINGS % "read", DASK, "`--executor dask` must be able to write to the shared cache"),
     ],
 )
-def test_a_shard_whose_docs_cannot_be_found_by_others_fails(
+def test_machines_that_cannot_share_what_they_render_fail(
     two_teams: Path, tmp_path: Path, settings: str, options: list[str], message: str
 ) -> None:
     (tmp_path / "techdocs.yml").write_text(settings)
