@@ -172,7 +172,7 @@ def test_a_text_file_with_a_key_is_left_out(docs: Path, what: str) -> None:
     techdocs(docs, "build")
     assert report(docs) == [(f"the file is withheld: it contains {what}", "docs/keys.txt", 2)]
     published = {path.name for path in (docs / "site/docs/default/component/one").glob("*.txt")}
-    assert published == {"fine.txt"}
+    assert published == {"fine.txt", "llms.txt"}
 
 
 def test_a_drawing_with_a_key_in_its_text_is_left_out(docs: Path) -> None:

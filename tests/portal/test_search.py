@@ -42,13 +42,14 @@ def test_growth_moves_few_components() -> None:
 
 
 @pytest.fixture
-def many(write: Write) -> Path:
-    """Write components whose pages need several shards."""
+def many(write: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write components whose pages need several shards, as those of a larger site do."""
+    monkeypatch.setattr("techdocs.portal.search.index._SINGLE", 100)
     texts: dict[str, str] = {}
     for number in range(12):
         name = f"c{number:02}"
         texts[f"{name}/catalog-info.yaml"] = COMPONENT.format(name=name, owner="red")
-        texts |= {f"{name}/docs/p{page}.md": f"# P{page}\n\nword{number}\n" for page in range(90)}
+        texts |= {f"{name}/docs/p{page}.md": f"# P{page}\n\nword{number}\n" for page in range(9)}
     return write(texts)
 
 
