@@ -155,7 +155,10 @@ def render_shard(config: Config, shard: BuildShard, watch: Watch | None = None) 
 def _check_executor(config: Config) -> None:
     _check_shared(config, "`--executor dask`")
     if find_spec("distributed") is None:
-        raise TechDocsError("dask is not installed", hint="install `techdocs-site[dask]`")
+        raise TechDocsError(
+            "dask is not installed",
+            hint="install techdocs with the extra `dask`: in its clone, `pip install '.[dask]'`",
+        )
 
 
 def _check_shared(config: Config, what: str) -> None:

@@ -20,14 +20,14 @@ def mcp(site: str) -> None:
     SITE is the site's URL or folder. The program starts this command and speaks the Model Context Protocol with it over
     stdin and stdout. It can search and read the site, and nothing else: no tool writes, and none leaves the site.
 
-    Needs the extra: `pip install 'techdocs-site[mcp]'`.
+    Needs the extra `mcp`: in a clone of techdocs, run `pip install '.[mcp]'`.
     """
     try:
         with no_collection():
             from techdocs.mcp.server import serve_questions  # noqa: PLC0415 - an extra, and slow to load
     except ModuleNotFoundError as error:
-        message = f"`techdocs mcp` is not installed whole: no module `{error.name}`"
-        raise ServeError(message, hint="run `pip install 'techdocs-site[mcp]'`") from error
+        message = f"`techdocs mcp` needs the extra `mcp`: there is no module `{error.name}`"
+        raise ServeError(message, hint="install techdocs with it: in its clone, `pip install '.[mcp]'`") from error
     check_address(site, Path.cwd())
     if "://" not in site and not Path(site).is_dir():
         raise ServeError(f"no such folder: `{plain_line(site)}`", hint="give the site's folder, or its web address")

@@ -29,5 +29,5 @@ def similar(site: str, words: tuple[str, ...], limit: int) -> None:
         found = ServiceIndex(read_site_names(published)).find(sentence, limit)
         click.echo(candidates_text(found, page_addresses(published, site)), nl=False)
     if not found:
-        click.echo(f"nothing found that does `{plain_line(sentence)}`", err=True)
+        click.echo(f"nothing found that does `{plain_line(sentence)}`; try fewer or other words", err=True)
     raise SystemExit(0 if found else 1)

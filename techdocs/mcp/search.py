@@ -1,6 +1,7 @@
 """The tool `search`: names and operations first, then pages by their headings and text, as on the site itself."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from techdocs.finding import OPERATION, Answer, Row, find
 from techdocs.finding.questions import parse_query
@@ -47,7 +48,8 @@ def _name_row(row: Row) -> str:
     facts += ["deprecated" if row.is_deprecated else ""]
     own = f"\n   {row.entity}" if row.is_entity else ""
     about = f"\n   {row.text}" if row.text else ""
-    return f"{row.name} ({', '.join(filter(None, facts))})\n   {row.url}{own}{about}"
+    address = row.url if row.kind == OPERATION else quote(row.url)  # that of an operation has an anchor
+    return f"{row.name} ({', '.join(filter(None, facts))})\n   {address}{own}{about}"
 
 
 def _text_row(site: AskedSite, row: TextRow) -> str:
@@ -57,7 +59,7 @@ def _text_row(site: AskedSite, row: TextRow) -> str:
     facts = ["page", f"in {entity.name}" if entity else "", f"owner {owner}" if owner else ""]
     facts.append("deprecated" if entity and entity.is_deprecated else "")
     title = page.title or page.url
-    where = f"{page.url}#{row.anchor}" if row.anchor else page.url
+    where = f"{quote(page.url)}#{row.anchor}" if row.anchor else quote(page.url)
     lines = [f"{title}{f': {row.heading}' if row.heading else ''} ({', '.join(filter(None, facts))})", where]
     return "\n   ".join([*lines, *_excerpt(row)])
 

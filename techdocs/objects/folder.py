@@ -3,6 +3,7 @@
 A key is a path below the folder; what a link leads to outside of it is not read. A version is the digest of the bytes.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from techdocs.objects.verbs import PIECE_BYTES, StoredObject, absent, check_size
 from techdocs.plain_text import visible
 
 LOCK = ".lock"
-"""The file by which one writer at a time compares a version and replaces it."""
+"""The file beside an object by which one writer at a time compares its version and replaces it."""
 _HINT = "check the path and its permissions"
 
 
@@ -91,12 +92,14 @@ class ObjectFolder:
     def _put_if(self, key: str, content: bytes, tag: str) -> str | None:
         """Write an object if its version is `tag`, `""` for one that is not there."""
         self._check_folder()
-        with self._errors("write"), locked(self._folder / LOCK):
-            found = self.get(key)
-            if (found[1] if found else "") != tag:
-                return None
-            (self._folder / key).parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self._folder / key, content)
+        path = self._folder / key
+        with self._errors("write"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with locked(path.with_name(LOCK)):
+                found = self.get(key)
+                if (found[1] if found else "") != tag:
+                    return None
+                replace_file(path, content)
         return digest_bytes(content)
 
     def _opened(self, key: str, max_bytes: int | None) -> BinaryIO:
@@ -125,7 +128,9 @@ class ObjectFolder:
         except OSError as error:
             if error.errno in FULL_OR_READ_ONLY:
                 raise
-            message = f"not able to {verb} in {self.name}: {error.strerror}"
+            denied = error.errno in {errno.EACCES, errno.EPERM}
+            place = f"{self.name}, at `{visible(error.filename)}`" if isinstance(error.filename, str) else self.name
+            message = f"not {'allowed' if denied else 'able'} to {verb} in {place}: {error.strerror}"
             raise StoreError(message, FaultKind.REFUSED, hint=_HINT) from error
 
 

@@ -6,6 +6,7 @@ Titles and descriptions are texts of authors: each is one line of plain text her
 
 import re
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
 
 from techdocs.model.docs import DocsPage
 from techdocs.model.urls import docs_url, relative_url
@@ -60,7 +61,7 @@ def docs_llms(action: MountAction) -> str:
     lines += [*_about(values, links, here), ""]
     for title, in_nav in (("Docs", True), ("Optional", False)):
         pages = [page for page in action.pages if page.in_nav is in_nav and page.markdown in action.docs]
-        links_of_pages = [_page(page, here) for page in pages if page.searchable]
+        links_of_pages = [_page(page) for page in pages if page.searchable]
         lines += [f"## {title}", "", *links_of_pages, ""] if links_of_pages else []
     return _text(lines)
 
@@ -84,8 +85,8 @@ def _component(card: Mapping[str, object]) -> str:
     return f"- [{_plain(str(card['name']))}]({relative_url(_home(card) + LLMS, '')})" + (f": {note}" if note else "")
 
 
-def _page(page: DocsPage, here: str) -> str:
-    return f"- [{_plain(page.title)}]({relative_url(here + page.markdown, here)})"
+def _page(page: DocsPage) -> str:
+    return f"- [{_plain(page.title)}]({quote(page.markdown)})"
 
 
 def _about(values: Mapping[str, object], links: Mapping[str, object], here: str) -> Iterator[str]:

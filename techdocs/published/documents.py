@@ -13,6 +13,7 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
+from techdocs.documents.foreign_json import parsed_json
 from techdocs.plain_text import has_controls, plain_line
 from techdocs.published.remedies import Remedy
 from techdocs.published.values import NAMING
@@ -60,8 +61,8 @@ def read_document(content: bytes, name: str) -> Mapping[str, Any]:
         DocumentError: it is not what the contract says.
     """
     try:
-        document = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        document = parsed_json(content)
+    except ValueError as error:
         if content.lstrip()[:1] == b"<":
             raise DocumentError("it is an HTML page", remedy=Remedy.FRONT_PAGE) from error
         raise DocumentError("it is not JSON") from error

@@ -137,8 +137,10 @@ def _page_changes(
             yield _page(Kind.MOVED if former else Kind.ADDED, ref, both, page, old[former].url if former else None)
         elif page.digest and old[url].digest and page.digest != old[url].digest:
             yield _page(Kind.CHANGED, ref, both, page)
-    for url in old.keys() - new.keys() - {*moved.values()}:
-        yield _page(Kind.REMOVED, ref, both, old[url])
+    former_ones = {*moved.values()}
+    for url, page in old.items():
+        if url not in new and url not in former_ones:
+            yield _page(Kind.REMOVED, ref, both, page)
 
 
 def _page(kind: Kind, ref: EntityRef, both: _Both, page: PublishedPage, former: str | None = None) -> PageChange:
@@ -151,7 +153,8 @@ def _page(kind: Kind, ref: EntityRef, both: _Both, page: PublishedPage, former: 
 def _moved(new: Mapping[str, PublishedPage], old: Mapping[str, PublishedPage]) -> dict[str, str]:
     """Map new addresses to the former ones of the same pages: an alias says so, or the only page of the same text."""
     gone, fresh = {url: old[url] for url in old if url not in new}, {url: new[url] for url in new if url not in old}
-    moved = {url: alias for url, page in fresh.items() for alias in page.aliases if alias in gone}
+    by_alias = {alias: url for url, page in fresh.items() for alias in page.aliases if alias in gone}
+    moved = {url: alias for alias, url in by_alias.items()}
     texts: dict[str, list[list[str]]] = defaultdict(lambda: [[], []])
     for side, pages in enumerate((fresh, gone)):
         for url, page in pages.items():

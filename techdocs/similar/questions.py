@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from techdocs.model.names import NamedEntity, SiteNames
 from techdocs.similar.subjects import KINDS
-from techdocs.similar.words import rarities, words_of
+from techdocs.similar.words import GENERIC, rarities, words_of
 
 _FROM = 0.3
 """The share of a question, by the rarity of its words, that an entity must answer to be named."""
+_UNKNOWN = 0.2
+"""What a word counts that nothing on the site has, of what the rarest counts: a sentence may say more than a name."""
 _IN_PAGES = 0.6
 """What a word counts that only titles of pages or operations have."""
 
@@ -52,8 +54,8 @@ class ServiceIndex:
             most: how many entities.
             but: the name of entities that are left out, as they are what the question is about.
         """
-        asked = words_of(question)
-        unknown = max(self._rarity.values(), default=1.0)
+        asked = [word for word in words_of(question) if word not in GENERIC]
+        unknown = _UNKNOWN * max(self._rarity.values(), default=1.0)
         weights = {word: self._rarity.get(word, unknown) for word in asked}
         others = (number for number in self._own if self._names.entities[number].short != but.lower())
         found = [one for number in others if (one := self._candidate(number, weights)) is not None]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from techdocs.finding.words import singular, words
 
 _SHORTEST = 3
-_GENERIC = frozenset({
+GENERIC = frozenset({
     "api", "app", "application", "backend", "bff", "client", "component", "core", "docs", "documentation",
     "frontend", "gateway", "job", "lib", "library", "microservice", "module", "package", "plugin", "sdk", "server",
     "service", "site", "svc", "system", "tool", "ui", "web", "website", "worker",
@@ -31,7 +31,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def name_words(text: str) -> frozenset[str]:
     """Return the words of a name that tell it from others: `payments` of `payments-api`."""
-    return frozenset(word for word in words_of(text) if word not in _GENERIC)
+    return frozenset(word for word in words_of(text) if word not in GENERIC)
 
 
 def rarities(texts: Iterable[Iterable[str]]) -> dict[str, float]:

@@ -136,4 +136,8 @@ class _Provider:
             return error(Code.LISTING_INCOMPLETE, place, message, hint)
         hint = fault.hint if fault is not None else ""
         hint = hint or "run again; if it fails again, look at the host's status"
+        if not (self._before or self._listed or self._known):
+            return error(
+                Code.LISTING_INCOMPLETE, place, f"{message}; it was never read before, so it has no repositories", hint
+            )
         return warning(Code.LISTING_INCOMPLETE, place, message, hint)

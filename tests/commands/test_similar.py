@@ -44,7 +44,11 @@ def test_candidates_are_printed_with_the_reason_and_who_to_ask(folder: Path) -> 
 
 def test_nothing_found_is_said_and_has_an_exit_code_of_its_own(folder: Path) -> None:
     done = run(folder, "similar", "site", "deliver pizza")
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "nothing found that does `deliver pizza`\n")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        "nothing found that does `deliver pizza`; try fewer or other words\n",
+    )
     assert run(folder, "similar", "site", " ").returncode == 2
     assert run(folder, "similar", "nowhere", "pizza").returncode == 2
 

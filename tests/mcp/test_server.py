@@ -105,6 +105,6 @@ def test_without_the_extra_the_command_says_how_to_get_it(tmp_path: Path) -> Non
     done = techdocs_process(tmp_path, "mcp", "site", PYTHONPATH=str(tmp_path))
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
-        "error `techdocs mcp` is not installed whole: no module `mcp`",
-        "  hint: run `pip install 'techdocs-site[mcp]'`",
+        "error `techdocs mcp` needs the extra `mcp`: there is no module `mcp`",
+        "  hint: install techdocs with it: in its clone, `pip install '.[mcp]'`",
     ]

@@ -38,8 +38,8 @@ def site(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask
     [
         ("one", "catalog/default/component/one/"), ("guide", f"{ONE}guide/"), ("getOrder", f"{SHOP}#op-getOrder"),
         ("GET /orders", f"{SHOP}#op-getOrder"), ("keeping record", f"{ONE}guide/#keep-the-records"),
-        ("walrus years", f"{ONE}guide/"), ("built-in: tortoise", f"{ONE}a b/"),
-        ("spced", f"{ONE}a b/"), ("owner:red kind:api", "catalog/default/group/red/"),
+        ("walrus years", f"{ONE}guide/"), ("built-in: tortoise", f"{ONE}a%20b/"),
+        ("spced", f"{ONE}a%20b/"), ("owner:red kind:api", "catalog/default/group/red/"),
     ],
 )  # fmt: skip
 def test_names_headings_operations_and_text_are_found(site: AskedSite, query: str, first: str) -> None:

@@ -70,3 +70,11 @@ def test_a_folder_that_is_not_there_is_not_an_empty_store(tmp_path: Path) -> Non
     ):  # fmt: skip
         with pytest.raises(StoreError, match="does not exist"):
             do()
+
+
+def test_a_writer_needs_no_place_but_its_own(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    objects = ObjectFolder(tmp_path / "store")
+    assert objects.create("host/owner/one/latest.json", b"{}")
+    assert [path.name for path in (tmp_path / "store").iterdir()] == ["host"]
+    assert sorted(path.name for path in (tmp_path / "store/host/owner/one").iterdir()) == [".lock", "latest.json"]

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +38,7 @@ def test_what_needs_an_entity_is_all_that_a_path_leads_to_each_once(edges: set[t
     reached = {0}
     for _ in REFS:
         reached |= {to for by, to in edges if by in reached}
-    found = needing(catalog(edges), REFS[0])
+    found, _ = needing(catalog(edges), REFS[0])
     assert {*found} == {REFS[number] for number in reached - {0}}
     assert len(found) == len({*found})
 
@@ -55,3 +56,12 @@ def test_the_page_lists_direct_and_indirect_dependents_by_team(write: Write, bui
     assert re.findall(r">([\w ]+)</a>", page) == ["Blue", "shop", "web", "Red", "job"]
     assert 'id="impact"' not in (folder / "shop/index.html").read_text(encoding="utf-8"), "all of it is the owner's"
     assert 'id="impact"' not in (folder / "web/index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_not_followed_any_more_is_said(write: Write, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("techdocs.portal.views.impact._MOST", 2)
+    write({"org/catalog-info.yaml": TEAMS, "db/catalog-info.yaml": COMPONENT.format(name="db", owner="red")})
+    needs = COMPONENT.replace("owner: {owner}", "owner: blue\n  dependsOn: [component:db]")
+    write({f"c{number}/catalog-info.yaml": needs.format(name=f"c{number}", owner="blue") for number in range(3)})
+    page = (build().site.folder / "catalog/default/component/db/index.html").read_text(encoding="utf-8")
+    assert "and others, which are not listed here" in page.partition('<h2 id="impact">')[2].partition("</ul>")[0]

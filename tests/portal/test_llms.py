@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from techdocs.config import Config
 from techdocs.portal.llms import MOST_BYTES, site_llms
@@ -16,7 +17,7 @@ _LINK = re.compile(r"^- \[(?:[^\[\]\\]|\\.)*\]\(([^()\s]+)\)", re.MULTILINE)
 
 
 def linked(file: Path) -> list[Path]:
-    return [file.parent / target.replace("%20", " ") for target in _LINK.findall(file.read_text(encoding="utf-8"))]
+    return [file.parent / unquote(target) for target in _LINK.findall(file.read_text(encoding="utf-8"))]
 
 
 def test_each_docs_list_their_pages_as_markdown_and_the_site_lists_the_docs(
@@ -92,3 +93,10 @@ def test_the_file_of_a_large_site_stays_small_and_begins_with_what_others_link_t
     listed = re.findall(r"^- \[(C \d+)\]", site, re.MULTILINE)
     assert listed[:3] == ["C 700", "C 0", "C 1"]
     assert site.endswith(f"\n\n{900 - len(listed)} more components are in [catalog.json](catalog.json).\n")
+
+
+def test_an_address_is_whole_whatever_a_file_is_called(write: Write, build: Build) -> None:
+    write({"one/catalog-info.yaml": ONE, "one/docs/index.md": "# One\n", "one/docs/c# [x](y).md": "# C sharp\n"})
+    file = build().site.folder / ONE_DOCS / "llms.txt"
+    assert "[C sharp](c%23%20%5Bx%5D%28y%29/index.md)" in file.read_text()
+    assert [one for one in linked(file) if not one.is_file()] == []

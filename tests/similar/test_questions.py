@@ -56,3 +56,12 @@ def test_what_the_site_says_nothing_about_is_not_found() -> None:
 
 def test_an_entity_itself_is_left_out() -> None:
     assert found("refund orders", but="refund-service") == ["old-refunds"]
+
+
+def test_words_that_only_say_what_kind_of_thing_it_is_find_nothing() -> None:
+    assert found("an API service") == []
+    assert found("a service that counts inventory") == ["stock"]
+
+
+def test_a_sentence_may_say_more_than_the_site_does() -> None:
+    assert found("something that prints monthly vouchers for artists") == ["ledger"]

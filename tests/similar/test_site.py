@@ -48,9 +48,12 @@ def shown(folder: Path, kind: str, name: str) -> str:
 def test_twins_are_on_each_others_pages_with_the_reason_and_on_the_page_of_all(twins: Path, build: Build) -> None:
     folder = build().site.folder
     songs, copy = shown(folder, "api", "songs"), shown(folder, "component", "copy")
-    assert '<dt><a href="../music/">music</a></dt><dd>because 4 of 4 operations are the same</dd>' in songs
-    assert '<dd class="td-quiet">Team red</dd>' in songs
-    assert "% of the text is the same</dd>" in copy
+    assert (
+        '<li><a href="../music/">music</a><br><span class="td-quiet">because 4 of 4 operations are the same</span>'
+        in songs
+    )
+    assert '<br><span class="td-quiet"><a href="../../group/red/">Team red</a></span></li>' in songs
+    assert "% of the text is the same</span>" in copy
     every = (folder / "similar/index.html").read_text(encoding="utf-8")
     assert "because 4 of 4 operations are the same" in every
     assert 'href="../catalog/default/component/copy/"' in every
@@ -116,6 +119,9 @@ def test_copies_of_copies_are_one_set_below_the_domain_of_the_first(write: Write
     headings = re.findall(r"<h[23]>(.*?)</h[23]>", every)
     assert headings == [
         '<a href="../catalog/default/domain/sales/">sales</a>',
-        '<a href="../catalog/default/component/b/">b</a> <span class="td-quiet">Team blue</span>',
+        (
+            '<a href="../catalog/default/component/b/">b</a> <span class="td-quiet">'
+            '<a href="../catalog/default/group/blue/">Team blue</a></span>'
+        ),
     ]
     assert re.findall(r'td-rows__name" href="[^"]*">(\w+)<', every) == ["a", "c"]

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future as Future_
+from threading import Thread
 from typing import Any, TypeAlias
 
 from distributed import Client, Future
@@ -14,6 +16,8 @@ from techdocs.model.entity import EntityRef
 from techdocs.plain_text import counted
 
 LOOK_SECONDS = 1.0
+ASK_SECONDS = 30.0
+"""How long workers may take to say what they are."""
 LOST_SECONDS = 30.0
 """How long no worker may be there before what it would render is given up."""
 Done: TypeAlias = "Mapping[EntityRef, Fault | None] | BaseException"
@@ -83,12 +87,32 @@ class DaskWorkers:
         """Ask the workers that are new for their state."""
         if new := [name for name in self._there() if name not in self._states]:
             try:
-                asked = self._client.run(machine_state, workers=new, on_error="return")
-            except (OSError, TimeoutError):  # the scheduler is gone
+                asked = self._answers(new)
+            except OSError:  # the scheduler is gone; a TimeoutError is one too
                 return
             self._states |= {
                 name: state if isinstance(state := asked.get(name), RemoteMachine) else None for name in new
             }
+
+    def _answers(self, names: list[str]) -> Mapping[str, object]:
+        """Return what workers say of themselves, nothing of all of them if one says nothing in time.
+
+        Raises:
+            OSError: the scheduler is gone.
+        """
+        asked: Future_[Mapping[str, object]] = Future_()
+
+        def ask() -> None:
+            try:
+                asked.set_result(self._client.run(machine_state, workers=names, on_error="return"))
+            except Exception as error:  # noqa: BLE001 - it is raised again by who waits
+                asked.set_exception(error)
+
+        Thread(target=ask, name="dask-ask", daemon=True).start()  # dask itself waits for a stalled worker without end
+        try:
+            return asked.result(ASK_SECONDS)
+        except TimeoutError:
+            return {} if not asked.done() else asked.result()
 
     def _is_fit(self, name: str) -> bool:
         state = self._states.get(name)

@@ -23,6 +23,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 
 from techdocs.disk.files import link_or_copy
+from techdocs.documents.foreign_json import parsed_json
 from techdocs.errors import FULL_OR_READ_ONLY
 from techdocs.git.mirror import TreeEntry
 from techdocs.git.network import FetchError
@@ -41,14 +42,15 @@ MAX_DOCUMENT_BYTES = 50_000_000
 _BLOCK = tarfile.BLOCKSIZE
 _PIECE = 1_000_000
 _CONTENT = re.compile(r"files/([0-9a-f]{64})")
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-"""Halves of characters, which no file system takes, and which `write_archive` never writes."""
+MAX_CONTAINERS = 4 * MAX_FILES
+"""Lists and mappings of the document, with the brackets in its texts: each takes far more memory than its bytes."""
 _TEXT = {"type": "string", "maxLength": 2_000}
 _DROPPED = [Code.FILE_UNSAFE, Code.FILE_LEFT_OUT, Code.LINK_REFUSED, Code.FETCH_FAILED]
 _VALIDATOR = Draft202012Validator(
     {
         "type": "object",
         "required": ["version", "files", "links", "names", "changed", "created", "dropped", "undated"],
+        "additionalProperties": False,
         "properties": {
             "version": {"const": VERSION},
             "files": {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"}},
@@ -146,7 +148,7 @@ def unpack_archive(archive: Path, folder: Path, *, max_bytes: int) -> BundleCont
     try:
         with gzip.open(archive) as packed:
             return _unpack(_Members(packed, max_bytes), folder)
-    except (EOFError, zlib.error, gzip.BadGzipFile, tarfile.HeaderError) as error:
+    except (EOFError, zlib.error, gzip.BadGzipFile, tarfile.HeaderError, ValueError) as error:
         raise _damaged("its archive is cut or damaged") from error
     except OSError as error:
         if error.errno in FULL_OR_READ_ONLY:
@@ -160,11 +162,13 @@ def _unpack(members: "_Members", folder: Path) -> BundleContents:
     paths: dict[str, list[str]] = defaultdict(list)
     for path, digest in sorted(contents.files.items()):
         paths[digest].append(path)
-    for name, _, pieces in members:
+    for name, size, pieces in members:
         found = _CONTENT.fullmatch(name)
         if found is None or found[1] not in paths:
             raise _damaged("its archive has a file that it does not list")
-        _write(folder, paths.pop(found[1]), pieces, found[1])
+        same = paths.pop(found[1])
+        members.count((len(same) - 1) * size)  # a file system that runs out of links copies
+        _write(folder, same, pieces, found[1])
     if paths:
         raise _damaged("its archive lacks files that it lists")
     for path in contents.names:
@@ -185,7 +189,7 @@ def _read_document(members: "_Members") -> BundleContents:
     if len(paths) > MAX_FILES:
         raise FetchError(bundle_fault(FaultKind.TOO_LARGE, f"it has more than {MAX_FILES:,} files"))
     dates = {*found["changed"].values(), *found["created"].values()} - {""}
-    if not _are_apart(paths, found["links"]) or not all(map(_is_usable, paths)) or not are_times([*dates]):
+    if not all(map(_is_usable, paths)) or not _are_apart(paths, found["links"]) or not are_times([*dates]):
         raise _damaged("the list of its files has paths or dates that cannot be used")
     dropped = tuple(Dropped(**{**one, "code": Code(one["code"])}) for one in found["dropped"])
     known = {one.name: found[one.name] for one in fields(BundleContents)}
@@ -194,8 +198,8 @@ def _read_document(members: "_Members") -> BundleContents:
 
 def _load(content: bytes) -> Any:  # noqa: ANN401 - JSON
     try:
-        found = None if _SURROGATE.search(content) else json.loads(content)
-    except (ValueError, RecursionError):
+        found = parsed_json(content) if content.count(b"[") + content.count(b"{") <= MAX_CONTAINERS else None
+    except ValueError:
         found = None
     if not _VALIDATOR.is_valid(found):
         raise _damaged("the list of its files is damaged")
@@ -272,11 +276,19 @@ class _Members:
             yield self._read(min(_PIECE, size - start))
         self._read(-size % _BLOCK)
 
-    def _read(self, size: int) -> bytes:
+    def count(self, size: int) -> None:
+        """Count bytes that are written.
+
+        Raises:
+            FetchError: they are too many.
+        """
         self._left -= size
         if self._left < 0:
             message = f"its files have more than {self._max_bytes:,} bytes when they are unpacked"
             raise FetchError(bundle_fault(FaultKind.TOO_LARGE, message))
+
+    def _read(self, size: int) -> bytes:
+        self.count(size)
         content = self._file.read(size)
         if len(content) < size:
             raise EOFError

@@ -16,6 +16,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 
 from techdocs import __version__
+from techdocs.documents.foreign_json import parsed_json
 from techdocs.git.advert import RemoteHead
 from techdocs.git.network import FetchError
 from techdocs.model.repository import Fault, FaultKind
@@ -123,8 +124,8 @@ def unpack_pointer(content: bytes) -> Bundle:
 
 def _load(content: bytes) -> object:
     try:
-        found = json.loads(content) if len(content) <= MAX_POINTER_BYTES else None
-    except (ValueError, RecursionError):
+        found = parsed_json(content) if len(content) <= MAX_POINTER_BYTES else None
+    except ValueError:
         return None
     if not isinstance(found, dict):
         return None
@@ -158,4 +159,6 @@ def check_repository(name: str) -> None:
     host, _, path = name.partition("/")
     if not _HOST.fullmatch(host) or "/" not in path:
         raise NameRefusedError(f"`{plain_line(name)}` is not `host/owner/repository`")
+    if path.lower().endswith(".git"):
+        raise NameRefusedError(f"`{plain_line(name)}` ends in `.git`, which is not part of a repository's name")
     check_path(path)

@@ -4,7 +4,7 @@ A repository is what its place in the store says: a job that may write below one
 listing finds all pointers, and those that have changed since the last run are read.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -36,6 +36,8 @@ STEP = "bundles"
 AT_ONCE = 32
 MOST_OBJECTS = 20 * MOST_REPOSITORIES
 """Objects of a store that are listed: pointers and archives, and whatever else is there."""
+MOST_BELOW = 2_000
+"""Pointers below host, owner and one more part, such as a subgroup; a job can write many there, and others stay."""
 MOST_NOTES = 20
 _LEAST_PARTS = 3
 """Host, owner and repository."""
@@ -91,10 +93,14 @@ def _list(objects: Objects, source: BundleSource, store: Store, *, is_fresh: boo
 def _find_pointers(objects: Objects) -> tuple[dict[str, str], Fault | None]:
     """Return the keys of all pointers with their versions, and what ended the listing before it was complete."""
     found: dict[str, str] = {}
+    counts: Counter[str] = Counter()
     try:
         for count, one in enumerate(objects.entries()):
             if one.key.endswith(f"/{POINTER}"):
-                found[one.key] = one.tag
+                place = "/".join(one.key.split("/")[:_LEAST_PARTS])
+                counts[place] += 1
+                if counts[place] <= MOST_BELOW:
+                    found[one.key] = one.tag
             if len(found) > MOST_REPOSITORIES or count > MOST_OBJECTS:
                 return found, bundle_fault(FaultKind.REFUSED, f"{objects.name} has bundles without an end")
     except StoreError as error:

@@ -91,8 +91,8 @@ def without_login(address: str) -> str:
 
 
 def is_branch(name: str) -> bool:
-    """Say whether git allows a name of a branch (git-check-ref-format), and no program could take it for an option."""
-    return len(name) <= _LONGEST and _BRANCH.fullmatch(name) is not None
+    """Say whether git allows a name of a branch (git-check-ref-format), it can be shown, and it is like no option."""
+    return len(name) <= _LONGEST and name.isprintable() and _BRANCH.fullmatch(name) is not None
 
 
 def check_path(path: str) -> None:

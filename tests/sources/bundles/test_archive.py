@@ -174,3 +174,49 @@ def test_a_bomb_ends_at_its_bound(tmp_path: Path, content: bytes) -> None:
         unpack(tmp_path, content, 5_000_000)
     assert caught.value.fault.kind is FaultKind.TOO_LARGE
     assert sum(path.stat().st_size for path in (tmp_path / "in").rglob("*") if path.is_file()) <= 5_000_000
+
+
+@pytest.mark.parametrize("name", ["files/\u00e9", "\u00e9"])
+def test_a_member_with_a_name_that_is_no_ascii_is_damaged(tmp_path: Path, name: str) -> None:
+    content = packed(EMPTY, lambda tar: add(tar, name, TEXT), encoding="utf-8")
+    with pytest.raises(FetchError) as found:
+        unpack(tmp_path, content)
+    assert found.value.fault.kind is FaultKind.DAMAGED
+
+
+def test_one_content_under_many_paths_counts_for_each(tmp_path: Path) -> None:
+    content = b"x" * 10_000
+    digest = hashlib.sha256(content).hexdigest()
+    files = {f"docs/{number}.md": digest for number in range(20)}
+    archive = packed({**EMPTY, "files": files}, lambda tar: add(tar, f"files/{digest}", content))
+    with pytest.raises(FetchError) as found:
+        unpack(tmp_path, archive, max_bytes=100_000)
+    assert found.value.fault.kind is FaultKind.TOO_LARGE
+    assert not (tmp_path / "in/docs/0.md").exists()
+
+
+def test_a_backslash_and_a_u_in_what_a_link_says_are_no_half_of_a_character(tmp_path: Path) -> None:
+    target = r"..\udata\x.md"
+    assert unpack(tmp_path, packed({**EMPTY, "links": {"docs/l.md": target}})).links == {"docs/l.md": target}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"names": ["a/" * 100_000 + "a"]},
+        {"more": [[]] * 10},
+        {"names": ["\ud800"]},
+    ],
+    ids=["long", "unknown", "half"],
+)
+def test_a_list_that_would_take_time_or_memory_is_damaged(tmp_path: Path, changed: dict[str, Any]) -> None:
+    with pytest.raises(FetchError) as found:
+        unpack(tmp_path, packed({**EMPTY, **changed}))
+    assert found.value.fault.kind is FaultKind.DAMAGED
+
+
+def test_more_lists_than_any_bundle_has_are_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("techdocs.sources.bundles.archive.MAX_CONTAINERS", 10)
+    monkeypatch.setattr("techdocs.sources.bundles.archive.parsed_json", lambda _: pytest.fail("it was read"))
+    with pytest.raises(FetchError):
+        unpack(tmp_path, packed({**EMPTY, "names": [[]] * 20}))

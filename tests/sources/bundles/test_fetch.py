@@ -274,3 +274,41 @@ def test_files_of_git_lfs_that_the_clone_has_are_part_of_it(bundling: Bundling) 
     (source,) = bundling.run().sources
     assert (source.root / "docs/a.png").read_text() == "foo"
     assert (source.root / "docs/b.png").read_text() == text.format("0" * 64)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"branch": "\ud800"}, {"\ud800": 1}, {"branch": "ma\u202ein"}],
+    ids=["branch", "key", "direction"],
+)
+def test_a_pointer_with_texts_that_no_file_can_hold_costs_its_own_repository(
+    bundling: Bundling, change: dict[str, object]
+) -> None:
+    for path in ("team/one", "team/two"):
+        bundling.clone(path)
+        bundling.put(path)
+    file = pointer(bundling, "team/one")
+    file.write_text(json.dumps({**json.loads(file.read_text()), **change}))
+    assert states(bundling.run()) == {"team/one": "failed", "team/two": "fetched"}
+
+
+def test_a_name_with_git_at_its_end_takes_no_place(bundling: Bundling) -> None:
+    bundling.clone("team/one")
+    bundling.put("team/one")
+    shutil.copytree(bundling.bundles_of("team/one"), bundling.bundles_of("team/one.git"))
+    found = bundling.run()
+    assert states(found) == {"team/one": "fetched"}
+    assert any("ends in `.git`" in problem.message for problem in found.problems)
+
+
+def test_one_team_cannot_end_the_listing(bundling: Bundling, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("techdocs.sources.bundles.listing.MOST_BELOW", 3)
+    monkeypatch.setattr("techdocs.sources.bundles.listing.MOST_REPOSITORIES", 5)
+    bundling.clone("team/one")
+    bundling.put("team/one")
+    for number in range(9):
+        below = bundling.bundles_of(f"a/x/r{number}")
+        shutil.copytree(bundling.bundles_of("team/one"), below)
+    found = states(bundling.run())
+    assert found["team/one"] == "fetched"
+    assert len(found) == 4
