@@ -132,4 +132,4 @@ def put_text(state: Put, before: Bundle | None, objects: Objects) -> str:
     if state is Put.SAME or before is None:
         return f"{objects.name} has this bundle already"
     newer = f"{before.commit[:_COMMIT]} of {before.time[:10]}"
-    return f"not put: {objects.name} has a newer commit, {newer}; --replace replaces it"
+    return f"not put: {objects.name} has a newer commit, {newer}; pass `--replace` to overwrite it"

@@ -59,5 +59,5 @@ def _owner(text: str | None, *sites: PublishedSite) -> EntityRef | None:
     meant = (find_entity_ref(given, default_kind=kind) for kind in ("group", "user"))
     found = next((ref for ref in meant if ref in known), None)
     if found is None:
-        raise click.UsageError(f"no team or person `{plain_line(text)}` in these sites.")
+        raise click.UsageError(f"No team or person `{plain_line(text)}` in these sites.")
     return found

@@ -73,4 +73,5 @@ def _counts(found: Sequence[FetchedSource]) -> str:
     states = Counter(source.state for source in found)
     changed = f", {states[FetchState.CHANGED]} with a new commit" if states[FetchState.CHANGED] else ""
     failed = sum(states[state] for state in _FAILED)
-    return f"{counted(len(found), 'source')}{changed}" + (f", {failed} can't be read or are out of date" * bool(failed))
+    late = f", {failed} can't be read or {'is' if failed == 1 else 'are'} out of date" if failed else ""
+    return f"{counted(len(found), 'source')}{changed}{late}"

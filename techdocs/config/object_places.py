@@ -25,4 +25,6 @@ def read_place(address: str) -> ObjectPlace:
     if scheme not in _KINDS:
         raise ValueError("is not the address of a bucket", _HINT)
     bucket, _, root = rest.partition("/")
+    if not bucket:
+        raise ValueError("has no bucket", _HINT)
     return ObjectPlace(type=_KINDS[scheme], bucket=read_bucket(bucket), root=read_bucket_root(root))

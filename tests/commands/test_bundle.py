@@ -92,7 +92,7 @@ def test_what_was_done_is_told(one: Path) -> None:
     late = run(one, "bundle", "../../store", "--quiet")
     assert late.returncode == 0
     assert late.stderr.startswith("not put: the folder `../../store` has a newer commit, ")
-    assert late.stderr.endswith(" of 2026-03-04; --replace replaces it\n")
+    assert late.stderr.endswith(" of 2026-03-04; pass `--replace` to overwrite it\n")
 
 
 def test_a_detached_head_takes_its_branch_from_the_job(one: Path) -> None:

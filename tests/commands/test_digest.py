@@ -101,6 +101,6 @@ def test_a_site_that_is_none_and_an_owner_of_neither_are_errors(tmp_path: Path) 
     (tmp_path / "site").mkdir()
     assert digest(tmp_path, "site", "--since", "site").stderr.startswith("error `site` cannot be read\n  hint: give ")
     (tmp_path / "site/catalog.json").write_bytes(catalog(entity(ONE)))
-    assert "no team or person `nope`" in digest(tmp_path, "site", "--since", "site", "--owner", "nope").stderr
+    assert "No team or person `nope`" in digest(tmp_path, "site", "--since", "site", "--owner", "nope").stderr
     assert digest(tmp_path, "site", "--since", "site", "--owner", "red").returncode == 0
     assert digest(tmp_path, "site").returncode == 2

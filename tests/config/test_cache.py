@@ -60,7 +60,7 @@ def test_there_is_none_by_default(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("{remote: 'http://x/y'}", "techdocs.yml:1:17 `cache.remote` is not the address of a bucket"),
-        ("{remote: 's3://'}", "`cache.remote` is not the name of a bucket"),
+        ("{remote: 's3://'}", "`cache.remote` has no bucket"),
         ("{remote: 's3://key:secret@bucket/x'}", "`cache.remote` is not the name of a bucket"),
         ("{remote: 's3://bucket/../x'}", "`cache.remote` is not a path in a bucket"),
         ("{remote: s3://bucket, mode: write}", "`cache.mode` must be `read` or `read-write`"),

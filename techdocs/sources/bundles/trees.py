@@ -93,5 +93,5 @@ class BundleFetcher:
                     message = f"its bundle did not come within {self._limits.fetch_seconds:,} s"
                     raise FetchError(bundle_fault(FaultKind.UNREACHABLE, message))
         if size != head.size or digest.hexdigest() != head.digest:
-            raise FetchError(bundle_fault(FaultKind.DAMAGED, "its archive is not the one that `latest.json` means"))
+            raise FetchError(bundle_fault(FaultKind.DAMAGED, "its archive is damaged: it does not match `latest.json`"))
         return size

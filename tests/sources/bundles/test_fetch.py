@@ -130,11 +130,11 @@ SPOILED: dict[str, tuple[Callable[[Bundling, str], object], str]] = {
     "missing archive": (lambda bundling, path: archive(bundling, path).unlink(), "is missing"),
     "cut archive": (
         lambda bundling, path: archive(bundling, path).write_bytes(archive(bundling, path).read_bytes()[:-9]),
-        "its archive is not the one that `latest.json` means",
+        "its archive is damaged: it does not match `latest.json`",
     ),
     "another archive": (
         lambda bundling, path: archive(bundling, path).write_bytes(gzip.compress(b"another", mtime=0)),
-        "its archive is not the one that `latest.json` means",
+        "its archive is damaged: it does not match `latest.json`",
     ),
 }  # fmt: skip
 
