@@ -32,9 +32,13 @@ def test_control_c_leaves_what_the_next_publish_finishes_and_no_lock(bucket: Buc
 
     command = [sys.executable, "-m", "techdocs", "publish"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        bucket.victim, bucket.fault = process.pid, fault
-        said = process.communicate()[1]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored, and so would this
+    try:
+        with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as process:
+            bucket.victim, bucket.fault = process.pid, fault
+            said = process.communicate()[1]
+    finally:
+        signal.signal(signal.SIGINT, before)
     bucket.fault = None
     assert process.returncode == 130, said
     assert said.endswith("interrupted; the next publish finishes what this one began\n")
