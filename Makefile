@@ -57,7 +57,7 @@ demo: .venv/.installed ## build sample-repos/ into site/
 	echo '  $(BIN)/python -m http.server -d site 8000     then open http://localhost:8000/'
 
 .PHONY: test
-test: .venv/.developed chromium ## run all tests but those of soak, those in a browser too (6 minutes on two CPUs)
+test: .venv/.developed chromium ## run all tests but those of soak, those in a browser too (9 minutes on two CPUs)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 .PHONY: test-fast
