@@ -1,10 +1,10 @@
 """A published site as programs ask it: read when it is first needed, and looked at again after some minutes."""
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from techdocs.documents.foreign_json import parsed_mapping
 from techdocs.finding import Index, index_names
 from techdocs.mcp.full_text import FullText
 from techdocs.model.entity import EntityRef, find_entity_ref
@@ -33,11 +33,7 @@ class AskedSite:
     @cached_property
     def full_text(self) -> FullText:
         """The text of its pages; of none where the site has no index."""
-        try:
-            manifest = json.loads(self.published.content("search/shards.json") or b"{}")
-        except (ValueError, RecursionError):
-            manifest = {}
-        shards = manifest.get("shards") if isinstance(manifest, dict) else None
+        shards = parsed_mapping(self.published.content("search/shards.json")).get("shards")
         listed = [name for name in shards if isinstance(name, str)] if isinstance(shards, list) else []
         return FullText(self.published.content, listed)
 

@@ -4,7 +4,6 @@ They were written by others: names are checked before they are asked for, and no
 `pagefind-entry.json` → `*.pf_meta` → `index/*.pf_index` (words) and `fragment/*.pf_fragment` (pages).
 """
 
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from typing import Any
 
 import cbor2
 
+from techdocs.documents.foreign_json import parsed_mapping
 from techdocs.model.urls import DOCS_DEPTH
 
 Content = Callable[[str], bytes | None]
@@ -52,7 +52,7 @@ class IndexedPage:
 
 def read_parts(shard: str, content: Content) -> Iterator[IndexPart]:
     """Yield the parts of a shard that can be read."""
-    entry = _json(content(f"search/{shard}/pagefind-entry.json"))
+    entry = parsed_mapping(content(f"search/{shard}/pagefind-entry.json"))
     languages = entry.get("languages")
     for language in languages.values() if isinstance(languages, dict) else ():
         name = language.get("hash") if isinstance(language, dict) else None
@@ -78,7 +78,7 @@ def read_page(part: IndexPart, name: str, content: Content) -> IndexedPage | Non
     """Return a page of a part, None when it cannot be had."""
     if not _is_name(name):
         return None
-    page = _json(_unpacked(content(f"search/{part.shard}/fragment/{name}.pf_fragment")))
+    page = parsed_mapping(_unpacked(content(f"search/{part.shard}/fragment/{name}.pf_fragment")))
     url, meta, anchors = page.get("url"), page.get("meta"), page.get("anchors")
     if not isinstance(url, str) or not url.startswith("/"):
         return None
@@ -131,11 +131,3 @@ def _cbor(content: bytes | None) -> Any:  # noqa: ANN401 - pagefind's own lists
         return cbor2.loads(_unpacked(content))
     except (cbor2.CBORError, ValueError, EOFError, RecursionError):
         return None
-
-
-def _json(content: bytes | None) -> dict[str, Any]:
-    try:
-        value = json.loads(content or b"{}")
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}

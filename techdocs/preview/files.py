@@ -1,6 +1,5 @@
 """What a preview serves beside pages: the theme's files, the search, and the site's data."""
 
-import json
 import re
 import threading
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from techdocs.clock import run_time
 from techdocs.disk.digests import digest_value
 from techdocs.disk.finished import read_file
 from techdocs.disk.store import Store
+from techdocs.documents.foreign_json import parsed_mapping
 from techdocs.engine.theme import Theme
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.site import SiteParts
@@ -130,7 +130,7 @@ class SearchFiles:
 
     def _published(self) -> list[str]:
         """Return the shards of the published site; none of one that another pagefind, or an older techdocs, made."""
-        manifest = _read_json(self._site.content("search/shards.json")) if self._site else {}
+        manifest = parsed_mapping(self._site.content("search/shards.json")) if self._site else {}
         names = manifest.get("shards")
         listed = dict.fromkeys(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
         return [f"{PUBLISHED}/{name}" for name in listed if SHARD.fullmatch(name) and self._is_readable(name)]
@@ -143,15 +143,6 @@ class SearchFiles:
 
 def _answer(tree: Tree | None, path: str) -> Answer | None:
     return Answer(file=tree.folder / path) if tree and path in tree.digests else None
-
-
-def _read_json(content: bytes | None) -> dict[str, object]:
-    """Return a mapping of JSON, an empty one for anything else."""
-    try:
-        value = json.loads(content or b"{}")
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def data_answer(path: str, parts: Callable[[], SiteParts]) -> Answer | None:

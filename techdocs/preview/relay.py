@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from techdocs.clean.file_types import RUN_BY_BROWSERS
+from techdocs.documents.foreign_json import parsed_mapping
 from techdocs.portal.search.order import PAGES
 from techdocs.published.documents import NAMES, DocumentError, read_document
 from techdocs.server.contract import Answer
@@ -82,11 +83,8 @@ def is_index_data(name: str) -> bool:
 
 def read_entry(content: bytes | None) -> dict[str, object] | None:
     """Return what the browser needs of a `pagefind-entry.json`, None when another pagefind has made it."""
-    try:
-        entry = json.loads(content or b"")
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(entry, dict) or entry.get("version") != version("pagefind-bin-extended"):
+    entry = parsed_mapping(content)
+    if entry.get("version") != version("pagefind-bin-extended"):
         return None
     languages, characters = entry.get("languages"), entry.get("include_characters", [])
     if not isinstance(languages, dict) or not all(_is_language(*item) for item in languages.items()):
@@ -102,11 +100,8 @@ def read_entry(content: bytes | None) -> dict[str, object] | None:
 
 def read_pages(content: bytes | None) -> dict[str, object] | None:
     """Return what the browser needs of a `pages.json`, None when it is not what our own index has there."""
-    try:
-        pages = json.loads(content or b"")
-    except (ValueError, RecursionError):
-        return None
-    prefix, entities = (pages.get("prefix"), pages.get("entities")) if isinstance(pages, dict) else (None, None)
+    pages = parsed_mapping(content)
+    prefix, entities = pages.get("prefix"), pages.get("entities")
     if not isinstance(prefix, str) or not isinstance(entities, dict):
         return None
     return {"prefix": prefix, "entities": {ref: ids for ref, ids in entities.items() if isinstance(ids, str)}}

@@ -9,6 +9,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 
 from techdocs import __version__
+from techdocs.documents.foreign_json import parsed_json
 from techdocs.errors import ReviewError
 from techdocs.model.links import Inbound
 from techdocs.model.similar import ReasonKind
@@ -41,8 +42,8 @@ def load_review(file: Path) -> Review:
     if len(content) > MAX_BYTES:
         raise ReviewError(f"`{name}` is larger than {MAX_BYTES // 1_000_000} MB", hint=_HINT)
     try:
-        document = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        document = parsed_json(content)
+    except ValueError as error:
         raise ReviewError(f"`{name}` is not JSON", hint=_HINT) from error
     fault = next(_validator().iter_errors(document), None)
     if fault is not None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from techdocs.disk.files import read_regular
+from techdocs.documents.foreign_json import parsed_json
 from techdocs.git.mirror import Mirror
 from techdocs.git.network import GitAccess
 from techdocs.model.limits import Limits
@@ -128,9 +129,9 @@ class LfsClient:
         )  # fmt: skip
         answer = self._client().ask(request)
         try:
-            found = json.loads(answer.content)["objects"]
+            found = parsed_json(answer.content)["objects"]
             return {one["oid"]: one for one in found}
-        except (ValueError, LookupError, TypeError, RecursionError):
+        except (ValueError, LookupError, TypeError):
             raise WebError("its LFS API does not answer as documented", FaultKind.SERVER) from None
 
     def _download(self, access: GitAccess, pointer: LfsPointer, action: Mapping[str, object]) -> bytes:

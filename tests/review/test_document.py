@@ -74,6 +74,12 @@ def test_another_file_is_refused_in_one_line(tmp_path: Path, content: str) -> No
         load_review(tmp_path / "preview.json")
 
 
+def test_half_of_a_character_is_refused_as_all_that_is_no_json(tmp_path: Path) -> None:
+    (tmp_path / "preview.json").write_text(json.dumps({**json.loads(review_document(REVIEW)), "\ud800": 1}))
+    with pytest.raises(ReviewError, match="is not JSON"):
+        load_review(tmp_path / "preview.json")
+
+
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(ReviewError, match="cannot be read"):
         load_review(tmp_path / "none.json")

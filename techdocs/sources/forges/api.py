@@ -5,9 +5,9 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from techdocs.documents.foreign_json import parsed_json
 from techdocs.model.repository import FaultKind
 from techdocs.sources.forges.patience import Patience
 from techdocs.web.answers import Answer, ElsewhereError, Request, WebError
@@ -145,8 +145,8 @@ def read_json(content: bytes) -> object:
         WebError: it is none.
     """
     try:
-        return json.loads(content, parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        return parsed_json(content)
+    except ValueError:
         is_page = content.lstrip()[:1] == b"<"
         if is_page:
             raise WebError("the server answered a web page, as when a login is wanted", FaultKind.LOGIN) from None
@@ -157,10 +157,6 @@ def _with_page(url: str, number: str) -> str:
     parts = urlsplit(url)
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != "page"]
     return parts._replace(query=urlencode([*query, ("page", number)])).geturl()
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:
