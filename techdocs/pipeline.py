@@ -114,7 +114,10 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
         parts, theme = run.parts(watch)
         search = SearchJob(parts, run.store, jobs=config.jobs)
         roots = [source.root for source in parts.catalog.sources]
-        tools = SiteTools(store=run.store, search=search, workers=run.readers(roots), secrets=run.secrets)
+        tools = SiteTools(
+            store=run.store, search=search, workers=run.readers(roots), secrets=run.secrets,
+            with_similar=run.with_similar,
+        )  # fmt: skip
         site = assemble_site(parts, theme, config, tools, watch=run.clock.add)
         if not config.is_pull_request:
             keep_incumbents(parts.catalog, run.store)

@@ -1,4 +1,4 @@
-"""The steps of techdocs, and what they share: fetch → read → plan → run → link → apis → similar → check.
+"""The steps of techdocs, and what they share: fetch → read → plan → run → link → apis → check, and similar.
 
 `build` takes them all for everything, `lint` without pages, `serve` for what someone looks at. What flows between them
 is frozen, so a run may take a step again, or for some entities only.
@@ -21,7 +21,6 @@ from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme, load_theme
 from techdocs.links import read_links
 from techdocs.lint import Outside, Standards, check_site
-from techdocs.model.api import BuiltApi
 from techdocs.model.catalog import Catalog, Reading
 from techdocs.model.docs import BuildPlan, BuiltDocs
 from techdocs.model.entity import EntityRef
@@ -29,7 +28,6 @@ from techdocs.model.fetching import FetchMode, FetchReport, FetchWatch
 from techdocs.model.links import Links
 from techdocs.model.problem import Problem, problem_order
 from techdocs.model.shared_cache import SharedReport
-from techdocs.model.similar import Similar
 from techdocs.model.site import Report, SiteParts
 from techdocs.model.source import Source
 from techdocs.plans import FileIndexNote, PlanTools, plan_builds
@@ -210,12 +208,10 @@ class Run:
             against = self.outside.against
             return compare_published(apis, against, workers) if against is not None else ComparedApis(apis=apis)
 
-    def similar(
-        self, catalog: Catalog, docs: Mapping[EntityRef, BuiltDocs], apis: Mapping[EntityRef, BuiltApi]
-    ) -> Similar:
-        """Return the entities that may do the same as others."""
+    def with_similar(self, parts: SiteParts) -> SiteParts:
+        """Return a site with the entities that may do the same as others: only its own pages need them."""
         with self.clock.step("similar"):
-            return find_similar(catalog, docs, apis, self.store)
+            return replace(parts, similar=find_similar(parts.catalog, parts.docs, parts.apis, self.store))
 
     def report(self, parts: SiteParts) -> Report:
         """Return every problem of what is planned and of the catalog."""
@@ -237,7 +233,7 @@ class Run:
         compared = self.apis(catalog)
         parts = SiteParts(
             look=self.config.look, catalog=catalog, plan=plan, docs=docs, links=links, apis=compared.apis,
-            undone=compared.undone, similar=self.similar(catalog, docs, compared.apis) if has_pages else {},
+            undone=compared.undone,
         )  # fmt: skip
         return replace(parts, report=self.report(parts)), theme
 

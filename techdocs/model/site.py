@@ -78,7 +78,7 @@ class Report:
 class SiteParts:
     """Everything that assembly turns into pages. `undone` says which checks of its APIs could not be done.
 
-    `similar` are the entities that may do the same, where that was looked for: lint does not.
+    `similar` are the entities that may do the same, where that was looked for: only pages of the site show it.
     """
 
     look: Look

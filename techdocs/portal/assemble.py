@@ -75,6 +75,7 @@ def assemble_site(
         if standing is not None:
             watch("assemble", time.perf_counter() - started)
             return standing
+        parts = tools.with_similar(parts)
         files: dict[str, tuple[str, str]] = {}
         for ref, tree in mount_all(parts, store, theme, jobs=config.jobs).items():
             files |= files_of(tree, docs_url(ref))
@@ -128,13 +129,15 @@ class SiteTools:
     """What a site is put together with.
 
     `store` keeps finished folders, `search` is the index that is being made meanwhile, `workers` colour definitions,
-    `secrets` are what the site's own pages and data may not hold.
+    `secrets` are what the site's own pages and data may not hold. `with_similar` adds what may do the same, which costs
+    more than a site that stays as it is.
     """
 
     store: Store
     search: "SearchJob"
     workers: RepositoryWorkers
     secrets: EnvironmentSecrets
+    with_similar: Callable[[SiteParts], SiteParts]
 
 
 class SearchJob:

@@ -26,7 +26,6 @@ def site_key(parts: SiteParts, theme: Theme, *further: object) -> str:
             "docs": [[str(ref), digest_value(_docs(docs))] for ref, docs in parts.docs.items()],
             "problems": parts.report.problems,
             "apis": _pairs({ref: [api.key, api.changes] for ref, api in parts.apis.items()}),
-            "similar": [[str(ref), some] for ref, some in parts.similar.items()],
             "further": further,
         }
     )

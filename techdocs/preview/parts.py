@@ -51,8 +51,7 @@ class KnownParts:
 
     def whole(self) -> SiteParts:
         """Return the site as `listed` does, with the entities that are similar by what is built until now."""
-        parts = self.listed({})
-        return replace(parts, similar=self._run.similar(parts.catalog, parts.docs, parts.apis))
+        return self._run.with_similar(self.listed({}))
 
     def _is_judged(self, build: Build, docs: BuiltDocs) -> bool:
         """Say whether lint has all it needs of an entity: its docs are built, or it has no docs."""

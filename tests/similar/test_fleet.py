@@ -38,7 +38,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> SiteParts:
     folder = tmp_path_factory.mktemp("fleet")
     sources = [str(source.root) for source in fleet_sources()]
     with Run(replace(read_config(None, folder=folder, sources=sources), jobs=1)) as run:
-        return run.parts()[0]
+        return run.with_similar(run.parts()[0])
 
 
 @pytest.fixture(scope="module")
