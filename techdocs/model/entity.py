@@ -233,6 +233,11 @@ class Entity:
         return without_addresses(self.title or (shown if isinstance(shown, str) else "")) or self.name
 
     @property
+    def is_deprecated(self) -> bool:
+        """Say whether its lifecycle says that it should not be used any more."""
+        return self.lifecycle.lower() == "deprecated"
+
+    @property
     def successor(self) -> EntityRef | None:
         """Return what to use instead, as the annotation says."""
         text = self.annotations.get(SUCCESSOR, "").strip()

@@ -21,4 +21,4 @@ def sunset_of(entity: Entity) -> str:
 
 def is_going(entity: Entity) -> bool:
     """Say whether readers should use something else: it is deprecated, or there is a day on which it goes away."""
-    return entity.lifecycle.lower() == "deprecated" or bool(sunset_of(entity))
+    return entity.is_deprecated or bool(sunset_of(entity))

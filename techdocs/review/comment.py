@@ -99,7 +99,7 @@ def _new(ref: str, review: Review) -> Iterator[str]:
 _REASONS = {
     ReasonKind.OPERATIONS: "{same} of {count} operations are the same",
     ReasonKind.TEXT: "{same} % of the text is the same",
-    ReasonKind.DESCRIPTION: "the descriptions say the same",
+    ReasonKind.DESCRIPTION: "the descriptions are alike",
 }
 
 

@@ -47,8 +47,8 @@ class FetchTools:
 
     `only` are the names of those that alone are fetched (none: all). With `accepts_deletions`, whatever is not listed
     any more goes at once. `local_hosts` are hosts of this machine that may be asked. `bundles` maps the name of each
-    store of bundles to the heads of its repositories by their `clone_url`. `total` is told how many repositories are
-    fetched, `done` after each.
+    store of bundles to the heads of its repositories by their `clone_url`. `total` gets the number of repositories that
+    are fetched, `done` is called after each.
     """
 
     store: Store

@@ -113,7 +113,7 @@ class TreeFetcher:
 
         Args:
             tasks: the commits, by name.
-            total: is told how many are fetched, before the first of them.
+            total: gets the number of those that are fetched, before the first of them.
         """
 
         def make(names: Sequence[str]) -> Iterator[tuple[str, Path | Fault]]:

@@ -104,3 +104,18 @@ def test_a_site_that_is_none_and_an_owner_of_neither_are_errors(tmp_path: Path) 
     assert "No team or person `nope`" in digest(tmp_path, "site", "--since", "site", "--owner", "nope").stderr
     assert digest(tmp_path, "site", "--since", "site", "--owner", "red").returncode == 0
     assert digest(tmp_path, "site").returncode == 2
+
+
+def test_pages_that_are_gone_are_in_the_order_of_the_site_and_an_alias_moves_once(tmp_path: Path) -> None:
+    names = [f"p{number}" for number in range(8)]
+    before = [page(f"{name}/") for name in names]
+    now = [page(f"{name}/", aliases=["p0/"]) for name in ("x", "y")]
+    for folder, pages in (("before", before), ("now", now)):
+        place = tmp_path / folder / "docs/default/component/one"
+        place.mkdir(parents=True)
+        (tmp_path / folder / "catalog.json").write_bytes(catalog(entity(ONE)))
+        (place / "links.json").write_bytes(links(ONE, *pages))
+    document = json.loads(digest(tmp_path, "now", "--since", "before", "--format", "json").stdout)
+    found = [(one["change"], one["url"].split("/")[-2]) for one in document["pages"]]
+    assert [url for change, url in found if change == "removed"] == names[1:]
+    assert [change for change, url in found if url in ("x", "y")].count("moved") == 1

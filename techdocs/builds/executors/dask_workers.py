@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from concurrent.futures import Future as Future_
+from concurrent import futures
 from threading import Thread
 from typing import Any, TypeAlias
 
@@ -66,7 +66,7 @@ class DaskWorkers:
         self._until[future] = time.monotonic() + LOST_SECONDS + batch.limits.component_seconds * len(batch.actions)
 
     def ended(self) -> list[tuple[Batch, Done]] | None:
-        """Wait a moment, and return the batches that have ended; None when nobody has been there for too long."""
+        """Wait a moment, and return the batches that have ended; None when no worker has been there for too long."""
         until = time.monotonic() + LOOK_SECONDS
         while time.monotonic() < until and not any(map(self._has_ended, self.running)):
             time.sleep(0.05)  # dask's own `wait` raises when the scheduler is gone
@@ -100,7 +100,7 @@ class DaskWorkers:
         Raises:
             OSError: the scheduler is gone.
         """
-        asked: Future_[Mapping[str, object]] = Future_()
+        asked: futures.Future[Mapping[str, object]] = futures.Future()
 
         def ask() -> None:
             try:

@@ -106,7 +106,7 @@ def _about(listing: EntityListing, entity: Entity, here: str) -> dict[str, objec
         "description": entity.description,
         "type": entity.type,
         "lifecycle": entity.lifecycle,
-        "deprecated": entity.lifecycle.lower() == "deprecated",
+        "deprecated": entity.is_deprecated,
         "sunset": sunset_of(entity),
         "successor": listing.link(successor, here),
         "inferred": entity.inferred,

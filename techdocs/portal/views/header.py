@@ -52,7 +52,7 @@ def header_facts(parts: SiteParts, ref: EntityRef) -> HeaderFacts:
             "kind": entity.kind,
             "type": entity.type,
             "lifecycle": entity.lifecycle,
-            "deprecated": entity.lifecycle.lower() == "deprecated",
+            "deprecated": entity.is_deprecated,
             "sunset": sunset_of(entity),
             "unusual": entity.lifecycle.lower() not in ("", "production", "deprecated"),
             "inferred": entity.inferred,

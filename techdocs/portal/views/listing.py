@@ -114,7 +114,7 @@ class EntityListing:
         changed = self.changed(ref)
         contact = next(iter(contacts(self.parts, owner)), {"title": "", "href": ""})
         pages = docs.page_count if docs and docs_at else 0
-        is_deprecated = entity.lifecycle.lower() == "deprecated"
+        is_deprecated = entity.is_deprecated
         return {
             "ref": str(ref),
             "kind": entity.kind,

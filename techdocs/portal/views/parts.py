@@ -23,7 +23,7 @@ def _card(listing: EntityListing, ref: EntityRef, here: str) -> dict[str, object
         "link": listing.link(ref, here),
         "kind": ref.kind,
         "type": entity.type if entity else "",
-        "deprecated": bool(entity and entity.lifecycle.lower() == "deprecated"),
+        "deprecated": bool(entity and entity.is_deprecated),
         "lifecycle": entity.lifecycle if entity else "",
         "description": plain_line(inline_text(" ".join(entity.description.split())), 200) if entity else "",
         "owner": listing.link(owner, here),

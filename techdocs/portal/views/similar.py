@@ -82,7 +82,7 @@ def _row(listing: EntityListing, one: SimilarEntity, here: str) -> dict[str, obj
     return {
         **(listing.link(one.ref, here) or {}),
         "owner": listing.link(listing.owner(one.ref), here),
-        "deprecated": listing.parts.catalog.entities[one.ref].lifecycle.lower() == "deprecated",
+        "deprecated": listing.catalog.entities[one.ref].is_deprecated,
         "reason": {"kind": reason.kind.value, "same": reason.same, "every": reason.count},
         "score": one.score,
     }

@@ -69,8 +69,15 @@ def list_bundles(source: BundleSource, store: Store, *, is_fresh: bool = False) 
 
 def _list(objects: Objects, source: BundleSource, store: Store, *, is_fresh: bool) -> ListedBundles:
     note = digest_value([source.name])[:32]
-    tags, fault = _find_pointers(objects)
+    tags, skipped, fault = _find_pointers(objects)
     repositories, notes = _repositories(tags, source.name)
+    notes = [
+        *(
+            f"`{place}` has more than {MOST_BELOW:,} bundles below it: {count:,} are not read"
+            for place, count in skipped.items()
+        ),
+        *notes,
+    ]
     kept = {} if is_fresh else _kept(store.read_note(STEP, note), tags)
     read = do_at_once([key for key in repositories if key not in kept], lambda key: _read(objects, key), AT_ONCE)
     texts = {**kept, **read}
@@ -90,22 +97,27 @@ def _list(objects: Objects, source: BundleSource, store: Store, *, is_fresh: boo
     )  # fmt: skip
 
 
-def _find_pointers(objects: Objects) -> tuple[dict[str, str], Fault | None]:
-    """Return the keys of all pointers with their versions, and what ended the listing before it was complete."""
+def _find_pointers(objects: Objects) -> tuple[dict[str, str], Counter[str], Fault | None]:
+    """Return the keys of all pointers with their versions, how many are left out and where, and what ended the listing.
+
+    That is None for a listing that is complete.
+    """
     found: dict[str, str] = {}
-    counts: Counter[str] = Counter()
+    counts, skipped = Counter[str](), Counter[str]()
     try:
         for count, one in enumerate(objects.entries()):
             if one.key.endswith(f"/{POINTER}"):
                 place = "/".join(one.key.split("/")[:_LEAST_PARTS])
                 counts[place] += 1
-                if counts[place] <= MOST_BELOW:
+                if counts[place] > MOST_BELOW:
+                    skipped[place] += 1
+                else:
                     found[one.key] = one.tag
             if len(found) > MOST_REPOSITORIES or count > MOST_OBJECTS:
-                return found, bundle_fault(FaultKind.REFUSED, f"{objects.name} has bundles without an end")
+                return found, skipped, bundle_fault(FaultKind.REFUSED, f"{objects.name} has bundles without an end")
     except StoreError as error:
-        return found, bundle_fault(error.kind, str(error), error.hint)
-    return found, None
+        return found, skipped, bundle_fault(error.kind, str(error), error.hint)
+    return found, skipped, None
 
 
 def _repositories(tags: Mapping[str, str], provider: str) -> tuple[dict[str, RemoteRepository], list[str]]:

@@ -15,6 +15,7 @@ from techdocs.disk.store import Store
 from techdocs.git.network import GitAccess
 from techdocs.model.fetching import FetchMode, FetchState, HistoryKind
 from techdocs.model.limits import Limits
+from techdocs.model.problem import Severity
 from techdocs.sources import fetch_sources, find_roots, open_workers
 from techdocs.sources.remotes import Fetched
 from tests.sources.bundles.bundling import FILES, Bundling, problems, states
@@ -309,6 +310,20 @@ def test_one_team_cannot_end_the_listing(bundling: Bundling, monkeypatch: pytest
     for number in range(9):
         below = bundling.bundles_of(f"a/x/r{number}")
         shutil.copytree(bundling.bundles_of("team/one"), below)
-    found = states(bundling.run())
-    assert found["team/one"] == "fetched"
-    assert len(found) == 4
+    run = bundling.run()
+    assert states(run)["team/one"] == "fetched"
+    assert len(states(run)) == 4
+    assert any(
+        "`git.acme.example/a/x` has more than 3 bundles below it: 6 are not read" in one.message for one in run.problems
+    )
+
+
+def test_a_store_that_was_never_read_is_an_error_and_one_that_was_a_warning(bundling: Bundling) -> None:
+    bundling.clone("team/one")
+    bundling.put("team/one")
+    bundling.store.rename(bundling.folder / "away")
+    assert [problem.severity for problem in bundling.run().problems] == [Severity.ERROR]
+    (bundling.folder / "away").rename(bundling.store)
+    bundling.run()
+    bundling.store.rename(bundling.folder / "away")
+    assert [problem.severity for problem in bundling.run().problems] == [Severity.WARNING]
