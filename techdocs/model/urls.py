@@ -21,7 +21,7 @@ _HASHED = re.compile(
 
 def is_hashed(path: str) -> bool:
     """Say whether the path of a file of the site holds a digest of its bytes, so that readers may keep it for ever."""
-    return _HASHED.fullmatch(path) is not None
+    return path.startswith(("assets/", "search/")) and _HASHED.fullmatch(path) is not None
 
 
 def published_path(path: str) -> str:

@@ -33,4 +33,10 @@ def headers_of(path: str) -> Headers:
 @lru_cache(maxsize=256)
 def _headers(suffix: str, hashed: bool) -> Headers:  # noqa: FBT001 - a key of the cache
     known = _TYPES.get(suffix) or ("text/plain; charset=utf-8" if suffix in _TEXTS else "application/octet-stream")
-    return Headers(content_type=known, cache_control=IMMUTABLE if hashed else REVALIDATED)
+    return shared_headers(known, IMMUTABLE if hashed else REVALIDATED)
+
+
+@lru_cache(maxsize=256)
+def shared_headers(content_type: str, cache_control: str) -> Headers:
+    """Return headers: one object for the same two texts, so that those of many files are compared by what they are."""
+    return Headers(content_type=content_type, cache_control=cache_control)

@@ -109,6 +109,8 @@ def _check_deletions(plan: PublishPlan, state: TargetState, publisher: Publisher
 
     Files whose names hold a digest do not count: a new search index replaces them all, and no address of a page goes.
     """
+    if not (plan.drop or plan.adopted):
+        return
     files = state.publication.files
     there = sum(not file.headers.is_immutable for file in files.values()) + len(state.foreign)
     gone = sum(not files[path].headers.is_immutable for path in plan.drop) + len(plan.adopted)
