@@ -40,9 +40,9 @@ class Publishing:
             site = built.manifest()
             if layout := self._layout(site.files):
                 site = replace(site, files={**site.files, **layout.added()})
-            state = self.target.read(self.options)
+            plan = self._plan(site, self.target.read(self.options))
             built.check()
-        return self._plan(site, state)
+        return plan
 
     def plan_rollback(self, steps: int) -> PublishPlan:
         """Return the plan that brings back the version some steps before the one that is published.

@@ -48,7 +48,8 @@ class BuiltSite:
             entries = folder_entries(self._folder)
             return _hashed_site(self._folder, sorted(path for path, _, _ in entries if not path.endswith("/")))
         digests, sizes = self._noted.files("site"), self._noted.sizes("site")
-        files = {path: PublishedFile(digests[path], size, headers_of(path)) for path, size in sizes.items()}
+        each = map(PublishedFile, map(digests.__getitem__, sizes), sizes.values(), map(headers_of, sizes))
+        files = dict(zip(sizes, each, strict=True))
         incomplete = self._noted.of("incomplete")
         return SiteManifest(files=files, incomplete=tuple(incomplete) if isinstance(incomplete, list) else ())
 
