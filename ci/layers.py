@@ -22,8 +22,8 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what authors write", ("content",)),
     ("what `mkdocs.yml` means", ("mkdocs_yml",)),
     (
-        "what may be published; settings; git; buckets; the web",
-        ("clean", "codeowners", "config", "git", "objects", "web"),
+        "what may be published; settings; git; dask; buckets; the web",
+        ("clean", "codeowners", "config", "git", "machines", "objects", "web"),
     ),
     ("results and files", ("disk",)),
     ("worker processes", ("workers",)),

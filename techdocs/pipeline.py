@@ -112,7 +112,7 @@ def build_site(config: Config, watch: Watch | None = None) -> Outcome:
     start_workers()
     with disk_errors(config), Run(config, is_shared=True) as run:
         parts, theme = run.parts(watch)
-        search = SearchJob(parts, run.store, jobs=config.jobs)
+        search = SearchJob(parts, run.store, jobs=config.jobs, elsewhere=run.indexer())
         roots = [source.root for source in parts.catalog.sources]
         tools = SiteTools(
             store=run.store, search=search, workers=run.readers(roots), secrets=run.secrets,

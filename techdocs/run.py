@@ -7,6 +7,7 @@ is frozen, so a run may take a step again, or for some entities only.
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -37,7 +38,9 @@ from techdocs.sources import fetch_sources, find_roots, open_workers, written_fo
 from techdocs.workers.repositories import RepositoryWorkers
 
 if TYPE_CHECKING:
-    from techdocs.builds.executors.dask import DaskExecutor
+    from techdocs.builds.executors.dask import DaskRenderer
+    from techdocs.machines.work import Machines
+    from techdocs.portal.search.elsewhere import DaskIndexer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,21 +175,37 @@ class Run:
             commits = {source.name: source.commit for source in catalog.sources}
             return run_builds(
                 plan, theme, self.config, self.store, commits=commits, watch=watch.built, workers=workers,
-                elsewhere=self._elsewhere(),
+                elsewhere=self._renderer(),
             )  # fmt: skip
 
-    def _elsewhere(self) -> "DaskExecutor | None":
-        """Return other machines that render, where the settings name some."""
+    def _renderer(self) -> "DaskRenderer | None":
+        """Return what renders on other machines, where the settings name some."""
+        if self._machines is None:
+            return None
+        from techdocs.builds.executors.dask import DaskRenderer  # noqa: PLC0415 - an extra has dask
+
+        return DaskRenderer(self._machines, self.config.limits)
+
+    def indexer(self) -> "DaskIndexer | None":
+        """Return what indexes on other machines, where the settings name some."""
+        if self._machines is None:
+            return None
+        from techdocs.portal.search.elsewhere import DaskIndexer  # noqa: PLC0415 - an extra has dask
+
+        return DaskIndexer(self._machines)
+
+    @cached_property
+    def _machines(self) -> "Machines | None":
+        """Return other machines, where the settings name some."""
         if self._shared_cache is None or not self.config.executor:
             return None
-        from techdocs.builds.executors.dask import DaskExecutor, DaskTools  # noqa: PLC0415 - an extra has it
+        from techdocs.machines.work import Machines  # noqa: PLC0415 - an extra has dask
         from techdocs.objects.shared_cache import open_shared_cache  # noqa: PLC0415 - as below
 
-        tools = DaskTools(
-            store=self.store, shared=self._shared_cache, cache=self.config.shared_cache, open_cache=open_shared_cache,
-            limits=self.config.limits, tell=self.notes.append,
+        return Machines(
+            settings=self.config.executor, store=self.store, shared=self._shared_cache, cache=self.config.shared_cache,
+            open_cache=open_shared_cache, notes=self.notes,
         )  # fmt: skip
-        return DaskExecutor(self.config.executor, tools)
 
     def publishable(self, plan: BuildPlan, docs: Mapping[EntityRef, BuiltDocs]) -> dict[EntityRef, BuiltDocs]:
         """Return docs without the pages and files that hold a secret."""

@@ -107,6 +107,8 @@ LATE = {
     ("pipeline.py", "techdocs.portal"),
     ("published/address.py", "httpx"),
     ("run.py", "techdocs.builds.executors.dask"),
+    ("run.py", "techdocs.machines.work"),
+    ("run.py", "techdocs.portal.search.elsewhere"),
     ("run.py", "techdocs.objects.shared_cache"),
     ("run.py", "techdocs.sources.remotes"),
     ("published/site.py", "techdocs.published.read"),

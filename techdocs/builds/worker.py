@@ -9,10 +9,10 @@ from techdocs.codec import DecodeError, decode, encode
 from techdocs.disk.finished import DamagedError, read_file, seal
 from techdocs.disk.packs import Inputs, PackWriter
 from techdocs.engine.theme import Theme
-from techdocs.model.docs import BuildAction, DocsRecord, PartialRender
+from techdocs.model.docs import RENDERED, BuildAction, DocsRecord, PartialRender
 from techdocs.model.tree import FILES, PACK, Tree
 
-STEP = "docs"
+STEP = RENDERED
 RECORD = "record.json"
 
 

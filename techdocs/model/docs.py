@@ -17,6 +17,8 @@ PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 SITE, SEARCH = "site/", "search/"
 """Where a build puts the files of the site, and the text for the search index."""
+RENDERED = "docs"
+"""The step under which rendered docs are kept."""
 
 
 def is_page(path: str) -> bool:

@@ -35,7 +35,7 @@ from techdocs.portal.mount import mount_all
 from techdocs.portal.outputs import write_built, write_outputs
 from techdocs.portal.pages.write import write_portal
 from techdocs.portal.redirects import redirect_files
-from techdocs.portal.search.index import Shard, api_inputs, index_shards, search_inputs, search_manifest
+from techdocs.portal.search.index import Elsewhere, Shard, api_inputs, index_shards, search_inputs, search_manifest
 from techdocs.portal.search.names import names_document
 from techdocs.portal.search.start import write_start
 from techdocs.portal.site_key import site_key
@@ -143,13 +143,16 @@ class SiteTools:
 class SearchJob:
     """The search index, made in the background while pages are put together."""
 
-    def __init__(self, parts: SiteParts, store: Store, *, jobs: int) -> None:
+    def __init__(self, parts: SiteParts, store: Store, *, jobs: int, elsewhere: Elsewhere | None = None) -> None:
         inputs = [part for docs in parts.docs.values() for part in search_inputs(docs)]
         inputs += [part for api in parts.apis.values() for part in api_inputs(api)]
         self.manifest = search_manifest(inputs)
         sys.setswitchinterval(SWITCH_SECONDS)
         self._pool = ThreadPoolExecutor(max_workers=1)
-        self._future = self._pool.submit(index_shards, inputs, store, language=parts.look.language, jobs=jobs)
+        language = parts.look.language
+        self._future = self._pool.submit(
+            index_shards, inputs, store, language=language, jobs=jobs, elsewhere=elsewhere
+        )  # fmt: skip
         self._pool.shutdown(wait=False)
 
     def result(self) -> tuple[Shard, ...]:

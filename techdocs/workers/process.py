@@ -110,14 +110,14 @@ def run_program(  # noqa: PLR0913 - whatever a program can be given
         ProgramStoppedError: `stop` was set.
     """
     texts = [str(part) for part in command]
-    clean = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     deadline = time.monotonic() + limits.seconds
     printed, errors = bytearray(), bytearray()
-    is_apart = own_session and not limits.is_walled
-    variables = clean if environment is None else dict(environment)
-    with _start(texts, variables, folder, limits, stdin, own_session=is_apart) as program:
-        if not limits.is_walled:
-            _bound(program.pid, limits)
+    with (
+        _input(stdin) as readable,
+        start_program(
+            texts, limits, environment=environment, folder=folder, stdin=readable, own_session=own_session
+        ) as program,
+    ):  # fmt: skip
         for pipe, piece in _pieces(program, limits, deadline, stop):
             if pipe is program.stderr:
                 errors += piece
@@ -132,23 +132,32 @@ def run_program(  # noqa: PLR0913 - whatever a program can be given
 
 
 @contextlib.contextmanager
-def _start(
-    command: list[str], environment: Mapping[str, str], folder: Path | None, limits: ProgramLimits, stdin: bytes, *,
-    own_session: bool,
+def start_program(
+    command: Sequence[str], limits: ProgramLimits, *, stdin: IO[bytes] | int, stderr: IO[bytes] | int = subprocess.PIPE,
+    environment: Mapping[str, str] | None = None, folder: Path | None = None, own_session: bool = False,
 ) -> Iterator[subprocess.Popen[bytes]]:  # fmt: skip
-    """Start a program, and end it after the block; one in a session of its own with all that it has started."""
-    with _input(stdin) as readable:
-        program = subprocess.Popen(  # noqa: S603 - the command is a list, its first part is ours
-            command, stdin=readable, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=folder,
-            start_new_session=own_session,
-            preexec_fn=partial(_prepare, os.getpid(), limits.file_bytes),  # noqa: PLW1509 - it takes no lock
-        )  # fmt: skip
+    """Start a program, and end it after the block; one in a session of its own with all that it has started.
+
+    The arguments are those of `run_program`; the caller keeps `limits.seconds` and `limits.output_bytes`.
+
+    Raises:
+        OSError: there is no such program.
+    """
+    clean = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    is_apart = own_session and not limits.is_walled
+    program = subprocess.Popen(  # noqa: S603 - the command is a list, its first part is ours
+        command, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, cwd=folder, start_new_session=is_apart,
+        env=clean if environment is None else dict(environment),
+        preexec_fn=partial(_prepare, os.getpid(), limits.file_bytes),  # noqa: PLW1509 - it takes no lock
+    )  # fmt: skip
     with program:
         try:
+            if not limits.is_walled:
+                _bound(program.pid, limits)
             yield program
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):  # none is left; macOS says it the other way
-                if own_session:
+                if is_apart:
                     os.killpg(program.pid, signal.SIGKILL)
                 else:
                     program.kill()

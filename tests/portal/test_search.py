@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from techdocs.disk.finished import opened, seal
+from techdocs.disk.store import Store
 from techdocs.model.entity import EntityRef, entity_ref
 from techdocs.model.shards import shard_of
 from techdocs.model.urls import is_hashed
 from techdocs.pipeline import Outcome
-from techdocs.portal.search.index import shard_count
+from techdocs.portal.search.index import SearchInput, index_shards, shard_count
 from tests.conftest import COMPONENT, Build, Write, site_files
 
 
@@ -51,6 +53,21 @@ def many(write: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
         texts[f"{name}/catalog-info.yaml"] = COMPONENT.format(name=name, owner="red")
         texts |= {f"{name}/docs/p{page}.md": f"# P{page}\n\nword{number}\n" for page in range(9)}
     return write(texts)
+
+
+def test_pages_are_indexed_in_one_order_however_they_are_listed(tmp_path: Path) -> None:
+    html = "<html lang=en><body data-pagefind-body data-pagefind-filter=e:one><h1>{0}</h1><p>{0} text</p></body></html>"
+    made = []
+    for number, names in enumerate((["a", "b", "c"], ["c", "a", "b"])):
+        for name in names:
+            (tmp_path / f"{number}/files/{name}").mkdir(parents=True)
+            (tmp_path / f"{number}/files/{name}/index.html").write_text(html.format(name))
+        seal(tmp_path / str(number))
+        texts, files = opened(tmp_path / str(number)), tuple(f"{name}/index.html" for name in names)
+        item = SearchInput(ref=component("one"), digest="d", texts=texts, files=files, url="docs/one/")
+        (shard,) = index_shards([item], Store(tmp_path / f"store-{number}"), language="en", jobs=1)
+        made.append(shard.tree.digests)
+    assert made[0] == made[1]
 
 
 def test_only_the_shard_of_a_changed_component_is_made_again(many: Path, build: Build) -> None:

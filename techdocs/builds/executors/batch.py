@@ -4,77 +4,60 @@ Neither docs nor pages are sent: what they are made of, and what they become, ar
 machine shuts its processes in as this one does.
 """
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from techdocs.builds.executors.local import render_here
 from techdocs.builds.worker import STEP
 from techdocs.builds.workers import Fault
 from techdocs.config import Config
-from techdocs.disk.code_digest import code_digest
 from techdocs.disk.digests import digest_value
 from techdocs.disk.finished import opened
 from techdocs.disk.shared_cache import SharedCache
 from techdocs.disk.store import Kept, Store, as_it_is
 from techdocs.engine.theme import load_theme
 from techdocs.errors import TechDocsError
+from techdocs.machines.terms import Terms, on_terms
 from techdocs.model.docs import Build, BuildAction
 from techdocs.model.entity import EntityRef
 from techdocs.model.limits import Limits
-from techdocs.model.shared_cache import CacheSettings
 from techdocs.model.site import Look
 from techdocs.workers.forkserver import start_workers
-from techdocs.workers.sandbox.enter import SandboxState, available
 
 INPUTS, LOOK = "inputs", "look"
 """Steps under which the files of docs, by their digests, and those of the site's look are in the shared cache."""
 TEMPLATE, LOGO, FAVICON = "template", "logo", "favicon"
-OpenCache = Callable[[CacheSettings], SharedCache]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemoteMachine:
-    """What a machine says of itself: the digest of its techdocs, and what shuts its processes in."""
-
-    code: str
-    sandbox: SandboxState
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Return what the sandbox of its processes lacks."""
-        network = () if self.sandbox.network == "seccomp" else ("seccomp",)
-        return (*network, *(() if self.sandbox.files else ("landlock",)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """Components to render, each with its action and the source whose seconds it takes.
 
-    `look` is the site's look without the paths of its files, which are an entry of the shared cache. `cache` is where
-    that is, and `open_cache` opens it, with the credentials that the machine has. Without `use_cache`, all is rendered.
+    `look` is the site's look without the paths of its files, which are an entry of the shared cache.
     """
 
-    code: str
+    terms: Terms
     look: Look
     theme: str
     actions: Mapping[EntityRef, BuildAction]
     sources: Mapping[EntityRef, str]
     limits: Limits
-    cache: CacheSettings
-    open_cache: OpenCache
-    use_cache: bool
-    allows_weak_walls: bool
 
-    def some(self, refs: Sequence[EntityRef]) -> "Batch":
-        """Return a batch of some of the components."""
-        return replace(self, actions={ref: self.actions[ref] for ref in refs})
+    @property
+    def seconds(self) -> float:
+        """Return how long it may take."""
+        return self.limits.component_seconds * len(self.actions)
 
+    def run(self) -> dict[EntityRef, Fault | None]:
+        """Render components into the shared cache; return why each failed, None when it did not.
 
-def machine_state() -> RemoteMachine:
-    """Return what a machine says of itself, when it is asked."""
-    return RemoteMachine(code=code_digest(), sandbox=available())
+        Raises:
+            TechDocsError: this machine cannot do it.
+        """
+        start_workers()
+        return on_terms(self.terms, partial(_render, self))
 
 
 def inputs_key(action: BuildAction) -> str:
@@ -82,31 +65,8 @@ def inputs_key(action: BuildAction) -> str:
     return digest_value(sorted({file.digest for file in action.files}))
 
 
-def render_batch(batch: Batch) -> dict[EntityRef, Fault | None]:
-    """Render components into the shared cache; return why each failed, None when it did not.
-
-    Raises:
-        TechDocsError: this machine cannot do it: it has another techdocs, or cannot use the shared cache.
-    """
-    own = machine_state()
-    if batch.code != own.code or (own.missing and not batch.allows_weak_walls):
-        raise TechDocsError("its worker has another version of techdocs, or no full sandbox")
-    start_workers()
-    cache = batch.open_cache(batch.cache)
-    try:
-        with tempfile.TemporaryDirectory(prefix="techdocs-") as name:
-            done = _render(batch, cache, Path(name))
-    except BaseException:
-        cache.close(waits=False)
-        raise
-    report = cache.close()
-    if not report.is_whole:
-        raise TechDocsError("; ".join(report.notes))
-    return done
-
-
 def _render(batch: Batch, cache: SharedCache, folder: Path) -> dict[EntityRef, Fault | None]:
-    store = Store(folder / "store", readable=batch.use_cache, shared=cache)
+    store = Store(folder / "store", readable=batch.terms.use_cache, shared=cache)
     theme = load_theme(_look(batch, cache, folder / LOOK))
     if theme.digest != batch.theme:
         raise TechDocsError("the site's look is another one on this machine")
@@ -122,7 +82,6 @@ def _render(batch: Batch, cache: SharedCache, folder: Path) -> dict[EntityRef, F
 
     results = store.find_or_make(STEP, batch.actions, make, read=as_it_is, is_shared=True)
     done: dict[EntityRef, Fault | None] = {ref: None if isinstance(kept, Kept) else kept for ref, kept in results}
-    cache.flush()
     return done
 
 

@@ -7,60 +7,40 @@ kills workers is found by halving its batch, and fails alone.
 import itertools
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
-from distributed import Client
 from distributed.scheduler import KilledWorker
 
-from techdocs.builds.executors.batch import FAVICON, INPUTS, LOGO, LOOK, TEMPLATE, Batch, OpenCache, inputs_key
-from techdocs.builds.executors.dask_workers import DaskWorkers, Done
+from techdocs.builds.executors.batch import FAVICON, INPUTS, LOGO, LOOK, TEMPLATE, Batch, inputs_key
 from techdocs.builds.executors.local import runs_code
 from techdocs.builds.stage import FileChangedError, stage
 from techdocs.builds.worker import STEP
 from techdocs.builds.workers import Fault
-from techdocs.disk.code_digest import code_digest
 from techdocs.disk.digests import digest_value
 from techdocs.disk.finished import opened, seal
 from techdocs.disk.shared_cache import SharedCache
-from techdocs.disk.store import Store
 from techdocs.engine.theme import Theme
+from techdocs.machines.work import Machines
+from techdocs.machines.workers import Done, reason
 from techdocs.model.codes import Code
 from techdocs.model.docs import Build
 from techdocs.model.entity import EntityRef
-from techdocs.model.executor import ExecutorSettings
 from techdocs.model.limits import Limits
-from techdocs.model.shared_cache import CacheSettings
 from techdocs.model.tree import FILES
 from techdocs.plain_text import counted
 
 BATCH = 25
 """Components of a batch: fewer cost more than they save, as each starts a pool of processes."""
-CONNECT_SECONDS = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaskTools:
-    """What rendering elsewhere needs: the store here, the shared cache and how a worker opens it, and the limits.
-
-    `tell` gets what did not work.
-    """
-
-    store: Store
-    shared: SharedCache
-    cache: CacheSettings
-    open_cache: OpenCache
-    limits: Limits
-    tell: Callable[[str], None]
-
-
-class DaskExecutor:
+class DaskRenderer:
     """The workers of one scheduler."""
 
-    def __init__(self, settings: ExecutorSettings, tools: DaskTools) -> None:
-        self._settings, self._tools = settings, tools
+    def __init__(self, machines: Machines, limits: Limits) -> None:
+        self._machines, self._limits = machines, limits
 
     def render(self, builds: Mapping[EntityRef, Build], theme: Theme) -> Iterator[tuple[EntityRef, Path | Fault]]:
         """Yield each component that a worker has rendered, as a sealed folder, or why it failed.
@@ -69,45 +49,29 @@ class DaskExecutor:
             TechDocsError: a worker's sandbox lacks something, and the settings do not allow that.
         """
         some = {ref: build for ref, build in builds.items() if build.action is not None and not runs_code(build)}
-        try:
-            client = Client(self._settings.scheduler, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-        except (OSError, TimeoutError):
-            self._tools.tell(f"no scheduler at `{self._settings.scheduler}`; everything was rendered here")
-            return
-        try:
-            workers = DaskWorkers(client, allows_weak_walls=self._settings.allows_weak_walls)
-            workers.check()
-            with self._tools.store.scratch() as folder:
-                yield from self._run(workers, some, theme, folder)
-            for note in workers.notes:
-                self._tools.tell(note)
-        finally:
-            client.close(timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
+        if some:
+            with self._machines.store.scratch() as folder:
+                yield from self._run(some, theme, folder)
 
     def _run(
-        self, workers: DaskWorkers, builds: Mapping[EntityRef, Build], theme: Theme, folder: Path
-    ) -> Iterator[tuple[EntityRef, Path | Fault]]:
-        """Give each worker one batch at a time, so that the batch of one that dies is known."""
-        _offer_look(theme, self._tools.shared, folder / LOOK)
-        size = min(BATCH, ceil(len(builds) / (2 * max(1, len(workers.idle())))))
-        queue = deque(_batches(sorted(builds), max(1, size)))
+        self, builds: Mapping[EntityRef, Build], theme: Theme, folder: Path
+    ) -> Iterator[tuple[EntityRef, Path | Fault]]:  # fmt: skip
+        queue: deque[Sequence[EntityRef]] = deque()
         alone: set[EntityRef] = set()
-        while queue or workers.running:
-            while queue and (idle := workers.idle()):
-                refs = self._offer_all(queue.popleft(), builds, folder)
-                if refs is None:
-                    self._tools.tell("the shared cache cannot be written; the rest was rendered here")
-                    return
-                if refs:
-                    workers.submit(self._batch({ref: builds[ref] for ref in refs}, theme), idle[0])
-            ended = workers.ended()
-            if ended is None:
-                self._tools.tell("the scheduler or all workers are gone; the rest was rendered here")
-                return
-            for batch, done in ended:
-                if isinstance(done, KilledWorker):
-                    queue.extendleft(self._halves([*batch.actions], alone))
-                yield from self._results(batch, done, alone, folder / "made")
+
+        def plan(idle: int) -> deque[Sequence[EntityRef]]:
+            _offer_look(theme, self._machines.shared, folder / LOOK)
+            queue.extend(_batches(sorted(builds), min(BATCH, ceil(len(builds) / (2 * max(1, idle))))))
+            return queue
+
+        def prepare(refs: Sequence[EntityRef]) -> Batch | None:
+            good = {ref: builds[ref] for ref in self._offer_all(refs, builds, folder)}
+            return self._batch(good, theme) if good else None
+
+        for batch, done in self._machines.work(plan, prepare):
+            if isinstance(done, KilledWorker):
+                queue.extendleft(self._halves([*batch.actions], alone))
+            yield from self._results(batch, done, alone, folder / "made")
 
     @staticmethod
     def _halves(refs: list[EntityRef], alone: set[EntityRef]) -> Iterator[Sequence[EntityRef]]:
@@ -117,13 +81,11 @@ class DaskExecutor:
 
     def _offer_all(
         self, refs: Sequence[EntityRef], builds: Mapping[EntityRef, Build], folder: Path
-    ) -> list[EntityRef] | None:  # fmt: skip
-        """Put what components are made of into the shared cache; return those whose files are as they were planned.
-
-        None says that the shared cache cannot be written.
-        """
+    ) -> list[EntityRef]:  # fmt: skip
+        """Put what components are made of into the shared cache; return those whose files are as they were planned."""
         good = [ref for ref in refs if self._offer(builds[ref], folder / digest_value(str(ref)))]
-        return good if self._tools.shared.flush() else None
+        self._machines.flush()
+        return good
 
     def _results(
         self, batch: Batch, done: Done, alone: set[EntityRef], folder: Path
@@ -136,20 +98,19 @@ class DaskExecutor:
             alone.update(refs if len(refs) == 1 else ())
             return
         if isinstance(done, BaseException):
-            self._tools.tell(f"{counted(len(refs), 'component')} rendered here: {_reason(done)}")
+            self._machines.tell(f"{counted(len(refs), 'component')} rendered here: {reason(done)}")
             return
         yield from ((ref, fault) for ref, fault in done.items() if fault is not None)
-        keys = {ref: self._tools.store.key(batch.actions[ref]) for ref, fault in done.items() if fault is None}
-        yield from self._tools.shared.fetch(STEP, keys, folder)
+        keys = {ref: self._machines.store.key(batch.actions[ref]) for ref, fault in done.items() if fault is None}
+        yield from self._machines.shared.fetch(STEP, keys, folder)
         shutil.rmtree(folder, ignore_errors=True)
 
     def _batch(self, builds: Mapping[EntityRef, Build], theme: Theme) -> Batch:
         return Batch(
-            code=code_digest(), look=replace(theme.look, template=None, logo=None, favicon=None, home=None),
-            theme=theme.digest, actions={ref: build.action for ref, build in builds.items() if build.action},
-            sources={ref: build.source for ref, build in builds.items()}, limits=self._tools.limits,
-            cache=self._tools.cache, open_cache=self._tools.open_cache,
-            use_cache=self._tools.store.readable, allows_weak_walls=self._settings.allows_weak_walls,
+            terms=self._machines.terms, theme=theme.digest, limits=self._limits,
+            look=replace(theme.look, template=None, logo=None, favicon=None, home=None),
+            actions={ref: build.action for ref, build in builds.items() if build.action},
+            sources={ref: build.source for ref, build in builds.items()},
         )  # fmt: skip
 
     def _offer(self, build: Build, made: Path) -> bool:
@@ -168,7 +129,7 @@ class DaskExecutor:
             (made / FILES / file.digest).write_bytes(staged[file.path].read_bytes())
         shutil.rmtree(aside)
         seal(made)
-        self._tools.shared.offer(INPUTS, inputs_key(build.action), opened(made))
+        self._machines.shared.offer(INPUTS, inputs_key(build.action), opened(made))
         return True
 
 
@@ -191,7 +152,3 @@ def _batches(refs: Iterable[EntityRef], size: int) -> Iterator[Sequence[EntityRe
     rest = iter(refs)
     while some := [*itertools.islice(rest, size)]:
         yield some
-
-
-def _reason(error: BaseException) -> str:
-    return str(error).splitlines()[0][:300] if str(error) else type(error).__name__

@@ -5,37 +5,30 @@ The index knows only which entity a page belongs to; owner, system and the like 
 """
 
 import math
-import subprocess
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-
-import pagefind_bin_extended
+from typing import Protocol
 
 from techdocs.disk.digests import digest_value
-from techdocs.disk.finished import write_files
-from techdocs.disk.store import Store
-from techdocs.errors import SiteError
+from techdocs.disk.finished import read_files, seal
+from techdocs.disk.store import Store, as_it_is
 from techdocs.model.api import SEARCH, BuiltApi
 from techdocs.model.docs import BuiltDocs
 from techdocs.model.entity import EntityRef
 from techdocs.model.shards import shard_of
-from techdocs.model.tree import Tree
+from techdocs.model.tree import FILES, Tree
 from techdocs.model.urls import docs_url, entity_url
 from techdocs.portal.search.order import sort_index
-from techdocs.workers.process import ProgramLimits, run_program
+from techdocs.portal.search.pagefind import write_index
 
 STEP = "search"
 UNSPACED = "ja"
 """The language of an index of texts without blanks between words: pagefind cuts all such texts into words alike."""
-_LIMITS = ProgramLimits(seconds=1200.0, output_bytes=1_000_000)
-"""What indexing one shard may take; it prints nothing but what went wrong."""
 _SINGLE, _FEW, _MANY = 1_000, 4_000, 80_000
 """Pages up to which a site has 1, 4 and 16 shards: a changed page costs at most a sixteenth of a large index."""
 _MAX_SHARD = 5_000
-_UNSERVED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +36,7 @@ class SearchInput:
     """A component's text: files of a finished folder, one a page, and the digest of them all.
 
     `is_spaced` when it has blanks between its words; a component with pages of both kinds has two inputs. `url` is
-    where its pages are.
+    where its pages are, `key` that of the rendered docs it is part of, if it is.
     """
 
     ref: EntityRef
@@ -52,10 +45,11 @@ class SearchInput:
     files: tuple[str, ...]
     url: str
     is_spaced: bool = True
+    key: str = ""
 
 
 _NOTHING = (
-    "<!doctype html><html><head><title>Nothing</title></head><body data-pagefind-body><p>nothing</p></body></html>"
+    b"<!doctype html><html><head><title>Nothing</title></head><body data-pagefind-body><p>nothing</p></body></html>"
 )
 
 
@@ -83,7 +77,7 @@ def search_inputs(docs: BuiltDocs) -> Iterator[SearchInput]:
         if docs.search is not None and files:
             yield SearchInput(
                 ref=docs.ref, digest=digest_value(files), texts=docs.search, files=tuple(files),
-                url=docs_url(docs.ref), is_spaced=is_spaced,
+                url=docs_url(docs.ref), is_spaced=is_spaced, key=docs.key,
             )  # fmt: skip
 
 
@@ -95,15 +89,37 @@ def api_inputs(api: BuiltApi) -> Iterator[SearchInput]:
         yield SearchInput(ref=api.ref, digest=digest, texts=texts, files=texts.files, url=entity_url(api.ref))
 
 
-def index_shards(docs: Sequence[SearchInput], store: Store, *, language: str, jobs: int) -> tuple[Shard, ...]:
+class Elsewhere(Protocol):
+    """Other machines that index; what they do not give is indexed here."""
+
+    def index(
+        self, actions: Mapping[str, ShardAction], inputs: Mapping[str, Sequence[SearchInput]]
+    ) -> Iterator[tuple[str, Path]]:
+        """Yield shards that they have done, each a sealed folder."""
+
+
+def index_shards(
+    docs: Sequence[SearchInput], store: Store, *, language: str, jobs: int, elsewhere: Elsewhere | None = None
+) -> tuple[Shard, ...]:  # fmt: skip
     """Index all pages, `jobs` shards at once; shards whose components are as before are reused.
 
     Raises:
         SiteError: pagefind failed.
     """
     shards = sharded(docs)
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return tuple(pool.map(lambda name: _shard(name, shards[name], store, language), sorted(shards)))
+    actions = {name: _action(inputs, language) for name, inputs in sorted(shards.items())}
+
+    def make(names: Sequence[str]) -> Iterator[tuple[str, Path]]:
+        left = dict.fromkeys(names)
+        for name, made in elsewhere.index({name: actions[name] for name in names}, shards) if elsewhere else ():
+            yield name, made
+            del left[name]
+        with store.scratch() as folder, ThreadPoolExecutor(max_workers=jobs) as pool:
+            made_here = pool.map(lambda name: _made(shards[name], actions[name], folder / name), left)
+            yield from zip(left, made_here, strict=True)
+
+    found = dict(store.find_or_make(STEP, actions, make, read=as_it_is, is_shared=True))
+    return tuple(Shard(name=name, tree=found[name].value) for name in actions)
 
 
 def sharded(docs: Sequence[SearchInput]) -> dict[str, list[SearchInput]]:
@@ -136,34 +152,33 @@ def search_manifest(docs: Sequence[SearchInput]) -> dict[str, object]:
     }
 
 
-def _shard(name: str, inputs: Sequence[SearchInput], store: Store, language: str) -> Shard:
-    own = language if inputs[0].is_spaced else UNSPACED
-    action = ShardAction(inputs=tuple((str(item.ref), item.digest) for item in inputs), language=own)
-    tree = store.keep(STEP, action, lambda folder: _index(inputs, folder, own), is_shared=True)
-    return Shard(name=name, tree=tree)
+def _action(inputs: Sequence[SearchInput], language: str) -> ShardAction:
+    digests = tuple((str(item.ref), item.digest) for item in inputs)
+    return ShardAction(inputs=digests, language=language if inputs[0].is_spaced else UNSPACED)
 
 
-def _index(inputs: Sequence[SearchInput], folder: Path, language: str) -> None:
-    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-        for item in inputs:
-            write_files(item.texts, item.files, f"{scratch}/{item.url}")
-        _index_folder(scratch, folder, language)
+def _made(inputs: Sequence[SearchInput], action: ShardAction, made: Path) -> Path:
+    """Index a shard here, into a folder that the store can take over."""
+    (made / FILES).mkdir(parents=True)
+    texts = (page for item in inputs for page in texts_of(item.texts, item.files, item.url))
+    index_texts(texts, made / FILES, action.language)
+    seal(made)
+    return made
 
 
-def _index_folder(pages: str, folder: Path, language: str) -> None:
-    command: list[str | Path] = [
-        _program(), "--site", pages, "--output-path", folder, "--silent", "--force-language", language,
-    ]  # fmt: skip
-    try:
-        done = run_program(command, _LIMITS)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise SiteError(f"pagefind cannot be run: {error}", hint="install `pagefind-bin-extended` again") from error
-    if done.returncode != 0:
-        raise SiteError(f"pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}", hint="please report this")
+def texts_of(tree: Tree, files: Iterable[str], url: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the text of pages of one component by their addresses, in one order on every machine."""
+    yield from sorted((url + path, content) for path, content in read_files(tree, files))
+
+
+def index_texts(texts: Iterable[tuple[str, bytes]], folder: Path, language: str) -> None:
+    """Index pages of one language, as `write_index` does, and leave nothing that differs from run to run.
+
+    Raises:
+        SiteError: pagefind failed.
+    """
+    write_index(texts, folder, language)
     sort_index(folder)
-    for path in folder.iterdir():
-        if path.name.startswith(_UNSERVED):
-            path.unlink()
 
 
 def search_programs(store: Store, language: str) -> Tree:
@@ -172,16 +187,5 @@ def search_programs(store: Store, language: str) -> Tree:
     Raises:
         SiteError: pagefind failed.
     """
-    return store.keep(STEP, ["programs", language], lambda folder: _index_nothing(folder, language))
-
-
-def _index_nothing(folder: Path, language: str) -> None:
-    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-        Path(scratch, "index.html").write_text(_NOTHING, encoding="utf-8")
-        _index_folder(scratch, folder, language)
-
-
-def _program() -> Path:
-    folder = Path(pagefind_bin_extended.__file__).parent
-    names = ("pagefind_extended", "pagefind_extended.exe")
-    return next(path for path in map(folder.joinpath, names) if path.is_file())
+    nothing = [("index.html", _NOTHING)]
+    return store.keep(STEP, ["programs", language], lambda folder: index_texts(nothing, folder, language))

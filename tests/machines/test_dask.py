@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from techdocs.builds.executors import dask_workers
 from techdocs.errors import TechDocsError
+from techdocs.machines import workers as dask_workers
 from techdocs.model.docs import DocsState
 from techdocs.model.executor import ExecutorSettings
 from techdocs.model.publisher import Publisher
@@ -24,6 +24,21 @@ from tests.conftest import COMPONENT, ROOT, Write, site_config, site_files
 pytestmark = [pytest.mark.soak, pytest.mark.whole]
 PROGRAM = str(Path(sys.executable).with_name("dask"))
 SETTINGS = {"DASK_DISTRIBUTED__WORKER__DAEMON": "False", "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+
+
+API = """
+apiVersion: backstage.io/v1alpha1
+kind: API
+metadata: {name: pets}
+spec:
+  type: openapi
+  lifecycle: production
+  owner: red
+  definition: |
+    openapi: 3.1.0
+    info: {title: Pets, version: "1"}
+    paths: {/pets: {get: {operationId: listPets, responses: {"200": {description: All pets}}}}}
+"""
 
 
 class Cluster:
@@ -86,7 +101,8 @@ def repositories(write: Write) -> Path:
     """Write twelve components; one is called `poison`, and is as good as the others."""
     names = [*(f"service-{number}" for number in range(11)), "poison"]
     descriptors = {f"{name}/catalog-info.yaml": COMPONENT.format(name=name, owner="red") for name in names}
-    return write({**descriptors, **{f"{name}/docs/index.md": f"# {name}\n\nWhat it does.\n" for name in names}})
+    docs = {f"{name}/docs/index.md": f"# {name}\n\nWhat it does.\n" for name in names}
+    return write({**descriptors, **docs, "pets/catalog-info.yaml": API})
 
 
 def build(repositories: Path, cluster: Cluster | None, *, weak: bool = False) -> Outcome:
@@ -110,6 +126,15 @@ def check_same(outcome: Outcome, repositories: Path) -> None:
     assert site_files(outcome.site.folder) == site_files(build(repositories, None).site.folder)
 
 
+def test_a_shard_that_no_worker_can_index_is_indexed_here(repositories: Path, cluster: Cluster) -> None:
+    cluster.worker("from techdocs.portal.search import elsewhere\nelsewhere.index_texts = None\n")
+    cluster.wait_for(1)
+    outcome = build(repositories, cluster)
+    assert outcome.shared.notes == ("`search/shard-00` was indexed here: 'NoneType' object is not callable",)
+    assert outcome.shared.found == 12
+    check_same(outcome, repositories)
+
+
 KILL = """
 import os
 from pathlib import Path
@@ -129,7 +154,7 @@ def test_two_workers_give_the_bytes_of_a_build_here(repositories: Path, cluster:
     cluster.wait_for(2)
     outcome = build(repositories, cluster)
     assert outcome.shared.notes == ()
-    assert outcome.shared.found == 12, "workers have rendered all"
+    assert outcome.shared.found == 13, "workers have rendered all, and indexed it"
     check_same(outcome, repositories)
 
 
@@ -140,7 +165,7 @@ def test_a_worker_that_dies_in_the_middle_costs_no_docs(repositories: Path, clus
     cluster.wait_for(2)
     outcome = build(repositories, cluster)
     assert (tmp_path / "died").exists()
-    assert outcome.shared.found == 12
+    assert outcome.shared.found == 13
     check_same(outcome, repositories)
 
 
@@ -151,7 +176,7 @@ def test_a_component_that_kills_each_worker_is_found_and_fails_alone(repositorie
     states = {docs.ref.name: docs.state for docs in outcome.parts.docs.values() if docs.state is not DocsState.NONE}
     assert {name for name, state in states.items() if state is DocsState.FAILED} == {"poison"}
     assert len(states) == 12
-    assert outcome.shared.found == 11
+    assert outcome.shared.found == 12, "11 docs, and the index"
 
 
 def test_a_scheduler_that_dies_in_the_middle_costs_no_docs(
@@ -168,10 +193,10 @@ def test_a_scheduler_that_dies_in_the_middle_costs_no_docs(
 def test_without_a_scheduler_all_is_rendered_here(
     repositories: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("techdocs.builds.executors.dask.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("techdocs.machines.work.CONNECT_SECONDS", 1)
     cluster.end()
     outcome = build(repositories, cluster)
-    assert outcome.shared.notes == (f"no scheduler at `{cluster.address}`; everything was rendered here",)
+    assert outcome.shared.notes == (f"no scheduler at `{cluster.address}`; everything was done here",)
     check_same(outcome, repositories)
 
 
@@ -179,7 +204,7 @@ def test_a_worker_of_another_version_gets_nothing_to_render(
     repositories: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dask_workers, "LOST_SECONDS", 2.0)
-    cluster.worker("from techdocs.builds.executors import batch\nbatch.code_digest = lambda: 'another'\n")
+    cluster.worker("from techdocs.machines import terms\nterms.code_digest = lambda: 'another'\n")
     cluster.wait_for(1)
     outcome = build(repositories, cluster)
     assert "1 worker not used: no techdocs of this version there" in outcome.shared.notes
@@ -188,8 +213,8 @@ def test_a_worker_of_another_version_gets_nothing_to_render(
 
 
 WEAK = """
-from techdocs.builds.executors import batch
-batch.available = lambda: batch.SandboxState(network="python", files="")
+from techdocs.machines import terms
+terms.available = lambda: terms.SandboxState(network="python", files="")
 """
 
 
@@ -199,5 +224,5 @@ def test_a_worker_with_weak_walls_is_refused_unless_it_is_allowed(repositories: 
     with pytest.raises(TechDocsError, match="workers can't sandbox builds fully: no landlock and no seccomp"):
         build(repositories, cluster)
     outcome = build(repositories, cluster, weak=True)
-    assert outcome.shared.found == 12
+    assert outcome.shared.found == 13
     check_same(outcome, repositories)
